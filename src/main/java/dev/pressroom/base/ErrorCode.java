@@ -1,0 +1,54 @@
+package dev.pressroom.base;
+
+/** Everything that can go wrong, by the name that clients see. */
+public enum ErrorCode {
+    // What a caller can mend.
+    VALIDATION_FAILED,
+    MALFORMED_JSON,
+    UNAUTHENTICATED,
+    TOKEN_EXPIRED,
+    INSUFFICIENT_CREDITS,
+    NOT_FOUND,
+    ORGANIZATION_NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    JOB_NOT_RETRYABLE,
+    JOB_NOT_CANCELLABLE,
+    IDEMPOTENCY_CONFLICT,
+    BODY_TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    RATE_LIMITED,
+
+    // What time mends.
+    QUEUE_UNAVAILABLE,
+    DATABASE_UNAVAILABLE,
+    OVERLOADED,
+    SHUTTING_DOWN,
+
+    // How a job can end without a result.
+    CANCELLED,
+    WORKER_LOST,
+    DEADLINE_EXCEEDED,
+    MODEL_UNAVAILABLE(true),
+    MODEL_TIMEOUT(true),
+    MODEL_RATE_LIMITED(true),
+    MODEL_ANSWER_INVALID(true),
+    MODEL_REFUSED,
+
+    INTERNAL;
+
+    private final boolean passing;
+
+    ErrorCode() {
+        this(false);
+    }
+
+    ErrorCode(boolean passing) {
+        this.passing = passing;
+    }
+
+    /** Whether a step that failed so is worth another try a moment later. */
+    public boolean isPassing() {
+        return passing;
+    }
+}

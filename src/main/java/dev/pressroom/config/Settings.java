@@ -1,0 +1,151 @@
+package dev.pressroom.config;
+
+import dev.pressroom.base.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Everything that can be set, read once at the start and checked. {@code conf/default.yaml} explains each key.
+ *
+ * @param data folder of the embedded servers and of what dev mode makes once
+ */
+public record Settings(
+        Mode mode,
+        Path data,
+        Set<Role> roles,
+        Http http,
+        Database database,
+        Redis redis,
+        Auth auth,
+        Workers workers,
+        Streams streams,
+        Cluster cluster,
+        Model model,
+        Credits credits,
+        Retention retention,
+        LogFormat logFormat) {
+
+    public enum Mode {
+        DEV,
+        PRODUCTION
+    }
+
+    public enum Role {
+        HTTP,
+        WORKER
+    }
+
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /**
+     * @param host address to listen at
+     * @param port 0 lets the system choose
+     * @param bodyLimit bytes
+     * @param idleTimeout after which a silent connection is closed
+     * @param corsOrigins exact origins, or a single {@code *}
+     * @param ratePerMinute requests that one caller may make in a minute; empty is off
+     * @param instances HTTP verticles, each on an event loop of its own
+     */
+    public record Http(
+            String host,
+            int port,
+            int bodyLimit,
+            Duration idleTimeout,
+            List<String> corsOrigins,
+            OptionalInt ratePerMinute,
+            int instances) {}
+
+    /**
+     * @param url empty in dev mode: the embedded server is used
+     * @param poolSize connections of this node
+     * @param maxWaiting statements that may wait for a connection; more are refused
+     */
+    public record Database(
+            Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration statementTimeout) {}
+
+    /** As {@link Database}; without a URL in production there is no queue: reads work, creating answers 503. */
+    public record Redis(
+            Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration commandTimeout) {}
+
+    /**
+     * How tokens are checked: exactly one of secret, public key and JWKS document.
+     *
+     * @param leeway by which clocks may differ
+     */
+    public record Auth(
+            Optional<Secret> secret,
+            Optional<String> publicKey,
+            Optional<URI> jwksUrl,
+            Optional<String> issuer,
+            Optional<String> audience,
+            Duration leeway) {}
+
+    /**
+     * @param slots jobs run at once on this node
+     * @param lease a running job whose heartbeats are missing for so long is rescued
+     * @param poll how often an idle worker looks into the queue by itself
+     * @param maxDeaths workers that a job may lose before it fails
+     * @param jobDeadline the longest a single attempt may run
+     * @param stepTries how often a step is tried when it fails in a way that passes
+     * @param grace how long running steps may go on when the node is told to stop
+     */
+    public record Workers(
+            int slots,
+            Duration lease,
+            Duration poll,
+            int maxDeaths,
+            Duration jobDeadline,
+            int stepTries,
+            Duration grace) {}
+
+    /**
+     * @param heartbeat interval of the comment line that keeps a stream open
+     * @param maxAge a stream is closed after this time; clients resume by number
+     * @param check how often watched jobs are compared with their rows
+     * @param maxOpen streams per HTTP verticle; more are refused
+     * @param bufferBytes a stream with more unsent bytes gets no transient events
+     * @param slowClient a client that has not read for so long is cut off
+     */
+    public record Streams(
+            Duration heartbeat, Duration maxAge, Duration check, int maxOpen, int bufferBytes, Duration slowClient) {}
+
+    /** @param host the address at which the other nodes reach this one */
+    public record Cluster(boolean enabled, String host, int port) {}
+
+    /**
+     * The models behind the pipelines. Without a key and a base URL the demo model serves.
+     *
+     * @param timeout of one call, also between two pieces of a stream
+     * @param concurrent calls at once on this node
+     * @param demoPace the demo model's pause per piece of text
+     */
+    public record Model(
+            Optional<Secret> openAiKey,
+            Optional<URI> openAiBaseUrl,
+            String openAiModel,
+            String openAiImageModel,
+            Duration timeout,
+            int concurrent,
+            Duration demoPace) {
+        public boolean isDemo() {
+            return openAiKey.isEmpty() && openAiBaseUrl.isEmpty();
+        }
+    }
+
+    /** @param starting credits of a new user; empty is unlimited */
+    public record Credits(OptionalInt starting) {}
+
+    /**
+     * @param jobs how long finished jobs are kept
+     * @param idempotencyKeys how long an idempotency key answers again
+     */
+    public record Retention(Duration jobs, Duration idempotencyKeys) {}
+}
