@@ -2,12 +2,16 @@ package dev.pressroom.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells everything that works for a job to stop. Cancelled once, for good; whoever registers afterwards is told at
- * once. Safe to use from any thread.
+ * once. An action that throws keeps nobody else from being told. Safe to use from any thread.
  */
 public final class Cancellation {
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
+
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean cancelled;
 
@@ -23,7 +27,15 @@ public final class Cancellation {
                 return;
             }
         }
-        action.run();
+        tell(action);
+    }
+
+    private static void tell(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("work could not be told to stop");
+        }
     }
 
     public void cancel() {
@@ -36,6 +48,6 @@ public final class Cancellation {
             told = List.copyOf(listeners);
             listeners.clear();
         }
-        told.forEach(Runnable::run);
+        told.forEach(Cancellation::tell);
     }
 }

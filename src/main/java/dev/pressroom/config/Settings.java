@@ -28,7 +28,9 @@ public record Settings(
         Model model,
         Credits credits,
         Retention retention,
-        LogFormat logFormat) {
+        Fetch fetch,
+        LogFormat logFormat,
+        LogLevel logLevel) {
 
     public enum Mode {
         DEV,
@@ -45,13 +47,44 @@ public record Settings(
         JSON
     }
 
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    public boolean isProduction() {
+        return mode == Mode.PRODUCTION;
+    }
+
+    Settings withSecret(Secret secret) {
+        return new Settings(
+                mode,
+                data,
+                roles,
+                http,
+                database,
+                redis,
+                auth.withSecret(secret),
+                workers,
+                streams,
+                cluster,
+                model,
+                credits,
+                retention,
+                fetch,
+                logFormat,
+                logLevel);
+    }
+
     /**
      * @param host address to listen at
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
-     * @param ratePerMinute requests that one caller may make in a minute; empty is off
      * @param instances HTTP verticles, each on an event loop of its own
      */
     public record Http(
@@ -60,8 +93,17 @@ public record Settings(
             int bodyLimit,
             Duration idleTimeout,
             List<String> corsOrigins,
-            OptionalInt ratePerMinute,
+            Rates rates,
             int instances) {}
+
+    /**
+     * Requests that one caller may make in a minute, by kind of route; empty is no limit.
+     *
+     * @param create creating and retrying jobs
+     * @param stream opening streams
+     * @param read everything else
+     */
+    public record Rates(OptionalInt create, OptionalInt stream, OptionalInt read) {}
 
     /**
      * @param url empty in dev mode: the embedded server is used
@@ -76,8 +118,10 @@ public record Settings(
             Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration commandTimeout) {}
 
     /**
-     * How tokens are checked: exactly one of secret, public key and JWKS document.
+     * How tokens are checked: exactly one of secret, public key and JWKS document. In dev mode none may be given; then
+     * {@link DevSecret} puts a secret in.
      *
+     * @param publicKey in PEM
      * @param leeway by which clocks may differ
      */
     public record Auth(
@@ -86,7 +130,11 @@ public record Settings(
             Optional<URI> jwksUrl,
             Optional<String> issuer,
             Optional<String> audience,
-            Duration leeway) {}
+            Duration leeway) {
+        Auth withSecret(Secret made) {
+            return new Auth(Optional.of(made), publicKey, jwksUrl, issuer, audience, leeway);
+        }
+    }
 
     /**
      * @param slots jobs run at once on this node
@@ -148,4 +196,7 @@ public record Settings(
      * @param idempotencyKeys how long an idempotency key answers again
      */
     public record Retention(Duration jobs, Duration idempotencyKeys) {}
+
+    /** @param allowPrivate whether website analysis may read loopback and private addresses */
+    public record Fetch(boolean allowPrivate) {}
 }

@@ -1,0 +1,91 @@
+package dev.pressroom.config;
+
+import dev.pressroom.base.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of setting that say where something is. */
+final class AddressKinds {
+    private static final String HOST = "(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)";
+    private static final String PORT = "(?::(?<port>\\d{1,5}))?";
+    private static final Pattern DATABASE =
+            Pattern.compile("postgres(ql)?://[^\\s:@/?#]+(:[^\\s@/?#]*)?@" + HOST + PORT + "/[^\\s/?#]+(\\?[^\\s#]*)?");
+    private static final Pattern REDIS =
+            Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT + "(/\\d{0,5})?(\\?[^\\s#]*)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    private AddressKinds() {}
+
+    static Kind<Secret> database() {
+        return url("of the form postgresql://user:password@host:port/db, odd characters percent-encoded", DATABASE);
+    }
+
+    static Kind<Secret> redis() {
+        return url("of the form redis://[:password@]host:port/n, odd characters percent-encoded", REDIS);
+    }
+
+    private static Kind<Secret> url(String expected, Pattern form) {
+        return Kind.of(
+                        expected,
+                        text -> Optional.of(form.matcher(text))
+                                .filter(Matcher::matches)
+                                .filter(found -> found.group("port") == null || isPort(found.group("port")))
+                                .map(found -> new Secret(text)))
+                .hidden();
+    }
+
+    /** A web address. It may hold no password: such an address is shown, in logs and to whoever asks the service. */
+    static Kind<URI> web() {
+        return Kind.of(
+                        "a URL that begins with http:// or https:// and holds no password",
+                        text -> uri(text)
+                                .filter(uri ->
+                                        isWeb(uri) && uri.getRawUserInfo() == null && uri.getRawFragment() == null))
+                .hidden();
+    }
+
+    /** A browser's origin. */
+    static Kind<String> origin() {
+        return Kind.of(
+                "an origin such as https://app.example.com (no path, no / at the end), or *",
+                text -> text.equals("*")
+                        ? Optional.of(text)
+                        : uri(text)
+                                .filter(uri ->
+                                        isWeb(uri) && text.equals(uri.getScheme() + "://" + uri.getRawAuthority()))
+                                .map(uri -> text));
+    }
+
+    /** An address to listen at. */
+    static Kind<String> host() {
+        return Kinds.text(
+                "a host name or an address", text -> NAME.matcher(text).matches());
+    }
+
+    /** An address at which others reach this node. */
+    static Kind<String> reachable() {
+        return Kinds.text(
+                "a host name or an address at which other nodes reach this one",
+                text -> NAME.matcher(text).matches() && !text.matches("0\\.0\\.0\\.0|[0:]+"));
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWeb(URI uri) {
+        return uri.getScheme() != null && uri.getScheme().matches("https?") && uri.getRawAuthority() != null;
+    }
+
+    private static boolean isPort(String digits) {
+        int port = Integer.parseInt(digits);
+        return port > 0 && port <= 65535;
+    }
+}

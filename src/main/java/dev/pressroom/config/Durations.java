@@ -1,0 +1,39 @@
+package dev.pressroom.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 15ms}, {@code 10s}, {@code 10m}, {@code 24h}, {@code 30d}. */
+public final class Durations {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,10}) ?(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    private Durations() {}
+
+    /** Nothing when the text is no duration; one without a unit is none. */
+    public static Optional<Duration> parse(String text) {
+        Matcher found = FORM.matcher(text);
+        return found.matches()
+                ? Optional.of(UNITS.get(found.group(2)).multipliedBy(Long.parseLong(found.group(1))))
+                : Optional.empty();
+    }
+
+    /** In the largest unit that leaves no remainder. */
+    public static String text(Duration duration) {
+        for (String unit : new String[] {"d", "h", "m", "s"}) {
+            long size = UNITS.get(unit).toMillis();
+            if (!duration.isZero() && duration.toMillis() % size == 0) {
+                return duration.toMillis() / size + unit;
+            }
+        }
+        return duration.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.pressroom.config;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a setting may be.
+ *
+ * @param expected completes the sentence "this is not …"
+ * @param reader takes the text, or gives nothing when it is not what is expected
+ * @param secret whether the text is left out of faults
+ */
+record Kind<T>(String expected, Function<String, Optional<T>> reader, boolean secret) {
+    static <T> Kind<T> of(String expected, Function<String, Optional<T>> reader) {
+        return new Kind<>(expected, reader, false);
+    }
+
+    Kind<T> hidden() {
+        return new Kind<>(expected, reader, true);
+    }
+
+    <U> Kind<U> as(Function<T, U> made) {
+        return new Kind<>(expected, text -> reader.apply(text).map(made), secret);
+    }
+
+    /** This kind, or {@code word} in its place. */
+    Kind<T> or(String word, T meaning) {
+        return new Kind<>(
+                expected + ", or " + word,
+                text -> text.equalsIgnoreCase(word) ? Optional.of(meaning) : reader.apply(text),
+                secret);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.pressroom.config;
+
+import static dev.pressroom.config.Kinds.bytes;
+import static dev.pressroom.config.Kinds.duration;
+import static dev.pressroom.config.Kinds.limit;
+import static dev.pressroom.config.Kinds.line;
+import static dev.pressroom.config.Kinds.number;
+import static dev.pressroom.config.Kinds.onOrOff;
+import static dev.pressroom.config.Kinds.oneOf;
+
+import dev.pressroom.base.Secret;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads the settings. The environment wins over the user's file, that over {@code conf/production.yaml} in production
+ * mode, and that over {@code conf/default.yaml}, which holds every key.
+ */
+public final class SettingsLoader {
+    private static final YamlLayer.Packed DEFAULTS = YamlLayer.Packed.read("conf/default.yaml");
+    private static final YamlLayer.Packed PRODUCTION = YamlLayer.Packed.read("conf/production.yaml");
+    private static final Variables VARIABLES = new Variables(DEFAULTS.keys());
+
+    private static final Duration INSTANT = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int LEAST_SECRET_BYTES = 32;
+
+    private final Values values;
+
+    private SettingsLoader(Values values) {
+        this.values = values;
+    }
+
+    /** The settings of this process: its environment, and the file that {@code PRESSROOM_CONFIG} names. */
+    public static Settings load() {
+        return load(System.getenv());
+    }
+
+    /** As {@link #load(Map, Optional)} with the file that {@code PRESSROOM_CONFIG} in {@code env} names, if any. */
+    public static Settings load(Map<String, String> env) {
+        return load(env, Optional.empty());
+    }
+
+    /**
+     * Reads and checks. Nothing but the files is touched.
+     *
+     * @param file of the user's own; empty for the one that {@code PRESSROOM_CONFIG} names
+     * @throws SettingsFault telling everything that is wrong
+     */
+    public static Settings load(Map<String, String> env, Optional<Path> file) {
+        List<String> faults = new ArrayList<>();
+        Values values = values(env, file, faults);
+        Settings settings = read(values);
+        SettingsRules.check(settings, values);
+        if (!faults.isEmpty()) {
+            throw new SettingsFault(faults);
+        }
+        return settings;
+    }
+
+    static Values values(Map<String, String> env, Optional<Path> file, List<String> faults) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(VARIABLES.read(env, faults));
+        file.or(() -> Optional.ofNullable(env.get(Variables.FILE))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of))
+                .ifPresent(path -> layers.add(YamlLayer.read(path, DEFAULTS.keys(), faults)));
+        layers.add(DEFAULTS.layer());
+        if (mode(new Values(layers, VARIABLES, new ArrayList<>())) == Settings.Mode.PRODUCTION) {
+            layers.add(layers.size() - 1, PRODUCTION.layer());
+        }
+        return new Values(layers, VARIABLES, faults);
+    }
+
+    static Settings read(Values values) {
+        return new SettingsLoader(values).read();
+    }
+
+    static List<String> keys() {
+        return DEFAULTS.keys();
+    }
+
+    static List<String> productionKeys() {
+        return PRODUCTION.keys();
+    }
+
+    private static Settings.Mode mode(Values values) {
+        return values.get("env", oneOf(Settings.Mode.class));
+    }
+
+    private Settings read() {
+        return new Settings(
+                mode(values),
+                values.get("data", Kinds.folder()),
+                Set.copyOf(values.list("roles", oneOf(Settings.Role.class))),
+                http(),
+                database(),
+                redis(),
+                auth(),
+                workers(),
+                streams(),
+                cluster(),
+                model(),
+                new Settings.Credits(values.get("credits.starting", limit(0, "unlimited"))),
+                retention(),
+                new Settings.Fetch(values.get("fetch.allow-private", onOrOff())),
+                values.get("log.format", oneOf(Settings.LogFormat.class)),
+                values.get("log.level", oneOf(Settings.LogLevel.class)));
+    }
+
+    private Settings.Http http() {
+        return new Settings.Http(
+                values.get("http.host", AddressKinds.host()),
+                values.get("http.port", number(0, 65535)),
+                values.get("http.body-limit", bytes(1024, 1 << 30)),
+                values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
+                values.list("http.cors-origins", AddressKinds.origin()),
+                rates(),
+                values.get(
+                        "http.instances",
+                        number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())));
+    }
+
+    private Settings.Rates rates() {
+        Settings.Rates each = new Settings.Rates(
+                values.get("http.rate-limits.create", limit(1, "off")),
+                values.get("http.rate-limits.stream", limit(1, "off")),
+                values.get("http.rate-limits.read", limit(1, "off")));
+        Optional<OptionalInt> all = values.find("http.rate-limit", limit(1, "off"));
+        return all.map(limit -> new Settings.Rates(limit, limit, limit)).orElse(each);
+    }
+
+    private Settings.Database database() {
+        return new Settings.Database(
+                values.find("database.url", AddressKinds.database()),
+                values.get("database.pool-size", number(1, 1000)),
+                values.get("database.max-waiting", number(1, 1_000_000)),
+                values.get("database.connect-timeout", duration(INSTANT, MINUTE)),
+                values.get("database.statement-timeout", duration(INSTANT, HOUR)));
+    }
+
+    private Settings.Redis redis() {
+        return new Settings.Redis(
+                values.find("redis.url", AddressKinds.redis()),
+                values.get("redis.pool-size", number(1, 1000)),
+                values.get("redis.max-waiting", number(1, 1_000_000)),
+                values.get("redis.connect-timeout", duration(INSTANT, MINUTE)),
+                values.get("redis.command-timeout", duration(INSTANT, MINUTE)));
+    }
+
+    private Settings.Auth auth() {
+        Kind<Secret> secret = Kinds.text(
+                        "at least " + LEAST_SECRET_BYTES + " bytes long",
+                        text -> text.getBytes(StandardCharsets.UTF_8).length >= LEAST_SECRET_BYTES)
+                .as(Secret::new)
+                .hidden();
+        Kind<String> publicKey = Kind.of(
+                        "a public key in PEM (BEGIN PUBLIC KEY), RSA of at least 2048 bits or EC on P-256",
+                        PublicKeyPem::read)
+                .as(PublicKeyPem::pem)
+                .hidden();
+        return new Settings.Auth(
+                values.find("auth.secret", secret),
+                values.find("auth.public-key", publicKey),
+                values.find("auth.jwks-url", AddressKinds.web()),
+                values.find("auth.issuer", line()),
+                values.find("auth.audience", line()),
+                values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))));
+    }
+
+    private Settings.Workers workers() {
+        return new Settings.Workers(
+                values.get("workers.slots", number(1, 10_000)),
+                values.get("workers.lease", duration(Duration.ofSeconds(2), HOUR)),
+                values.get("workers.poll", duration(Duration.ofMillis(10), MINUTE)),
+                values.get("workers.max-deaths", number(1, 100)),
+                values.get("workers.job-deadline", duration(Duration.ofSeconds(1), DAY)),
+                values.get("workers.step-tries", number(1, 100)),
+                values.get("workers.grace", duration(Duration.ZERO, HOUR)));
+    }
+
+    private Settings.Streams streams() {
+        return new Settings.Streams(
+                values.get("streams.heartbeat", duration(Duration.ofMillis(100), HOUR)),
+                values.get("streams.max-age", duration(Duration.ofSeconds(1), DAY)),
+                values.get("streams.check", duration(Duration.ofMillis(100), MINUTE)),
+                values.get("streams.max-open", number(1, 1_000_000)),
+                values.get("streams.buffer", bytes(1024, 1 << 30)),
+                values.get("streams.slow-client", duration(Duration.ofMillis(100), HOUR)));
+    }
+
+    private Settings.Cluster cluster() {
+        return new Settings.Cluster(
+                values.get("cluster.enabled", onOrOff()),
+                values.find("cluster.host", AddressKinds.reachable()).orElse("127.0.0.1"),
+                values.get("cluster.port", number(0, 65535)));
+    }
+
+    private Settings.Model model() {
+        return new Settings.Model(
+                values.find("model.openai.key", line().as(Secret::new).hidden()),
+                values.find("model.openai.base-url", AddressKinds.web()),
+                values.get("model.openai.model", line()),
+                values.get("model.openai.image-model", line()),
+                values.get("model.timeout", duration(INSTANT, HOUR)),
+                values.get("model.concurrent", number(1, 10_000)),
+                values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
+    }
+
+    private Settings.Retention retention() {
+        return new Settings.Retention(
+                values.get("retention.jobs", duration(HOUR, DAY.multipliedBy(3650))),
+                values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pressroom.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What settings must be in view of one another. A value that is faulty by itself counts as given here. */
+final class SettingsRules {
+    private static final List<String> KEYS_FOR_TOKENS = List.of("auth.secret", "auth.public-key", "auth.jwks-url");
+
+    private SettingsRules() {}
+
+    /** Notes in {@code values} what does not go together. */
+    static void check(Settings settings, Values values) {
+        oneKeyForTokens(settings, values);
+        if (settings.isProduction()) {
+            require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
+            if (settings.cluster().enabled()) {
+                require(
+                        "cluster.host",
+                        "a node of a cluster needs the address at which the others reach it; a single node may set "
+                                + values.variable("cluster.enabled") + "=off",
+                        values);
+            }
+        }
+        if (settings.http().corsOrigins().contains("*")
+                && settings.http().corsOrigins().size() > 1) {
+            values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
+        }
+        if (settings.roles().isEmpty()) {
+            values.fault("roles", "a node has at least one role");
+        }
+        if (settings.workers().poll().compareTo(settings.workers().lease()) >= 0) {
+            values.fault("workers.poll", "must be shorter than the lease");
+        }
+    }
+
+    private static void oneKeyForTokens(Settings settings, Values values) {
+        List<String> given = KEYS_FOR_TOKENS.stream().filter(values::has).toList();
+        if (given.size() > 1) {
+            values.fault(
+                    given.get(0),
+                    "only one of " + names(KEYS_FOR_TOKENS, values) + " may be set; here are " + names(given, values));
+        }
+        if (given.isEmpty() && settings.isProduction()) {
+            values.fault(
+                    "auth.secret",
+                    "production needs one of " + names(KEYS_FOR_TOKENS, values) + " to check tokens with");
+        }
+    }
+
+    private static void require(String key, String sentence, Values values) {
+        if (!values.has(key)) {
+            values.fault(key, sentence);
+        }
+    }
+
+    private static String names(List<String> keys, Values values) {
+        return keys.stream().map(values::variable).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.pressroom.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a YAML file of settings. Nested keys are joined by dots; a key without a value counts as not set. */
+final class YamlLayer {
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final String file;
+    private final List<String> faults;
+    private final Map<String, Layer.Given> values = new LinkedHashMap<>();
+    private final List<String> keys = new ArrayList<>();
+
+    private YamlLayer(String file, List<String> faults) {
+        this.file = file;
+        this.faults = faults;
+    }
+
+    /**
+     * A file inside the jar.
+     *
+     * @param values what is set in it
+     * @param keys all of its keys, those without a value too
+     */
+    record Packed(Layer layer, List<String> keys) {
+        /** @throws IllegalStateException when the jar lacks the file or it is not sound: a fault of the build */
+        static Packed read(String resource) {
+            List<String> faults = new ArrayList<>();
+            YamlLayer reader = new YamlLayer(resource, faults);
+            try (InputStream in = YamlLayer.class.getResourceAsStream("/" + resource)) {
+                reader.flatten("", YAML.readTree(in));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (!faults.isEmpty()) {
+                throw new IllegalStateException(faults.toString());
+            }
+            return new Packed(new Layer(reader.values), List.copyOf(reader.keys));
+        }
+    }
+
+    /** The file that the user named. What is wrong with it is added to {@code faults}. */
+    static Layer read(Path file, Collection<String> known, List<String> faults) {
+        YamlLayer reader = new YamlLayer(file.toString(), faults);
+        reader.parse(file).ifPresent(root -> reader.flatten("", root));
+        reader.dropUnknown(known);
+        return new Layer(reader.values);
+    }
+
+    private Optional<JsonNode> parse(Path path) {
+        try {
+            return Optional.of(YAML.readTree(Files.readString(path)));
+        } catch (JsonProcessingException e) {
+            faults.add(file + place(e.getLocation()) + ": is not sound YAML: " + firstLine(e.getOriginalMessage()));
+        } catch (NoSuchFileException e) {
+            faults.add("PRESSROOM_CONFIG: there is no file " + file);
+        } catch (IOException e) {
+            faults.add("PRESSROOM_CONFIG: the file " + file + " cannot be read as UTF-8 text ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        return Optional.empty();
+    }
+
+    private void flatten(String prefix, JsonNode node) {
+        if (node.isObject() && !(node.isEmpty() && !prefix.isEmpty())) {
+            node.properties().forEach(member -> flatten(join(prefix, member.getKey()), member.getValue()));
+        } else if (prefix.isEmpty()) {
+            if (!node.isMissingNode() && !node.isNull()) {
+                faults.add(file + ": must hold keys and values, as conf/default.yaml does");
+            }
+        } else {
+            keys.add(prefix);
+            take(prefix, node);
+        }
+    }
+
+    private void take(String key, JsonNode node) {
+        if (node.isArray()) {
+            List<String> items = new ArrayList<>();
+            node.forEach(item -> items.add(item.asText()));
+            values.put(key, new Layer.Given(origin(key), List.copyOf(items)));
+        } else if (node.isValueNode() && !node.asText().isBlank() && !node.isNull()) {
+            values.put(key, new Layer.Given(origin(key), List.of(node.asText())));
+        }
+    }
+
+    private void dropUnknown(Collection<String> known) {
+        for (String key : keys) {
+            boolean group = known.stream().anyMatch(one -> one.startsWith(key + "."));
+            if (group && values.containsKey(key)) {
+                faults.add(origin(key) + ": holds settings of its own, indented below it, and no value");
+            } else if (!group && !known.contains(key)) {
+                faults.add(origin(key) + ": there is no such setting" + Nearest.hint(key, known));
+            }
+        }
+        values.keySet().retainAll(known);
+    }
+
+    private String origin(String key) {
+        return file + ": " + key;
+    }
+
+    private static String join(String prefix, String name) {
+        return prefix.isEmpty() ? name : prefix + "." + name;
+    }
+
+    private static String place(JsonLocation location) {
+        return location == null ? "" : ", line " + location.getLineNr();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("unreadable");
+    }
+}
