@@ -1,0 +1,59 @@
+package dev.pressroom.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** How our PostgreSQL is set: safe before fast, reachable from this machine alone, the same on every machine. */
+final class PostgresSettings {
+    private static final String FILE = "pressroom.conf";
+
+    /*
+     * log_min_messages = log keeps faulty statements out of the log: they hold what users wrote, and whoever sent them
+     * is told. The server's own faults are still there.
+     */
+    private static final String SETTINGS = """
+            # Written by Pressroom at every start.
+            port = %d
+            listen_addresses = '127.0.0.1'
+            unix_socket_directories = ''
+            max_connections = 200
+            shared_buffers = 256MB
+            fsync = on
+            full_page_writes = on
+            synchronous_commit = on
+            shared_preload_libraries = ''
+            jit = off
+            timezone = 'UTC'
+            log_timezone = 'UTC'
+            log_checkpoints = off
+            log_min_messages = log
+            """;
+
+    private PostgresSettings() {}
+
+    /** The arguments of {@code initdb}. Text sorts by code point, on every system alike. */
+    static List<String> initdb(Path data) {
+        return List.of(
+                "--pgdata=" + data,
+                "--username=" + PostgresConnection.USER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions");
+    }
+
+    /** Makes a new cluster read our settings after its own. */
+    static void include(Path data) throws IOException {
+        Files.writeString(data.resolve(FILE), "");
+        Files.writeString(data.resolve("postgresql.conf"), "\ninclude '" + FILE + "'\n", StandardOpenOption.APPEND);
+    }
+
+    static void write(Path data, int port) throws IOException {
+        Files.writeString(data.resolve(FILE), SETTINGS.formatted(port));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pressroom.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a running PostgreSQL tells about itself in its data folder; left behind when it is killed.
+ *
+ * @param port empty while the server has not written it yet
+ */
+record PostmasterFile(Path file, long pid, Optional<Integer> port) {
+    static final String PROGRAM = "postgres";
+    private static final int PORT_LINE = 3;
+
+    /** Empty when there is none, or when it has just begun to be written. */
+    static Optional<PostmasterFile> read(Path data) {
+        Path file = data.resolve("postmaster.pid");
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            return lines.isEmpty() ? Optional.empty() : Optional.of(parse(file, lines));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The server; empty when it was killed. Its number may belong to another program by now. */
+    Optional<ProcessHandle> process() {
+        return ProcessHandle.of(pid).filter(found -> Processes.mayRun(found, PROGRAM));
+    }
+
+    /** PostgreSQL goes by the number alone, and would refuse to start while another program has it. */
+    void discard() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private static PostmasterFile parse(Path file, List<String> lines) {
+        Optional<Integer> port = lines.stream()
+                .skip(PORT_LINE)
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(Integer::parseInt);
+        return new PostmasterFile(file, Long.parseLong(lines.get(0).strip()), port);
+    }
+}

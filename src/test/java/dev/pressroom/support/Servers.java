@@ -1,0 +1,173 @@
+package dev.pressroom.support;
+
+import dev.pressroom.embedded.PostgresServer;
+import dev.pressroom.embedded.RedisServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Real servers for tests: one PostgreSQL and one Redis for all tests of a JVM, started when first asked for, stopped
+ * and deleted when the JVM ends. A test takes a database of its own in each, or, to do them harm, servers of its own.
+ */
+public final class Servers {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger REDIS_NUMBERS = new AtomicInteger();
+    private static final int REDIS_DATABASES = 256;
+
+    private Servers() {}
+
+    /** Where the servers of this JVM answer. Empty databases: {@link #freshDatabase()}, {@link #freshRedis()}. */
+    public record Urls(String database, String redis) {}
+
+    /** The servers of this JVM, with what others have put there. */
+    public static Urls shared() {
+        return new Urls(Shared.PAIR.databaseUrl(), Shared.PAIR.redisUrl());
+    }
+
+    /** The URL of a new, empty database. */
+    public static String freshDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        execute(shared().database(), "create database " + name);
+        return withPath(shared().database(), name);
+    }
+
+    /** The URL of an empty Redis database that no other test of this JVM uses, until the numbers begin anew. */
+    public static String freshRedis() {
+        int number = 1 + REDIS_NUMBERS.getAndIncrement() % (REDIS_DATABASES - 1);
+        flush(URI.create(shared().redis()).getPort(), number);
+        return withPath(shared().redis(), Integer.toString(number));
+    }
+
+    /** A running pair for one test, which may stop, kill and start them; to be closed by the test. */
+    public static Own own() {
+        return new Own(TestFolder.fresh());
+    }
+
+    /** A JDBC connection to a database with a URL as the service takes it. */
+    public static Connection connect(String url) throws SQLException {
+        URI uri = URI.create(url);
+        String user = uri.getUserInfo();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?sslmode=disable",
+                user,
+                null);
+    }
+
+    /** Runs one SQL statement. */
+    public static void execute(String url, String sql) {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static String withPath(String url, String path) {
+        return URI.create(url).resolve("/" + path).toString();
+    }
+
+    /** Empties the Redis database with this URL. */
+    public static void flush(String url) {
+        URI uri = URI.create(url);
+        flush(uri.getPort(), Integer.parseInt(uri.getPath().substring(1)));
+    }
+
+    private static void flush(int port, int number) {
+        try (Socket socket = new Socket("127.0.0.1", port);
+                OutputStream out = socket.getOutputStream()) {
+            out.write(("SELECT " + number + "\r\nFLUSHDB\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII);
+            if (!answer.equals("+OK\r\n+OK\r\n")) {
+                throw new IllegalStateException("Redis answered " + answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Made when first used. */
+    private static final class Shared {
+        static final Own PAIR = open();
+
+        private static Own open() {
+            Own pair = new Own(TestFolder.fresh());
+            Runtime.getRuntime().addShutdownHook(new Thread(pair::close, "test-servers"));
+            return pair;
+        }
+    }
+
+    /** A PostgreSQL and a Redis that keep their ports and their data when they are stopped or killed. */
+    public static final class Own implements AutoCloseable {
+        private final Path folder;
+        private PostgresServer postgres;
+        private RedisServer redis;
+
+        private Own(Path folder) {
+            this.folder = folder;
+            ClusterTemplate.copyInto(folder.resolve("postgres"));
+            startPostgres();
+            startRedis();
+        }
+
+        public synchronized String databaseUrl() {
+            return postgres.url();
+        }
+
+        public synchronized String redisUrl() {
+            return redis.url();
+        }
+
+        public synchronized void startPostgres() {
+            PostgresServer started = PostgresServer.start(folder.resolve("postgres"), TestFolder.programs());
+            requireSamePort(postgres == null ? started.port() : postgres.port(), started.port());
+            postgres = started;
+        }
+
+        public synchronized void stopPostgres() {
+            postgres.close();
+        }
+
+        /** As a crash of its machine would, but for what the disk had not got yet. */
+        public synchronized void killPostgres() {
+            postgres.kill();
+        }
+
+        public synchronized void startRedis() {
+            RedisServer started = RedisServer.start(folder.resolve("redis"), TestFolder.programs());
+            requireSamePort(redis == null ? started.port() : redis.port(), started.port());
+            redis = started;
+        }
+
+        public synchronized void stopRedis() {
+            redis.close();
+        }
+
+        public synchronized void killRedis() {
+            redis.kill();
+        }
+
+        @Override
+        public synchronized void close() {
+            postgres.kill();
+            redis.kill();
+            TestFolder.delete(folder);
+        }
+
+        private static void requireSamePort(int expected, int actual) {
+            if (expected != actual) {
+                throw new IllegalStateException("the server came back at port " + actual + ", not at " + expected);
+            }
+        }
+    }
+}
