@@ -1,0 +1,116 @@
+package dev.pressroom.account;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys behind a URL. They are fetched again every ten minutes, and at once when a token names a key that is not known,
+ * but never more often than every half minute: unknown keys cost an attacker nothing. Old keys stay while new ones
+ * cannot be fetched.
+ */
+final class JwksKeys implements TokenKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(JwksKeys.class);
+    private static final Duration FRESH = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final JwksFetch fetch;
+    private final Clock clock;
+    private final Runnable onChange;
+
+    private Optional<Loaded> loaded = Optional.empty();
+    private Instant lastTry = Instant.MIN;
+    private Future<Void> fetching = Future.succeededFuture();
+
+    /** @param onChange called when other keys hold from now on */
+    JwksKeys(Vertx vertx, URI url, Clock clock, Runnable onChange) {
+        this.vertx = vertx;
+        this.fetch = new JwksFetch(vertx, url);
+        this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    private record Loaded(JwksDocument document, SignedBy keys) {}
+
+    /** Fetches for the first time. Succeeds in any case, within the time that a fetch may take. */
+    Future<Void> open() {
+        return refresh(Duration.ZERO);
+    }
+
+    @Override
+    public Future<JsonObject> claims(TokenHeader header, String jwt) {
+        if (knows(header)) {
+            return checked(header, jwt);
+        }
+        return refresh(PAUSE).compose(tried -> checked(header, jwt));
+    }
+
+    @Override
+    public void keepFresh() {
+        refresh(FRESH);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return fetch.close();
+    }
+
+    private synchronized boolean knows(TokenHeader header) {
+        return loaded.isPresent()
+                && header.keyId().map(loaded.get().document()::has).orElse(true);
+    }
+
+    private synchronized Optional<Loaded> loaded() {
+        return loaded;
+    }
+
+    private Future<JsonObject> checked(TokenHeader header, String jwt) {
+        return loaded().map(now -> now.keys().claims(header, jwt))
+                .orElseGet(() -> Future.failedFuture(new Failure(
+                        ErrorCode.OVERLOADED,
+                        "Tokens cannot be checked now, since the keys for them could not be fetched. Try again later.",
+                        Optional.of(PAUSE),
+                        null)));
+    }
+
+    /** Fetches unless the last try is more recent than {@code age}; a fetch under way is shared. */
+    private synchronized Future<Void> refresh(Duration age) {
+        Instant now = clock.instant();
+        if (!fetching.isComplete() || lastTry != Instant.MIN && now.isBefore(lastTry.plus(age))) {
+            return fetching;
+        }
+        lastTry = now;
+        fetching = fetch.get().map(this::take).recover(this::keep);
+        return fetching;
+    }
+
+    private Void take(JwksDocument document) {
+        synchronized (this) {
+            if (loaded.isPresent() && loaded.get().document().equals(document)) {
+                return null;
+            }
+            loaded = Optional.of(new Loaded(document, SignedBy.jwks(vertx, document.keys())));
+        }
+        onChange.run();
+        LOG.atInfo().addKeyValue("keys", document.keys().size()).log("Keys for tokens fetched");
+        return null;
+    }
+
+    private Future<Void> keep(Throwable reason) {
+        LOG.atWarn()
+                .addKeyValue("url", fetch.url())
+                .addKeyValue("reason", reason.getMessage())
+                .log("Keys for tokens could not be fetched");
+        return Future.succeededFuture();
+    }
+}

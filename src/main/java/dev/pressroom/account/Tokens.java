@@ -1,0 +1,126 @@
+package dev.pressroom.account;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.base.Secret;
+import dev.pressroom.base.Sources;
+import dev.pressroom.config.PublicKeyPem;
+import dev.pressroom.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Checks the tokens (JWT) of users, and makes them where the secret is known. Safe to use from any thread. */
+public final class Tokens {
+    private static final int CACHED = 10_000;
+
+    private final TokenKeys keys;
+    private final TokenClaims claims;
+    private final TokenCache cache;
+    private final Minting minting;
+
+    private Tokens(TokenKeys keys, TokenClaims claims, TokenCache cache, Minting minting) {
+        this.keys = keys;
+        this.claims = claims;
+        this.cache = cache;
+        this.minting = minting;
+    }
+
+    /**
+     * Makes the keys ready. Keys that are behind a URL are fetched; when that fails the tokens are there all the same,
+     * and {@link #verify} tells so until a later try succeeds.
+     *
+     * @return fails when the settings name no key; {@link dev.pressroom.config.DevSecret} gives dev mode one
+     */
+    public static Future<Tokens> create(Vertx vertx, Settings.Auth auth, Sources sources) {
+        TokenCache cache = new TokenCache(CACHED, sources.clock());
+        TokenClaims claims = new TokenClaims(auth, sources.clock());
+        if (auth.secret().isPresent()) {
+            SignedBy keys = bySecret(vertx, auth.secret().get());
+            return Future.succeededFuture(new Tokens(keys, claims, cache, new Minting(keys, auth, sources)));
+        }
+        if (auth.publicKey().isPresent()) {
+            return Future.succeededFuture(
+                    new Tokens(byPem(vertx, auth.publicKey().get()), claims, cache, null));
+        }
+        if (auth.jwksUrl().isPresent()) {
+            JwksKeys keys = new JwksKeys(vertx, auth.jwksUrl().get(), sources.clock(), cache::clear);
+            return keys.open().map(opened -> new Tokens(keys, claims, cache, null));
+        }
+        return Future.failedFuture(new IllegalArgumentException("no key to check tokens with"));
+    }
+
+    /**
+     * Whom the token speaks for.
+     *
+     * @return fails with a {@link Failure}: {@code TOKEN_EXPIRED}; {@code UNAUTHENTICATED} for a token that is no good;
+     *     {@code OVERLOADED} when it cannot be checked now, because its key could not be fetched
+     */
+    public Future<TokenUser> verify(String jwt) {
+        keys.keepFresh();
+        Optional<TokenUser> known = cache.get(jwt);
+        return known.isPresent() ? Future.succeededFuture(known.get()) : check(jwt);
+    }
+
+    private Future<TokenUser> check(String jwt) {
+        return TokenHeader.read(jwt)
+                .compose(header -> keys.claims(header, jwt))
+                .compose(claims::check)
+                .map(checked -> cache.put(jwt, checked));
+    }
+
+    /** Whether {@link #mint} is possible: only with a secret, never with somebody else's public key. */
+    public boolean canMint() {
+        return minting != null;
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @throws Failure when the tokens of this service are made elsewhere
+     */
+    public String mint(UUID user, Duration ttl) {
+        if (minting == null) {
+            throw new Failure(
+                    ErrorCode.UNAUTHENTICATED,
+                    "Tokens are made by whoever holds the private key; here is the public one.");
+        }
+        return minting.mint(user, ttl);
+    }
+
+    public Future<Void> close() {
+        return keys.close();
+    }
+
+    private static SignedBy bySecret(Vertx vertx, Secret secret) {
+        PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret.value());
+        return SignedBy.key(vertx, key);
+    }
+
+    private static SignedBy byPem(Vertx vertx, String pem) {
+        PublicKeyPem key = PublicKeyPem.read(pem).orElseThrow(() -> new IllegalArgumentException("no public key"));
+        return SignedBy.key(
+                vertx, new PubSecKeyOptions().setAlgorithm(key.algorithm()).setBuffer(key.pem()));
+    }
+
+    private record Minting(SignedBy key, Settings.Auth auth, Sources sources) {
+        private String mint(UUID user, Duration ttl) {
+            Instant now = sources.clock().instant();
+            JsonObject claims = new JsonObject()
+                    .put("sub", user.toString())
+                    .put("iat", now.getEpochSecond())
+                    .put("exp", now.plus(ttl).getEpochSecond());
+            auth.issuer().ifPresent(issuer -> claims.put("iss", issuer));
+            auth.audience().ifPresent(audience -> claims.put("aud", audience));
+            return key.auth()
+                    .generateToken(
+                            claims, new JWTOptions().setAlgorithm("HS256").setNoTimestamp(true));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.pressroom.job;
+
+import dev.pressroom.store.Batcher;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads the durable events of jobs. Not to be shared between Vert.x contexts, since it batches. */
+public final class EventStore {
+    private static final int PAGE = 200;
+
+    /** A failure that was followed by a retry goes by another name, and the result of a job is kept once. */
+    private static final String AFTER = """
+            select wanted.reader, e.seq, e.attempt,
+                   case when e.name = 'failed' and e.attempt < j.attempt then 'attempt-failed' else e.name end as name,
+                   case when e.name = 'complete' then '{"result":' || r.result::text || '}'
+                        when e.name = 'failed' and e.attempt < j.attempt
+                            then (e.data::jsonb || jsonb_build_object('attempt', e.attempt))::text
+                        else e.data::text end as data
+            from unnest($1::uuid[], $2::int[]) with ordinality as wanted(job_id, after, reader)
+            join jobs j on j.id = wanted.job_id
+            cross join lateral (
+                select * from job_events e where e.job_id = wanted.job_id and e.seq > wanted.after
+                order by e.seq limit $3
+            ) e
+            left join job_results r on r.job_id = e.job_id and e.name = 'complete'
+            order by wanted.reader, e.seq
+            """;
+
+    private final Database database;
+    private final Batcher<Cursor, List<JobEvent>> reads;
+
+    public EventStore(Database database) {
+        this.database = database;
+        this.reads = new Batcher<>(this::readAll, Comparator.comparing(Cursor::jobId), 64, 16_384, 2);
+    }
+
+    /** The job's events with numbers above {@code after}, in order: a page, which is the whole rest if it is not full. */
+    public Future<List<JobEvent>> after(UUID jobId, int after) {
+        return reads.add(new Cursor(jobId, after));
+    }
+
+    /** Whether a page that {@link #after} gave may be followed by more. */
+    public static boolean isFull(List<JobEvent> page) {
+        return page.size() >= PAGE;
+    }
+
+    private record Cursor(UUID jobId, int after) {}
+
+    /** Streams of one job that stand at the same number share one read. */
+    private Future<List<List<JobEvent>>> readAll(List<Cursor> cursors) {
+        List<Cursor> distinct = cursors.stream().distinct().toList();
+        return database.run(
+                        AFTER,
+                        Tuple.of(
+                                distinct.stream().map(Cursor::jobId).toArray(UUID[]::new),
+                                distinct.stream().map(Cursor::after).toArray(Integer[]::new),
+                                PAGE))
+                .map(rows -> {
+                    Map<Cursor, List<JobEvent>> pages = new HashMap<>();
+                    for (Row row : rows) {
+                        Cursor reader = distinct.get(row.getLong("reader").intValue() - 1);
+                        pages.computeIfAbsent(reader, r -> new ArrayList<>()).add(event(row));
+                    }
+                    return cursors.stream()
+                            .map(cursor -> pages.getOrDefault(cursor, List.of()))
+                            .toList();
+                });
+    }
+
+    private static JobEvent event(Row row) {
+        return new JobEvent(
+                row.getInteger("seq"), row.getInteger("attempt"), row.getString("name"), row.getString("data"));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pressroom.job;
+
+/** What every failed attempt brings with it, whoever ended it: a worker, a caller who cancels, the reaper. */
+final class FailureSql {
+    /**
+     * Follows a common table expression {@code won} that has put jobs to {@code failed} and returns their new rows:
+     * writes the final event and gives the held credit back, once.
+     */
+    static final String EFFECTS = """
+            , event as (
+                insert into job_events (job_id, seq, attempt, name, data)
+                select id, last_event, attempt, 'failed',
+                       json_build_object('error', error, 'errorCode', error_code, 'retryable', retryable)
+                from won
+            ), released as (
+                insert into credit_entries (user_id, job_id, attempt, kind, amount)
+                select h.user_id, h.job_id, h.attempt, 'release', -h.amount
+                from won join credit_entries h
+                  on h.job_id = won.id and h.attempt = won.hold_attempt and h.kind = 'hold'
+                returning user_id, amount
+            ), refunded as (
+                update users u set credit_balance = u.credit_balance + r.amount
+                from (select user_id, sum(amount)::int as amount from released group by user_id) r
+                where u.id = r.user_id and r.amount > 0
+            )""";
+
+    private FailureSql() {}
+}

@@ -1,0 +1,188 @@
+package dev.pressroom.job;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The order in which ready jobs are served, fair between tenants; one queue per job type, in Redis. It holds entries
+ * {@code job:attempt} and nothing that could not be rebuilt from Postgres. Every call fails with
+ * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
+ */
+public final class JobQueue {
+    private final Redis redis;
+    private final Settings.Redis settings;
+    private final Script enqueue = Script.load("enqueue");
+    private final Script claim = Script.load("claim");
+
+    private JobQueue(Redis redis, Settings.Redis settings) {
+        this.redis = redis;
+        this.settings = settings;
+    }
+
+    /** Opens the pool; connections are made when they are needed, so this does not fail while Redis is away. */
+    public static JobQueue open(Vertx vertx, String url, Settings.Redis settings) {
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(url)
+                .setPoolName("redis")
+                .setMaxPoolSize(settings.poolSize())
+                .setMaxPoolWaiting(settings.maxWaiting())
+                .setMaxWaitingHandlers(settings.maxWaiting());
+        options.getNetClientOptions()
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setTcpKeepAlive(true);
+        return new JobQueue(Redis.createClient(vertx, options), settings);
+    }
+
+    /** A job that is to be served. */
+    public record Entry(JobType type, UUID jobId, int attempt, String tenant) {
+        static Entry of(Row row) {
+            return new Entry(
+                    JobType.of(row.getString("type")),
+                    row.getUUID("id"),
+                    row.getInteger("attempt"),
+                    row.getString("tenant"));
+        }
+    }
+
+    /** An entry as the queue gives it out: maybe stale, so Postgres decides. */
+    public record Claimed(UUID jobId, int attempt) {}
+
+    /** Adds entries of one type; those that are in the queue already stay where they are. How many were added. */
+    public Future<Integer> enqueue(JobType type, List<Entry> entries) {
+        List<String> values = new ArrayList<>(entries.size() * 3);
+        for (Entry entry : entries) {
+            values.add(member(entry.jobId, entry.attempt));
+            values.add(entry.tenant);
+            values.add("1");
+        }
+        return run(enqueue, type, values).map(Response::toInteger);
+    }
+
+    /** Takes up to {@code count} entries off the queue. */
+    public Future<List<Claimed>> claim(JobType type, int count) {
+        return run(claim, type, List.of(Integer.toString(count))).map(entries -> {
+            List<Claimed> claimed = new ArrayList<>(entries.size());
+            entries.forEach(entry -> claimed.add(parsed(entry.toString())));
+            return claimed;
+        });
+    }
+
+    /** Takes an entry out, if it is there. */
+    public Future<Void> remove(JobType type, UUID jobId, int attempt) {
+        return send(Request.cmd(Command.ZREM).arg(readyKey(type)).arg(member(jobId, attempt)))
+                .mapEmpty();
+    }
+
+    /** How many are served before it, counted from 1; empty when it is not in the queue. */
+    public Future<OptionalInt> position(JobType type, UUID jobId, int attempt) {
+        return send(Request.cmd(Command.ZRANK).arg(readyKey(type)).arg(member(jobId, attempt)))
+                .map(rank -> rank == null ? OptionalInt.empty() : OptionalInt.of(rank.toInteger() + 1));
+    }
+
+    /** How many entries wait. */
+    public Future<Integer> size(JobType type) {
+        return send(Request.cmd(Command.ZCARD).arg(readyKey(type))).map(Response::toInteger);
+    }
+
+    /** Completes when Redis answers. */
+    public Future<Void> ping() {
+        return send(Request.cmd(Command.PING)).mapEmpty();
+    }
+
+    /** Why this server may not be used: it could throw entries away. Empty when all is well, or it does not tell. */
+    public Future<Optional<String>> fault() {
+        return send(Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy"))
+                .map(JobQueue::policy)
+                .recover(cause ->
+                        isRedisError(cause) ? Future.succeededFuture("noeviction") : Future.failedFuture(cause))
+                .map(policy -> policy.equals("noeviction")
+                        ? Optional.<String>empty()
+                        : Optional.of("Redis runs with maxmemory-policy " + policy
+                                + " and could drop queued jobs. Set it to noeviction."));
+    }
+
+    private static String policy(Response config) {
+        Response value = config.containsKey("maxmemory-policy") ? config.get("maxmemory-policy") : config.get(1);
+        return value.toString();
+    }
+
+    public Future<Void> close() {
+        return redis.close();
+    }
+
+    private Future<Response> run(Script script, JobType type, List<String> values) {
+        return send(scripted(Command.EVALSHA, script.sha(), type, values))
+                .recover(cause -> isUnknownScript(cause)
+                        ? send(scripted(Command.EVAL, script.text(), type, values))
+                        : Future.failedFuture(cause));
+    }
+
+    private static Request scripted(Command command, String script, JobType type, List<String> values) {
+        Request request = Request.cmd(command)
+                .arg(script)
+                .arg(3)
+                .arg(readyKey(type))
+                .arg(key(type, "tags"))
+                .arg(key(type, "time"));
+        values.forEach(request::arg);
+        return request;
+    }
+
+    private Future<Response> send(Request request) {
+        return redis.send(request)
+                .timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(
+                        isUnknownScript(cause) || isRedisError(cause) && !isLoading(cause)
+                                ? cause
+                                : new Failure(
+                                        ErrorCode.QUEUE_UNAVAILABLE,
+                                        "The job queue cannot be reached at the moment. Try again shortly.",
+                                        cause)));
+    }
+
+    private static boolean isRedisError(Throwable cause) {
+        return cause instanceof ErrorType;
+    }
+
+    private static boolean isUnknownScript(Throwable cause) {
+        return cause instanceof ErrorType error && error.is("NOSCRIPT");
+    }
+
+    private static boolean isLoading(Throwable cause) {
+        return cause instanceof ErrorType error && (error.is("LOADING") || error.is("READONLY") || error.is("OOM"));
+    }
+
+    private static String readyKey(JobType type) {
+        return key(type, "ready");
+    }
+
+    /** The braces are a hash tag: the keys of a type live in one slot of a Redis Cluster. */
+    private static String key(JobType type, String what) {
+        return "pressroom:{" + type.wireName() + "}:" + what;
+    }
+
+    private static String member(UUID jobId, int attempt) {
+        return jobId + ":" + attempt;
+    }
+
+    private static Claimed parsed(String member) {
+        int colon = member.lastIndexOf(':');
+        return new Claimed(UUID.fromString(member.substring(0, colon)), Integer.parseInt(member.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.pressroom.job;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import dev.pressroom.store.Batcher;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * The callers' side of the jobs in Postgres: submit, read, cancel, retry. Not to be shared between Vert.x contexts,
+ * since it batches.
+ */
+public final class JobStore {
+    private static final String SUBMIT =
+            "select outcome, job_id from submit_job($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11, $12, $13)";
+
+    private static final String VIEW_COLUMNS = """
+            j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.progress, j.current_step, j.phase,
+            j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
+            """;
+
+    private static final String FIND = "select " + VIEW_COLUMNS + """
+            , r.result::text as result
+            from jobs j left join job_results r on r.job_id = j.id and j.status = 'succeeded'
+            where j.id = any($1)
+            """;
+
+    private static final String PEEK = "select " + VIEW_COLUMNS + " from jobs j where j.id = any($1)";
+
+    private static final String LIST = "select " + VIEW_COLUMNS + """
+            from jobs j
+            where (j.user_id = $1 or j.session_id = $2)
+              and ($3::text is null or j.status = $3) and ($4::text is null or j.type = $4)
+              and ($5::uuid is null or j.id < $5)
+            order by j.id desc limit $6
+            """;
+
+    private static final String CANCEL =
+            """
+            with won as (
+                update jobs j
+                set status = 'failed', error = 'Cancelled', error_code = 'CANCELLED', retryable = true,
+                    last_event = j.last_event + 1, lease_owner = null, lease_until = null, current_step = null,
+                    phase = null, eta_seconds = null, finished_at = now(), updated_at = now()
+                from (select id, lease_owner from jobs where id = $1 for update) as before
+                where j.id = before.id and j.status in ('queued', 'running')
+                  and (j.user_id = $2 or j.session_id = $3)
+                returning j.*, before.lease_owner as ran_on
+            )""" + FailureSql.EFFECTS + " select type, attempt, last_event, ran_on from won";
+
+    private static final String RETRY = "select outcome, attempt, type, tenant from retry_job($1, $2, $3, $4)";
+
+    private static final String KEY_TAKEN_MEANWHILE = "PR001";
+
+    private final Database database;
+    private final Settings.Credits credits;
+    private final long keySeconds;
+    private final Batcher<Submission, Row> submits;
+    private final Batcher<UUID, Optional<JobView>> finds;
+
+    public JobStore(Database database, Settings.Credits credits, Settings.Retention retention) {
+        this.database = database;
+        this.credits = credits;
+        this.keySeconds = retention.idempotencyKeys().toSeconds();
+        this.submits = new Batcher<>(
+                this::submitAll, Comparator.comparing(s -> s.owner().key()), 128, 4096, 1);
+        this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
+    }
+
+    /**
+     * Stores the job with its input, its credit hold and its idempotency key: all or nothing. Durable when it
+     * completes.
+     *
+     * <p>Fails with {@code IDEMPOTENCY_CONFLICT}, {@code ORGANIZATION_NOT_FOUND}, {@code INSUFFICIENT_CREDITS}, or
+     * {@code DATABASE_UNAVAILABLE}.
+     */
+    public Future<Submission.Accepted> submit(Submission submission) {
+        return submits.add(submission)
+                .recover(cause -> cause instanceof PgException pg && KEY_TAKEN_MEANWHILE.equals(pg.getSqlState())
+                        ? submits.add(submission)
+                        : Future.failedFuture(cause))
+                .compose(row -> switch (row.getString("outcome")) {
+                    case "created" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
+                    case "replayed" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
+                    case "conflict" ->
+                        Future.failedFuture(new Failure(
+                                ErrorCode.IDEMPOTENCY_CONFLICT,
+                                "This Idempotency-Key was used with another request. Use a new key for a new job."));
+                    case "organization_not_found" ->
+                        Future.failedFuture(
+                                new Failure(ErrorCode.ORGANIZATION_NOT_FOUND, "There is no such organization."));
+                    default -> Future.failedFuture(noCredits());
+                });
+    }
+
+    private Future<List<Row>> submitAll(List<Submission> submissions) {
+        return database.batch(SUBMIT, submissions.stream().map(this::values).toList())
+                .map(all -> all.stream().map(JobStore::first).toList());
+    }
+
+    private Tuple values(Submission s) {
+        return Tuple.from(new Object[] {
+            s.id(),
+            s.type().wireName(),
+            s.owner().userId().orElse(null),
+            s.owner().sessionId().orElse(null),
+            s.organizationId().orElse(null),
+            s.tenant(),
+            s.input(),
+            s.type().credits(),
+            credits.starting().isPresent() ? credits.starting().getAsInt() : null,
+            s.owner().key(),
+            s.idempotencyKey().map(Submission.IdempotencyKey::key).orElse(null),
+            s.idempotencyKey().map(Submission.IdempotencyKey::requestHash).orElse(null),
+            (int) keySeconds
+        });
+    }
+
+    /** The job with its result, if there is one with that id and it belongs to {@code owner}. */
+    public Future<Optional<JobView>> find(UUID id, Owner owner) {
+        return finds.add(id).map(found -> found.filter(owner::mayTouch));
+    }
+
+    private Future<List<Optional<JobView>>> findAll(List<UUID> ids) {
+        return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
+            Map<UUID, JobView> found = new HashMap<>();
+            rows.forEach(row -> found.put(row.getUUID("id"), view(row, Optional.ofNullable(row.getString("result")))));
+            return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
+        });
+    }
+
+    /** How each of these jobs stands, without results and whoever owns them: for streams that were let in before. */
+    public Future<List<JobView>> peek(List<UUID> ids) {
+        return database.run(PEEK, Tuple.of(ids.toArray(UUID[]::new))).map(JobStore::views);
+    }
+
+    /** A page of the owner's jobs, newest first, without results; {@code before} is the last id of the page before. */
+    public Future<List<JobView>> list(
+            Owner owner, Optional<JobStatus> status, Optional<JobType> type, Optional<UUID> before, int limit) {
+        return database.run(
+                        LIST,
+                        Tuple.of(
+                                owner.userId().orElse(null),
+                                owner.sessionId().orElse(null),
+                                status.map(JobStatus::wireName).orElse(null),
+                                type.map(JobType::wireName).orElse(null),
+                                before.orElse(null),
+                                limit))
+                .map(JobStore::views);
+    }
+
+    /**
+     * Ends a queued or running job as cancelled and gives its credit back. Empty when there is none to cancel: unknown,
+     * foreign, or finished before.
+     */
+    public Future<Optional<Cancelled>> cancel(UUID id, Owner owner) {
+        return database.run(
+                        CANCEL,
+                        Tuple.of(
+                                id,
+                                owner.userId().orElse(null),
+                                owner.sessionId().orElse(null)))
+                .map(rows -> firstOf(rows)
+                        .map(row -> new Cancelled(
+                                JobType.of(row.getString("type")),
+                                row.getInteger("attempt"),
+                                row.getInteger("last_event"),
+                                Optional.ofNullable(row.getUUID("ran_on")))));
+    }
+
+    /**
+     * @param attempt that was cancelled
+     * @param lastEvent number of the event that tells it
+     * @param ranOn the node that was running it
+     */
+    public record Cancelled(JobType type, int attempt, int lastEvent, Optional<UUID> ranOn) {}
+
+    /** Makes a failed job wait for its next attempt. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE} or
+     * {@code INSUFFICIENT_CREDITS}. */
+    public Future<JobQueue.Entry> retry(UUID id, Owner owner) {
+        return database.run(
+                        RETRY,
+                        Tuple.of(
+                                id,
+                                owner.userId().orElse(null),
+                                owner.sessionId().orElse(null),
+                                JobType.CONTENT_GENERATION.credits()))
+                .compose(rows -> {
+                    Row row = first(rows);
+                    return switch (row.getString("outcome")) {
+                        case "queued" ->
+                            Future.succeededFuture(new JobQueue.Entry(
+                                    JobType.of(row.getString("type")),
+                                    id,
+                                    row.getInteger("attempt"),
+                                    row.getString("tenant")));
+                        case "not_found" -> Future.failedFuture(notFound());
+                        case "not_failed" ->
+                            Future.failedFuture(new Failure(
+                                    ErrorCode.JOB_NOT_RETRYABLE, "Only a failed job can be retried; this one is not."));
+                        default -> Future.failedFuture(noCredits());
+                    };
+                });
+    }
+
+    /** The one answer for jobs that do not exist and jobs of others. */
+    public static Failure notFound() {
+        return new Failure(ErrorCode.NOT_FOUND, "There is no such job.");
+    }
+
+    private static Failure noCredits() {
+        return new Failure(ErrorCode.INSUFFICIENT_CREDITS, "There are no credits left for another article.");
+    }
+
+    private static List<JobView> views(RowSet<Row> rows) {
+        return rows.stream().map(row -> view(row, Optional.empty())).toList();
+    }
+
+    private static JobView view(Row row, Optional<String> result) {
+        Integer eta = row.getInteger("eta_seconds");
+        return new JobView(
+                row.getUUID("id"),
+                JobType.of(row.getString("type")),
+                JobStatus.of(row.getString("status")),
+                row.getInteger("attempt"),
+                new Owner(
+                        Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
+                row.getInteger("progress"),
+                Optional.ofNullable(row.getString("current_step")),
+                Optional.ofNullable(row.getString("phase")),
+                eta == null ? OptionalInt.empty() : OptionalInt.of(eta),
+                row.getInteger("last_event"),
+                Optional.ofNullable(row.getString("error"))
+                        .map(message -> new JobView.JobError(
+                                ErrorCode.valueOf(row.getString("error_code")), message, row.getBoolean("retryable"))),
+                result,
+                Optional.ofNullable(row.getUUID("lease_owner")),
+                row.getOffsetDateTime("created_at"),
+                row.getOffsetDateTime("updated_at"));
+    }
+
+    private static Row first(RowSet<Row> rows) {
+        return rows.iterator().next();
+    }
+
+    private static Optional<Row> firstOf(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(first(rows));
+    }
+}

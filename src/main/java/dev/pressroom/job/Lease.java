@@ -1,0 +1,6 @@
+package dev.pressroom.job;
+
+import java.util.UUID;
+
+/** The right to run one attempt of a job. Every write of a worker carries it, and is void once it is lost. */
+public record Lease(UUID jobId, int attempt, UUID node) {}

@@ -1,0 +1,25 @@
+package dev.pressroom.job;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A job whose lease was just won, with all that running it needs.
+ *
+ * @param checkpoints outputs of the steps that earlier attempts completed, by name
+ * @param lastEvent number of the newest durable event, which tells that this attempt began
+ */
+public record LeasedJob(
+        Lease lease,
+        JobType type,
+        Optional<UUID> userId,
+        Optional<UUID> organizationId,
+        JsonObject input,
+        Map<String, Checkpoint> checkpoints,
+        int progress,
+        int lastEvent) {
+
+    public record Checkpoint(JsonObject output, int tokens) {}
+}

@@ -1,0 +1,26 @@
+package dev.pressroom.job;
+
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+
+/** Organizations and what is known about them. */
+public final class OrganizationStore {
+    private static final String CONTEXT = "select context from organizations where id = $1";
+
+    private final Database database;
+
+    public OrganizationStore(Database database) {
+        this.database = database;
+    }
+
+    /** What is known of an organization; empty when nothing is. */
+    public Future<JsonObject> context(UUID organizationId) {
+        return database.run(CONTEXT, Tuple.of(organizationId))
+                .map(rows -> rows.size() == 0
+                        ? new JsonObject()
+                        : rows.iterator().next().getJsonObject("context"));
+    }
+}

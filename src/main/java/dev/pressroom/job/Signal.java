@@ -1,0 +1,51 @@
+package dev.pressroom.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a worker tells those who watch a job, over the event bus. It may be lost: whoever needs certainty looks at
+ * Postgres.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Signal.Happened.class, name = "happened"),
+    @JsonSubTypes.Type(value = Signal.Progressed.class, name = "progressed"),
+    @JsonSubTypes.Type(value = Signal.Written.class, name = "written"),
+    @JsonSubTypes.Type(value = Signal.Look.class, name = "look")
+})
+public sealed interface Signal {
+    UUID jobId();
+
+    int attempt();
+
+    /** A durable event, just stored. */
+    record Happened(UUID jobId, int attempt, int seq, String name, String data) implements Signal {
+        public JobEvent event() {
+            return new JobEvent(seq, attempt, name, data);
+        }
+    }
+
+    /** @param data of a {@code progress-update}, as JSON text */
+    record Progressed(UUID jobId, int attempt, String data) implements Signal {}
+
+    /**
+     * A piece of the text that is being written.
+     *
+     * @param edition counts how often the text was begun within the attempt
+     * @param offset in UTF-16 units
+     */
+    record Written(UUID jobId, int attempt, int edition, int offset, String text) implements Signal {
+        public int end() {
+            return offset + text.length();
+        }
+    }
+
+    /** The job's row has changed: its newest event is {@code lastEvent}. Sent where the event itself is large. */
+    record Look(UUID jobId, int attempt, int lastEvent) implements Signal {}
+
+    /** Signals of one shard that were gathered for a moment. */
+    record Batch(List<Signal> signals) {}
+}

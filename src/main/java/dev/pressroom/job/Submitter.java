@@ -1,0 +1,78 @@
+package dev.pressroom.job;
+
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.store.Batcher;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs in: stores them, queues them, tells the workers. Once they are stored they are accepted; should queueing
+ * fail after that, the relay makes up for it. Not to be shared between Vert.x contexts.
+ */
+public final class Submitter {
+    private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
+
+    private final Vertx vertx;
+    private final JobStore jobs;
+    private final Optional<JobQueue> queue;
+    private final QueueMonitor monitor;
+    private final Map<JobType, Batcher<JobQueue.Entry, Void>> lines = new EnumMap<>(JobType.class);
+
+    public Submitter(Vertx vertx, JobStore jobs, Optional<JobQueue> queue, QueueMonitor monitor) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+        this.queue = queue;
+        this.monitor = monitor;
+        for (JobType type : JobType.values()) {
+            lines.put(type, new Batcher<>(entries -> enqueueAll(type, entries), (a, b) -> 0, 512, 65_536, 1));
+        }
+    }
+
+    /** Accepts a job; durable when it completes. Fails as {@link JobStore#submit}, or with {@code QUEUE_UNAVAILABLE}. */
+    public Future<Submission.Accepted> submit(Submission submission) {
+        return monitor.requireUp().compose(up -> jobs.submit(submission)).onSuccess(accepted -> {
+            if (!accepted.replayed()) {
+                enqueue(new JobQueue.Entry(submission.type(), submission.id(), 1, submission.tenant()));
+            }
+        });
+    }
+
+    /**
+     * Makes a failed job wait for its next attempt. Fails as {@link JobStore#retry}, or with {@code QUEUE_UNAVAILABLE};
+     * then the job stays failed.
+     */
+    public Future<Void> retry(UUID jobId, Owner owner) {
+        return monitor.requireUp()
+                .compose(up -> queue.orElseThrow().ping())
+                .compose(pong -> jobs.retry(jobId, owner))
+                .onSuccess(this::enqueue)
+                .mapEmpty();
+    }
+
+    private void enqueue(JobQueue.Entry entry) {
+        lines.get(entry.type()).add(entry);
+    }
+
+    private Future<List<Void>> enqueueAll(JobType type, List<JobQueue.Entry> entries) {
+        return queue.orElseThrow()
+                .enqueue(type, entries)
+                .onSuccess(added -> vertx.eventBus().send(Addresses.ready(type.wireName()), new Ready(type, 0)))
+                .recover(cause -> {
+                    monitor.suspect();
+                    LOG.atWarn()
+                            .addKeyValue("type", type.wireName())
+                            .addKeyValue("jobs", entries.size())
+                            .log("jobs stored but not queued; the relay will do it");
+                    return Future.succeededFuture(0);
+                })
+                .map(done -> Collections.nCopies(entries.size(), null));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.pressroom.store;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A node's way to Postgres: bounded pools, a deadline on every statement, and one kind of failure for all the ways a
+ * server can be out of reach. Safe to share between verticles.
+ */
+public final class Database {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Pool durable;
+    private final Pool relaxed;
+    private final Duration deadline;
+
+    private Database(Pool durable, Pool relaxed, Duration deadline) {
+        this.durable = durable;
+        this.relaxed = relaxed;
+        this.deadline = deadline;
+    }
+
+    /** Opens the pools; connections are made when they are needed, so this does not fail while Postgres is away. */
+    public static Database open(Vertx vertx, String url, Settings.Database settings) {
+        return new Database(
+                pool(vertx, url, settings, settings.poolSize(), "on"),
+                pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"),
+                settings.statementTimeout().plus(GRACE));
+    }
+
+    private static Pool pool(Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
+        String timeout = Long.toString(settings.statementTimeout().toMillis());
+        PgConnectOptions connect = PgConnectOptions.fromUri(url)
+                .setCachePreparedStatements(true)
+                .setPipeliningLimit(16)
+                .addProperty("application_name", "pressroom")
+                .addProperty("statement_timeout", timeout)
+                .addProperty("lock_timeout", timeout)
+                .addProperty("idle_in_transaction_session_timeout", timeout)
+                .addProperty("synchronous_commit", synchronousCommit);
+        PoolOptions options = new PoolOptions()
+                .setName("postgres, synchronous commit " + synchronousCommit)
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(settings.maxWaiting())
+                .setConnectionTimeout((int) settings.connectTimeout().toSeconds())
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+    }
+
+    /** Runs one statement, durably. */
+    public Future<RowSet<Row>> run(String sql, Tuple values) {
+        return bounded(durable, client -> client.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs a statement whose loss in a crash of the server does no harm: progress and heartbeats. */
+    public Future<RowSet<Row>> runRelaxed(String sql, Tuple values) {
+        return bounded(relaxed, client -> client.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs a statement once per tuple, in one implicit transaction; the rows of each execution, in order. */
+    public Future<List<RowSet<Row>>> batch(String sql, List<Tuple> values) {
+        return bounded(durable, client -> client.preparedQuery(sql).executeBatch(values))
+                .map(Database::chained);
+    }
+
+    /** As {@link #batch}, for what {@link #runRelaxed} is for. */
+    public Future<List<RowSet<Row>>> batchRelaxed(String sql, List<Tuple> values) {
+        return bounded(relaxed, client -> client.preparedQuery(sql).executeBatch(values))
+                .map(Database::chained);
+    }
+
+    /**
+     * Does {@code work} if no other node is at it: under a session-level advisory lock, which Postgres drops by itself
+     * when this node dies. The lock holds no transaction open.
+     *
+     * @return whether the work was done here
+     */
+    public Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
+        return told(durable.getConnection())
+                .compose(connection -> tryLock(connection, lock)
+                        .compose(mine -> mine
+                                ? begun(work)
+                                        .eventually(() -> unlock(connection, lock))
+                                        .map(true)
+                                : Future.succeededFuture(false))
+                        .eventually(connection::close));
+    }
+
+    /** Work that throws instead of failing would leave the lock to a connection that goes back into the pool. */
+    private static Future<Void> begun(Supplier<Future<Void>> work) {
+        return Future.succeededFuture().compose(locked -> work.get());
+    }
+
+    private Future<Boolean> tryLock(SqlConnection connection, long lock) {
+        return bounded(
+                        connection,
+                        client -> client.preparedQuery("select pg_try_advisory_lock($1)")
+                                .execute(Tuple.of(lock)))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private Future<RowSet<Row>> unlock(SqlConnection connection, long lock) {
+        return bounded(
+                connection,
+                client -> client.preparedQuery("select pg_advisory_unlock($1)").execute(Tuple.of(lock)));
+    }
+
+    public Future<Void> close() {
+        return Future.join(durable.close(), relaxed.close()).mapEmpty();
+    }
+
+    /** Whether a failure says that Postgres cannot be reached, as opposed to that a statement is wrong. */
+    public static boolean isOutage(Throwable cause) {
+        return cause instanceof Failure failure && failure.code() == ErrorCode.DATABASE_UNAVAILABLE;
+    }
+
+    private <C extends SqlClient, T> Future<T> bounded(C client, Function<C, Future<T>> statement) {
+        return told(statement.apply(client).timeout(deadline.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static <T> Future<T> told(Future<T> future) {
+        return future.recover(cause -> Future.failedFuture(translated(cause)));
+    }
+
+    private static Throwable translated(Throwable cause) {
+        if (cause instanceof PgException pg && !meansAway(pg.getSqlState())) {
+            return cause;
+        }
+        return new Failure(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "The database cannot be reached at the moment. Try again shortly.",
+                cause);
+    }
+
+    /** Connection trouble, too many connections, shutdown or start of the server, a server that only reads, and
+     * statements out of time. */
+    private static boolean meansAway(String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("08")
+                        || sqlState.startsWith("53")
+                        || sqlState.startsWith("57")
+                        || sqlState.equals("55P03")
+                        || sqlState.equals("25006")
+                        || sqlState.equals("58030"));
+    }
+
+    private static List<RowSet<Row>> chained(RowSet<Row> first) {
+        List<RowSet<Row>> all = new ArrayList<>();
+        for (RowSet<Row> rows = first; rows != null; rows = rows.next()) {
+            all.add(rows);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,124 @@
+-- The two transitions that decide between several outcomes: submit and retry. Everything else is a plain statement
+-- and stands beside the code that calls it.
+
+-- Gives the user a row, with the starting credits, if it is the first time we meet. p_starting null: unlimited.
+create or replace function meet_user(p_user uuid, p_starting integer) returns void language plpgsql as $$
+begin
+    perform 1 from users where id = p_user;
+    if found then
+        return;
+    end if;
+    insert into users (id, unlimited, credit_balance)
+    values (p_user, p_starting is null, coalesce(p_starting, 0))
+    on conflict do nothing;
+    if found and p_starting > 0 then
+        insert into credit_entries (user_id, kind, amount) values (p_user, 'grant', p_starting);
+    end if;
+end $$;
+
+-- Holds credits for an attempt; false when there are too few. The user's row is the lock that lets two holds take turns.
+create or replace function hold_credits(p_user uuid, p_job uuid, p_attempt integer, p_credits integer)
+returns boolean language plpgsql as $$
+declare
+    is_unlimited boolean;
+begin
+    select unlimited into is_unlimited from users where id = p_user;
+    if not is_unlimited then
+        update users set credit_balance = credit_balance - p_credits where id = p_user and credit_balance >= p_credits;
+        if not found then
+            return false;
+        end if;
+    end if;
+    insert into credit_entries (user_id, job_id, attempt, kind, amount)
+    values (p_user, p_job, p_attempt, 'hold', case when is_unlimited then 0 else -p_credits end);
+    return true;
+end $$;
+
+-- Stores a job, its input, its credit hold and its idempotency key, or says why not:
+--   created | replayed (job_id is the first one's) | conflict | organization_not_found | insufficient_credits
+-- Raises PR001 when another transaction took the idempotency key meanwhile: ask again.
+create or replace function submit_job(
+    p_id uuid, p_type text, p_user uuid, p_session text, p_organization uuid, p_tenant text, p_input json,
+    p_credits integer, p_starting integer,
+    p_caller text, p_key text, p_hash bytea, p_key_seconds integer
+) returns table (outcome text, job_id uuid) language plpgsql as $$
+declare
+    known record;
+    org_owner uuid;
+begin
+    if p_key is not null then
+        select k.job_id, k.request_hash into known from idempotency_keys k
+        where k.caller = p_caller and k.key = p_key and k.created_at > now() - make_interval(secs => p_key_seconds);
+        if found then
+            return query select case when known.request_hash = p_hash then 'replayed' else 'conflict' end, known.job_id;
+            return;
+        end if;
+    end if;
+
+    if p_user is not null then
+        perform meet_user(p_user, p_starting);
+    end if;
+
+    if p_organization is not null then
+        select owner_user_id into org_owner from organizations where id = p_organization;
+        if not found then
+            insert into organizations (id, owner_user_id) values (p_organization, p_user) on conflict do nothing;
+            select owner_user_id into org_owner from organizations where id = p_organization;
+        end if;
+        if org_owner is distinct from p_user then
+            return query select 'organization_not_found', null::uuid;
+            return;
+        end if;
+    end if;
+
+    if p_credits > 0 and not hold_credits(p_user, p_id, 1, p_credits) then
+        return query select 'insufficient_credits', null::uuid;
+        return;
+    end if;
+
+    if p_key is not null then
+        insert into idempotency_keys as k (caller, key, request_hash, job_id) values (p_caller, p_key, p_hash, p_id)
+        on conflict (caller, key) do update
+            set request_hash = excluded.request_hash, job_id = excluded.job_id, created_at = now()
+            where k.created_at <= now() - make_interval(secs => p_key_seconds);
+        if not found then
+            raise exception 'idempotency key taken meanwhile' using errcode = 'PR001';
+        end if;
+    end if;
+
+    insert into jobs (id, type, user_id, session_id, organization_id, tenant, hold_attempt)
+    values (p_id, p_type, p_user, p_session, p_organization, p_tenant, case when p_credits > 0 then 1 end);
+    insert into job_inputs (job_id, input) values (p_id, p_input);
+    return query select 'created', p_id;
+end $$;
+
+-- Puts a failed job back into the queue as a new attempt, or says why not:
+--   queued | not_found | not_failed | insufficient_credits
+create or replace function retry_job(p_id uuid, p_user uuid, p_session text, p_content_credits integer)
+returns table (outcome text, attempt integer, type text, tenant text) language plpgsql as $$
+declare
+    j jobs%rowtype;
+    credits integer;
+begin
+    select * into j from jobs
+    where id = p_id and (user_id = p_user or session_id = p_session) for update;
+    if not found then
+        return query select 'not_found', 0, '', '';
+        return;
+    end if;
+    if j.status <> 'failed' then
+        return query select 'not_failed', j.attempt, j.type, j.tenant;
+        return;
+    end if;
+    credits := case when j.type = 'content_generation' then p_content_credits else 0 end;
+    if credits > 0 and not hold_credits(j.user_id, j.id, j.attempt + 1, credits) then
+        return query select 'insufficient_credits', j.attempt, j.type, j.tenant;
+        return;
+    end if;
+    update jobs
+    set status = 'queued', attempt = j.attempt + 1, deaths = 0, progress = 0, current_step = null, phase = null,
+        eta_seconds = null, error = null, error_code = null, retryable = null, finished_at = null, started_at = null,
+        hold_attempt = case when credits > 0 then j.attempt + 1 end, queued_at = now(), updated_at = now()
+    where id = j.id;
+    return query select 'queued', j.attempt + 1, j.type, j.tenant;
+end $$;

@@ -1,0 +1,166 @@
+package dev.pressroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatcherTest {
+    private final List<List<Integer>> batches = new ArrayList<>();
+    private final List<Promise<List<String>>> answers = new ArrayList<>();
+
+    private Batcher<Integer, String> batcher(int largest, int bound, int atOnce) {
+        return new Batcher<>(
+                items -> {
+                    Promise<List<String>> answer = Promise.promise();
+                    batches.add(items);
+                    answers.add(answer);
+                    return answer.future();
+                },
+                Comparator.<Integer>naturalOrder(),
+                largest,
+                bound,
+                atOnce);
+    }
+
+    private void answer(int batch) {
+        answers.get(batch)
+                .complete(batches.get(batch).stream().map(i -> "r" + i).toList());
+    }
+
+    @Test
+    void anItemThatComesAloneDoesNotWait() {
+        batcher(10, 10, 1).add(1);
+
+        assertThat(batches).containsExactly(List.of(1));
+    }
+
+    @Test
+    void itemsThatArriveDuringAFlushGoTogetherInTheNext() {
+        Batcher<Integer, String> batcher = batcher(10, 10, 1);
+        batcher.add(1);
+        batcher.add(2);
+        batcher.add(3);
+        assertThat(batches).hasSize(1);
+
+        answer(0);
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
+    void aBatchIsInOrderAndEachResultGoesToItsItem() {
+        Batcher<Integer, String> batcher = batcher(10, 10, 1);
+        batcher.add(0);
+        Future<String> nine = batcher.add(9);
+        Future<String> five = batcher.add(5);
+        answer(0);
+        answer(1);
+
+        assertThat(batches.get(1)).containsExactly(5, 9);
+        assertThat(five.result()).isEqualTo("r5");
+        assertThat(nine.result()).isEqualTo("r9");
+    }
+
+    @Test
+    void aBatchIsNoLargerThanAllowed() {
+        Batcher<Integer, String> batcher = batcher(2, 10, 1);
+        for (int i = 0; i < 6; i++) {
+            batcher.add(i);
+        }
+        answer(0);
+
+        assertThat(batches.get(1)).containsExactly(1, 2);
+    }
+
+    @Test
+    void soManyFlushesAreUnderWayAtOnceAndNoMore() {
+        Batcher<Integer, String> batcher = batcher(1, 10, 2);
+        batcher.add(1);
+        batcher.add(2);
+        batcher.add(3);
+
+        assertThat(batches).hasSize(2);
+    }
+
+    @Test
+    void whatIsBeyondTheBoundIsRefused() {
+        Batcher<Integer, String> batcher = batcher(10, 2, 1);
+        batcher.add(1);
+        batcher.add(2);
+        batcher.add(3);
+
+        Future<String> refused = batcher.add(4);
+
+        assertThat(refused.cause())
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED));
+    }
+
+    @Test
+    void theItemsOfAFailingBatchAreTriedOneByOne() {
+        Promise<List<String>> first = Promise.promise();
+        Batcher<Integer, String> batcher = new Batcher<>(
+                items -> {
+                    batches.add(items);
+                    if (batches.size() == 1) {
+                        return first.future();
+                    }
+                    return items.contains(13)
+                            ? Future.failedFuture("unlucky")
+                            : Future.succeededFuture(
+                                    items.stream().map(i -> "r" + i).toList());
+                },
+                Comparator.<Integer>naturalOrder(),
+                10,
+                10,
+                1);
+        batcher.add(0);
+        Future<String> good = batcher.add(12);
+        Future<String> bad = batcher.add(13);
+        Future<String> alsoGood = batcher.add(14);
+        first.complete(List.of("r0"));
+
+        assertThat(good.result()).isEqualTo("r12");
+        assertThat(bad.cause()).hasMessage("unlucky");
+        assertThat(alsoGood.result()).isEqualTo("r14");
+    }
+
+    @Test
+    void inAnOutageNothingIsTriedOneByOne() {
+        Batcher<Integer, String> batcher = batcher(10, 10, 1);
+        batcher.add(1);
+        Future<String> two = batcher.add(2);
+        Future<String> three = batcher.add(3);
+        answer(0);
+        answers.get(1).fail(new Failure(ErrorCode.DATABASE_UNAVAILABLE, "away"));
+
+        assertThat(two.failed()).isTrue();
+        assertThat(three.failed()).isTrue();
+        assertThat(batches).hasSize(2);
+    }
+
+    @Test
+    void aFlushThatThrowsFailsItsItemAndTheNextOneIsMade() {
+        Batcher<Integer, String> batcher = new Batcher<>(
+                items -> {
+                    if (items.contains(1)) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return Future.succeededFuture(List.of("fine"));
+                },
+                Comparator.<Integer>naturalOrder(),
+                10,
+                10,
+                1);
+
+        assertThat(batcher.add(1).cause()).hasMessage("broken");
+        assertThat(batcher.add(2).result()).isEqualTo("fine");
+    }
+}
