@@ -1,0 +1,78 @@
+package dev.pressroom.model;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.demo.Demo;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Writes by rules, without any provider: real articles from the given topic, audience and business, streamed at a
+ * steady pace like a model's. The same facts give the same text.
+ */
+public final class DemoTextModel implements TextModel {
+    /** A JSON answer takes as long as so many pieces of text. */
+    private static final int PIECES_PER_ANSWER = 20;
+
+    private final Vertx vertx;
+    private final Duration pace;
+    private final Demo demo;
+
+    /** @param pace between two pieces of text; zero is as fast as it goes, still in many turns of the event loop */
+    public DemoTextModel(Vertx vertx, Duration pace, long seed) {
+        this.vertx = vertx;
+        this.pace = pace;
+        this.demo = new Demo(seed);
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
+        }
+        String text = prose(prompt);
+        Prose prose = new Prose(text, tokens(prompt, text));
+        return new PacedText(vertx, text, pace, onText, cancellation).stream().map(prose);
+    }
+
+    @Override
+    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
+        }
+        JsonObject answer = json(prompt);
+        Structured structured = new Structured(answer, tokens(prompt, answer.encode()));
+        return PacedText.pause(vertx, pace.multipliedBy(PIECES_PER_ANSWER), cancellation)
+                .map(structured);
+    }
+
+    private String prose(Prompt prompt) {
+        if (prompt.task().equals(Task.ARTICLE)) {
+            return demo.article(prompt.facts());
+        }
+        throw new IllegalArgumentException("the demo model writes no prose for " + prompt.task());
+    }
+
+    private JsonObject json(Prompt prompt) {
+        return switch (prompt.task()) {
+            case Task.OUTLINE -> demo.outline(prompt.facts());
+            case Task.VISUALS -> demo.visuals(prompt.facts());
+            case Task.SEO -> demo.seo(prompt.facts());
+            default -> throw new IllegalArgumentException("the demo model has no answer to " + prompt.task());
+        };
+    }
+
+    /** The usual estimate: four characters a token. */
+    private static int tokens(Prompt prompt, String answer) {
+        return (prompt.instructions().length() + prompt.facts().encode().length() + answer.length()) / 4;
+    }
+}

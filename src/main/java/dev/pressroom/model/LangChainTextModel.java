@@ -1,0 +1,71 @@
+package dev.pressroom.model;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.openai.Conversation;
+import dev.pressroom.model.openai.JsonReading;
+import dev.pressroom.model.openai.OpenAiChat;
+import dev.pressroom.model.openai.OpenAiChat.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/**
+ * A model behind any endpoint that speaks OpenAI's chat API, through LangChain4j. JSON answers are asked for by schema,
+ * checked, and asked for once more when they do not fit.
+ */
+public final class LangChainTextModel implements TextModel {
+    private final OpenAiChat chat;
+
+    public LangChainTextModel(OpenAiChat chat) {
+        this.chat = chat;
+    }
+
+    @Override
+    public String name() {
+        return chat.modelName();
+    }
+
+    @Override
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
+        return chat.ask(open(prompt), onText, cancellation).map(answer -> new Prose(answer.text(), answer.tokens()));
+    }
+
+    @Override
+    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        Conversation conversation = open(prompt);
+        return chat.ask(conversation, piece -> {}, cancellation)
+                .compose(first -> accept(prompt, first, 0)
+                        .recover(misfit -> askAgain(prompt, conversation, first, cancellation)));
+    }
+
+    private Future<Structured> askAgain(
+            Prompt prompt, Conversation conversation, Answer first, Cancellation cancellation) {
+        String fault = read(prompt, first).fault();
+        return chat.ask(conversation.complain(first.text(), fault), piece -> {}, cancellation)
+                .compose(second -> accept(prompt, second, first.tokens()));
+    }
+
+    private static Future<Structured> accept(Prompt prompt, Answer answer, int tokensBefore) {
+        return read(prompt, answer)
+                .value()
+                .map(value -> Future.succeededFuture(new Structured(value, tokensBefore + answer.tokens())))
+                .orElseGet(() -> Future.failedFuture(new Failure(
+                        ErrorCode.MODEL_ANSWER_INVALID,
+                        "The model did not answer in the form it was asked for, twice. Try again.")));
+    }
+
+    private static JsonReading read(Prompt prompt, Answer answer) {
+        return JsonReading.of(answer.text(), schema(prompt));
+    }
+
+    private static JsonObject schema(Prompt prompt) {
+        return prompt.schema()
+                .orElseThrow(() -> new IllegalArgumentException("a JSON answer needs a schema: " + prompt.task()));
+    }
+
+    private static Conversation open(Prompt prompt) {
+        return Conversation.open(prompt.task(), prompt.instructions(), prompt.facts(), prompt.schema());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.pressroom.model.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the demo model makes of a prompt's facts. All text in here is plain words: not yet escaped for Markdown.
+ *
+ * @param heading the title as it was given
+ * @param focus what the instructions ask to mention
+ * @param tweets how many items of the kind were handed over; the text names each
+ */
+record Brief(
+        String heading,
+        String subheader,
+        Topic topic,
+        String audience,
+        String business,
+        Organization organization,
+        List<String> focus,
+        List<Cta> ctas,
+        boolean visuals,
+        int tweets,
+        int articles,
+        int videos) {
+    private static final int MOST_PRELOADED = 10;
+    private static final int LONGEST_TITLE = 400;
+    private static final int LONGEST_INSTRUCTIONS = 4000;
+    private static final int LONGEST_LINK = 2000;
+    private static final Pattern FOCUS = Pattern.compile(
+            "(?i)\\b(?:focus(?:ing)?(?: mainly| especially)? on|mention|emphasi[sz]e|highlight|include|cover|talk about|write about|stress)"
+                    + "\\s+(?:the (?:topic|importance) of\\s+|that\\s+)?([^.;!?\\n]{3,80})");
+    private static final Pattern NOT_A_SUBJECT = Pattern.compile(
+            "(?i).*\\b(words?|paragraphs?|headings?|tone|emojis?|links?|title|cta|call to action)\\b.*");
+
+    /** @param problems that its customers have */
+    record Organization(String name, String description, List<String> problems, List<String> keywords) {}
+
+    record Cta(String text, String href, String placement) {}
+
+    static Brief of(JsonObject facts, Lexicon lexicon) {
+        JsonObject topic = object(facts, "topic");
+        JsonObject business = object(facts, "business");
+        JsonObject preloaded = object(facts, "preloaded");
+        String heading = string(topic, "title");
+        return new Brief(
+                heading,
+                words(topic, "subheader", 300),
+                new TopicReader(lexicon.names()).read(Plain.cut(heading, LONGEST_TITLE)),
+                audience(words(business, "audience", 80), lexicon),
+                words(business, "type", 60),
+                organization(object(facts, "organization")),
+                focus(Plain.cut(string(facts, "instructions"), LONGEST_INSTRUCTIONS)),
+                ctas(facts),
+                facts.getBoolean("visuals", true),
+                size(preloaded, "tweets"),
+                size(preloaded, "articles"),
+                size(preloaded, "videos"));
+    }
+
+    /** Stands for everything that the text depends on. */
+    String seed() {
+        return Stream.of(heading, subheader, audience, business, organization, focus, ctas)
+                .map(Objects::toString)
+                .reduce("", (a, b) -> a + "\n" + b);
+    }
+
+    private static String audience(String given, Lexicon lexicon) {
+        if (given.isEmpty() || given.equalsIgnoreCase("general audience") || given.equalsIgnoreCase("everyone")) {
+            return "readers without special knowledge";
+        }
+        String lowered = lexicon.names().lowered(given);
+        boolean onePerson = !Grammar.isPlural(lowered)
+                && lowered.matches("(?i)[\\w-]*( [\\w-]+)?(er|or|ist|ian|parent|mom|dad|student|coach)");
+        return onePerson && !lowered.matches("(?i)(an?|the|my|our|every) .*") ? Grammar.an(lowered) : lowered;
+    }
+
+    private static Organization organization(JsonObject context) {
+        return new Organization(
+                words(context, "businessName", 60),
+                words(context, "description", 300),
+                strings(context, "customerProblems").stream().limit(3).toList(),
+                strings(context, "keywords").stream().limit(5).toList());
+    }
+
+    private static List<String> focus(String instructions) {
+        Matcher m = FOCUS.matcher(instructions);
+        return Stream.generate(() -> m.find() ? Optional.of(m.group(1)) : Optional.<String>empty())
+                .takeWhile(Optional::isPresent)
+                .map(Optional::get)
+                .map(Plain::words)
+                .filter(text -> !text.isEmpty() && !NOT_A_SUBJECT.matcher(text).matches())
+                .limit(2)
+                .toList();
+    }
+
+    private static List<Cta> ctas(JsonObject facts) {
+        return facts.getJsonArray("ctas", new JsonArray()).stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .map(cta -> new Cta(words(cta, "text", 120), string(cta, "href").strip(), words(cta, "placement", 60)))
+                .filter(cta -> !cta.text().isEmpty() && cta.href().length() <= LONGEST_LINK)
+                .limit(6)
+                .toList();
+    }
+
+    private static List<String> strings(JsonObject json, String key) {
+        Object value = json.getValue(key);
+        Stream<?> items = value instanceof JsonArray array ? array.stream() : Stream.ofNullable(value);
+        return items.filter(String.class::isInstance)
+                .limit(20)
+                .map(item -> Plain.cut(Plain.words(Plain.cut((String) item, 600)), 160))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static JsonObject object(JsonObject json, String key) {
+        return json.getValue(key) instanceof JsonObject object ? object : new JsonObject();
+    }
+
+    /** At most {@code limit} characters; what is far longer is cut before it is looked at closely. */
+    private static String words(JsonObject json, String key, int limit) {
+        return Plain.cut(Plain.words(Plain.cut(string(json, key), 4 * limit)), limit);
+    }
+
+    private static String string(JsonObject json, String key) {
+        return json.getValue(key) instanceof String text ? text : "";
+    }
+
+    private static int size(JsonObject json, String key) {
+        return json.getValue(key) instanceof JsonArray array ? Math.min(array.size(), MOST_PRELOADED) : 0;
+    }
+}

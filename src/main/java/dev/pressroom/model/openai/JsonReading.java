@@ -1,0 +1,55 @@
+package dev.pressroom.model.openai;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An answer that is to be JSON of a given shape, read.
+ *
+ * @param value empty when the answer does not fit
+ * @param fault what is wrong then, in words that the model can use to mend it
+ */
+public record JsonReading(Optional<JsonObject> value, String fault) {
+    private static final Pattern FENCE = Pattern.compile("(?s)^\\s*```(?:json)?\\s*(.*?)\\s*```\\s*$");
+    private static final int FAULTS_TOLD = 5;
+
+    public static JsonReading of(String text, JsonObject schema) {
+        Matcher fence = FENCE.matcher(text);
+        try {
+            return check(new JsonObject(fence.matches() ? fence.group(1) : text.strip()), schema);
+        } catch (DecodeException noJson) {
+            return new JsonReading(Optional.empty(), "It is no JSON object.");
+        }
+    }
+
+    private static JsonReading check(JsonObject value, JsonObject schema) {
+        JsonSchemaOptions options = new JsonSchemaOptions()
+                .setBaseUri("https://pressroom.invalid/")
+                .setDraft(Draft.DRAFT202012)
+                .setOutputFormat(OutputFormat.Basic);
+        OutputUnit result =
+                Validator.create(JsonSchema.of(schema.copy()), options).validate(value);
+        return result.getValid()
+                ? new JsonReading(Optional.of(value), "")
+                : new JsonReading(Optional.empty(), faults(result));
+    }
+
+    private static String faults(OutputUnit result) {
+        List<OutputUnit> errors = result.getErrors() == null ? List.of() : result.getErrors();
+        return errors.stream()
+                .limit(FAULTS_TOLD)
+                .map(error -> error.getInstanceLocation() + ": " + error.getError())
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.pressroom.pipeline.content;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Writes the article and streams it to whoever watches. Output: the post, without pictures and SEO analysis. */
+final class ArticleStep implements Step {
+    static final String NAME = "article";
+    private static final int TARGET_WORDS = 1000;
+
+    private final TextModel model;
+
+    ArticleStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Writing the article";
+    }
+
+    @Override
+    public int weight() {
+        return 65;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        ContentInput input = ContentInput.of(context.input());
+        JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
+        JsonObject outline = context.output(OutlineStep.NAME);
+        JsonObject facts = input.facts(organization).put("outline", outline);
+        String instructions = Instructions.article(input.options().includeVisuals());
+        WordCount written = new WordCount();
+        context.restartText();
+        return model.write(
+                        Prompt.prose(Task.ARTICLE, instructions, facts),
+                        piece -> tell(context, CleanText.of(piece), written),
+                        context.cancellation())
+                .compose(prose -> result(input, organization, outline, prose));
+    }
+
+    private static void tell(StepContext context, String piece, WordCount written) {
+        context.text(piece);
+        written.add(piece);
+        context.progress(Math.min(0.99, (double) written.words() / TARGET_WORDS), written.words() + " words written");
+    }
+
+    private static Future<StepResult> result(
+            ContentInput input, JsonObject organization, JsonObject outline, TextModel.Prose prose) {
+        String content = CleanText.of(prose.text()).strip();
+        if (content.isEmpty()) {
+            return Future.failedFuture(
+                    new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote nothing. Try again."));
+        }
+        JsonObject post = post(input, organization, outline, content);
+        return Future.succeededFuture(
+                new StepResult(post, prose.tokens(), List.of(new StepResult.Event("blog-result", post))));
+    }
+
+    private static JsonObject post(ContentInput input, JsonObject organization, JsonObject outline, String content) {
+        String title = outline.getString("title", "").isBlank() ? input.title() : outline.getString("title");
+        return new JsonObject()
+                .put("title", title)
+                .put("subtitle", outline.getString("subtitle"))
+                .put("content", content)
+                .put("metaDescription", outline.getString("metaDescription"))
+                .put("tags", outline.getJsonArray("tags"))
+                .put("seoKeywords", outline.getJsonArray("seoKeywords"))
+                .put("estimatedReadTime", ReadTime.of(content))
+                .put("internalLinks", organization.getJsonArray("internalLinks", new JsonArray()))
+                .put("ctaSuggestions", outline.getJsonArray("ctaSuggestions"))
+                .put("ctas", input.ctas())
+                .put("preloadedTweets", input.options().tweets())
+                .put("preloadedArticles", input.options().articles())
+                .put("preloadedVideos", input.options().videos());
+    }
+
+    /** Counts words in a text that comes in pieces; a word may be cut between two of them. */
+    private static final class WordCount {
+        private int words;
+        private boolean inWord;
+
+        void add(String piece) {
+            piece.codePoints().forEach(c -> {
+                boolean space = Character.isWhitespace(c);
+                words += !space && !inWord ? 1 : 0;
+                inWord = !space;
+            });
+        }
+
+        int words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pressroom.pipeline.content;
+
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Gathers what is known before anything is written, and how complete it is. Output: {@code organizationId}, {@code
+ * completenessScore} (0 to 100), {@code availability} and the stored {@code organization}.
+ */
+final class ContextStep implements Step {
+    static final String NAME = "context";
+
+    private final OrganizationContexts contexts;
+
+    ContextStep(OrganizationContexts contexts) {
+        this.contexts = contexts;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Gathering context";
+    }
+
+    @Override
+    public int weight() {
+        return 5;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        ContentInput input = ContentInput.of(context.input());
+        return context.organizationId()
+                .map(contexts::find)
+                .orElseGet(() -> Future.succeededFuture(new JsonObject()))
+                .map(organization -> result(context, input, CleanText.of(organization)));
+    }
+
+    private static StepResult result(StepContext context, ContentInput input, JsonObject organization) {
+        Map<String, Boolean> availability = availability(input, organization);
+        long there =
+                availability.values().stream().filter(available -> available).count();
+        JsonObject told = new JsonObject()
+                .put(
+                        "organizationId",
+                        context.organizationId().map(Object::toString).orElse(null))
+                .put("completenessScore", Math.round(100f * there / availability.size()))
+                .put("availability", new JsonObject(new LinkedHashMap<>(availability)));
+        return new StepResult(told.copy().put("organization", organization), 0, "context-result", told);
+    }
+
+    /** What a good article can draw on, and whether it is there. Each counts the same. */
+    private static Map<String, Boolean> availability(ContentInput input, JsonObject organization) {
+        Map<String, Boolean> known = new LinkedHashMap<>();
+        known.put("topicDetails", !input.subheader().isEmpty());
+        known.put("businessType", isThere(input.business(), "businessType"));
+        known.put("targetAudience", isThere(input.business(), "targetAudience"));
+        known.put("additionalInstructions", !input.additionalInstructions().isEmpty());
+        known.put("callsToAction", !input.ctas().isEmpty());
+        known.put("organizationProfile", isThere(organization, "description") || isThere(organization, "businessName"));
+        known.put("brandVoice", isThere(organization, "brandVoice"));
+        known.put("customerProblems", isThere(organization, "customerProblems"));
+        known.put("keywords", isThere(organization, "keywords"));
+        known.put("websiteGoals", isThere(organization, "websiteGoals"));
+        return known;
+    }
+
+    private static boolean isThere(JsonObject json, String key) {
+        Object value = json.getValue(key);
+        if (value instanceof String text) {
+            return !text.isBlank();
+        }
+        return value instanceof JsonArray array ? !array.isEmpty() : value != null;
+    }
+}

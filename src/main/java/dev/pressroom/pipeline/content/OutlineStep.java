@@ -1,0 +1,46 @@
+package dev.pressroom.pipeline.content;
+
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Plans the article. Output: the model's answer by {@link Schemas#OUTLINE}. */
+final class OutlineStep implements Step {
+    static final String NAME = "outline";
+
+    private final TextModel model;
+
+    OutlineStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Outlining";
+    }
+
+    @Override
+    public int weight() {
+        return 10;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        JsonObject facts = ContentInput.of(context.input())
+                .facts(context.output(ContextStep.NAME).getJsonObject("organization"));
+        Prompt prompt = Prompt.json(Task.OUTLINE, Instructions.OUTLINE, facts, Schemas.OUTLINE);
+        return model.structure(prompt, context.cancellation())
+                .map(answer -> new StepResult(CleanText.of(answer.value()), answer.tokens(), List.of()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.pressroom.pipeline.content;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.model.TextModel.Structured;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Measures how well the article can be found, and asks the model for its judgement beside the numbers. Output: {@code
+ * seoAnalysis}.
+ */
+final class SeoStep implements Step {
+    static final String NAME = "seo";
+
+    private final TextModel model;
+
+    SeoStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "Checking SEO";
+    }
+
+    @Override
+    public int weight() {
+        return 10;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        JsonObject post = context.output(ArticleStep.NAME);
+        SeoFacts measured = SeoFacts.of(
+                post.getString("title"),
+                post.getString("metaDescription", ""),
+                post.getString("content"),
+                post.getJsonArray("seoKeywords", new JsonArray()));
+        JsonObject facts = new JsonObject()
+                .put("topic", new JsonObject().put("title", post.getString("title")))
+                .put("content", post.getString("content"))
+                .put("measured", measured.json());
+        return model.structure(Prompt.json(Task.SEO, Instructions.SEO, facts, Schemas.SEO), context.cancellation())
+                .recover(SeoStep::withoutJudgement)
+                .map(judgement -> result(SeoReport.of(measured, CleanText.of(judgement.value())), judgement.tokens()));
+    }
+
+    /** The numbers stand without the model's opinion: only an unusable answer is forgiven. */
+    private static Future<Structured> withoutJudgement(Throwable cause) {
+        boolean unusable = cause instanceof Failure failure && failure.code() == ErrorCode.MODEL_ANSWER_INVALID;
+        return unusable ? Future.succeededFuture(new Structured(new JsonObject(), 0)) : Future.failedFuture(cause);
+    }
+
+    private static StepResult result(JsonObject analysis, int tokens) {
+        JsonObject seo = new JsonObject().put("seoAnalysis", analysis);
+        return new StepResult(seo, tokens, "seo-result", seo);
+    }
+}

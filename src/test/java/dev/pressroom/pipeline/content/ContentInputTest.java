@@ -1,0 +1,48 @@
+package dev.pressroom.pipeline.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class ContentInputTest {
+    @Test
+    void absentMembersHaveTheContractsDefaults() {
+        ContentInput input = ContentInput.of(new JsonObject().put("topic", new JsonObject().put("title", "Bread")));
+        assertThat(input.options().autoSave()).isTrue();
+        assertThat(input.options().status()).isEqualTo("draft");
+        assertThat(input.options().includeVisuals()).isTrue();
+        assertThat(input.businessType()).isEqualTo("general business");
+        assertThat(input.targetAudience()).isEqualTo("general audience");
+    }
+
+    @Test
+    void membersOfAnotherTypeCountAsAbsent() {
+        ContentInput input = ContentInput.of(new JsonObject()
+                .put("topic", "Bread")
+                .put("businessInfo", new JsonArray())
+                .put("ctas", "none")
+                .put("options", new JsonObject().put("autoSave", "yes").put("status", 1)));
+        assertThat(input.title()).isEqualTo("Untitled");
+        assertThat(input.ctas()).isEmpty();
+        assertThat(input.options().autoSave()).isTrue();
+    }
+
+    @Test
+    void onlyCallsToActionThatAreObjectsAreKept() {
+        JsonArray ctas = new JsonArray()
+                .add("text")
+                .add(new JsonObject().put("text", "Go"))
+                .addNull();
+        assertThat(ContentInput.of(new JsonObject().put("ctas", ctas)).ctas()).hasSize(1);
+    }
+
+    @Test
+    void membersThatAreNotKnownDoNoHarm() {
+        JsonObject body = new JsonObject()
+                .put("topic", new JsonObject().put("title", "Bread").put("trend", new JsonObject()))
+                .put("comprehensiveContext", new JsonObject());
+        assertThat(ContentInput.of(body).topic().containsKey("trend")).isTrue();
+    }
+}
