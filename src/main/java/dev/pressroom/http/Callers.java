@@ -1,0 +1,76 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Tokens;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.job.Owner;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out who is calling: a user by a token, an anonymous session by its id, or both at once. */
+final class Callers {
+    private static final String BEARER = "bearer ";
+    private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{8,255}");
+
+    private final Tokens tokens;
+
+    Callers(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The caller of a request that sends headers. Fails with 401 without any credentials, or with bad ones. */
+    Future<Owner> of(HttpServerRequest request) {
+        return owner(bearer(request), session(request, false));
+    }
+
+    /** As {@link #of}, and a session may show itself in the query. */
+    Future<Owner> ofGet(HttpServerRequest request) {
+        return owner(bearer(request), session(request, true));
+    }
+
+    /** As {@link #ofGet}, and the token may stand in the query: {@code EventSource} cannot send headers. */
+    Future<Owner> ofStream(HttpServerRequest request) {
+        Optional<String> token = bearer(request).or(() -> Optional.ofNullable(request.getParam("token")));
+        return owner(token, session(request, true));
+    }
+
+    /** As {@link #of}, but a session alone is not enough. */
+    Future<Owner> userOf(HttpServerRequest request) {
+        return of(request)
+                .compose(caller -> caller.userId().isPresent()
+                        ? Future.succeededFuture(caller)
+                        : Future.failedFuture(unauthenticated()));
+    }
+
+    private Future<Owner> owner(Optional<String> token, Optional<String> session) {
+        if (session.isPresent() && !SESSION.matcher(session.get()).matches()) {
+            return Future.failedFuture(
+                    ErrorAnswer.DetailedFailure.invalid("x-session-id", "must be 8 to 255 visible ASCII characters"));
+        }
+        if (token.isPresent()) {
+            return tokens.verify(token.get()).map(user -> new Owner(Optional.of(user.userId()), session));
+        }
+        return session.isPresent()
+                ? Future.succeededFuture(Owner.session(session.get()))
+                : Future.failedFuture(unauthenticated());
+    }
+
+    private static Optional<String> bearer(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).trim())
+                : Optional.empty();
+    }
+
+    private static Optional<String> session(HttpServerRequest request, boolean inQuery) {
+        return Optional.ofNullable(request.getHeader("x-session-id"))
+                .or(() -> Optional.ofNullable(inQuery ? request.getParam("sessionId") : null));
+    }
+
+    private static Failure unauthenticated() {
+        return new Failure(ErrorCode.UNAUTHENTICATED, "Send a token: Authorization: Bearer <JWT>.");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.pressroom.http;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.openapi.validation.ValidatorException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The only place where a failure becomes an HTTP answer. */
+final class ErrorAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
+    private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+    private ErrorAnswer() {}
+
+    /** Answers a request whose handling failed, whatever raised it. */
+    static void send(RoutingContext context) {
+        Throwable cause = context.failure();
+        send(context, cause == null ? ofStatus(context.statusCode()) : translated(cause, context.statusCode()), cause);
+    }
+
+    private static Failure translated(Throwable cause, int status) {
+        if (cause instanceof Failure failure) {
+            return failure;
+        }
+        if (cause instanceof ValidatorException invalid) {
+            return Violations.failure(invalid);
+        }
+        if (cause instanceof HttpException http) {
+            return http.getCause() == null
+                    ? ofStatus(http.getStatusCode())
+                    : translated(http.getCause(), http.getStatusCode());
+        }
+        return ofStatus(status);
+    }
+
+    private static Failure ofStatus(int status) {
+        return switch (status) {
+            case 400 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request cannot be understood.");
+            case 401 -> new Failure(ErrorCode.UNAUTHENTICATED, "Send a token: Authorization: Bearer <JWT>.");
+            case 404 -> new Failure(ErrorCode.NOT_FOUND, "There is nothing here. GET /docs shows what there is.");
+            case 405 -> new Failure(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed here.");
+            case 406 ->
+                new Failure(ErrorCode.NOT_ACCEPTABLE, "Only application/json and text/event-stream are served.");
+            case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large.");
+            case 414, 431 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request's address or headers are too long.");
+            case 415 -> new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+            default -> new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again later.");
+        };
+    }
+
+    private static void send(RoutingContext context, Failure failure, Throwable cause) {
+        int status = status(failure.code());
+        if (failure.code() == ErrorCode.INTERNAL) {
+            LOG.atError()
+                    .addKeyValue("request", RequestId.of(context))
+                    .addKeyValue(
+                            "route",
+                            context.request().method() + " " + context.request().path())
+                    .setCause(cause)
+                    .log("request crashed");
+        }
+        HttpServerResponse response = context.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        if (status == 429 || status == 503) {
+            long seconds = Math.max(1, failure.retryAfter().orElse(SHORTLY).toSeconds());
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        }
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        Answers.json(context, status, envelope(context, failure));
+    }
+
+    private static JsonObject envelope(RoutingContext context, Failure failure) {
+        JsonObject body = new JsonObject()
+                .put("success", false)
+                .put("error", title(failure.code()))
+                .put("message", failure.getMessage())
+                .put("errorCode", failure.code().name())
+                .put("requestId", RequestId.of(context));
+        if (failure instanceof DetailedFailure detailed) {
+            detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
+        }
+        return body;
+    }
+
+    static int status(ErrorCode code) {
+        return switch (code) {
+            case VALIDATION_FAILED, MALFORMED_JSON -> 400;
+            case UNAUTHENTICATED, TOKEN_EXPIRED -> 401;
+            case INSUFFICIENT_CREDITS -> 402;
+            case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case NOT_ACCEPTABLE -> 406;
+            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT -> 409;
+            case BODY_TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case RATE_LIMITED -> 429;
+            case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
+            case CANCELLED,
+                    WORKER_LOST,
+                    DEADLINE_EXCEEDED,
+                    MODEL_UNAVAILABLE,
+                    MODEL_TIMEOUT,
+                    MODEL_RATE_LIMITED,
+                    MODEL_ANSWER_INVALID,
+                    MODEL_REFUSED,
+                    INTERNAL -> 500;
+        };
+    }
+
+    private static String title(ErrorCode code) {
+        return switch (code) {
+            case VALIDATION_FAILED -> "Invalid request";
+            case MALFORMED_JSON -> "Malformed JSON";
+            case UNAUTHENTICATED -> "Not signed in";
+            case TOKEN_EXPIRED -> "Token expired";
+            case INSUFFICIENT_CREDITS -> "Insufficient credits";
+            case NOT_FOUND -> "Not found";
+            case ORGANIZATION_NOT_FOUND -> "Organization not found";
+            case METHOD_NOT_ALLOWED -> "Method not allowed";
+            case NOT_ACCEPTABLE -> "Not acceptable";
+            case JOB_NOT_RETRYABLE -> "Job cannot be retried";
+            case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
+            case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";
+            case BODY_TOO_LARGE -> "Body too large";
+            case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
+            case RATE_LIMITED -> "Too many requests";
+            case QUEUE_UNAVAILABLE -> "Queue unavailable";
+            case DATABASE_UNAVAILABLE -> "Database unavailable";
+            case OVERLOADED -> "Overloaded";
+            case SHUTTING_DOWN -> "Shutting down";
+            case CANCELLED,
+                    WORKER_LOST,
+                    DEADLINE_EXCEEDED,
+                    MODEL_UNAVAILABLE,
+                    MODEL_TIMEOUT,
+                    MODEL_RATE_LIMITED,
+                    MODEL_ANSWER_INVALID,
+                    MODEL_REFUSED,
+                    INTERNAL -> "Internal error";
+        };
+    }
+
+    /** A failure whose envelope has members of its own, such as {@code details}. */
+    static final class DetailedFailure extends Failure {
+        private final transient JsonObject members;
+
+        DetailedFailure(ErrorCode code, String message, JsonObject members) {
+            super(code, message, Optional.empty(), null);
+            this.members = members;
+        }
+
+        JsonObject members() {
+            return members;
+        }
+
+        /** One thing that is wrong with a request, at a JSON pointer (RFC 6901) or parameter. */
+        static DetailedFailure invalid(String path, String message) {
+            return new DetailedFailure(
+                    ErrorCode.VALIDATION_FAILED,
+                    path + " " + message + ".",
+                    new JsonObject()
+                            .put(
+                                    "details",
+                                    new JsonArray()
+                                            .add(new JsonObject()
+                                                    .put("path", path)
+                                                    .put("message", message))));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pressroom.http;
+
+import dev.pressroom.job.JobEvent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/** Server-sent events as they go over the wire (WHATWG HTML, 9.2). The data is one line of JSON. */
+final class Frames {
+    /** A comment: keeps the connection open and says nothing. */
+    static final Buffer KEEP_ALIVE = Buffer.buffer(":\n\n");
+
+    private Frames() {}
+
+    static Buffer retry(int millis) {
+        return Buffer.buffer("retry: " + millis + "\n\n");
+    }
+
+    static Buffer durable(JobEvent event) {
+        return Buffer.buffer("id: " + event.seq() + "\nevent: " + event.name() + "\ndata: " + event.data() + "\n\n");
+    }
+
+    static Buffer passing(String name, String data) {
+        return Buffer.buffer("event: " + name + "\ndata: " + data + "\n\n");
+    }
+
+    static Buffer progress(String data) {
+        return passing("progress-update", data);
+    }
+
+    /** @param offset where the text stands in the whole, in UTF-16 units as JavaScript counts; 0 starts it anew */
+    static Buffer chunk(int offset, String text) {
+        return passing(
+                "content-chunk",
+                new JsonObject().put("text", text).put("offset", offset).encode());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Tokens;
+import dev.pressroom.base.Sources;
+import dev.pressroom.config.Settings;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
+
+/**
+ * What the HTTP side of a node shares.
+ *
+ * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param model the name of the model behind the pipelines, for people
+ */
+public record HttpServices(
+        Settings settings,
+        Sources sources,
+        Database database,
+        Optional<JobQueue> queue,
+        QueueMonitor monitor,
+        Tokens tokens,
+        PrometheusMeterRegistry metrics,
+        String model) {}

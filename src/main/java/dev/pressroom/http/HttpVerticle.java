@@ -1,0 +1,172 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Credits;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.config.Settings;
+import dev.pressroom.job.EventStore;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.Submitter;
+import dev.pressroom.job.TicketStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Serves the API and the pages. Several may share a port: Vert.x spreads the connections over them. */
+public final class HttpVerticle extends VerticleBase {
+    private static final Set<String> HEADERS = Set.of(
+            "Content-Type",
+            "Authorization",
+            "x-session-id",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "Prefer",
+            "If-None-Match");
+    private static final Set<String> EXPOSED =
+            Set.of("ETag", "Location", "Retry-After", "Idempotent-Replayed", "Preference-Applied", "x-request-id");
+    private static final int DAY_SECONDS = 86_400;
+    private static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
+
+    private final HttpServices services;
+    private final int port;
+    private HttpServer server;
+    private JobFeeds feeds;
+    private StreamRoutes streams;
+    private HealthRoutes health;
+    private boolean leaving;
+
+    /** @param port to listen at; the same for all instances of a node */
+    public HttpVerticle(HttpServices services, int port) {
+        this.services = services;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        return ApiDocument.load(vertx).map(this::router).compose(this::listen);
+    }
+
+    /** Where it listens, once it is deployed. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private Future<?> listen(Router router) {
+        Settings.Http http = services.settings().http();
+        vertx.eventBus().consumer(Addresses.ECHO, message -> message.reply("pong"));
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setIdleTimeout((int) http.idleTimeout().toSeconds())
+                .setCompressionSupported(true)
+                .setHandle100ContinueAutomatically(true)
+                .setTcpNoDelay(true));
+        return server.requestHandler(router).listen(port, http.host());
+    }
+
+    private Router router(OpenAPIContract contract) {
+        Settings settings = services.settings();
+        JobStore jobs = new JobStore(services.database(), settings.credits(), settings.retention());
+        EventStore events = new EventStore(services.database());
+        TicketStore tickets = new TicketStore(services.database());
+        Callers callers = new Callers(services.tokens());
+        Submitter submitter = new Submitter(vertx, jobs, services.queue(), services.monitor());
+        feeds = new JobFeeds(vertx, jobs, settings.streams().check());
+        streams = new StreamRoutes(vertx, callers, jobs, events, tickets, feeds, settings.streams());
+        health = new HealthRoutes(vertx, services);
+        JobRoutes routes = new JobRoutes(
+                vertx,
+                services.sources().ids(),
+                submitter,
+                jobs,
+                tickets,
+                services.queue(),
+                feeds,
+                new Credits(services.database()));
+
+        Router router = Router.router(vertx);
+        router.route()
+                .handler((PlatformHandler)
+                        context -> RequestId.assign(context, services.sources().ids()))
+                .handler((PlatformHandler) this::refuseWhenLeaving);
+        cors(settings.http().corsOrigins(), router);
+        router.route()
+                .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
+                .handler(Bodies::check);
+        RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
+        RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
+        RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        Api api = new Api(router, contract);
+        api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
+        api.on("retryJob", creates, callers::of, routes::retry);
+        api.on("getJobStatus", reads, callers::ofGet, routes::getStatus);
+        api.on("listJobs", reads, callers::ofGet, routes::list);
+        api.on("cancelJob", reads, callers::of, routes::cancel);
+        api.on("createStreamTicket", reads, callers::of, routes::createTicket);
+        api.open("streamJob", opens, streams::stream);
+        api.open("live", none, health::live);
+        api.open("ready", none, health::ready);
+        api.open("health", none, health::health);
+        api.open("metrics", none, health::metrics);
+        new PageRoutes(services).mount(router);
+        ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
+        router.route().failureHandler(ErrorAnswer::send);
+        return router;
+    }
+
+    /** Another origin gets no permission, and no refusal either: a page of our own sends its origin too. */
+    private static void cors(List<String> origins, Router router) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        CorsHandler cors = origins.contains("*")
+                ? CorsHandler.create()
+                : CorsHandler.create().addOrigins(origins);
+        cors.allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS))
+                .allowedHeaders(HEADERS)
+                .exposedHeaders(EXPOSED)
+                .maxAgeSeconds(DAY_SECONDS);
+        router.route().handler((SecurityPolicyHandler) context -> {
+            String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+            if (origin != null && (origins.contains("*") || origins.contains(origin))) {
+                cors.handle(context);
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private void refuseWhenLeaving(RoutingContext context) {
+        if (leaving && !context.request().path().startsWith("/health")) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.fail(
+                    new Failure(ErrorCode.SHUTTING_DOWN, "This node is stopping. Try again: another one will answer."));
+        } else {
+            context.next();
+        }
+    }
+
+    /** Streams are told to come back, new requests to go elsewhere; those under way are answered. */
+    @Override
+    public Future<?> stop() {
+        leaving = true;
+        health.leave();
+        streams.stop();
+        feeds.stop();
+        return server.shutdown();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.pressroom.http;
+
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobView;
+import dev.pressroom.job.Signal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what happens in jobs to those who watch them on this verticle. Listens to a shard of the bus while somebody
+ * watches a job in it, and every few seconds compares all watched jobs with their rows, since bus messages may be lost.
+ * A frame is encoded once for all watchers of a job.
+ */
+final class JobFeeds {
+    private static final Logger LOG = LoggerFactory.getLogger(JobFeeds.class);
+    private static final int CHECK_PAGE = 500;
+
+    private final Vertx vertx;
+    private final JobStore jobs;
+    private final Map<UUID, Set<JobWatcher>> watchers = new HashMap<>();
+    private final Map<Integer, Shard> shards = new HashMap<>();
+    private final long timer;
+    private boolean checking;
+
+    /** @param check how often the rows are looked at */
+    JobFeeds(Vertx vertx, JobStore jobs, Duration check) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+        this.timer = vertx.setPeriodic(check.toMillis(), tick -> check());
+    }
+
+    /** Begins to watch; when it completes, everything told from then on arrives. */
+    Future<Void> open(UUID jobId, JobWatcher watcher) {
+        int number = Addresses.shardOf(jobId);
+        Shard shard = shards.computeIfAbsent(number, this::listen);
+        Set<JobWatcher> same = watchers.computeIfAbsent(jobId, id -> {
+            shard.jobs.add(id);
+            return new LinkedHashSet<>();
+        });
+        same.add(watcher);
+        return shard.consumer.completion();
+    }
+
+    void close(UUID jobId, JobWatcher watcher) {
+        Set<JobWatcher> same = watchers.get(jobId);
+        if (same == null || !same.remove(watcher) || !same.isEmpty()) {
+            return;
+        }
+        watchers.remove(jobId);
+        int number = Addresses.shardOf(jobId);
+        Shard shard = shards.get(number);
+        shard.jobs.remove(jobId);
+        if (shard.jobs.isEmpty()) {
+            shards.remove(number);
+            shard.consumer.unregister();
+        }
+    }
+
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+
+    private Shard listen(int number) {
+        return new Shard(
+                vertx.eventBus().consumer(Addresses.progress(number), message -> deliver(message.body())),
+                new HashSet<>());
+    }
+
+    private void deliver(Signal.Batch batch) {
+        for (Signal signal : batch.signals()) {
+            Set<JobWatcher> same = watchers.get(signal.jobId());
+            if (same != null) {
+                deliver(signal, List.copyOf(same));
+            }
+        }
+    }
+
+    private static void deliver(Signal signal, List<JobWatcher> same) {
+        if (signal instanceof Signal.Happened happened) {
+            Buffer frame = Frames.durable(happened.event());
+            same.forEach(watcher -> watcher.happened(happened.event(), frame));
+        } else if (signal instanceof Signal.Look look) {
+            same.forEach(watcher -> watcher.look(look.lastEvent()));
+        } else if (signal instanceof Signal.Progressed progressed) {
+            Buffer frame = Frames.progress(progressed.data());
+            same.forEach(watcher -> watcher.progressed(progressed, frame));
+        } else if (signal instanceof Signal.Written written) {
+            Buffer frame = Frames.chunk(written.offset(), written.text());
+            same.forEach(watcher -> watcher.written(written, frame));
+        }
+    }
+
+    private void check() {
+        if (checking || watchers.isEmpty()) {
+            return;
+        }
+        checking = true;
+        checkPages(new ArrayList<>(watchers.keySet()), 0)
+                .onFailure(cause ->
+                        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("watched jobs not checked"))
+                .onComplete(done -> checking = false);
+    }
+
+    private Future<Void> checkPages(List<UUID> ids, int from) {
+        if (from >= ids.size()) {
+            return Future.succeededFuture();
+        }
+        List<UUID> page = ids.subList(from, Math.min(ids.size(), from + CHECK_PAGE));
+        return jobs.peek(page).compose(found -> {
+            checked(page, found);
+            return checkPages(ids, from + CHECK_PAGE);
+        });
+    }
+
+    private void checked(List<UUID> page, List<JobView> found) {
+        Set<UUID> missing = new HashSet<>(page);
+        for (JobView job : found) {
+            missing.remove(job.id());
+            watching(job.id()).forEach(watcher -> watcher.checked(job));
+        }
+        missing.forEach(id -> watching(id).forEach(JobWatcher::gone));
+    }
+
+    private List<JobWatcher> watching(UUID id) {
+        return List.copyOf(watchers.getOrDefault(id, Set.of()));
+    }
+
+    private record Shard(MessageConsumer<Signal.Batch> consumer, Set<UUID> jobs) {}
+}

@@ -1,0 +1,230 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Credits;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStatus;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.JobView;
+import dev.pressroom.job.NodeMessage;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.Signal;
+import dev.pressroom.job.Signals;
+import dev.pressroom.job.Submission;
+import dev.pressroom.job.Submitter;
+import dev.pressroom.job.TicketStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Create, read, list, cancel and retry jobs. The request has been validated against the OpenAPI document before. */
+final class JobRoutes {
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final Vertx vertx;
+    private final Supplier<UUID> ids;
+    private final Submitter submitter;
+    private final JobStore jobs;
+    private final TicketStore tickets;
+    private final Optional<JobQueue> queue;
+    private final Signals signals;
+    private final StatusWait wait;
+    private final PaymentRequired payment;
+
+    JobRoutes(
+            Vertx vertx,
+            Supplier<UUID> ids,
+            Submitter submitter,
+            JobStore jobs,
+            TicketStore tickets,
+            Optional<JobQueue> queue,
+            JobFeeds feeds,
+            Credits credits) {
+        this.vertx = vertx;
+        this.ids = ids;
+        this.submitter = submitter;
+        this.jobs = jobs;
+        this.tickets = tickets;
+        this.queue = queue;
+        this.signals = new Signals(vertx);
+        this.wait = new StatusWait(vertx, jobs, feeds);
+        this.payment = new PaymentRequired(credits);
+    }
+
+    /** {@code POST /api/v1/jobs/content-generation} */
+    void createContentGeneration(RoutingContext context) {
+        JsonObject body = Bodies.object(context);
+        UUID organization = UUID.fromString(body.getString("organizationId"));
+        Owner caller = Api.caller(context);
+        submitter
+                .submit(new Submission(
+                        ids.get(),
+                        JobType.CONTENT_GENERATION,
+                        caller,
+                        Optional.of(organization),
+                        context.body().asString(),
+                        Idempotency.key(context)))
+                .recover(cause -> payment.explained(cause, caller))
+                .onSuccess(accepted -> created(context, accepted))
+                .onFailure(context::fail);
+    }
+
+    private static void created(RoutingContext context, Submission.Accepted accepted) {
+        context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
+        if (accepted.replayed()) {
+            context.response().putHeader("Idempotent-Replayed", "true");
+        }
+        Answers.json(context, 201, jobId(accepted.jobId()));
+    }
+
+    /** {@code GET /api/v1/jobs/:jobId/status} */
+    void getStatus(RoutingContext context) {
+        UUID id = id(context);
+        Optional<Integer> seconds = Preferences.waitSeconds(context.request());
+        seconds.ifPresent(s -> context.response().putHeader("Preference-Applied", "wait=" + s));
+        Owner caller = Api.caller(context);
+        found(id, caller)
+                .compose(job -> seconds.isPresent()
+                        ? wait.change(job, caller, seconds.get(), context.response())
+                        : Future.succeededFuture(job))
+                .compose(job -> position(job).map(position -> {
+                    status(context, job, position);
+                    return null;
+                }))
+                .onFailure(context::fail);
+    }
+
+    private static void status(RoutingContext context, JobView job, OptionalInt position) {
+        String etag = etag(job, position);
+        context.response().putHeader(HttpHeaders.ETAG, etag);
+        if (!job.status().isFinal()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(askAgainSeconds(job)));
+        }
+        if (Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+            context.response()
+                    .setStatusCode(304)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, Answers.NO_STORE)
+                    .end();
+            return;
+        }
+        Answers.json(context, 200, StatusJson.one(job, position));
+    }
+
+    /** Every write of a job's row moves {@code updated_at}, to the microsecond. */
+    private static String etag(JobView job, OptionalInt position) {
+        long micros =
+                job.updatedAt().toEpochSecond() * 1_000_000 + job.updatedAt().getNano() / 1000;
+        return '"' + Long.toString(micros, 36) + '-' + job.attempt() + '-' + position.orElse(0) + '"';
+    }
+
+    private static int askAgainSeconds(JobView job) {
+        return Math.max(1, Math.min(5, job.etaSeconds().orElse(4) / 4));
+    }
+
+    private Future<OptionalInt> position(JobView job) {
+        if (job.status() != JobStatus.QUEUED || queue.isEmpty()) {
+            return Future.succeededFuture(OptionalInt.empty());
+        }
+        return queue.get().position(job.type(), job.id(), job.attempt()).otherwise(OptionalInt.empty());
+    }
+
+    /** {@code GET /api/v1/jobs} */
+    void list(RoutingContext context) {
+        int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
+        Optional<UUID> cursor =
+                Optional.ofNullable(context.request().getParam("cursor")).map(UUID::fromString);
+        Optional<JobStatus> status =
+                Optional.ofNullable(context.request().getParam("status")).map(JobStatus::of);
+        Optional<JobType> type =
+                Optional.ofNullable(context.request().getParam("type")).map(JobType::of);
+        jobs.list(Api.caller(context), status, type, cursor, limit + 1)
+                .onSuccess(page -> Answers.json(context, 200, page(page, limit)))
+                .onFailure(context::fail);
+    }
+
+    private static Buffer page(List<JobView> oneMore, int limit) {
+        if (oneMore.size() <= limit) {
+            return StatusJson.list(oneMore, Optional.empty());
+        }
+        List<JobView> page = oneMore.subList(0, limit);
+        return StatusJson.list(page, Optional.of(page.get(limit - 1).id().toString()));
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/retry} */
+    void retry(RoutingContext context) {
+        UUID id = id(context);
+        Owner caller = Api.caller(context);
+        submitter
+                .retry(id, caller)
+                .recover(cause -> payment.explained(cause, caller))
+                .onSuccess(queued -> Answers.json(context, 200, jobId(id)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/cancel} */
+    void cancel(RoutingContext context) {
+        UUID id = id(context);
+        Owner caller = Api.caller(context);
+        jobs.cancel(id, caller)
+                .compose(cancelled -> cancelled
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> found(id, caller).compose(job -> Future.failedFuture(tooLate()))))
+                .onSuccess(cancelled -> {
+                    spread(id, cancelled);
+                    Answers.json(context, 200, new JsonObject().put("cancelled", true));
+                })
+                .onFailure(context::fail);
+    }
+
+    /** Postgres has decided; this makes it quick. */
+    private void spread(UUID id, JobStore.Cancelled cancelled) {
+        signals.send(new Signal.Look(id, cancelled.attempt(), cancelled.lastEvent()));
+        cancelled
+                .ranOn()
+                .ifPresentOrElse(
+                        node -> vertx.eventBus()
+                                .send(Addresses.node(node), new NodeMessage.Stop(id, cancelled.attempt())),
+                        () -> queue.ifPresent(q -> q.remove(cancelled.type(), id, cancelled.attempt())));
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/stream-ticket} */
+    void createTicket(RoutingContext context) {
+        UUID id = id(context);
+        found(id, Api.caller(context))
+                .compose(job -> tickets.issue(id))
+                .onSuccess(ticket -> Answers.json(
+                        context,
+                        200,
+                        new JsonObject().put("ticket", ticket).put("expiresIn", TicketStore.LIFETIME.toSeconds())))
+                .onFailure(context::fail);
+    }
+
+    private Future<JobView> found(UUID id, Owner caller) {
+        return jobs.find(id, caller)
+                .compose(job ->
+                        job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound())));
+    }
+
+    static UUID id(RoutingContext context) {
+        return UUID.fromString(context.pathParam("jobId"));
+    }
+
+    private static JsonObject jobId(UUID id) {
+        return new JsonObject().put("jobId", id.toString());
+    }
+
+    private static Failure tooLate() {
+        return new Failure(ErrorCode.JOB_NOT_CANCELLABLE, "The job has finished; there is nothing to cancel.");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.pressroom.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Where the frames of one stream go out. Counts what is on its way: a client that does not read must not pile it up. */
+final class Outlet {
+    /** A client has so long to take the rest of a stream that has ended. */
+    private static final long LINGER_MILLIS = 30_000;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final int bufferBytes;
+    private final Runnable onDrained;
+    private int unsentBytes;
+    private long movedNanos;
+    private long wroteNanos;
+    private boolean closed;
+
+    /**
+     * @param bufferBytes with more than these unsent there is no room
+     * @param onDrained called each time when everything is sent
+     */
+    Outlet(Vertx vertx, HttpServerRequest request, int bufferBytes, Runnable onDrained) {
+        this.vertx = vertx;
+        this.request = request;
+        this.response = request.response();
+        this.bufferBytes = bufferBytes;
+        this.onDrained = onDrained;
+    }
+
+    /** Sends the head; {@code onClose} is called when the client goes. */
+    void open(Runnable onClose) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
+                .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
+                .putHeader("X-Accel-Buffering", "no");
+        response.closeHandler(gone -> onClose.run());
+        response.exceptionHandler(broken -> {});
+        response.writeHead();
+    }
+
+    boolean hasRoom() {
+        return !closed && unsentBytes <= bufferBytes;
+    }
+
+    void send(Buffer frame) {
+        if (closed) {
+            return;
+        }
+        wroteNanos = System.nanoTime();
+        if (unsentBytes == 0) {
+            movedNanos = wroteNanos;
+        }
+        int bytes = frame.length();
+        unsentBytes += bytes;
+        response.write(frame).onComplete(sent -> {
+            unsentBytes -= bytes;
+            movedNanos = System.nanoTime();
+            if (unsentBytes == 0) {
+                onDrained.run();
+            }
+        });
+    }
+
+    /** Since when nothing has been written, however much has been sent. */
+    long silentNanos() {
+        return System.nanoTime() - wroteNanos;
+    }
+
+    /** For how long the client has taken nothing of what waits for it; 0 when nothing waits. */
+    long stuckNanos() {
+        return unsentBytes == 0 ? 0 : System.nanoTime() - movedNanos;
+    }
+
+    /** Ends the stream after what was sent. */
+    void end() {
+        closed = true;
+        long lingering = vertx.setTimer(LINGER_MILLIS, over -> Connections.cut(request));
+        response.end().onComplete(sent -> vertx.cancelTimer(lingering));
+    }
+
+    /** Cuts the client off. */
+    void cut() {
+        closed = true;
+        Connections.cut(request);
+    }
+
+    boolean isGone() {
+        return response.closed();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.pressroom.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what a client would like, without ever refusing a request for it. */
+final class Preferences {
+    private static final int LONGEST_WAIT_SECONDS = 30;
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})\"?", Pattern.CASE_INSENSITIVE);
+
+    private Preferences() {}
+
+    /** {@code Prefer: wait=20} (RFC 7240), at most 30 seconds. */
+    static Optional<Integer> waitSeconds(HttpServerRequest request) {
+        String prefer = request.getHeader("Prefer");
+        if (prefer == null) {
+            return Optional.empty();
+        }
+        Matcher wait = WAIT.matcher(prefer);
+        return wait.find()
+                ? Optional.of(Math.min(LONGEST_WAIT_SECONDS, Integer.parseInt(wait.group(1))))
+                : Optional.empty();
+    }
+
+    /** Whether an {@code If-None-Match} names this entity tag, by weak comparison (RFC 9110, 13.1.2). */
+    static boolean matches(String ifNoneMatch, String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String candidate : ifNoneMatch.split(",")) {
+            String trimmed = candidate.trim();
+            if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A whole number, if it is one. */
+    static Optional<Integer> integer(String text) {
+        try {
+            return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

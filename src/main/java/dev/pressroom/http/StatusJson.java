@@ -1,0 +1,92 @@
+package dev.pressroom.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pressroom.job.JobView;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes how jobs stand. Results go from the database to the client as they are. */
+final class StatusJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private StatusJson() {}
+
+    /** @param queuePosition where it waits, from 1; empty when it does not, or nobody knows */
+    static Buffer one(JobView job, OptionalInt queuePosition) {
+        return written(json -> write(json, job, queuePosition, true));
+    }
+
+    /** @param nextCursor where the next page begins; empty on the last */
+    static Buffer list(List<JobView> jobs, Optional<String> nextCursor) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("jobs");
+            for (JobView job : jobs) {
+                write(json, job, OptionalInt.empty(), false);
+            }
+            json.writeEndArray();
+            json.writeStringField("nextCursor", nextCursor.orElse(null));
+            json.writeEndObject();
+        });
+    }
+
+    static String time(OffsetDateTime time) {
+        return TIME.format(time);
+    }
+
+    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, boolean withResult)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("jobId", job.id().toString());
+        json.writeStringField("status", job.status().wireName());
+        json.writeNumberField("progress", job.progress());
+        json.writeStringField("currentStep", job.currentStep().orElse(null));
+        number(json, "estimatedTimeRemaining", job.etaSeconds());
+        json.writeStringField(
+                "error", job.error().map(JobView.JobError::message).orElse(null));
+        json.writeStringField("errorCode", job.error().map(e -> e.code().name()).orElse(null));
+        if (withResult) {
+            json.writeFieldName("result");
+            json.writeRawValue(job.result().orElse("null"));
+        }
+        json.writeStringField("createdAt", time(job.createdAt()));
+        json.writeStringField("updatedAt", time(job.updatedAt()));
+        json.writeStringField("type", job.type().wireName());
+        json.writeNumberField("attempt", job.attempt());
+        number(json, "queuePosition", queuePosition);
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, OptionalInt value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.getAsInt());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static Buffer written(Writing writing) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Buffer.buffer(out.toByteArray());
+    }
+
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.pressroom.http;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import dev.pressroom.job.EventStore;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobView;
+import dev.pressroom.job.TicketStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code GET /api/v1/jobs/:jobId/stream}: lets watchers in, and minds the clock for all open streams. */
+final class StreamRoutes {
+    private static final long TICK_MILLIS = 1000;
+    private static final Duration WARNING = Duration.ofSeconds(10);
+    private static final int MOVE_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Callers callers;
+    private final JobStore jobs;
+    private final EventStore events;
+    private final TicketStore tickets;
+    private final JobFeeds feeds;
+    private final Settings.Streams settings;
+    private final Set<EventStream> open = new HashSet<>();
+    private final long timer;
+
+    StreamRoutes(
+            Vertx vertx,
+            Callers callers,
+            JobStore jobs,
+            EventStore events,
+            TicketStore tickets,
+            JobFeeds feeds,
+            Settings.Streams settings) {
+        this.vertx = vertx;
+        this.callers = callers;
+        this.jobs = jobs;
+        this.events = events;
+        this.tickets = tickets;
+        this.feeds = feeds;
+        this.settings = settings;
+        this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+    }
+
+    void stream(RoutingContext context) {
+        UUID id = JobRoutes.id(context);
+        int cursor = cursor(context.request());
+        if (open.size() >= settings.maxOpen()) {
+            context.fail(new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly."));
+            return;
+        }
+        admitted(context.request(), id)
+                .onSuccess(job -> {
+                    if (job.status().isFinal() && cursor >= job.lastEvent()) {
+                        context.response().setStatusCode(204).end();
+                    } else {
+                        open(context, job, cursor);
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
+    private Future<JobView> admitted(HttpServerRequest request, UUID id) {
+        String ticket = request.getParam("ticket");
+        if (ticket == null) {
+            return callers.ofStream(request)
+                    .compose(caller -> jobs.find(id, caller))
+                    .compose(StreamRoutes::found);
+        }
+        return tickets.redeem(ticket, id)
+                .compose(good -> good
+                        ? jobs.peek(List.of(id)).map(rows -> rows.stream().findFirst())
+                        : Future.failedFuture(new Failure(
+                                ErrorCode.UNAUTHENTICATED,
+                                "This ticket is unknown, used or too old. Ask for a new one.")))
+                .compose(StreamRoutes::found);
+    }
+
+    private static Future<JobView> found(Optional<JobView> job) {
+        return job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound()));
+    }
+
+    private void open(RoutingContext context, JobView job, int cursor) {
+        Watch watch = new Watch(job.id());
+        watch.stream =
+                new EventStream(vertx, events, context.request(), job, cursor, settings.bufferBytes(), watch::over);
+        open.add(watch.stream);
+        feeds.open(job.id(), watch.stream)
+                .onSuccess(listening -> watch.stream.begin())
+                .onFailure(cause -> {
+                    watch.over();
+                    context.fail(cause);
+                });
+    }
+
+    /** The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. */
+    private static int cursor(HttpServerRequest request) {
+        String given = Optional.ofNullable(request.getHeader("Last-Event-ID"))
+                .orElseGet(() -> request.getParam("lastEventId"));
+        if (given == null || given.isEmpty()) {
+            return 0;
+        }
+        return Preferences.integer(given)
+                .filter(n -> n >= 0)
+                .orElseThrow(() -> ErrorAnswer.DetailedFailure.invalid(
+                        "Last-Event-ID", "must be the number of an event of this stream"));
+    }
+
+    private void tick() {
+        List.copyOf(open)
+                .forEach(
+                        stream -> stream.tick(settings.heartbeat(), settings.maxAge(), WARNING, settings.slowClient()));
+    }
+
+    /** Ends all streams; their clients come back, to another node. */
+    void stop() {
+        vertx.cancelTimer(timer);
+        List.copyOf(open).forEach(stream -> stream.leave(MOVE_MILLIS));
+    }
+
+    /** Ties a stream to its places in the feed and in the list of open ones. */
+    private final class Watch {
+        private final UUID jobId;
+        private EventStream stream;
+
+        Watch(UUID jobId) {
+            this.jobId = jobId;
+        }
+
+        void over() {
+            open.remove(stream);
+            feeds.close(jobId, stream);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package dev.pressroom.worker;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.Signal;
+import dev.pressroom.pipeline.Pipeline;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt of one job on this node: runs the steps that have no checkpoint yet, keeps what they make, and settles.
+ * Confined to the worker's context.
+ */
+final class JobRun {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    private final RunServices services;
+    private final LeasedJob job;
+    private final Pipeline pipeline;
+    private final Cancellation cancellation = new Cancellation();
+    private final Promise<Outcome> ended = Promise.promise();
+    private final Map<String, JsonObject> outputs = new HashMap<>();
+    private final Map<String, Double> shares = new HashMap<>();
+    private final ProgressMeter meter;
+    private final WrittenText text;
+    private final long startNanos = System.nanoTime();
+    private Future<Void> lastWrite = Future.succeededFuture();
+    private int lastEvent;
+    private int tokens;
+    private boolean stopsSoon;
+    private boolean givenUp;
+
+    JobRun(RunServices services, LeasedJob job, Pipeline pipeline) {
+        this.services = services;
+        this.job = job;
+        this.pipeline = pipeline;
+        this.lastEvent = job.lastEvent();
+        this.text = new WrittenText(services.vertx(), services.signals(), job.lease());
+        this.meter = new ProgressMeter(
+                services.vertx(),
+                services.signals(),
+                services.leases(),
+                job.lease(),
+                job.progress(),
+                pipeline.usualDuration());
+        job.checkpoints().forEach((step, checkpoint) -> {
+            outputs.put(step, checkpoint.output());
+            tokens += checkpoint.tokens();
+            shares.put(step, 1.0);
+        });
+    }
+
+    UUID jobId() {
+        return job.lease().jobId();
+    }
+
+    int attempt() {
+        return job.lease().attempt();
+    }
+
+    LeasedJob job() {
+        return job;
+    }
+
+    JsonObject output(String step) {
+        return outputs.get(step);
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    WrittenText text() {
+        return text;
+    }
+
+    /** Runs to the end and settles. Always succeeds, with how it ended. */
+    Future<Outcome> run() {
+        long deadline = services.vertx()
+                .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(Outcome.Reason.DEADLINE));
+        services.signals().send(new Signal.Look(jobId(), attempt(), lastEvent));
+        runStages(0).onComplete(ended);
+        return ended.future()
+                .recover(cause -> Future.succeededFuture(outcomeOf(cause)))
+                .onComplete(done -> {
+                    services.vertx().cancelTimer(deadline);
+                    meter.close();
+                })
+                .compose(this::settle);
+    }
+
+    /** Ends the run now: model calls are broken off and nothing more is written, but for a deadline's failure. */
+    void stop(Outcome.Reason reason) {
+        givenUp = reason != Outcome.Reason.DEADLINE;
+        ended.tryComplete(
+                reason == Outcome.Reason.DEADLINE
+                        ? new Outcome.Failed(
+                                ErrorCode.DEADLINE_EXCEEDED, "The job took longer than it may. Try again.", true)
+                        : new Outcome.Stopped(reason));
+        cancellation.cancel();
+    }
+
+    /** Ends the run when its current steps are done and kept. */
+    void stopSoon() {
+        stopsSoon = true;
+    }
+
+    private Future<Outcome> runStages(int index) {
+        List<List<Step>> stages = pipeline.stages();
+        if (index == stages.size()) {
+            return Future.succeededFuture(new Outcome.Completed(pipeline.finish(finished())));
+        }
+        if (stopsSoon || !isLive()) {
+            return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.NODE_STOPS));
+        }
+        List<Future<Void>> steps = stages.get(index).stream()
+                .filter(step -> !outputs.containsKey(step.name()))
+                .map(this::runStep)
+                .toList();
+        return Future.join(steps).compose(done -> runStages(index + 1));
+    }
+
+    private Pipeline.Finished finished() {
+        return new Pipeline.Finished(
+                jobId(),
+                job.userId(),
+                job.organizationId(),
+                job.input(),
+                outputs::get,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                tokens);
+    }
+
+    private Future<Void> runStep(Step step) {
+        progress(step, 0, "");
+        return services.metrics()
+                .timed(pipeline.type(), step.name(), tryStep(step, 1))
+                .compose(result -> keep(step, result))
+                .onSuccess(kept -> progress(step, 1, ""));
+    }
+
+    /** A failure that passes is met with another try, after a pause that grows and that the provider may prolong. */
+    private Future<StepResult> tryStep(Step step, int tries) {
+        return started(step).recover(cause -> {
+            if (!isLive() || tries >= services.settings().stepTries() || !passes(cause)) {
+                return Future.failedFuture(cause);
+            }
+            LOG.atWarn()
+                    .addKeyValue("job", jobId())
+                    .addKeyValue("step", step.name())
+                    .addKeyValue("try", tries)
+                    .addKeyValue("cause", ((Failure) cause).code())
+                    .log("step failed, will be tried again");
+            return services.pause(services.backoff().afterTry(tries, ((Failure) cause).retryAfter()))
+                    .compose(rested ->
+                            ended.future().isComplete() ? Future.failedFuture(cause) : tryStep(step, tries + 1));
+        });
+    }
+
+    private Future<StepResult> started(Step step) {
+        try {
+            return step.run(new RunningStep(this, step));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static boolean passes(Throwable cause) {
+        return cause instanceof Failure failure && failure.code().isPassing();
+    }
+
+    private Future<Void> keep(Step step, StepResult result) {
+        text.flush();
+        return write(() -> {
+            List<JobEvent> events = numbered(result.events());
+            LeaseStore.Recording recording = new LeaseStore.Recording(
+                    job.lease(),
+                    meter.progress(),
+                    Optional.of(new LeaseStore.StepOutput(step.name(), result.output(), result.tokens())),
+                    events);
+            return durably(recording).onSuccess(kept -> {
+                lastEvent += events.size();
+                outputs.put(step.name(), result.output());
+                tokens += result.tokens();
+                tell(events);
+            });
+        });
+    }
+
+    /** Writes of a job go one after the other: their events must become visible in the order of their numbers. */
+    private Future<Void> write(Supplier<Future<Void>> write) {
+        Future<Void> mine = lastWrite.transform(before -> write.get());
+        lastWrite = mine;
+        return mine;
+    }
+
+    /** The numbers are taken only when the events are stored: one that is missing would hold up every stream. */
+    private List<JobEvent> numbered(List<StepResult.Event> events) {
+        List<JobEvent> numbered = new ArrayList<>(events.size());
+        for (StepResult.Event event : events) {
+            int seq = lastEvent + numbered.size() + 1;
+            numbered.add(new JobEvent(seq, attempt(), event.name(), event.data().encode()));
+        }
+        return numbered;
+    }
+
+    private void tell(List<JobEvent> events) {
+        events.forEach(event -> services.signals()
+                .send(new Signal.Happened(jobId(), attempt(), event.seq(), event.name(), event.data())));
+    }
+
+    /** While the database is away the run holds its breath; when it is back the same write is made again. */
+    private Future<Void> durably(LeaseStore.Recording recording) {
+        return services.whileOut(() -> services.leases().record(recording), () -> !isLive())
+                .compose(ours -> ours ? Future.succeededFuture() : lost());
+    }
+
+    private Future<Void> lost() {
+        stop(Outcome.Reason.LEASE_LOST);
+        return Future.failedFuture(new Failure(ErrorCode.INTERNAL, "The lease is lost."));
+    }
+
+    private Outcome outcomeOf(Throwable cause) {
+        if (cause instanceof Failure failure) {
+            return new Outcome.Failed(
+                    failure.code(), failure.getMessage(), failure.code().isPassing());
+        }
+        LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("step crashed");
+        return new Outcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);
+    }
+
+    private Future<Outcome> settle(Outcome outcome) {
+        if (outcome instanceof Outcome.Completed completed) {
+            return settled(outcome, () -> succeed(completed));
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return settled(outcome, () -> fail(failed));
+        }
+        return Future.succeededFuture(outcome);
+    }
+
+    private Future<Optional<Integer>> succeed(Outcome.Completed completed) {
+        Pipeline.Product product = completed.product();
+        return services.leases()
+                .succeed(new LeaseStore.Settlement(
+                        job.lease(),
+                        product.result().encode(),
+                        product.post()
+                                .map(p ->
+                                        new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta()))));
+    }
+
+    private Future<Optional<Integer>> fail(Outcome.Failed failed) {
+        return services.leases().fail(job.lease(), failed.code(), failed.message(), failed.retryable());
+    }
+
+    private Future<Outcome> settled(Outcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
+        return lastWrite
+                .otherwiseEmpty()
+                .compose(written -> services.whileOut(settlement, () -> givenUp))
+                .map(event ->
+                        event.map(seq -> told(outcome, seq)).orElse(new Outcome.Stopped(Outcome.Reason.LEASE_LOST)))
+                .recover(cause -> unsettled(outcome, cause));
+    }
+
+    private Outcome told(Outcome outcome, int lastEvent) {
+        services.signals().send(new Signal.Look(jobId(), attempt(), lastEvent));
+        return outcome;
+    }
+
+    /** A result that Postgres will not take is our fault and no reason to run the job again and again. */
+    private Future<Outcome> unsettled(Outcome outcome, Throwable cause) {
+        LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("job could not be settled");
+        if (outcome instanceof Outcome.Completed && !givenUp) {
+            Outcome failed = outcomeOf(cause);
+            return settled(failed, () -> fail((Outcome.Failed) failed));
+        }
+        return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.LEASE_LOST));
+    }
+
+    void progress(Step step, double fraction, String phase) {
+        shares.merge(step.name(), fraction, Math::max);
+        double done = 0;
+        double all = 0;
+        for (List<Step> stage : pipeline.stages()) {
+            for (Step each : stage) {
+                all += each.weight();
+                done += each.weight() * shares.getOrDefault(each.name(), 0.0);
+            }
+        }
+        meter.update(done / all, step.title(), phase.isEmpty() ? Optional.empty() : Optional.of(phase));
+    }
+
+    boolean isLive() {
+        return !ended.future().isComplete();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pressroom.worker;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a step sees of its run. Once the run has ended, what a step still says goes unheard. */
+record RunningStep(JobRun run, Step step) implements StepContext {
+    @Override
+    public UUID jobId() {
+        return run.jobId();
+    }
+
+    @Override
+    public Optional<UUID> userId() {
+        return run.job().userId();
+    }
+
+    @Override
+    public Optional<UUID> organizationId() {
+        return run.job().organizationId();
+    }
+
+    @Override
+    public JsonObject input() {
+        return run.job().input();
+    }
+
+    @Override
+    public JsonObject output(String name) {
+        return run.output(name);
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return run.cancellation();
+    }
+
+    @Override
+    public void progress(double fraction, String phase) {
+        if (run.isLive()) {
+            run.progress(step, fraction, phase);
+        }
+    }
+
+    @Override
+    public void text(String piece) {
+        if (run.isLive()) {
+            run.text().append(piece);
+        }
+    }
+
+    @Override
+    public void restartText() {
+        run.text().restart();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.pressroom.worker;
+
+import io.vertx.core.Vertx;
+
+/** Runs an action at most once in a while: at once when it has rested, else at the end of the while. */
+final class Throttle {
+    private final Vertx vertx;
+    private final long millis;
+    private final Runnable action;
+    private boolean resting;
+    private boolean again;
+
+    Throttle(Vertx vertx, long millis, Runnable action) {
+        this.vertx = vertx;
+        this.millis = millis;
+        this.action = action;
+    }
+
+    void call() {
+        if (resting) {
+            again = true;
+            return;
+        }
+        resting = true;
+        action.run();
+        vertx.setTimer(millis, timer -> {
+            resting = false;
+            if (again) {
+                again = false;
+                call();
+            }
+        });
+    }
+}

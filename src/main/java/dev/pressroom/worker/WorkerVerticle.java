@@ -1,0 +1,241 @@
+package dev.pressroom.worker;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NodeMessage;
+import dev.pressroom.job.Ready;
+import dev.pressroom.job.Signals;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs, up to a number at once: woken by "there is work" on the bus, by a slot that falls free, and by its own
+ * look every quarter of a second, so that a lost message costs no more than that.
+ */
+public final class WorkerVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+
+    private final WorkerServices services;
+    private final List<JobType> types;
+    private final Map<UUID, JobRun> runs = new HashMap<>();
+    private final Promise<Void> idle = Promise.promise();
+    private LeaseStore leases;
+    private RunServices runServices;
+    private Heartbeat heartbeat;
+    private long poll;
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean stopping;
+    private int firstType;
+
+    public WorkerVerticle(WorkerServices services) {
+        this.services = services;
+        this.types = List.copyOf(services.pipelines().keySet());
+    }
+
+    @Override
+    public Future<?> start() {
+        leases = new LeaseStore(
+                services.database(),
+                services.node(),
+                services.settings().workers().lease());
+        runServices = new RunServices(
+                vertx,
+                leases,
+                new Signals(vertx),
+                services.metrics(),
+                services.settings().workers(),
+                new Backoff(FIRST_BACKOFF, services.sources().random()));
+        heartbeat =
+                new Heartbeat(vertx, leases, runs, services.settings().workers().lease());
+        services.metrics().running(runs::size);
+        heartbeat.start();
+        poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> look());
+        List<Future<Void>> listening = new ArrayList<>();
+        for (JobType type : types) {
+            listening.add(vertx.eventBus()
+                    .<Ready>consumer(Addresses.ready(type.wireName()), message -> ready(message.body()))
+                    .completion());
+        }
+        listening.add(vertx.eventBus()
+                .consumer(Addresses.node(services.node()), this::answer)
+                .completion());
+        listening.add(vertx.eventBus()
+                .consumer(Addresses.WORKERS, message -> message.reply("pong"))
+                .completion());
+        return Future.all(listening);
+    }
+
+    private void ready(Ready ready) {
+        if (free() > 0 && !stopping) {
+            look();
+        } else if (ready.hops() < Ready.MOST_HOPS) {
+            vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
+        }
+    }
+
+    private void answer(Message<Object> message) {
+        if (message.body() instanceof NodeMessage.Stop stop) {
+            JobRun run = runs.get(stop.jobId());
+            if (run != null && run.attempt() == stop.attempt()) {
+                run.stop(Outcome.Reason.CANCELLED);
+            }
+        } else if (message.body() instanceof NodeMessage.TextFrom wanted) {
+            JobRun run = runs.get(wanted.jobId());
+            if (run != null && run.attempt() == wanted.attempt()) {
+                message.reply(run.text().from(wanted.edition(), wanted.offset()));
+            } else {
+                message.fail(404, "not running here");
+            }
+        }
+    }
+
+    private int free() {
+        return services.settings().workers().slots() - runs.size();
+    }
+
+    /** One look at a time: what it takes is counted before the next begins. */
+    private void look() {
+        if (stopping || free() <= 0 || !services.monitor().isUp()) {
+            return;
+        }
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        lookAgain = false;
+        firstType = (firstType + 1) % types.size();
+        claimInTurn(0, 0).onFailure(this::claimFailed).otherwise(0).onComplete(claimed -> {
+            looking = false;
+            restIfIdle();
+            if (claimed.result() > 0 || lookAgain) {
+                look();
+            }
+        });
+    }
+
+    private Future<Integer> claimInTurn(int index, int claimed) {
+        if (index == types.size() || free() <= 0 || stopping) {
+            return Future.succeededFuture(claimed);
+        }
+        JobType type = types.get((firstType + index) % types.size());
+        return services.queue()
+                .claim(type, free())
+                .compose(entries -> entries.isEmpty()
+                        ? Future.succeededFuture(claimed)
+                        : lease(entries).map(claimed + entries.size()))
+                .compose(sum -> claimInTurn(index + 1, sum));
+    }
+
+    private Future<Void> lease(List<JobQueue.Claimed> entries) {
+        return leases.claim(entries).map(jobs -> {
+            jobs.forEach(this::run);
+            return null;
+        });
+    }
+
+    private void claimFailed(Throwable cause) {
+        if (cause instanceof Failure failure && failure.code() == ErrorCode.QUEUE_UNAVAILABLE) {
+            services.monitor().suspect();
+        }
+        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("no jobs could be claimed");
+    }
+
+    private void run(LeasedJob job) {
+        JobRun run = new JobRun(runServices, job, services.pipelines().get(job.type()));
+        JobRun before = runs.put(run.jobId(), run);
+        if (before != null) {
+            before.stop(Outcome.Reason.LEASE_LOST);
+        }
+        if (stopping) {
+            run.stopSoon();
+        }
+        Timer.Sample sample = services.metrics().start();
+        LOG.atInfo()
+                .addKeyValue("job", run.jobId())
+                .addKeyValue("attempt", run.attempt())
+                .addKeyValue("type", job.type().wireName())
+                .log("job started");
+        run.run().compose(outcome -> givenUp(run, outcome)).onSuccess(outcome -> {
+            runs.remove(run.jobId(), run);
+            services.metrics().ended(job.type(), outcome, sample);
+            LOG.atInfo()
+                    .addKeyValue("job", run.jobId())
+                    .addKeyValue("attempt", run.attempt())
+                    .addKeyValue("outcome", outcome.label())
+                    .log("job ended");
+            restIfIdle();
+            look();
+        });
+    }
+
+    /** A run that ends because the node stops is handed back at once: nobody renews its lease any more. */
+    private Future<Outcome> givenUp(JobRun run, Outcome outcome) {
+        if (!outcome.equals(new Outcome.Stopped(Outcome.Reason.NODE_STOPS))) {
+            return Future.succeededFuture(outcome);
+        }
+        return leases.handBack(List.of(run.jobId()))
+                .compose(this::queueAgain)
+                .onFailure(cause -> LOG.atWarn()
+                        .addKeyValue("job", run.jobId())
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("job not handed back; it will be rescued"))
+                .otherwiseEmpty()
+                .map(outcome);
+    }
+
+    /** What is being claimed while the node stops becomes a run, and is handed back as one. */
+    private void restIfIdle() {
+        if (stopping && runs.isEmpty() && !looking) {
+            idle.tryComplete();
+        }
+    }
+
+    /** Current steps may end within the grace time; each run is handed back, with its checkpoints, when it has ended. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        vertx.cancelTimer(poll);
+        runs.values().forEach(JobRun::stopSoon);
+        long grace = vertx.setTimer(
+                Math.max(1, services.settings().workers().grace().toMillis()),
+                timer -> List.copyOf(runs.values()).forEach(run -> run.stop(Outcome.Reason.NODE_STOPS)));
+        restIfIdle();
+        return idle.future().onComplete(rested -> {
+            vertx.cancelTimer(grace);
+            heartbeat.stop();
+        });
+    }
+
+    private Future<Void> queueAgain(List<JobQueue.Entry> entries) {
+        List<Future<Integer>> queued = types.stream()
+                .map(type -> entries.stream().filter(e -> e.type() == type).toList())
+                .filter(same -> !same.isEmpty())
+                .map(same -> services.queue()
+                        .enqueue(same.get(0).type(), same)
+                        .onSuccess(added -> vertx.eventBus()
+                                .send(
+                                        Addresses.ready(same.get(0).type().wireName()),
+                                        new Ready(same.get(0).type(), 0))))
+                .toList();
+        return Future.join(queued).mapEmpty();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.pressroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.http.Violations.Violation;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.ValidatorException;
+import io.vertx.openapi.validation.impl.RequestParameterImpl;
+import io.vertx.openapi.validation.impl.ValidatableRequestImpl;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the document says of operations and their parameters. */
+class ApiDocumentTest {
+    private static final String ID = "019c1f5e-8f00-7d3a-9a66-0d5f5f0a4b21";
+
+    private static Vertx vertx;
+    private static OpenAPIContract contract;
+    private static RequestValidator validator;
+
+    @BeforeAll
+    static void load() {
+        vertx = Vertx.vertx();
+        contract = ApiDocument.load(vertx).await();
+        validator = RequestValidator.create(vertx, contract);
+    }
+
+    @AfterAll
+    static void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void theDocumentIsValidAsItIsServed() {
+        assertThat(OpenAPIContract.from(vertx, ApiDocument.RESOURCE).await().operations())
+                .hasSameSizeAs(contract.operations());
+    }
+
+    @Test
+    void everyOperationSaysWhatItDoes() {
+        assertThat(contract.operations())
+                .allSatisfy(operation -> assertThat(operation.getOpenAPIModel().getString("summary"))
+                        .isNotBlank());
+    }
+
+    @Test
+    void headersAreLeftToTheService() {
+        assertThat(contract.operations().stream()
+                        .map(Operation::getParameters)
+                        .flatMap(List::stream)
+                        .filter(parameter -> parameter.getIn() == Location.HEADER)
+                        .map(Parameter::getName))
+                .isEmpty();
+    }
+
+    @Test
+    void theErrorCodesAreThoseOfTheService() {
+        JsonArray codes = contract.getRawContract()
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject("ErrorCode")
+                .getJsonArray("enum");
+        assertThat(codes.stream().map(Object::toString))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ErrorCode.values()).map(Enum::name).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getJobStatus", "retryJob", "cancelJob", "streamJob", "createStreamTicket"})
+    void aJobIdMustBeAUuid(String operation) {
+        assertThat(faults(operation, Map.of("jobId", "42"), Map.of()))
+                .containsExactly(new Violation("jobId", "must be a UUID"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ID, "019C1F5E-8F00-7D3A-9A66-0D5F5F0A4B21", "00000000-0000-0000-0000-000000000000"})
+    void aJobIdMayBeAnyUuid(String id) {
+        assertThat(faults("getJobStatus", Map.of("jobId", id), Map.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit, 0, must be at least 1",
+        "limit, 101, must be at most 100",
+        "limit, ten, must be a whole number",
+        "limit, 1.5, must be a whole number",
+        "status, done, 'must be one of queued, running, succeeded, failed'",
+        "type, image, 'must be one of content_generation, website_analysis'",
+        "cursor, 7, must be the nextCursor of an earlier page"
+    })
+    void aWrongFilterOfTheListIsNamed(String name, String value, String message) {
+        assertThat(faults("listJobs", Map.of(), Map.of(name, value))).containsExactly(new Violation(name, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit, 1", "limit, 100", "status, queued", "type, content_generation", "cursor, " + ID, "other, x"})
+    void aFilterOfTheListIsAccepted(String name, String value) {
+        assertThat(faults("listJobs", Map.of(), Map.of(name, value))).isEmpty();
+    }
+
+    @Test
+    void aStreamBeginsAfterANumber() {
+        assertThat(faults("streamJob", Map.of("jobId", ID), Map.of("lastEventId", "7")))
+                .isEmpty();
+    }
+
+    @Test
+    void aStreamDoesNotBeginAfterAWord() {
+        assertThat(faults("streamJob", Map.of("jobId", ID), Map.of("lastEventId", "seven")))
+                .containsExactly(new Violation("lastEventId", "must be a whole number"));
+    }
+
+    private static List<Violation> faults(String operation, Map<String, String> path, Map<String, String> query) {
+        ValidatableRequestImpl request =
+                new ValidatableRequestImpl(Map.of(), Map.of(), parameters(path), parameters(query));
+        Throwable refusal =
+                catchThrowable(() -> validator.validate(request, operation).await());
+        return refusal == null ? List.of() : Violations.of((ValidatorException) refusal);
+    }
+
+    private static Map<String, RequestParameter> parameters(Map<String, String> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new RequestParameterImpl(entry.getValue())));
+    }
+}

@@ -1,0 +1,240 @@
+package dev.pressroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
+import dev.pressroom.support.ScriptedPipeline;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Service;
+import dev.pressroom.support.Sse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams when messages are lost, clients do not read, and time is over. */
+class StreamFaultIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String PIECE = "words and words ".repeat(4096);
+    private static final int PIECES = 256;
+
+    private final ScriptedPipeline pipeline =
+            new ScriptedPipeline().step("plan").gated("write");
+    private final UUID user = UUID.randomUUID();
+    private Service service;
+    private Api api;
+
+    @AfterEach
+    void stop() {
+        pipeline.open("write");
+        service.close();
+    }
+
+    private void start(Map<String, String> overrides, ScriptedPipeline jobs) {
+        Map<String, String> env = new HashMap<>(overrides);
+        env.put("PRESSROOM_HTTP_INSTANCES", "1");
+        service = Service.start(env, jobs.asPipelines());
+        api = service.api(user);
+    }
+
+    /** No worker runs here, so nothing is said on the bus: the rows alone tell. */
+    @Test
+    void withoutAnyMessageEveryEventComesAndTheStreamEnds() {
+        start(Map.of("PRESSROOM_ROLES", "http", "PRESSROOM_STREAMS_CHECK", "200ms"), pipeline);
+        UUID job = api.created(Api.order("Silent"));
+        Sse stream = api.stream(job);
+        stream.await("connected");
+
+        sql(
+                job,
+                "insert into job_events (job_id, seq, attempt, name, data) values ($job, 1, 1, 'step-change', '{}'),"
+                        + " ($job, 2, 1, 'plan-result', '{}')");
+        sql(job, "update jobs set last_event = 2, progress = 40, updated_at = now() where id = $job");
+        stream.await("plan-result");
+        sql(job, "insert into job_events (job_id, seq, attempt, name) values ($job, 3, 1, 'complete')");
+        sql(job, "insert into job_results values ($job, '{\"title\":\"Silent\"}')");
+        sql(
+                job,
+                "update jobs set status = 'succeeded', last_event = 3, progress = 100, finished_at = now(),"
+                        + " updated_at = now() where id = $job");
+
+        stream.awaitEnd();
+        assertThat(stream.ids()).containsExactly(1, 2, 3);
+        assertThat(stream.await("complete").json().getJsonObject("result").getString("title"))
+                .isEqualTo("Silent");
+    }
+
+    @Test
+    void aStreamEndsWhenItsJobIsDeleted() {
+        start(Map.of("PRESSROOM_ROLES", "http", "PRESSROOM_STREAMS_CHECK", "200ms"), pipeline);
+        UUID job = api.created(Api.order("Deleted"));
+        Sse stream = api.stream(job);
+        stream.await("connected");
+
+        sql(job, "delete from jobs where id = $job");
+
+        stream.awaitEnd();
+    }
+
+    @Test
+    void aStreamThatStandsBeyondTheEndOfItsJobEndsWithIt() {
+        start(Map.of("PRESSROOM_STREAMS_CHECK", "200ms"), pipeline);
+        UUID job = api.created(Api.order("Beyond"));
+        Sse stream = api.stream(job, "Last-Event-ID", "999");
+        stream.await("connected");
+        pipeline.open("write");
+        api.await(job, "succeeded");
+
+        stream.awaitEnd();
+
+        assertThat(stream.ids()).isEmpty();
+    }
+
+    @Test
+    void aStreamIsToldBeforeItIsClosedForItsAgeAndIsResumed() {
+        start(Map.of("PRESSROOM_STREAMS_MAX_AGE", "3s"), pipeline);
+        UUID job = api.created(Api.order("Long"));
+        Sse stream = api.stream(job);
+
+        assertThat(stream.await("stream-timeout").json().getString("jobId")).isEqualTo(job.toString());
+        stream.awaitEnd();
+        int last = stream.ids().get(stream.ids().size() - 1);
+        pipeline.open("write");
+
+        Sse resumed = api.stream(job, "Last-Event-ID", Integer.toString(last)).awaitEnd();
+        assertThat(resumed.ids()).containsExactly(last + 1, last + 2);
+    }
+
+    @Test
+    void aQuietStreamIsKeptOpenByComments() {
+        start(Map.of("PRESSROOM_STREAMS_HEARTBEAT", "1s"), pipeline);
+        UUID job = api.created(Api.order("Quiet"));
+        Sse stream = api.stream(job);
+
+        Await.until(SOON, () -> stream.lines().stream().filter(":"::equals).count() >= 2);
+    }
+
+    @Test
+    void whoOpensTooManyStreamsIsToldWhenToComeBack() {
+        start(Map.of("PRESSROOM_RATE_LIMIT", "", "PRESSROOM_HTTP_RATE_LIMITS_STREAM", "3"), pipeline);
+        pipeline.open("write");
+        UUID job = api.created(Api.order("Popular"));
+        api.await(job, "succeeded");
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.stream(job).awaitEnd().statusCode()).isEqualTo(200);
+        }
+
+        HttpResponse<String> answer = api.get("/api/v1/jobs/" + job + "/stream");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(Api.json(answer).getString("errorCode")).isEqualTo("RATE_LIMITED");
+        assertThat(Integer.parseInt(answer.headers().firstValue("retry-after").orElseThrow()))
+                .isBetween(1, 20);
+        assertThat(service.api(UUID.randomUUID())
+                        .get("/api/v1/jobs/" + job + "/stream")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutOffAndOneThatReadsLosesNothing() throws IOException {
+        start(talkative(), new ScriptedPipeline().step("write", StreamFaultIT::manyWords));
+        UUID job = api.created(Api.order("Talkative"));
+        try (Socket deaf = deafClient(job)) {
+            Sse reader = api.stream(job);
+
+            Await.until(SOON, () -> isCutOff(deaf));
+
+            reader.awaitEnd();
+            assertThat(reader.text()).isEqualTo(PIECE.repeat(PIECES));
+            assertThat(reader.ids()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void clientsThatDoNotReadDoNotFillTheHeap() throws IOException {
+        start(talkative(), new ScriptedPipeline().step("write", StreamFaultIT::manyWords));
+        UUID job = api.created(Api.order("Talkative"));
+        long before = usedHeap();
+        List<Socket> deaf = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            deaf.add(deafClient(job));
+        }
+
+        api.await(job, "succeeded");
+
+        long all = 15L * PIECES * PIECE.length();
+        assertThat(usedHeap() - before).isLessThan(all / 2);
+        for (Socket socket : deaf) {
+            socket.close();
+        }
+    }
+
+    private static Map<String, String> talkative() {
+        return Map.of("PRESSROOM_STREAMS_SLOW_CLIENT", "1s", "PRESSROOM_STREAMS_BUFFER", "64KiB");
+    }
+
+    /** Sixteen megabytes of text, over some seconds. */
+    private static Future<StepResult> manyWords(StepContext context) {
+        Vertx vertx = Vertx.currentContext().owner();
+        Promise<StepResult> done = Promise.promise();
+        int[] said = {0};
+        vertx.setPeriodic(20, timer -> {
+            context.text(PIECE);
+            said[0]++;
+            if (said[0] == PIECES) {
+                vertx.cancelTimer(timer);
+                done.complete(ScriptedPipeline.said("write"));
+            }
+        });
+        return done.future();
+    }
+
+    /** Asks for the stream and never reads. */
+    private Socket deafClient(UUID job) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("localhost", service.port()));
+        String request = "GET /api/v1/jobs/" + job + "/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + service.token(user) + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** A server that has closed its side answers what it is still sent with a reset. */
+    private static boolean isCutOff(Socket socket) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write('\n');
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private void sql(UUID job, String statement) {
+        Servers.execute(service.databaseUrl(), statement.replace("$job", "'" + job + "'"));
+    }
+}

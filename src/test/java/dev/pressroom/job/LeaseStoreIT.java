@@ -1,0 +1,416 @@
+package dev.pressroom.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Stores;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a worker may write, and when its writes are void. */
+class LeaseStoreIT {
+    private static final UUID NODE = UUID.randomUUID();
+    private static final UUID OTHER_NODE = UUID.randomUUID();
+    private static Stores stores;
+
+    private final UUID user = UUID.randomUUID();
+    private final LeaseStore worker = stores.worker(NODE);
+    private final LeaseStore otherWorker = stores.worker(OTHER_NODE);
+
+    @BeforeAll
+    static void open() {
+        stores = Stores.open(Map.of("STARTING_CREDITS", "5"));
+    }
+
+    @AfterAll
+    static void close() {
+        stores.close();
+    }
+
+    @Test
+    void aClaimedJobRunsUnderALeaseByTheDatabasesClock() {
+        JobQueue.Entry entry = stores.submitted(user);
+
+        LeasedJob job = stores.leased(worker, entry);
+
+        assertThat(stores.text("select status from jobs where id = $job", entry.jobId()))
+                .isEqualTo("running");
+        assertThat(stores.text("select lease_owner from jobs where id = $job", entry.jobId()))
+                .isEqualTo(NODE.toString());
+        assertThat(stores.text("select lease_until - updated_at from jobs where id = $job", entry.jobId()))
+                .isEqualTo("00:05:00");
+        assertThat(job.lease()).isEqualTo(new Lease(entry.jobId(), 1, NODE));
+    }
+
+    @Test
+    void aClaimIsToldToWatchersAsTheFirstEvent() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        assertThat(events(job)).isEqualTo("1 step-change");
+        assertThat(job.lastEvent()).isEqualTo(1);
+    }
+
+    @Test
+    void twoClaimsOfOneEntryGiveOneLease() {
+        JobQueue.Entry entry = stores.submitted(user);
+        List<JobQueue.Claimed> claimed = List.of(new JobQueue.Claimed(entry.jobId(), 1));
+
+        List<LeasedJob> all = stores.done(() -> Future.all(worker.claim(claimed), otherWorker.claim(claimed))
+                .map(both -> Stream.concat(
+                                both.<List<LeasedJob>>resultAt(0).stream(), both.<List<LeasedJob>>resultAt(1).stream())
+                        .toList()));
+
+        assertThat(all).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatComesTwiceInOneClaimGivesOneLease() {
+        JobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Claimed claimed = new JobQueue.Claimed(entry.jobId(), 1);
+
+        assertThat(stores.done(() -> worker.claim(List.of(claimed, claimed)))).hasSize(1);
+        assertThat(stores.text("select last_event from jobs where id = $job", entry.jobId()))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void anEntryOfAnotherAttemptIsDropped() {
+        UUID job = stores.submitted(user).jobId();
+
+        assertThat(stores.done(() -> worker.claim(List.of(new JobQueue.Claimed(job, 2), new JobQueue.Claimed(job, 0)))))
+                .isEmpty();
+    }
+
+    @Test
+    void anEntryOfACancelledJobIsDropped() {
+        JobQueue.Entry entry = stores.submitted(user);
+        stores.done(() -> stores.jobs().cancel(entry.jobId(), Owner.user(user)));
+
+        assertThat(stores.claimed(worker, entry)).isEmpty();
+    }
+
+    /** Each way to lose a lease, against each write. */
+    @TestFactory
+    Stream<DynamicTest> aWriteAfterTheLeaseWasLostSaysSoAndChangesNothing() {
+        return losses().entrySet().stream()
+                .flatMap(loss -> writes().entrySet().stream()
+                        .map(write -> DynamicTest.dynamicTest(write.getKey() + " after " + loss.getKey(), () -> {
+                            LeasedJob job = stores.leased(worker, stores.submitted(UUID.randomUUID()));
+                            loss.getValue().accept(job);
+                            String before = stores.fingerprint();
+
+                            Object answer = stores.done(() -> write.getValue().of(worker, job.lease()));
+
+                            assertThat(answer).isIn(false, Optional.empty(), List.of());
+                            assertThat(stores.fingerprint()).isEqualTo(before);
+                        })));
+    }
+
+    private Map<String, Consumer<LeasedJob>> losses() {
+        return Map.of(
+                "a cancel", job -> cancel(job),
+                "a rescue", job -> rescue(),
+                "a rescue that another node claimed",
+                        job -> {
+                            rescue();
+                            stores.leased(otherWorker, next(job));
+                        },
+                "a rescue that the same node claimed",
+                        job -> {
+                            rescue();
+                            stores.leased(worker, next(job));
+                        },
+                "its success", job -> stores.done(() -> worker.succeed(settlement(job.lease()))),
+                "being handed back to another node",
+                        job -> {
+                            stores.done(
+                                    () -> worker.handBack(List.of(job.lease().jobId())));
+                            stores.leased(
+                                    otherWorker,
+                                    new JobQueue.Entry(job.type(), job.lease().jobId(), 1, "any"));
+                        });
+    }
+
+    private interface Write {
+        Future<Object> of(LeaseStore worker, Lease lease);
+    }
+
+    private static Map<String, Write> writes() {
+        return Map.of(
+                "record", (w, lease) -> w.record(recording(lease, "plan", 2)).map(done -> done),
+                "report",
+                        (w, lease) -> w.report(new LeaseStore.ProgressReport(lease, 50, "Step", Optional.empty(), 3))
+                                .map(done -> done),
+                "succeed", (w, lease) -> w.succeed(settlement(lease)).map(done -> done),
+                "fail",
+                        (w, lease) -> w.fail(lease, ErrorCode.INTERNAL, "Broken.", true)
+                                .map(done -> done));
+    }
+
+    @Test
+    void aLostLeaseIsNotRenewed() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        LeasedJob kept = stores.leased(worker, stores.submitted(user));
+        cancel(job);
+
+        assertThat(stores.done(() ->
+                        worker.renew(List.of(job.lease().jobId(), kept.lease().jobId()))))
+                .containsExactly(kept.lease().jobId());
+    }
+
+    @Test
+    void aRecordingWritesItsEventsAndItsCheckpoint() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        assertThat(stores.done(() -> worker.record(recording(job.lease(), "plan", 2))))
+                .isTrue();
+
+        assertThat(events(job)).isEqualTo("1 step-change,2 plan-result");
+        assertThat(of(
+                        job,
+                        "select step || attempt || (output ->> 'said') || tokens from job_steps where job_id = $job"))
+                .isEqualTo("plan1plan7");
+        assertThat(of(job, "select last_event || ' ' || progress from jobs where id = $job"))
+                .isEqualTo("2 40");
+    }
+
+    @Test
+    void aRecordingRepeatedAsItIsChangesNothing() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
+        String before = rows(job);
+
+        assertThat(stores.done(() -> worker.record(recording(job.lease(), "plan", 2))))
+                .isTrue();
+
+        assertThat(rows(job)).isEqualTo(before);
+    }
+
+    @Test
+    void aStepThatHasACheckpointKeepsTheFirstOne() {
+        JobQueue.Entry entry = stores.submitted(user);
+        LeasedJob job = stores.leased(worker, entry);
+        stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
+        rescue(entry.jobId());
+
+        LeasedJob again = stores.leased(otherWorker, next(job));
+        stores.done(() -> otherWorker.record(recording(again.lease(), "plan", 4)));
+
+        assertThat(again.checkpoints()).containsOnlyKeys("plan");
+        assertThat(of(job, "select attempt from job_steps where job_id = $job")).isEqualTo("1");
+    }
+
+    @Test
+    void eventsAreNumberedWithoutGapsOverAttempts() {
+        JobQueue.Entry entry = stores.submitted(user);
+        LeasedJob first = stores.leased(worker, entry);
+        stores.done(() -> worker.record(recording(first.lease(), "plan", 2)));
+        rescue(entry.jobId());
+        LeasedJob second = stores.leased(otherWorker, next(first));
+        stores.done(() -> otherWorker.record(recording(second.lease(), "write", second.lastEvent() + 1)));
+        cancel(first);
+        JobQueue.Entry third = stores.done(() -> stores.jobs().retry(entry.jobId(), Owner.user(user)));
+        LeasedJob last = stores.leased(worker, third);
+        stores.done(() -> worker.succeed(settlement(last.lease())));
+
+        assertThat(events(first))
+                .isEqualTo(
+                        "1 step-change,2 plan-result,3 step-change,4 write-result,5 failed,6 step-change,7 complete");
+        assertThat(of(first, "select last_event from jobs where id = $job")).isEqualTo("7");
+    }
+
+    @Test
+    void successWritesResultEventPostAndSpendAtOnce() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        assertThat(stores.done(() -> worker.succeed(settlement(job.lease())))).hasValue(2);
+
+        assertThat(of(job, "select status || progress from jobs where id = $job"))
+                .isEqualTo("succeeded100");
+        assertThat(of(job, "select result ->> 'title' from job_results where job_id = $job"))
+                .isEqualTo("Tomatoes");
+        assertThat(events(job)).isEqualTo("1 step-change,2 complete");
+        assertThat(of(job, "select title || user_id from posts where job_id = $job"))
+                .isEqualTo("Tomatoes" + user);
+        assertThat(of(
+                        job,
+                        "select string_agg(kind || amount, ' ' order by kind) from credit_entries where job_id = $job"))
+                .isEqualTo("hold-1 spend0");
+    }
+
+    @Test
+    void aSuccessWhosePostCannotBeStoredChangesNothing() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        LeaseStore.PostRow bad =
+                new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
+        String before = stores.fingerprint();
+
+        assertThat(failureOf(() -> worker.succeed(new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad)))))
+                .hasMessageContaining("posts_status_check");
+
+        assertThat(stores.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aBadSettlementHarmsNoneOfItsBatch() {
+        List<LeasedJob> jobs = Stream.generate(() -> stores.leased(worker, stores.submitted(user)))
+                .limit(4)
+                .toList();
+        LeaseStore.PostRow bad =
+                new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
+
+        List<Boolean> succeeded = stores.done(() -> {
+            List<Future<Optional<Integer>>> settled = jobs.stream()
+                    .map(job -> worker.succeed(
+                            job == jobs.get(3)
+                                    ? new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad))
+                                    : settlement(job.lease())))
+                    .toList();
+            return Future.join(settled)
+                    .transform(done -> Future.succeededFuture(
+                            settled.stream().map(Future::succeeded).toList()));
+        });
+
+        assertThat(succeeded).containsExactly(true, true, true, false);
+        assertThat(of(jobs.get(2), "select status from jobs where id = $job")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aSuccessRepeatedDoublesNothing() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        stores.done(() -> worker.succeed(settlement(job.lease())));
+        String before = stores.fingerprint();
+
+        assertThat(stores.done(() -> worker.succeed(settlement(job.lease())))).isEmpty();
+
+        assertThat(stores.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
+    void aFailureGivesTheCreditBackOnce() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        assertThat(balance()).isEqualTo(4);
+
+        assertThat(stores.done(() -> worker.fail(job.lease(), ErrorCode.MODEL_REFUSED, "No.", false)))
+                .hasValue(2);
+        stores.done(() -> worker.fail(job.lease(), ErrorCode.MODEL_REFUSED, "No.", false));
+
+        assertThat(balance()).isEqualTo(5);
+        assertThat(of(job, "select count(*) from credit_entries where job_id = $job and kind = 'release'"))
+                .isEqualTo("1");
+        assertThat(of(job, "select data from job_events where job_id = $job and name = 'failed'"))
+                .contains("MODEL_REFUSED");
+    }
+
+    @Test
+    void aJobHandedBackKeepsItsAttemptAndItsProgress() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
+
+        List<JobQueue.Entry> entries =
+                stores.done(() -> worker.handBack(List.of(job.lease().jobId())));
+
+        assertThat(entries)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.attempt()).isEqualTo(1));
+        assertThat(of(job, "select status || attempt || deaths || ' ' || progress from jobs where id = $job"))
+                .isEqualTo("queued10 40");
+    }
+
+    @Test
+    void nobodyHandsBackTheJobOfAnother() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        assertThat(stores.done(() -> otherWorker.handBack(List.of(job.lease().jobId()))))
+                .isEmpty();
+        assertThat(of(job, "select status from jobs where id = $job")).isEqualTo("running");
+    }
+
+    @Test
+    void progressNeverGoesDownWithinAnAttempt() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        for (int progress : List.of(60, 30)) {
+            stores.done(() -> worker.report(
+                    new LeaseStore.ProgressReport(job.lease(), progress, "Step", Optional.of("phase"), 3)));
+        }
+
+        assertThat(of(job, "select progress from jobs where id = $job")).isEqualTo("60");
+    }
+
+    private static LeaseStore.Recording recording(Lease lease, String step, int seq) {
+        JsonObject output = new JsonObject().put("said", step);
+        return new LeaseStore.Recording(
+                lease,
+                40,
+                Optional.of(new LeaseStore.StepOutput(step, output, 7)),
+                List.of(new JobEvent(seq, lease.attempt(), step + "-result", output.encode())));
+    }
+
+    private static LeaseStore.Settlement settlement(Lease lease) {
+        return new LeaseStore.Settlement(
+                lease,
+                "{\"title\":\"Tomatoes\"}",
+                Optional.of(new LeaseStore.PostRow(
+                        UUID.randomUUID(), "Tomatoes", "Water them.", "draft", new JsonObject())));
+    }
+
+    private void cancel(LeasedJob job) {
+        Owner owner = Owner.user(job.userId().orElseThrow());
+        assertThat(stores.done(() -> stores.jobs().cancel(job.lease().jobId(), owner)))
+                .isPresent();
+    }
+
+    /** Ends all leases and rescues their jobs. */
+    private static void rescue() {
+        Sql.number(
+                stores.url(),
+                "with e as (update jobs set lease_until = now() - interval '1 second' where status = 'running' returning 1)"
+                        + " select count(*) from e");
+        stores.done(() -> new RescueStore(stores.database()).rescue(Integer.MAX_VALUE));
+    }
+
+    private static void rescue(UUID job) {
+        stores.expire(job);
+        stores.done(() -> new RescueStore(stores.database()).rescue(Integer.MAX_VALUE));
+    }
+
+    private static JobQueue.Entry next(LeasedJob job) {
+        return new JobQueue.Entry(job.type(), job.lease().jobId(), job.lease().attempt() + 1, "any");
+    }
+
+    private static String of(LeasedJob job, String query) {
+        return stores.text(query, job.lease().jobId());
+    }
+
+    private static String events(LeasedJob job) {
+        return of(job, "select string_agg(seq || ' ' || name, ',' order by seq) from job_events where job_id = $job");
+    }
+
+    /** Everything about the job but the time of its last change. */
+    private static String rows(LeasedJob job) {
+        return events(job)
+                + of(job, "select to_jsonb(j) - 'updated_at' from jobs j where id = $job")
+                + of(job, "select string_agg(s::text, ',') from job_steps s where job_id = $job");
+    }
+
+    private long balance() {
+        return Sql.number(stores.url(), "select credit_balance from users where id = '" + user + "'");
+    }
+
+    private static Throwable failureOf(java.util.function.Supplier<Future<Optional<Integer>>> call) {
+        return stores.done(() -> call.get().<Throwable>transform(done -> Future.succeededFuture(done.cause())));
+    }
+}

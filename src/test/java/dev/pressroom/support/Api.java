@@ -1,0 +1,153 @@
+package dev.pressroom.support;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** The HTTP API as one of its users sees it. */
+public final class Api {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final String url;
+    private final String token;
+    private final UUID user;
+
+    /** @param token empty for a caller without one */
+    public Api(String url, String token) {
+        this(url, token, new UUID(0, 0));
+    }
+
+    Api(String url, String token, UUID user) {
+        this.url = url;
+        this.token = token;
+        this.user = user;
+    }
+
+    /** Who calls. */
+    public UUID user() {
+        return user;
+    }
+
+    /** The body of a small, complete order. */
+    public static JsonObject order(String title) {
+        return new JsonObject()
+                .put("topic", new JsonObject().put("title", title).put("subheader", "What to know before you begin"))
+                .put(
+                        "businessInfo",
+                        new JsonObject()
+                                .put("businessType", "Garden centre")
+                                .put("targetAudience", "People with their first balcony"))
+                .put("organizationId", UUID.randomUUID().toString())
+                .put(
+                        "ctas",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("text", "Book a visit")
+                                        .put("href", "https://example.com/visit")
+                                        .put("type", "primary")
+                                        .put("placement", "end-of-post")));
+    }
+
+    public HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    public HttpResponse<String> post(String path, Object body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** A request with a body, a type and a method of any kind. */
+    public HttpResponse<String> send(String method, String path, String contentType, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> create(JsonObject order, String... headers) {
+        return post("/api/v1/jobs/content-generation", order.encode(), headers);
+    }
+
+    /** Creates a job that must be accepted; its id. */
+    public UUID created(JsonObject order) {
+        HttpResponse<String> answer = create(order);
+        if (answer.statusCode() != 201) {
+            throw new AssertionError("not created: " + answer.statusCode() + " " + answer.body());
+        }
+        return UUID.fromString(new JsonObject(answer.body()).getString("jobId"));
+    }
+
+    public JsonObject status(UUID job) {
+        HttpResponse<String> answer = get("/api/v1/jobs/" + job + "/status");
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("no status: " + answer.statusCode() + " " + answer.body());
+        }
+        return new JsonObject(answer.body());
+    }
+
+    public HttpResponse<String> cancel(UUID job) {
+        return post("/api/v1/jobs/" + job + "/cancel", "{}");
+    }
+
+    public HttpResponse<String> retry(UUID job) {
+        return post("/api/v1/jobs/" + job + "/retry", "{}");
+    }
+
+    /** The job's status as soon as it is one of these. */
+    public JsonObject await(UUID job, String... statuses) {
+        return awaitStatus(job, status -> List.of(statuses).contains(status.getString("status")));
+    }
+
+    /** The job's status as soon as the condition holds. */
+    public JsonObject awaitStatus(UUID job, Predicate<JsonObject> condition) {
+        return Await.value(DEADLINE, () -> status(job), condition);
+    }
+
+    /** Opens the job's stream. */
+    public Sse stream(UUID job, String... headers) {
+        return Sse.open(
+                CLIENT,
+                request("/api/v1/jobs/" + job + "/stream", headers).GET().build());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        if (!token.isEmpty()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.setHeader(headers[i], headers[i + 1]);
+        }
+        return builder;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The JSON of an answer. */
+    public static JsonObject json(HttpResponse<String> answer) {
+        return new JsonObject(answer.body());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.pressroom.support;
+
+import dev.pressroom.Node;
+import dev.pressroom.base.Sources;
+import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a JVM of its own, to be killed by a test. Its jobs plan, then write, then check; writing waits until the
+ * test opens a gate, and an order with a member {@code poison} halts the JVM there.
+ */
+public final class NodeProcess implements AutoCloseable {
+    private static final long LOOK_MILLIS = 20;
+    private static final int NEVER_READY = -1;
+
+    private final Process process;
+    private final int port;
+
+    private NodeProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Runs in the child: serves until it is told to stop, or until the test's JVM is gone. */
+    public static void main(String[] arguments) throws Exception {
+        Path gate = Path.of(arguments[0]);
+        ScriptedPipeline pipeline = new ScriptedPipeline()
+                .step("plan")
+                .step("write", context -> written(context, gate))
+                .step("check");
+        Node node = Node.start(
+                        SettingsLoader.load(System.getenv(), Optional.empty()),
+                        Sources.system(),
+                        pipeline.asPipelines())
+                .await(60, TimeUnit.SECONDS);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Service.done(node.stop())));
+        System.out.println("Ready: " + node.port());
+        while (System.in.read() >= 0) {}
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static Future<StepResult> written(StepContext context, Path gate) {
+        if (context.input().containsKey("poison")) {
+            Runtime.getRuntime().halt(9);
+        }
+        Vertx vertx = Vertx.currentContext().owner();
+        Promise<StepResult> done = Promise.promise();
+        long timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
+            if (Files.exists(gate)) {
+                done.tryComplete(ScriptedPipeline.said("write"));
+            }
+        });
+        return done.future().onComplete(written -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Starts a node and waits until it answers, or has died at its start.
+     *
+     * @param gate a file whose appearance lets the jobs go on
+     * @param overrides environment variables
+     */
+    public static NodeProcess start(Servers.Own servers, Path gate, Map<String, String> overrides) {
+        Map<String, String> env = new HashMap<>(Service.environment());
+        env.put("DATABASE_URL", servers.databaseUrl());
+        env.put("REDIS_URL", servers.redisUrl());
+        env.putAll(overrides);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NodeProcess.class.getName(),
+                        gate.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(env);
+        try {
+            Process process = builder.start();
+            return new NodeProcess(process, port(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int port(Process process) throws IOException {
+        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (line.startsWith("Ready: ")) {
+                return Integer.parseInt(line.substring("Ready: ".length()));
+            }
+        }
+        return NEVER_READY;
+    }
+
+    /** The API as a user of this node sees it. */
+    public Api api(UUID user) {
+        String token = Jwts.hs256(
+                Service.SECRET.getBytes(StandardCharsets.UTF_8),
+                new JsonObject()
+                        .put("sub", user.toString())
+                        .put("exp", Instant.now().getEpochSecond() + 3600));
+        return new Api("http://localhost:" + port, token, user);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9} */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** {@code kill}, and waits until it has stopped; its input stays open, so it may take its time. */
+    public void terminate() {
+        process.toHandle().destroy();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

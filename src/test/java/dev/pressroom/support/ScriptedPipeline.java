@@ -1,0 +1,138 @@
+package dev.pressroom.support;
+
+import dev.pressroom.Pipelines;
+import dev.pressroom.job.JobType;
+import dev.pressroom.pipeline.Pipeline;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * A content pipeline whose steps do what a test says, and that remembers which step ran for which job. Its result names
+ * the outputs of all steps.
+ */
+public final class ScriptedPipeline implements Pipeline {
+    /** What a step does. */
+    public interface Script extends Function<StepContext, Future<StepResult>> {}
+
+    /** A run of a step. */
+    public record Ran(UUID job, String step) {}
+
+    private final List<List<Step>> stages = new ArrayList<>();
+    private final List<Ran> runs = new CopyOnWriteArrayList<>();
+    private final Map<String, Promise<Void>> gates = new ConcurrentHashMap<>();
+
+    /** Adds a stage of one step. */
+    public ScriptedPipeline step(String name, Script script) {
+        stages.add(List.of(new ScriptedStep(name, script)));
+        return this;
+    }
+
+    /** Adds a step that says its name and tells one event. */
+    public ScriptedPipeline step(String name) {
+        return step(name, context -> Future.succeededFuture(said(name)));
+    }
+
+    /** Adds a step that waits until {@link #open} is called for it. */
+    public ScriptedPipeline gated(String name) {
+        gates.put(name, Promise.promise());
+        return step(name, context -> gates.get(name).future().map(said(name)));
+    }
+
+    /** Lets the gated step of that name go on, now and for ever. */
+    public void open(String name) {
+        gates.get(name).tryComplete();
+    }
+
+    public static StepResult said(String name) {
+        JsonObject output = new JsonObject().put("said", name);
+        return new StepResult(output, 1, name + "-result", output);
+    }
+
+    /** How often a step ran for a job. */
+    public long runs(UUID job, String step) {
+        return runs.stream().filter(new Ran(job, step)::equals).count();
+    }
+
+    public List<Ran> runs() {
+        return List.copyOf(runs);
+    }
+
+    public Pipelines asPipelines() {
+        return (vertx, database, settings, sources) -> Map.of(type(), this);
+    }
+
+    @Override
+    public JobType type() {
+        return JobType.CONTENT_GENERATION;
+    }
+
+    @Override
+    public List<List<Step>> stages() {
+        return stages;
+    }
+
+    @Override
+    public Duration usualDuration() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Product finish(Finished run) {
+        JsonObject result = new JsonObject();
+        stages.forEach(stage ->
+                stage.forEach(step -> result.put(step.name(), run.outputs().of(step.name()))));
+        UUID post = new UUID(run.jobId().getMostSignificantBits(), ~run.jobId().getLeastSignificantBits());
+        return new Product(
+                result,
+                Optional.of(new Post(
+                        post,
+                        run.input().getJsonObject("topic").getString("title"),
+                        result.encode(),
+                        "draft",
+                        new JsonObject())));
+    }
+
+    private final class ScriptedStep implements Step {
+        private final String name;
+        private final Script script;
+
+        ScriptedStep(String name, Script script) {
+            this.name = name;
+            this.script = script;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String title() {
+            return "Doing " + name;
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        public Future<StepResult> run(StepContext context) {
+            runs.add(new Ran(context.jobId(), name));
+            return script.apply(context);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.pressroom.support;
+
+import dev.pressroom.Node;
+import dev.pressroom.Pipelines;
+import dev.pressroom.base.Sources;
+import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A node of the service in this JVM, at a port of its own, over real servers. */
+public final class Service implements AutoCloseable {
+    public static final String SECRET = "a secret for tests that is long enough";
+
+    private final Node node;
+    private final Map<String, String> env;
+
+    private Service(Node node, Map<String, String> env) {
+        this.node = node;
+        this.env = env;
+    }
+
+    /** Starts with a fast demo model, over databases of its own. */
+    public static Service start() {
+        return start(Map.of());
+    }
+
+    /** @param overrides environment variables */
+    public static Service start(Map<String, String> overrides) {
+        return start(overrides, Pipelines.STANDARD);
+    }
+
+    public static Service start(Map<String, String> overrides, Pipelines pipelines) {
+        Map<String, String> env = new HashMap<>(environment());
+        env.putAll(overrides);
+        env.computeIfAbsent("DATABASE_URL", name -> Servers.freshDatabase());
+        env.computeIfAbsent("REDIS_URL", name -> Servers.freshRedis());
+        Settings settings = SettingsLoader.load(env, Optional.empty());
+        return new Service(done(Node.start(settings, Sources.system(), pipelines)), env);
+    }
+
+    /** What every node of a test is given. */
+    public static Map<String, String> environment() {
+        return Map.of(
+                "PORT", "0",
+                "JWT_SECRET", SECRET,
+                "STARTING_CREDITS", "unlimited",
+                "PRESSROOM_DEMO_PACE_MS", "0",
+                "PRESSROOM_RATE_LIMIT", "off",
+                "PRESSROOM_LEASE_SECONDS", "2",
+                "PRESSROOM_WORKERS_GRACE", "1s");
+    }
+
+    public int port() {
+        return node.port();
+    }
+
+    public String url() {
+        return "http://localhost:" + port();
+    }
+
+    public String databaseUrl() {
+        return env.get("DATABASE_URL");
+    }
+
+    public String redisUrl() {
+        return env.get("REDIS_URL");
+    }
+
+    /** A token for a user, good for an hour. */
+    public String token(UUID user) {
+        return Jwts.hs256(
+                SECRET.getBytes(StandardCharsets.UTF_8),
+                new JsonObject()
+                        .put("sub", user.toString())
+                        .put("iss", "the-account-service")
+                        .put("exp", Instant.now().getEpochSecond() + 3600));
+    }
+
+    /** The API as a user of it sees it. */
+    public Api api(UUID user) {
+        return new Api(url(), token(user), user);
+    }
+
+    /** Stops as SIGTERM would. */
+    @Override
+    public void close() {
+        done(node.stop());
+    }
+
+    static <T> T done(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

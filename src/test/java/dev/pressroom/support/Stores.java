@@ -1,0 +1,175 @@
+package dev.pressroom.support;
+
+import dev.pressroom.base.Sources;
+import dev.pressroom.bus.RecordCodec;
+import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NodeMessage;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.Ready;
+import dev.pressroom.job.Signal;
+import dev.pressroom.job.Submission;
+import dev.pressroom.store.Database;
+import dev.pressroom.store.Migrations;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The stores over an empty database, without any verticle. Calls are made on one Vert.x context, as a verticle would
+ * make them, and waited for.
+ */
+public final class Stores implements AutoCloseable {
+    private static final List<String> TABLES =
+            List.of("users", "jobs", "job_inputs", "job_results", "job_steps", "job_events", "posts", "credit_entries");
+
+    private final String url = Servers.freshDatabase();
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final Sources sources = Sources.system();
+    private final Settings settings;
+    private final Database database;
+    private final JobStore jobs;
+
+    private Stores(Map<String, String> overrides) {
+        Map<String, String> env = new HashMap<>(Service.environment());
+        env.putAll(overrides);
+        env.put("DATABASE_URL", url);
+        env.put("REDIS_URL", Servers.freshRedis());
+        settings = SettingsLoader.load(env, Optional.empty());
+        Migrations.run(url);
+        RecordCodec.register(
+                vertx.eventBus(),
+                Ready.class,
+                Signal.Batch.class,
+                Signal.Written.class,
+                NodeMessage.Stop.class,
+                NodeMessage.TextFrom.class);
+        database = Database.open(vertx, url, settings.database());
+        jobs = done(() -> Future.succeededFuture(new JobStore(database, settings.credits(), settings.retention())));
+    }
+
+    /** Users have as many credits as they like. */
+    public static Stores open() {
+        return open(Map.of());
+    }
+
+    /** @param overrides environment variables */
+    public static Stores open(Map<String, String> overrides) {
+        return new Stores(overrides);
+    }
+
+    /** Makes a call on the context and gives what it came to; its failure is thrown. */
+    public <T> T done(Supplier<Future<T>> call) {
+        Promise<T> result = Promise.promise();
+        context.runOnContext(go -> call.get().onComplete(result));
+        try {
+            return result.future().await(60, TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    /** The worker side of a node; a lease lasts long enough for any test. */
+    public LeaseStore worker(UUID node) {
+        return worker(node, Duration.ofMinutes(5));
+    }
+
+    public LeaseStore worker(UUID node, Duration lease) {
+        return new LeaseStore(database, node, lease);
+    }
+
+    /** A queue in an empty Redis database. */
+    public JobQueue queue() {
+        return JobQueue.open(vertx, settings.redis().url().orElseThrow().value(), settings.redis());
+    }
+
+    /** Stores a job of that user; its first queue entry. */
+    public JobQueue.Entry submitted(UUID user) {
+        Submission job = new Submission(
+                sources.ids().get(),
+                JobType.CONTENT_GENERATION,
+                Owner.user(user),
+                Optional.empty(),
+                Api.order("Tomatoes").encode(),
+                Optional.empty());
+        done(() -> jobs.submit(job));
+        return new JobQueue.Entry(job.type(), job.id(), 1, job.tenant());
+    }
+
+    /** Leases a job to a worker, which must succeed. */
+    public LeasedJob leased(LeaseStore worker, JobQueue.Entry entry) {
+        return claimed(worker, entry).stream().findFirst().orElseThrow();
+    }
+
+    public List<LeasedJob> claimed(LeaseStore worker, JobQueue.Entry entry) {
+        return done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt()))));
+    }
+
+    /** Lets the lease of a job end, as missing heartbeats would. */
+    public void expire(UUID job) {
+        Servers.execute(url, "update jobs set lease_until = now() - interval '1 second' where id = '" + job + "'");
+    }
+
+    /** The first column of the first row, where {@code $job} stands for a job. */
+    public String text(String query, UUID job) {
+        return Sql.text(url, query.replace("$job", "'" + job + "'"));
+    }
+
+    /** Two are equal when no row of any table has changed between them. */
+    public String fingerprint() {
+        return Sql.text(
+                url,
+                TABLES.stream()
+                        .map(table -> "(select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from "
+                                + table + " t)")
+                        .collect(Collectors.joining(" || ", "select ", "")));
+    }
+
+    @Override
+    public void close() {
+        done(database::close);
+        try {
+            vertx.close().await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
