@@ -1,0 +1,84 @@
+package dev.pressroom.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One content job, from its creation to its end, shown as it goes. */
+final class DemoJob {
+    private final ServiceClient service;
+    private final Display display;
+    private final ArticleText article;
+    private final Clock clock;
+    private volatile Optional<String> jobId = Optional.empty();
+    private Optional<JsonObject> result = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+
+    DemoJob(ServiceClient service, Display display, Clock clock) {
+        this.service = service;
+        this.display = display;
+        this.article = new ArticleText(display);
+        this.clock = clock;
+    }
+
+    /** Runs the job. Gives the line that tells what came of it; fails with a {@link CommandFailure} when it failed. */
+    Future<String> run(JsonObject request) {
+        Instant begun = clock.instant();
+        return service.createContent(request)
+                .onSuccess(created -> jobId = Optional.of(created))
+                .compose(created -> service.events(created, this::take))
+                .compose(ended -> outcome(Duration.between(begun, clock.instant())));
+    }
+
+    /** Gives the job up, if there is one already. */
+    Future<Void> cancel() {
+        return jobId.map(service::cancel).orElse(Future.succeededFuture());
+    }
+
+    private boolean take(Event event) {
+        JsonObject data = event.data();
+        switch (event.name()) {
+            case "progress-update", "step-change" -> display.progress(Progress.of(data));
+            case "content-chunk" -> article.piece(data.getInteger("offset", 0), data.getString("text", ""));
+            case "complete" -> result = Optional.of(data.getJsonObject("result", new JsonObject()));
+            case "failed" -> failure = Optional.of(reason(data));
+            default -> {}
+        }
+        return result.isEmpty() && failure.isEmpty();
+    }
+
+    private static String reason(JsonObject data) {
+        return PlainText.line(data.getString("error", "no reason given")) + " (" + data.getString("errorCode", "")
+                + ")";
+    }
+
+    private Future<String> outcome(Duration taken) {
+        if (result.isPresent()) {
+            JsonObject data = result.get().getJsonObject("data", new JsonObject());
+            article.complete(data.getString("content", ""));
+            return Future.succeededFuture(summary(data, taken));
+        }
+        return Future.failedFuture(new CommandFailure(
+                failure.map(reason -> "The job failed: " + reason).orElse("The stream of the job ended too early.")));
+    }
+
+    private String summary(JsonObject data, Duration taken) {
+        String content = data.getString("content", "").strip();
+        int words = content.isEmpty() ? 0 : content.split("\\s+").length;
+        JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
+        String model = made.getString("model", "");
+        return saved() + ": \"" + PlainText.line(data.getString("title", "")) + "\", " + words + " words in "
+                + String.format("%.1f s", taken.toMillis() / 1000.0)
+                + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
+    }
+
+    private String saved() {
+        JsonObject post = result.get().getJsonObject("savedPost");
+        return post == null
+                ? "Done, not saved"
+                : "Saved as post " + post.getString("id") + " (" + post.getString("status", "draft") + ")";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.pressroom.cli;
+
+/** Where a running job is shown. Safe to use from any thread. */
+interface Display {
+    void progress(Progress progress);
+
+    /** More of the article. */
+    void article(String piece);
+
+    /** The article begins anew. */
+    void anew();
+
+    /** A line of our own, such as what became of the job. */
+    void say(String line);
+
+    /** Called now and then, so that time passes on the display too. */
+    void tick();
+
+    /** Leaves the screen as one expects it; nothing is shown afterwards but what {@link #say} says. */
+    void close();
+
+    static Display on(Shell shell) {
+        return shell.terminal().live()
+                ? new LiveDisplay(shell.out(), shell.terminal(), shell.sources().clock())
+                : new PlainDisplay(shell.out());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.pressroom.cli;
+
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.SettingsFault;
+import dev.pressroom.embedded.CannotStart;
+import java.net.BindException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in plain lines why a command failed. */
+final class Explanation {
+    private static final Logger LOG = LoggerFactory.getLogger(Explanation.class);
+
+    private Explanation() {}
+
+    /** One line, or one for each fault of the settings. */
+    static List<String> of(Throwable failure) {
+        if (failure instanceof SettingsFault settings) {
+            return settings.faults();
+        }
+        if (failure instanceof Failure || failure instanceof CannotStart || failure instanceof CommandFailure) {
+            return List.of(line(failure.getMessage()));
+        }
+        if (causes(failure).anyMatch(BindException.class::isInstance)) {
+            return List.of("The port is in use by another program (" + line(failure.getMessage())
+                    + "). Choose another one with the variable PORT; 0 takes any that is free.");
+        }
+        LOG.debug("Unexpected failure", failure);
+        return List.of("Unexpected failure: " + failure.getClass().getSimpleName() + ": "
+                + line(String.valueOf(failure.getMessage())) + " (LOG_LEVEL=debug tells more)");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+
+    private static String line(String message) {
+        return PlainText.line(message);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.pressroom.cli;
+
+import dev.pressroom.config.Settings;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What the service says when it answers. The first line is for programs: nothing else stands on it. */
+final class ReadyText {
+    private static final Duration TOKEN_TTL = Duration.ofHours(12);
+
+    private final Shell shell;
+    private final Settings settings;
+
+    ReadyText(Shell shell, Settings settings) {
+        this.shell = shell;
+        this.settings = settings;
+    }
+
+    /**
+     * Prints it in one go, so that whoever waits for the first line finds the rest too.
+     *
+     * @param port 0 for a node that only works
+     */
+    void print(int port) {
+        String text =
+                port == 0 ? "Ready: this node runs jobs and serves no HTTP\n" : serving("http://localhost:" + port);
+        shell.out().print(text);
+        shell.out().flush();
+    }
+
+    private String serving(String url) {
+        String ready = "Ready: " + url + "\n";
+        return settings.isProduction()
+                ? ready
+                : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n" + firstSteps(url);
+    }
+
+    /** A token and what to do with it; nothing where tokens are made elsewhere. */
+    private String firstSteps(String url) {
+        UUID user = shell.sources().ids().get();
+        return TokenMaker.make(settings, shell.sources(), user, TOKEN_TTL)
+                .map(token -> "A token to try: " + token + "\n\nA first job:\n" + curl(url, token) + "\n")
+                .orElse("");
+    }
+
+    private String curl(String url, String token) {
+        return "  curl -s " + url + "/api/v1/jobs/content-generation \\\n"
+                + "    -H 'Authorization: Bearer " + token + "' \\\n"
+                + "    -H 'Content-Type: application/json' \\\n"
+                + "    -d '{\"topic\":{\"title\":\"How to brew better coffee at home\"},\"businessInfo\":{},\"organizationId\":\""
+                + shell.sources().ids().get() + "\"}'";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pressroom.cli;
+
+import dev.pressroom.base.Sources;
+import dev.pressroom.config.Settings;
+import io.vertx.core.Future;
+
+/** A service that was started in this process, as far as the commands are concerned. */
+public interface RunningService {
+    /** 0 when it serves no HTTP. */
+    int port();
+
+    /** Completes when everything is closed. */
+    Future<Void> stop();
+
+    /** How to start one. */
+    interface Starter {
+        Future<RunningService> start(Settings settings, Sources sources);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pressroom.cli;
+
+import dev.pressroom.config.DevSecret;
+import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.logging.Logging;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/**
+ * Serves until the process is told to stop. Then running work gets its grace time and everything is closed; the exit
+ * code is the signal's, 143 after SIGTERM and 130 after Ctrl-C, as it is the custom.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {"Serves until it is stopped (SIGTERM or Ctrl-C).", ""})
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    private final Shell shell;
+
+    ServeCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
+        Logging.configure(settings.logFormat(), settings.logLevel());
+        Future<RunningService> starting = shell.starter().start(settings, shell.sources());
+        Thread stopping = new Thread(() -> stop(starting, settings.workers().grace()), "stopping");
+        Runtime.getRuntime().addShutdownHook(stopping);
+        try {
+            new ReadyText(shell, settings).print(starting.await().port());
+        } catch (Exception e) {
+            Runtime.getRuntime().removeShutdownHook(stopping);
+            throw e;
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Also stops a service that is still about to start. */
+    private static void stop(Future<RunningService> starting, Duration grace) {
+        LOG.info("Stopping");
+        try {
+            starting.compose(RunningService::stop)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Stopped");
+        } catch (Exception e) {
+            LOG.atWarn().addKeyValue("cause", e.toString()).log("Stopped before everything was closed");
+        }
+    }
+}

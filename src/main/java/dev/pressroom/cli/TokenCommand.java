@@ -1,0 +1,77 @@
+package dev.pressroom.cli;
+
+import dev.pressroom.config.DevSecret;
+import dev.pressroom.config.Durations;
+import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.logging.Logging;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Prints a token made with the configured secret, and nothing else. */
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = {"Prints a token (JWT) made with the configured secret.", ""})
+final class TokenCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private final Shell shell;
+
+    @Option(
+            names = "--user",
+            paramLabel = "<uuid>",
+            description = "Whom it speaks for; a user of its own if left out.",
+            converter = UserId.class)
+    private Optional<UUID> user = Optional.empty();
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "<time>",
+            description = "How long it is good: 30m, 1h, 7d (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1h",
+            converter = TimeToLive.class)
+    private Duration ttl = Duration.ofHours(1);
+
+    TokenCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        Logging.hush();
+        Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
+        UUID whom = user.orElseGet(shell.sources().ids());
+        String token = TokenMaker.make(settings, shell.sources(), whom, ttl)
+                .orElseThrow(() -> new CommandFailure("Tokens are made with a secret (JWT_SECRET). Here a public key is"
+                        + " set: whoever holds the private one makes them."));
+        shell.out().println(token);
+        return 0;
+    }
+
+    private static final class UserId implements ITypeConverter<UUID> {
+        @Override
+        public UUID convert(String text) {
+            if (!text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+                throw new TypeConversionException("'" + text + "' is not a UUID");
+            }
+            return UUID.fromString(text);
+        }
+    }
+
+    private static final class TimeToLive implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Durations.parse(text)
+                    .filter(ttl -> ttl.compareTo(Duration.ofSeconds(1)) >= 0 && ttl.compareTo(LONGEST) <= 0)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is not a time from 1s to 3650d, such as 30m, 1h or 7d"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pressroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ArticleTextTest {
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final ArticleText article =
+            new ArticleText(new PlainDisplay(new PrintStream(shown, true, StandardCharsets.UTF_8)));
+
+    @Test
+    void piecesAreShownAsTheyCome() {
+        article.piece(0, "One ");
+        article.piece(4, "two");
+        assertThat(shown()).isEqualTo("One two");
+    }
+
+    @Test
+    void whatIsRepeatedIsShownOnce() {
+        article.piece(0, "One ");
+        article.piece(0, "One two");
+        assertThat(shown()).isEqualTo("One two");
+    }
+
+    @Test
+    void aGapIsFilledAtTheEnd() {
+        article.piece(0, "One ");
+        article.piece(8, "three");
+        article.complete("One two three");
+        assertThat(shown()).isEqualTo("One two three");
+    }
+
+    @Test
+    void anotherTextFromTheStartBeginsTheArticleAnew() {
+        article.piece(0, "One ");
+        article.piece(0, "Two");
+        assertThat(shown()).isEqualTo("One \n\n(The article begins anew.)\n\nTwo");
+    }
+
+    @Test
+    void aLateWatcherStillGetsTheWholeArticle() {
+        article.complete("One two");
+        assertThat(shown()).isEqualTo("One two");
+    }
+
+    @Test
+    void theTextCannotSteerTheTerminal() {
+        article.piece(0, "a\u001b[2Jb\u0007\u009bc\td\ne");
+        assertThat(shown()).isEqualTo("a[2Jbc\td\ne");
+    }
+
+    private String shown() {
+        return shown.toString(StandardCharsets.UTF_8).strip();
+    }
+}
