@@ -113,7 +113,9 @@ final class SeoReport {
                         5,
                         Math.min(100, 40 * (f.externalLinks() + f.internalLinks()) + 20),
                         "The text links further.",
-                        "Add links: there are " + (f.externalLinks() + f.internalLinks()) + "."),
+                        f.externalLinks() + f.internalLinks() == 0
+                                ? "Add a link or two: there are none."
+                                : "Add another link: there is only one."),
                 new Mark(
                         "images",
                         10,
