@@ -10,9 +10,9 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.Map;
 
 /**
- * The OpenAPI document as the request validator can use it. The validator takes every parameter for JSON or for URL
- * encoded text, so that it would refuse honest headers ({@code W/"3"}, {@code 100%}). Parameters marked
- * {@code x-checked-by: service} are therefore documented but kept from it: whoever reads such a header checks it.
+ * The OpenAPI document as the request validator can use it. Headers take more forms than a schema tells
+ * ({@code W/"3"}, {@code wait=20}), so parameters marked {@code x-checked-by: service} are documented but kept from the
+ * check: whoever reads such a header checks it.
  */
 public final class ApiDocument {
     /** On the class path. */

@@ -61,6 +61,13 @@ final class RequestCheck {
     }
 
     private record ParameterCheck(Parameter parameter, Validator schema) {
+        ParameterCheck {
+            if (parameter.getIn() != Location.PATH && parameter.getIn() != Location.QUERY) {
+                throw new IllegalArgumentException(
+                        parameter.getName() + " must be marked x-checked-by in the document");
+            }
+        }
+
         void check(RoutingContext context) {
             String given = parameter.getIn() == Location.PATH
                     ? context.pathParam(parameter.getName())

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +137,7 @@ class StatusIT {
                 CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=20"));
         pipeline.open("write");
 
-        HttpResponse<String> answer =
-                held.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        HttpResponse<String> answer = held.orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(Api.json(answer).getString("status")).isEqualTo("succeeded");
         assertThat(answer.headers().firstValue("preference-applied")).contains("wait=20");
     }
@@ -155,7 +156,7 @@ class StatusIT {
 
     @Test
     void theListIsPagedFromTheNewestOn() {
-        List<String> created = java.util.stream.IntStream.range(0, 5)
+        List<String> created = IntStream.range(0, 5)
                 .mapToObj(i -> api.created(Api.order("Number " + i)).toString())
                 .toList();
 
@@ -192,7 +193,7 @@ class StatusIT {
     @Test
     void theSameKeySentManyTimesAtOnceMakesOneJob() {
         JsonObject order = Api.order("Tomatoes");
-        List<CompletableFuture<String>> sent = java.util.stream.IntStream.range(0, 20)
+        List<CompletableFuture<String>> sent = IntStream.range(0, 20)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> api.create(order, "Idempotency-Key", "at-once").body()))
                 .toList();

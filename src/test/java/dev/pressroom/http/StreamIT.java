@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,10 +200,7 @@ class StreamIT {
         assertThat(stream.events("failed")).isEmpty();
         assertThat(stream.await("attempt-failed").json().getInteger("attempt")).isEqualTo(1);
         assertThat(stream.ids())
-                .isEqualTo(
-                        java.util.stream.IntStream.rangeClosed(1, stream.ids().size())
-                                .boxed()
-                                .toList());
+                .isEqualTo(IntStream.rangeClosed(1, stream.ids().size()).boxed().toList());
         assertThat(stream.events().get(stream.events().size() - 1).name()).isEqualTo("complete");
     }
 
@@ -257,9 +255,8 @@ class StreamIT {
     @Test
     void manyClientsSeeTheSameEvents() {
         UUID job = api.created(Api.order("Tomatoes"));
-        List<Sse> streams = java.util.stream.IntStream.range(0, 20)
-                .mapToObj(i -> api.stream(job))
-                .toList();
+        List<Sse> streams =
+                IntStream.range(0, 20).mapToObj(i -> api.stream(job)).toList();
         half.tryComplete();
         pipeline.open("check");
 

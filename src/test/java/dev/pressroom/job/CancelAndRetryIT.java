@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class CancelAndRetryIT {
         UUID job = api.created(endless());
         api.await(job, "running");
 
-        long ok = java.util.stream.IntStream.range(0, 8)
+        long ok = IntStream.range(0, 8)
                 .mapToObj(
                         i -> CompletableFuture.supplyAsync(() -> api.cancel(job).statusCode()))
                 .toList()
@@ -175,7 +176,7 @@ class CancelAndRetryIT {
         api.await(job, "failed");
         refuses.set(false);
 
-        long ok = java.util.stream.IntStream.range(0, 6)
+        long ok = IntStream.range(0, 6)
                 .mapToObj(
                         i -> CompletableFuture.supplyAsync(() -> api.retry(job).statusCode()))
                 .toList()
@@ -236,12 +237,13 @@ class CancelAndRetryIT {
         for (int i = 0; i < 4; i++) {
             api.created(endless());
         }
-        var answers = java.util.stream.IntStream.range(0, 2)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.create(endless())))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        var answers =
+                IntStream.range(0, 2)
+                        .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.create(endless())))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
 
         assertThat(answers.stream().map(HttpResponse::statusCode)).containsExactlyInAnyOrder(201, 402);
         JsonObject refused = answers.stream()
