@@ -66,7 +66,7 @@ final class EventStream implements JobWatcher {
 
     /** Sends the head and what the client has missed, then goes live. To be called when the feed is open. */
     void begin() {
-        if (outlet.isGone()) {
+        if (ended || outlet.isGone()) {
             over();
             return;
         }

@@ -35,6 +35,7 @@ final class JobFeeds {
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final long timer;
     private boolean checking;
+    private boolean stopped;
 
     /** @param check how often the rows are looked at */
     JobFeeds(Vertx vertx, JobStore jobs, Duration check) {
@@ -52,6 +53,9 @@ final class JobFeeds {
             return new LinkedHashSet<>();
         });
         same.add(watcher);
+        if (stopped) {
+            watcher.gone();
+        }
         return shard.consumer.completion();
     }
 
@@ -70,8 +74,11 @@ final class JobFeeds {
         }
     }
 
+    /** Lets all who still watch go: the node stops. */
     void stop() {
+        stopped = true;
         vertx.cancelTimer(timer);
+        List.copyOf(watchers.keySet()).forEach(id -> watching(id).forEach(JobWatcher::gone));
     }
 
     private Shard listen(int number) {

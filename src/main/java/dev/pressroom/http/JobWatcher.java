@@ -20,6 +20,6 @@ interface JobWatcher {
     /** The job's row, read from time to time because messages may be lost. */
     void checked(JobView job);
 
-    /** The job was deleted. */
+    /** There is nothing more to watch: the job was deleted, or this node stops. */
     void gone();
 }

@@ -155,6 +155,23 @@ class StatusIT {
     }
 
     @Test
+    void aStoppingNodeAnswersThoseWhoWait() {
+        UUID job = api.created(Api.order("Tomatoes"));
+        api.await(job, "running");
+        CompletableFuture<HttpResponse<String>> held =
+                CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=20"));
+        Await.until(
+                Duration.ofSeconds(5),
+                () -> api.get("/metrics").body().contains("vertx_http_server_active_requests{method=\"GET\"} 2.0"));
+        long before = System.nanoTime();
+
+        service.close();
+
+        assertThat(held.orTimeout(10, TimeUnit.SECONDS).join().statusCode()).isIn(200, 503);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void theListIsPagedFromTheNewestOn() {
         List<String> created = IntStream.range(0, 5)
                 .mapToObj(i -> api.created(Api.order("Number " + i)).toString())
