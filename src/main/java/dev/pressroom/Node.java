@@ -15,6 +15,7 @@ import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.Migrations;
 import dev.pressroom.worker.JobMetrics;
@@ -229,8 +230,16 @@ public final class Node {
         }
         return Tokens.create(vertx, settings.auth(), sources).compose(tokens -> {
             closers.push(tokens::close);
-            HttpServices services =
-                    new HttpServices(settings, sources, database, queue, monitor, tokens, metrics, modelName());
+            HttpServices services = new HttpServices(
+                    settings,
+                    sources,
+                    database,
+                    queue,
+                    monitor,
+                    tokens,
+                    metrics,
+                    modelName(),
+                    Models.createImages(vertx, settings.model()));
             List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
             Supplier<HttpVerticle> another = () -> {
                 HttpVerticle verticle = new HttpVerticle(services, sharedPort());

@@ -104,7 +104,7 @@ final class ErrorAnswer {
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT -> 409;
+            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case RATE_LIMITED -> 429;
@@ -135,6 +135,7 @@ final class ErrorAnswer {
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";
+            case POST_CHANGED -> "Post changed meanwhile";
             case BODY_TOO_LARGE -> "Body too large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
             case RATE_LIMITED -> "Too many requests";

@@ -5,6 +5,7 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
  * @param model the name of the model behind the pipelines, for people
+ * @param images draws what posts are illustrated with
  */
 public record HttpServices(
         Settings settings,
@@ -23,4 +25,5 @@ public record HttpServices(
         QueueMonitor monitor,
         Tokens tokens,
         PrometheusMeterRegistry metrics,
-        String model) {}
+        String model,
+        ImageModel images) {}

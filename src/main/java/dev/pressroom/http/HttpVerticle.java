@@ -7,8 +7,12 @@ import dev.pressroom.bus.Addresses;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
+import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.job.TicketStore;
+import dev.pressroom.picture.ImageStore;
+import dev.pressroom.post.Illustrator;
+import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -95,6 +99,13 @@ public final class HttpVerticle extends VerticleBase {
                 services.queue(),
                 feeds,
                 new Credits(services.database()));
+        ImageStore imageStore = new ImageStore(services.database());
+        PostStore postStore = new PostStore(services.database());
+        OrganizationStore organizations = new OrganizationStore(services.database());
+        ImageRoutes images = new ImageRoutes(imageStore);
+        PostRoutes posts = new PostRoutes(
+                postStore,
+                new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING));
 
         Router router = Router.router(vertx);
         router.route()
@@ -117,6 +128,10 @@ public final class HttpVerticle extends VerticleBase {
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
         api.open("streamJob", opens, streams::stream);
+        api.on("illustratePost", creates, callers::userOf, posts::illustrate);
+        api.on("listPosts", reads, callers::userOf, posts::list);
+        api.on("getPost", reads, callers::userOf, posts::get);
+        api.open("getImage", reads, images::get);
         api.open("live", none, health::live);
         api.open("ready", none, health::ready);
         api.open("health", none, health::health);

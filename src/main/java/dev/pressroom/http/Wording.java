@@ -25,6 +25,8 @@ final class Wording {
     /** What a pattern of the OpenAPI document is there for, by the member or parameter it is on. */
     private static final Map<String, String> PATTERNS = Map.of(
             "jobId", "must be a UUID",
+            "postId", "must be a UUID",
+            "imageId", "must be a UUID",
             "cursor", "must be the nextCursor of an earlier page",
             "href", "must be an http(s) or a relative link");
 

@@ -91,7 +91,7 @@ final class WaitingLine {
     private static Failure full() {
         return new Failure(
                 ErrorCode.MODEL_RATE_LIMITED,
-                "Too many texts are being written at the moment. Try again later.",
+                "The model is asked for too much at the moment. Try again later.",
                 Optional.of(COME_BACK),
                 null);
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.model.GuardedTextModel.Limits;
+import dev.pressroom.model.Guard.Limits;
 import dev.pressroom.model.TextModel.Prose;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A provider that speaks OpenAI's chat API over real HTTP and behaves as it is told. Left alone, it answers every
+ * A provider that speaks OpenAI's chat and images APIs over real HTTP and behaves as it is told. Left alone, it answers every
  * content task well, with what the demo model would say to the same facts.
  *
  * <pre>{@code
@@ -33,6 +33,14 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class FakeOpenAi {
+    /** The task of a call for an image. There {@link Behaviour.Text} is the whole body of the answer. */
+    public static final String IMAGE = "image";
+
+    /** The picture that it draws: one transparent pixel as PNG. */
+    public static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    private static final String IMAGES = "/v1/images/generations";
     private static final Pattern TASK = Pattern.compile("Task: (\\S+)");
     private static final Pattern PIECE = Pattern.compile("\\s*\\S+\\s*");
     private static final int PIECES_PER_TURN = 50;
@@ -146,7 +154,7 @@ public final class FakeOpenAi {
     }
 
     private void receive(HttpServerRequest request) {
-        if (!request.path().equals("/v1/chat/completions")) {
+        if (!request.path().equals("/v1/chat/completions") && !request.path().equals(IMAGES)) {
             request.response().setStatusCode(404).end();
             return;
         }
@@ -166,6 +174,8 @@ public final class FakeOpenAi {
         boolean streamed = asked.getBoolean("stream", false);
         if (behaviour instanceof Behaviour.Status status) {
             refuse(response, status);
+        } else if (request.path().equals(IMAGES)) {
+            image(response, behaviour);
         } else if (behaviour instanceof Behaviour.Garbage) {
             response.putHeader("content-type", "text/event-stream")
                     .end(Buffer.buffer(new byte[] {0, -1, 7, 10, 10, 65, 10}));
@@ -251,6 +261,33 @@ public final class FakeOpenAi {
         response.end("data: [DONE]\n\n");
     }
 
+    /** After {@link #delayPerPiece}. A piece is a byte here. */
+    private void image(HttpServerResponse response, Behaviour behaviour) {
+        if (delay().isZero()) {
+            imageNow(response, behaviour);
+        } else {
+            vertx.setTimer(delay().toMillis(), timer -> imageNow(response, behaviour));
+        }
+    }
+
+    private static void imageNow(HttpServerResponse response, Behaviour behaviour) {
+        String body = new JsonObject()
+                .put("data", new JsonArray().add(new JsonObject().put("b64_json", PNG)))
+                .encode();
+        response.putHeader("content-type", "application/json");
+        if (behaviour instanceof Behaviour.Text text) {
+            response.end(text.text());
+        } else if (behaviour instanceof Behaviour.Garbage) {
+            response.end(Buffer.buffer(new byte[] {0, -1, 7, 10, 10, 65, 10}));
+        } else if (behaviour instanceof Behaviour.CutAfter cut) {
+            response.setChunked(true).write(body.substring(0, cut.pieces())).onSuccess(v -> response.reset());
+        } else if (behaviour instanceof Behaviour.EndAfter end) {
+            response.end(body.substring(0, end.pieces()));
+        } else if (!(behaviour instanceof Behaviour.StallAfter)) {
+            response.end(body);
+        }
+    }
+
     private static void whole(HttpServerResponse response, String text) {
         JsonObject message = new JsonObject().put("role", "assistant").put("content", text);
         JsonObject choice =
@@ -294,6 +331,9 @@ public final class FakeOpenAi {
     }
 
     private static String task(JsonObject asked) {
+        if (asked.containsKey("prompt")) {
+            return IMAGE;
+        }
         Matcher m = TASK.matcher(message(asked, 0));
         return m.find() ? m.group(1) : "";
     }

@@ -1,6 +1,7 @@
 package dev.pressroom.model.demo;
 
 import dev.pressroom.model.demo.Draft.Section;
+import dev.pressroom.picture.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 
 /** The demo model's JSON answers about an article: outline, pictures, judgement. */
 final class DemoAnswers {
-    private static final Pattern IMAGE = Pattern.compile("!\\[IMAGE:([a-z_]+):([^]\\n]+)]");
-    private static final Pattern CHART = Pattern.compile("!\\[CHART:([a-z]+)\\|([^|\\]\\n]+)\\|");
     private static final Pattern ACT =
             Pattern.compile("\\w+ing (?:(?:and|or) \\w+ing )?(?:(?:an?|the|your|our|my|more|better) )*(.+)");
     private static final Set<String> FILL_WORDS = Set.of(
@@ -42,16 +41,19 @@ final class DemoAnswers {
     }
 
     static JsonObject visuals(JsonObject facts) {
-        String content = facts.getString("content", "");
+        List<Placeholder> placeholders = Placeholder.in(facts.getString("content", ""));
         JsonArray suggestions = new JsonArray();
-        Matcher images = IMAGE.matcher(content);
-        while (images.find()) {
-            String placement = images.group(1).equals("hero_image") ? "below the introduction" : "within the article";
-            suggestions.add(visual(images.group(1), images.group(2), placement));
+        for (Placeholder placeholder : placeholders) {
+            if (placeholder instanceof Placeholder.Picture picture) {
+                String placement =
+                        picture.type().equals("hero_image") ? "below the introduction" : "within the article";
+                suggestions.add(visual(picture.type(), picture.text(), placement));
+            }
         }
-        Matcher charts = CHART.matcher(content);
-        while (charts.find()) {
-            suggestions.add(visual("chart", charts.group(2), "beside the plan"));
+        for (Placeholder placeholder : placeholders) {
+            if (placeholder instanceof Placeholder.Diagram diagram) {
+                suggestions.add(visual("chart", diagram.text(), "beside the plan"));
+            }
         }
         return new JsonObject().put("suggestions", suggestions);
     }

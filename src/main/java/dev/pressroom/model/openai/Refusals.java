@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a provider's status means for us. The provider's own words are never passed on: they may hold parts of the key
@@ -19,10 +20,25 @@ import java.util.Optional;
 final class Refusals {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    private static final Set<String> DECLINED =
+            Set.of("content_policy_violation", "moderation_blocked", "content_filter");
+
     private final Clock clock;
+    private final String modelSetting;
+    private final String ability;
 
     Refusals(Clock clock) {
+        this(clock, "OPENAI_MODEL", "can answer by a JSON schema");
+    }
+
+    /**
+     * @param modelSetting the variable that names the model
+     * @param ability what the model must be able to do: "that OPENAI_MODEL can …"
+     */
+    Refusals(Clock clock, String modelSetting, String ability) {
         this.clock = clock;
+        this.modelSetting = modelSetting;
+        this.ability = ability;
     }
 
     /** @param retryAfter the header, if there was one: seconds or an HTTP date */
@@ -30,14 +46,15 @@ final class Refusals {
         return switch (status) {
             case 401 -> refused("The model provider does not accept the key. Check OPENAI_API_KEY.");
             case 402 -> refused("The model provider wants to be paid first. Check the account behind OPENAI_API_KEY.");
-            case 403 -> refused("The model provider does not allow this. Check what the key may do, and OPENAI_MODEL.");
+            case 403 ->
+                refused("The model provider does not allow this. Check what the key may do, and " + modelSetting + ".");
             case 404 ->
-                refused("The model provider does not know the model or the address. Check OPENAI_MODEL and"
-                        + " OPENAI_BASE_URL.");
+                refused("The model provider does not know the model or the address. Check " + modelSetting
+                        + " and OPENAI_BASE_URL.");
             case 408, 504 ->
                 new Failure(ErrorCode.MODEL_TIMEOUT, "The model provider took too long.", wait(retryAfter), null);
             case 429 -> limited(retryAfter, body);
-            default -> status >= 500 ? unavailable(status, retryAfter) : rejected(status);
+            default -> status >= 500 ? unavailable(status, retryAfter) : rejected(status, body);
         };
     }
 
@@ -60,9 +77,12 @@ final class Refusals {
                 null);
     }
 
-    private static Failure rejected(int status) {
+    private Failure rejected(int status, Buffer body) {
+        if (DECLINED.contains(code(body))) {
+            return refused("The model provider declines to answer this: it is against its rules.");
+        }
         return refused("The model provider rejected the request (status " + status
-                + "). Check that OPENAI_BASE_URL is right and that OPENAI_MODEL can answer by a JSON schema.");
+                + "). Check that OPENAI_BASE_URL is right and that " + modelSetting + " " + ability + ".");
     }
 
     private static Failure refused(String message) {

@@ -1,5 +1,6 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.picture.Placeholder;
 import dev.pressroom.pipeline.Pipeline.Finished;
 import dev.pressroom.pipeline.Pipeline.Post;
 import dev.pressroom.pipeline.Pipeline.Product;
@@ -12,11 +13,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Puts the steps' outputs together into what the client gets and what is saved. */
 final class ContentResult {
-    private static final Pattern PLACEHOLDER = Pattern.compile("!\\[(?:IMAGE:|CHART:)[^\\[\\]\\n]*](?!\\()");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -102,7 +101,7 @@ final class ContentResult {
     }
 
     private static JsonObject imageGeneration(Finished run, ContentInput input, JsonObject data, Optional<Post> post) {
-        boolean placeholders = PLACEHOLDER.matcher(data.getString("content")).find();
+        boolean placeholders = !Placeholder.in(data.getString("content")).isEmpty();
         return new JsonObject()
                 .put("hasPlaceholders", placeholders)
                 .put("needsImageGeneration", placeholders && post.isPresent())

@@ -1,5 +1,6 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.picture.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -53,8 +54,6 @@ record SeoFacts(
         int imagesDescribed,
         double averageSentence) {
     private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\[\\]\\n]+]\\(([^)\\s]+)[^)\\n]*\\)");
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("!\\[(IMAGE:[^:\\]\\n]*:|CHART:[^|\\]\\n]*\\|)([^\\[\\]\\n]*)](?!\\()");
     private static final Pattern IMAGE = Pattern.compile("!\\[([^\\[\\]\\n]*)]\\([^)\\n]+\\)");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…])[”\"')]?\\s+|\\n\\s*\\n|\\n(?=\\s*\\S)");
     private static final int EARLY_WORDS = 100;
@@ -72,6 +71,7 @@ record SeoFacts(
                 .toList();
         String main = all.isEmpty() ? "" : all.get(0);
         List<String> others = all.isEmpty() ? all : all.subList(1, all.size());
+        List<Placeholder> placeholders = Placeholder.in(content);
         int uses = occurrences(text, main);
         int mainWords = main.isEmpty() ? 0 : main.split("\\s+").length;
         return new SeoFacts(
@@ -94,8 +94,8 @@ record SeoFacts(
                 others.size(),
                 links(content, true),
                 links(content, false),
-                count(PLACEHOLDER, content) + count(IMAGE, content),
-                described(PLACEHOLDER, 2, content) + described(IMAGE, 1, content),
+                placeholders.size() + count(IMAGE, content),
+                described(placeholders) + described(IMAGE, 1, content),
                 averageSentence(text, words));
     }
 
@@ -167,6 +167,12 @@ record SeoFacts(
 
     private static int count(Pattern pattern, String text) {
         return (int) pattern.matcher(text).results().count();
+    }
+
+    private static int described(List<Placeholder> placeholders) {
+        return (int) placeholders.stream()
+                .filter(placeholder -> !placeholder.text().isBlank())
+                .count();
     }
 
     private static int described(Pattern pattern, int group, String content) {

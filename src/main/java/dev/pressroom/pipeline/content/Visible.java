@@ -1,11 +1,11 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.picture.Placeholder;
 import java.util.regex.Pattern;
 
 /** The text of a Markdown article as its readers see it. */
 final class Visible {
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("!\\[(?:IMAGE|CHART)[:|][^\\[\\]\\n]*](?!\\()|\\[(?:TWEET|ARTICLE|VIDEO):\\d+]");
+    private static final Pattern EMBED = Pattern.compile("\\[(?:TWEET|ARTICLE|VIDEO):\\d+]");
     private static final Pattern IMAGE = Pattern.compile("!\\[([^\\[\\]\\n]*)]\\([^()\\n]*\\)");
     private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]\\n]*)]\\([^()\\n]*\\)");
     private static final Pattern LINE_MARKS =
@@ -17,7 +17,8 @@ final class Visible {
     private Visible() {}
 
     static String text(String markdown) {
-        String text = PLACEHOLDER.matcher(markdown).replaceAll("");
+        String text =
+                EMBED.matcher(Placeholder.replaced(markdown, placeholder -> "")).replaceAll("");
         text = IMAGE.matcher(text).replaceAll("");
         text = LINK.matcher(text).replaceAll("$1");
         text = TABLE_RULE.matcher(text).replaceAll("");

@@ -1,0 +1,27 @@
+package dev.pressroom.model;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.picture.Image;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** An image model behind a {@link Guard}. */
+final class GuardedImageModel implements ImageModel {
+    private final ImageModel model;
+    private final Guard guard;
+
+    GuardedImageModel(Vertx vertx, ImageModel model, Guard.Limits limits) {
+        this.model = model;
+        this.guard = new Guard(vertx, "image model", limits);
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
+        return guard.run(() -> model.draw(prompt, cancellation), cancellation);
+    }
+}
