@@ -54,14 +54,19 @@ enum Motif {
         svg.unclip();
     }
 
-    /** The motif whose words come first in the text. */
+    /** The motif of which the text has most words; of two, the one whose word comes first. */
     static Motif of(String text, Chance chance) {
         Motif otherwise = chance.one(List.of(CIRCLES, TILES, WAVES, HILLS));
         String lower = text.toLowerCase(Locale.ROOT);
         return Stream.of(values())
-                .filter(motif -> motif.firstIn(lower) >= 0)
-                .min(Comparator.comparingInt(motif -> motif.firstIn(lower)))
+                .filter(motif -> motif.countIn(lower) > 0)
+                .min(Comparator.comparingLong((Motif motif) -> -motif.countIn(lower))
+                        .thenComparingInt(motif -> motif.firstIn(lower)))
                 .orElse(otherwise);
+    }
+
+    private long countIn(String text) {
+        return words.matcher(text).results().count();
     }
 
     private int firstIn(String text) {
