@@ -51,12 +51,21 @@ class DemoImageModelTest {
     }
 
     @Test
-    void itDrawsOnAWorkerAndAnswersOnTheContextOfTheCaller() throws Exception {
+    void itAnswersOnTheContextOfTheCaller() throws Exception {
         Context caller = vertx.getOrCreateContext();
         Promise<Context> seen = Promise.promise();
         caller.runOnContext(v -> draw("hero_image").onComplete(done -> seen.complete(Vertx.currentContext())));
 
         assertThat(seen.future().await(5, SECONDS)).isSameAs(caller);
+    }
+
+    @Test
+    void itDoesNotDrawOnTheContextOfTheCaller() throws Exception {
+        Promise<Boolean> atOnce = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(v -> atOnce.complete(draw("hero_image").isComplete()));
+
+        assertThat(atOnce.future().await(5, SECONDS)).isFalse();
     }
 
     @Test
