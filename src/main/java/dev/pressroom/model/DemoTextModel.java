@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Writes by rules, without any provider: real articles from the given topic, audience and business, streamed at a
- * steady pace like a model's. The same facts give the same text.
+ * Writes by rules, without any provider: real articles from the given topic, audience and business, and analyses of
+ * the page it is shown, streamed at a steady pace like a model's. The same facts give the same text.
  */
 public final class DemoTextModel implements TextModel {
     /** A JSON answer takes as long as so many pieces of text. */
@@ -56,10 +56,11 @@ public final class DemoTextModel implements TextModel {
     }
 
     private String prose(Prompt prompt) {
-        if (prompt.task().equals(Task.ARTICLE)) {
-            return demo.article(prompt.facts());
-        }
-        throw new IllegalArgumentException("the demo model writes no prose for " + prompt.task());
+        return switch (prompt.task()) {
+            case Task.ARTICLE -> demo.article(prompt.facts());
+            case Task.OPENING -> demo.opening(prompt.facts());
+            default -> throw new IllegalArgumentException("the demo model writes no prose for " + prompt.task());
+        };
     }
 
     private JsonObject json(Prompt prompt) {
@@ -67,6 +68,10 @@ public final class DemoTextModel implements TextModel {
             case Task.OUTLINE -> demo.outline(prompt.facts());
             case Task.VISUALS -> demo.visuals(prompt.facts());
             case Task.SEO -> demo.seo(prompt.facts());
+            case Task.ANALYSIS -> demo.analysis(prompt.facts());
+            case Task.INSIGHTS -> demo.insights(prompt.facts());
+            case Task.AUDIENCE -> demo.audience(prompt.facts());
+            case Task.PITCH -> demo.pitch(prompt.facts());
             default -> throw new IllegalArgumentException("the demo model has no answer to " + prompt.task());
         };
     }

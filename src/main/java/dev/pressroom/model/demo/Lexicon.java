@@ -82,7 +82,7 @@ record Lexicon(List<Entry> fields, List<Entry> audiences, JsonObject sections, P
     }
 
     /** In lower case, each word between spaces, so that a search for a word finds no part of another. */
-    private static String spaced(String text) {
+    static String spaced(String text) {
         return " "
                 + NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
     }
@@ -93,7 +93,7 @@ record Lexicon(List<Entry> fields, List<Entry> audiences, JsonObject sections, P
                 .toList();
     }
 
-    private static <T> T read(YAMLMapper yaml, String file, TypeReference<T> type) {
+    static <T> T read(YAMLMapper yaml, String file, TypeReference<T> type) {
         try (InputStream in = open(file)) {
             return yaml.readValue(in, type);
         } catch (IOException e) {

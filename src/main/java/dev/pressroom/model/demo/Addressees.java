@@ -1,0 +1,65 @@
+package dev.pressroom.model.demo;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds whom a page says it is for: {@code for busy parents}, {@code für Familien}. */
+final class Addressees {
+    private static final Pattern FOR = Pattern.compile(
+            "(?iU)\\b(?:for|helps?|serving|support|für|pour|para|per|voor)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,})(?:(?:,|\\s+and|\\s+und|\\s+et|\\s+y)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,}))?");
+    private static final List<String> VAGUE =
+            List.of("people", "friends", "owners", "users", "groups", "makers", "lovers", "guests", "readers");
+    private static final int MOST = 3;
+
+    private Addressees() {}
+
+    /** The most often named first, in small letters where the language allows it. */
+    static List<String> of(SitePage page, SiteLexicon lexicon) {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        Stream.concat(page.head().lines(), page.sentences().stream()).forEach(text -> find(text, page, lexicon, named));
+        return named.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .limit(MOST)
+                .collect(Collectors.toList());
+    }
+
+    private static void find(String text, SitePage page, SiteLexicon lexicon, Map<String, Integer> named) {
+        Matcher m = FOR.matcher(text);
+        int from = 0;
+        while (m.find(from)) {
+            add(m.group(1), m.group(2), page, lexicon, named);
+            if (m.group(4) != null) {
+                add(m.group(3), m.group(4), page, lexicon, named);
+            }
+            from = m.start() + 2;
+        }
+    }
+
+    private static void add(
+            String before, String noun, SitePage page, SiteLexicon lexicon, Map<String, Integer> named) {
+        String low = noun.toLowerCase(Locale.ROOT);
+        if (!lexicon.persons().contains(low)) {
+            return;
+        }
+        var stop = lexicon.stop()
+                .getOrDefault(page.language().code(), lexicon.stop().get("en"));
+        String adjectives = Stream.of(before.strip().split("\\s+"))
+                .dropWhile(word -> stop.contains(word.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(" "));
+        boolean clean =
+                Stream.of(adjectives.split(" ")).noneMatch(word -> stop.contains(word.toLowerCase(Locale.ROOT)));
+        if (!clean || adjectives.isEmpty() && VAGUE.contains(low)) {
+            return;
+        }
+        String phrase = (adjectives + " " + noun).strip();
+        String said = page.language().isEnglish() ? phrase.toLowerCase(Locale.ROOT) : phrase;
+        named.merge(said, 1, Integer::sum);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.pressroom.model.demo;
+
+import dev.pressroom.model.demo.SitePage.Heading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds the things a page has on offer: in its headings, in what it lists, in the phrases that return. */
+final class Offers {
+    private static final int ENOUGH = 6;
+    private static final int MOST_WORDS = 5;
+    private static final Pattern LISTING = Pattern.compile(
+            "(?iU)\\b(?:we|and|also|shop) "
+                    + "(?:offer|sell|make|provide|bake|build|stock|teach|repair|install|advise on|speciali[sz]e in|run|serve|roast|brew|rent)\\s+([^.!?;:()]{5,160})");
+    private static final Pattern CLAUSE =
+            Pattern.compile("(?iU)\\s+(?:every|each|in|on|at|for|with|from|to|that|which|who|by|since|near|"
+                    + "daily|throughout|without|so|because|when|where|is|are|was|you|your|made|all|as|until|–|—)\\b.*");
+    private static final Pattern LEADING = Pattern.compile(
+            "(?iU)^(?:[\\d.)]+\\s+|(?:our|your|the|a|an|all kinds of|everything from|unsere?|die|der|das|nos|nuestr[ao]s)\\s+)+");
+    private static final Pattern SENTENCE = Pattern.compile(
+            "(?iU).*\\b(?:we|you|your|our|us|i|is|are|was|were|has|have|can|will|that|it|they|wir|sie|ihr|ihre|ihnen|uns|du|ist|sind|nous|vous|votre|say|says|makes?|ago)\\b.*");
+    private static final Pattern UNFIT =
+            Pattern.compile(".*[?!.:;,@/<>{}\\[\\]=“”\"€$£%].*|.*\\d{2,}.*\\d{2,}.*|\\P{L}*");
+
+    private Offers() {}
+
+    /** The most telling first; none twice. */
+    static List<Term> of(SitePage page, PageWords words, SiteLexicon lexicon) {
+        Stream<String> headings = page.headings().stream()
+                .filter(heading -> heading.level() > 1 || heading.text().split(" ").length <= 3)
+                .map(Heading::text);
+        Stream<String> listed = Stream.concat(Stream.of(page.description()), page.sentences().stream())
+                .flatMap(Offers::listed);
+        Stream<String> phrases = words.phrases().stream().map(PageWords.Counted::text);
+        List<String> names = new ArrayList<>();
+        Stream.of(headings, listed, phrases)
+                .flatMap(s -> s)
+                .map(text -> LEADING.matcher(text).replaceFirst("").strip())
+                .filter(text -> isThing(text, page, lexicon))
+                .forEach(text -> addNew(names, text));
+        if (names.isEmpty()) {
+            words.texts().stream().limit(3).forEach(names::add);
+        }
+        return names.stream().map(name -> term(name, page, lexicon)).toList();
+    }
+
+    static Term term(String text, SitePage page, SiteLexicon lexicon) {
+        return new Term(
+                text,
+                said(text, page, lexicon),
+                page.language().isEnglish() ? Grammar.capital(text) : Spoken.quoted(text));
+    }
+
+    private static Stream<String> listed(String sentence) {
+        Matcher m = LISTING.matcher(sentence);
+        if (!m.find()) {
+            return Stream.empty();
+        }
+        return Arrays.stream(m.group(1).split(",\\s*(?:and\\s+)?|\\s+and\\s+|\\s+&\\s+"))
+                .map(item -> CLAUSE.matcher(item).replaceFirst("").strip())
+                .filter(item -> item.split(" ").length <= 4);
+    }
+
+    private static boolean isThing(String text, SitePage page, SiteLexicon lexicon) {
+        String low = text.toLowerCase(Locale.ROOT);
+        String[] tokens = low.split("[\\s]+");
+        return text.length() > 2
+                && text.length() <= 50
+                && tokens.length <= MOST_WORDS
+                && !UNFIT.matcher(text).matches()
+                && !SENTENCE.matcher(text).matches()
+                && !lexicon.furniture().contains(low)
+                && !lexicon.openers().contains(tokens[0])
+                && !(tokens.length == 1 && lexicon.weak().contains(low))
+                && !low.equals(page.name().toLowerCase(Locale.ROOT))
+                && Arrays.stream(tokens).anyMatch(token -> !lexicon.weak().contains(token) && token.length() > 3);
+    }
+
+    private static void addNew(List<String> names, String text) {
+        String bare = key(text);
+        boolean known = names.stream().map(Offers::key).anyMatch(name -> name.contains(bare) || bare.contains(name));
+        if (!known && names.size() < ENOUGH) {
+            names.add(text);
+        }
+    }
+
+    private static String key(String text) {
+        return " " + text.toLowerCase(Locale.ROOT).replaceAll("s\\b", "") + " ";
+    }
+
+    /** In quotation marks unless it is sure to be an ordinary English noun. */
+    private static String said(String text, SitePage page, SiteLexicon lexicon) {
+        String lowered = lexicon.names().lowered(text);
+        String last = lowered.substring(lowered.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+        boolean plain = page.language().isEnglish()
+                && !lowered.matches(".*[\\d&+].*")
+                && (text.split(" ").length == 1
+                        || isSentenceCase(text)
+                        || page.body().contains(lowered));
+        if (plain && lexicon.countable().contains(last)) {
+            return Grammar.an(lowered);
+        }
+        boolean noun = last.endsWith("ing") || lexicon.mass().contains(last) || Grammar.isPlural(last);
+        return plain && noun ? lowered : Spoken.quoted(text);
+    }
+
+    private static boolean isSentenceCase(String text) {
+        return text.substring(1).equals(text.substring(1).toLowerCase(Locale.ROOT));
+    }
+}

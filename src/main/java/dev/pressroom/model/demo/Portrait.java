@@ -1,0 +1,177 @@
+package dev.pressroom.model.demo;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A page and all that the demo model makes out about it.
+ *
+ * @param offers what it has on offer
+ * @param addressees whom it says it is for
+ */
+record Portrait(
+        SitePage page,
+        SiteKind kind,
+        PageWords words,
+        List<Term> offers,
+        List<String> addressees,
+        Tone tone,
+        SiteLexicon lexicon) {
+    private static final Pattern PRICE = Pattern.compile("[€$£]\\s?\\d|\\d\\s?(?:€|EUR\\b|USD\\b|GBP\\b|CHF\\b)");
+    private static final Pattern POSTCODE = Pattern.compile("(?U)\\b\\d{5} (\\p{Lu}\\p{L}{2,})");
+    private static final Pattern PLACE =
+            Pattern.compile("(?U)\\b(?:in|near) (\\p{Lu}\\p{L}{2,}(?: \\p{Lu}\\p{L}{2,})?)\\b");
+    private static final int ENOUGH_MARKS = 3;
+
+    static Portrait of(SitePage page, SiteLexicon lexicon) {
+        PageWords words = PageWords.of(page, lexicon);
+        return new Portrait(
+                page,
+                kind(page, lexicon),
+                words,
+                Offers.of(page, words, lexicon),
+                Addressees.of(page, lexicon),
+                Tone.of(page),
+                lexicon);
+    }
+
+    String name() {
+        return page.name();
+    }
+
+    /** The first {@code most} offers as they are said, joined; empty when there is none. */
+    String offered(int most) {
+        return Spoken.list(offers.stream().limit(most).map(Term::said).toList());
+    }
+
+    /** The offer that has most to do with {@code marks}; none when no one has. */
+    Optional<Term> termFor(List<String> marks) {
+        return Stream.concat(offers.stream(), words.texts().stream().map(text -> Offers.term(text, page, lexicon)))
+                .filter(term -> hits(marks, Lexicon.spaced(term.text())) > 0)
+                .findFirst();
+    }
+
+    /** An offer, or a keyword, by its place in the list; goes round. */
+    Optional<Term> term(int index) {
+        List<Term> all = offers.isEmpty()
+                ? words.texts().stream()
+                        .map(text -> Offers.term(text, page, lexicon))
+                        .toList()
+                : offers;
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(index % all.size()));
+    }
+
+    /** How much on the page shows that it has {@code marks} in mind. */
+    double evidence(List<String> marks) {
+        return 2.0 * hits(marks, Lexicon.spaced(page.head())) + hits(marks, Lexicon.spaced(page.body()));
+    }
+
+    List<String> questions() {
+        Stream<String> all =
+                Stream.concat(page.headings().stream().map(SitePage.Heading::text), page.sentences().stream());
+        return Hostile.quotable(all, 90)
+                .filter(text -> text.endsWith("?") && text.split(" ").length > 3)
+                .distinct()
+                .limit(4)
+                .toList();
+    }
+
+    /** What is asked for, each kind once with its most frequent wording, the most frequent kind first. */
+    List<Ask> asks() {
+        Map<Ask.Kind, List<Ask>> kinds =
+                page.asks().stream().collect(Collectors.groupingBy(Ask::kind, TreeMap::new, Collectors.toList()));
+        return kinds.entrySet().stream()
+                .sorted(Comparator.comparing(
+                        e -> e.getKey() == Ask.Kind.READ ? 1 : -e.getValue().size()))
+                .map(e -> mostFrequent(e.getValue()))
+                .toList();
+    }
+
+    boolean namesPrices() {
+        return PRICE.matcher(page.body()).find() || PRICE.matcher(page.head()).find();
+    }
+
+    boolean linksBlog() {
+        return page.links().stream()
+                .anyMatch(text -> text.matches(
+                        "(?iU).*\\b(blog|news|journal|articles?|magazine?|guides|aktuelles|ratgeber|stories)\\b.*"));
+    }
+
+    /** A place the page stands for, when it says so beyond doubt. */
+    Optional<String> place() {
+        Matcher code = POSTCODE.matcher(page.body());
+        if (code.find()) {
+            return Optional.of(code.group(1));
+        }
+        if (!page.language().isEnglish()) {
+            return Optional.empty();
+        }
+        Matcher m = PLACE.matcher(page.title() + "\n" + page.description() + "\n"
+                + page.mainHeading().orElse(""));
+        return m.results()
+                .map(found -> found.group(1))
+                .filter(place -> page.body().contains(place))
+                .filter(
+                        place -> !place.matches(
+                                "(?i)(january|february|march|april|may|june|july|august|september|october|november|december|english|german|french|your|our|the|minutes|seconds|.*day)"))
+                .findFirst();
+    }
+
+    private static Ask mostFrequent(List<Ask> asks) {
+        return asks.stream()
+                .collect(
+                        Collectors.groupingBy(Function.identity(), java.util.LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    private static SiteKind kind(SitePage page, SiteLexicon lexicon) {
+        String head = Lexicon.spaced(page.head());
+        String body = Lexicon.spaced(page.body());
+        SiteKind best = lexicon.kinds().get(lexicon.kinds().size() - 1);
+        double most = ENOUGH_MARKS - 0.5;
+        for (SiteKind kind : lexicon.kinds()) {
+            double marks = 3.0 * hits(kind.words(), head) + weight(kind.words(), body);
+            if (marks > most) {
+                most = marks;
+                best = kind;
+            }
+        }
+        return best;
+    }
+
+    private static long hits(List<String> marks, String text) {
+        return marks.stream().filter(text::contains).count();
+    }
+
+    private static double weight(List<String> marks, String text) {
+        return marks.stream()
+                .mapToDouble(mark -> Math.min(4, occurrences(mark, text)) * 0.5 + (text.contains(mark) ? 0.5 : 0))
+                .sum();
+    }
+
+    private static int occurrences(String mark, String text) {
+        int count = 0;
+        for (int at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length() - 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Everything that the texts about this page depend on. */
+    String seed() {
+        return name() + "\n" + page.host() + "\n" + String.join(" ", new ArrayList<>(words.texts()));
+    }
+}

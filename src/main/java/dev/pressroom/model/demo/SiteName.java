@@ -1,0 +1,62 @@
+package dev.pressroom.model.demo;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out what the business behind a page is called. */
+final class SiteName {
+    private static final Pattern PARTS = Pattern.compile("\\s+[|–—·•»:-]+\\s+|\\s*[|»]\\s*|:\\s+");
+    private static final Pattern GREETING = Pattern.compile(
+            "(?iU)^(?:welcome to|home of|willkommen (?:bei|in|im|auf)|herzlich willkommen (?:bei|in|im)|bienvenue (?:chez|à)|bienvenidos a)\\s+");
+    private static final int MOST_WORDS = 6;
+
+    private SiteName() {}
+
+    static String of(String siteName, String title, String host, SiteLexicon lexicon) {
+        if (isName(siteName, lexicon)) {
+            return GREETING.matcher(siteName).replaceFirst("");
+        }
+        List<String> parts = Arrays.stream(PARTS.split(title))
+                .map(part -> GREETING.matcher(part).replaceFirst("").strip())
+                .filter(part -> isName(part, lexicon))
+                .toList();
+        return likeHost(parts, host).or(() -> brand(parts, title)).orElse(host.isEmpty() ? "This site" : host);
+    }
+
+    private static boolean isName(String text, SiteLexicon lexicon) {
+        return !text.isEmpty()
+                && text.codePoints().anyMatch(Character::isLetter)
+                && text.split(" ").length <= MOST_WORDS
+                && !lexicon.furniture().contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** {@code Green Acre Nursery} and {@code greenacre.example} belong together. */
+    private static Optional<String> likeHost(List<String> parts, String host) {
+        String label = letters(host.replaceFirst("\\.[^.]*$", ""));
+        return parts.stream()
+                .filter(part -> letters(part).length() > 2)
+                .filter(part -> label.contains(letters(part))
+                        || label.length() > 3 && letters(part).contains(label))
+                .min(Comparator.comparingInt(String::length));
+    }
+
+    /** The brand stands at the end as a rule, and it is short. */
+    private static Optional<String> brand(List<String> parts, String title) {
+        if (parts.size() == 1 && !PARTS.matcher(title).find()) {
+            return parts.get(0).split(" ").length <= 5 && !parts.get(0).matches(".*[.!?]$")
+                    ? Optional.of(parts.get(0))
+                    : Optional.empty();
+        }
+        return parts.stream()
+                .filter(part -> part.split(" ").length <= 5)
+                .reduce((first, second) -> second.split(" ").length <= first.split(" ").length ? second : first);
+    }
+
+    private static String letters(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+}
