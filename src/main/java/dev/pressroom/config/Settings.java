@@ -197,6 +197,12 @@ public record Settings(
      */
     public record Retention(Duration jobs, Duration idempotencyKeys) {}
 
-    /** @param allowPrivate whether website analysis may read loopback and private addresses */
-    public record Fetch(boolean allowPrivate) {}
+    /**
+     * Reading the pages of others.
+     *
+     * @param allowPrivate whether loopback and private addresses may be read
+     * @param timeout of a whole page, with its redirects
+     * @param maxSize bytes of a page that are looked at
+     */
+    public record Fetch(boolean allowPrivate, Duration timeout, int maxSize) {}
 }

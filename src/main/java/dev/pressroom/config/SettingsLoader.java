@@ -112,7 +112,7 @@ public final class SettingsLoader {
                 model(),
                 new Settings.Credits(values.get("credits.starting", limit(0, "unlimited"))),
                 retention(),
-                new Settings.Fetch(values.get("fetch.allow-private", onOrOff())),
+                fetch(),
                 values.get("log.format", oneOf(Settings.LogFormat.class)),
                 values.get("log.level", oneOf(Settings.LogLevel.class)));
     }
@@ -214,6 +214,13 @@ public final class SettingsLoader {
                 values.get("model.timeout", duration(INSTANT, HOUR)),
                 values.get("model.concurrent", number(1, 10_000)),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
+    }
+
+    private Settings.Fetch fetch() {
+        return new Settings.Fetch(
+                values.get("fetch.allow-private", onOrOff()),
+                values.get("fetch.timeout", duration(Duration.ofMillis(100), MINUTE.multipliedBy(5))),
+                values.get("fetch.max-size", bytes(64 << 10, 64 << 20)));
     }
 
     private Settings.Retention retention() {

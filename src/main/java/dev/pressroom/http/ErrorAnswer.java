@@ -98,7 +98,7 @@ final class ErrorAnswer {
 
     static int status(ErrorCode code) {
         return switch (code) {
-            case VALIDATION_FAILED, MALFORMED_JSON -> 400;
+            case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
             case UNAUTHENTICATED, TOKEN_EXPIRED -> 401;
             case INSUFFICIENT_CREDITS -> 402;
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
@@ -118,6 +118,20 @@ final class ErrorAnswer {
                     MODEL_ANSWER_INVALID,
                     MODEL_REFUSED,
                     INTERNAL -> 500;
+            case PAGE_HOST_NOT_FOUND,
+                    PAGE_UNREACHABLE,
+                    PAGE_TIMEOUT,
+                    PAGE_TLS_FAILED,
+                    PAGE_TOO_MANY_REDIRECTS,
+                    PAGE_REDIRECT_REFUSED,
+                    PAGE_NOT_FOUND,
+                    PAGE_FORBIDDEN,
+                    PAGE_RATE_LIMITED,
+                    PAGE_SERVER_ERROR,
+                    PAGE_NOT_HTML,
+                    PAGE_TOO_LARGE,
+                    PAGE_UNREADABLE,
+                    PAGE_EMPTY -> 502;
         };
     }
 
@@ -143,6 +157,21 @@ final class ErrorAnswer {
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";
             case SHUTTING_DOWN -> "Shutting down";
+            case PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> "Page address not accepted";
+            case PAGE_HOST_NOT_FOUND,
+                    PAGE_UNREACHABLE,
+                    PAGE_TIMEOUT,
+                    PAGE_TLS_FAILED,
+                    PAGE_TOO_MANY_REDIRECTS,
+                    PAGE_REDIRECT_REFUSED,
+                    PAGE_NOT_FOUND,
+                    PAGE_FORBIDDEN,
+                    PAGE_RATE_LIMITED,
+                    PAGE_SERVER_ERROR,
+                    PAGE_NOT_HTML,
+                    PAGE_TOO_LARGE,
+                    PAGE_UNREADABLE,
+                    PAGE_EMPTY -> "Page cannot be read";
             case CANCELLED,
                     WORKER_LOST,
                     DEADLINE_EXCEEDED,

@@ -37,6 +37,8 @@ class SettingsFaultTest {
             STARTING_CREDITS              | many      | STARTING_CREDITS: "many" is not a whole number from 0 to 1000000000, or unlimited
             PRESSROOM_RATE_LIMIT          | 0         | PRESSROOM_RATE_LIMIT: "0" is not a whole number from 1 to 1000000000, or off
             PRESSROOM_HTTP_BODY_LIMIT     | 1MB       | PRESSROOM_HTTP_BODY_LIMIT: "1MB" is not a size from 1024 to 1073741824 bytes, such as 1MiB
+            PRESSROOM_FETCH_MAX_SIZE      | 1KiB      | PRESSROOM_FETCH_MAX_SIZE: "1KiB" is not a size from 65536 to 67108864 bytes, such as 1MiB
+            PRESSROOM_FETCH_TIMEOUT       | 15        | PRESSROOM_FETCH_TIMEOUT: "15" is not a duration from 100ms to 5m
             LOG_FORMAT                    | xml       | LOG_FORMAT: "xml" is not one of text, json
             JWT_SECRET                    | too short | JWT_SECRET: the value is not at least 32 bytes long
             PRESSROOM_HTTP_CORS_ORIGINS   | a.example | PRESSROOM_HTTP_CORS_ORIGINS: "a.example" is not an origin such as https://app.example.com (no path, no / at the end), or *

@@ -59,6 +59,7 @@ class SettingsLoaderTest {
         assertThat(settings.cluster().enabled()).isFalse();
         assertThat(settings.model().isDemo()).isTrue();
         assertThat(settings.model().demoPace()).isEqualTo(Duration.ofMillis(15));
+        assertThat(settings.fetch()).isEqualTo(new Settings.Fetch(false, Duration.ofSeconds(15), 5 << 20));
         assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.TEXT);
     }
 
@@ -179,6 +180,13 @@ class SettingsLoaderTest {
                         .http()
                         .rates())
                 .isEqualTo(new Settings.Rates(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
+    }
+
+    @Test
+    void pagesOfOthersAreBoundedAsTheEnvironmentSays() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_FETCH_TIMEOUT", "3s", "PRESSROOM_FETCH_MAX_SIZE", "1MiB"))
+                        .fetch())
+                .isEqualTo(new Settings.Fetch(false, Duration.ofSeconds(3), 1 << 20));
     }
 
     @Test
