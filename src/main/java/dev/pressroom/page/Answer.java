@@ -1,0 +1,37 @@
+package dev.pressroom.page;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
+/** What a site answered, when it was no refusal. */
+sealed interface Answer {
+    /** @param location as the header has it; empty when there was none */
+    record Redirect(Optional<String> location) implements Answer {}
+
+    /**
+     * @param type of the content; empty when the site did not say
+     * @param body as received: compressed, or the beginning of it
+     */
+    record Document(Optional<MediaType> type, Compression compression, Buffer body) implements Answer {
+        /**
+         * The text of the page. Takes its time: belongs on a worker thread.
+         *
+         * @throws dev.pressroom.base.Failure when it is too large, broken, empty, or no HTML after all
+         */
+        String text(Limits limits) {
+            byte[] bytes = compression.unpack(body, limits);
+            if (bytes.length == 0) {
+                throw PageFailures.empty();
+            }
+            String text = PageCharset.decode(bytes, type.flatMap(MediaType::charset));
+            if (type.isEmpty() && !Sniffing.looksLikeHtml(text)) {
+                throw PageFailures.notHtml("a file of another kind");
+            }
+            return text;
+        }
+
+        String contentType() {
+            return type.map(MediaType::name).orElse(MediaType.HTML);
+        }
+    }
+}

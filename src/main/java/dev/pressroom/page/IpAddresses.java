@@ -1,0 +1,79 @@
+package dev.pressroom.page;
+
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** IpAddresses as URLs spell them. */
+final class IpAddresses {
+    private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
+    private static final int PARTS = 4;
+    private static final long NONE = -1;
+
+    private IpAddresses() {}
+
+    /** An address in its usual form: dotted, or with colons and without a zone. */
+    static Optional<InetAddress> parse(String text) {
+        return text.indexOf(':') >= 0 ? ipv6(text) : ipv4(text);
+    }
+
+    /** Without brackets. A mapped address stays the IPv6 address that it is, so that it can be told from IPv4. */
+    static Optional<InetAddress> ipv6(String text) {
+        if (text.indexOf('%') >= 0 || !NetUtil.isValidIpV6Address(text)) {
+            return Optional.empty();
+        }
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        return Optional.ofNullable(bytes).map(IpAddresses::address);
+    }
+
+    /** Whether a browser takes the host for an IPv4 address, though perhaps for a wrong one ("ends in a number"). */
+    static boolean looksLikeIpv4(String host) {
+        return NUMBER_AT_END.matcher(host).matches();
+    }
+
+    /**
+     * One to four numbers, each decimal, octal (0…) or hexadecimal (0x…), the last of which fills all bytes that are
+     * left: 127.1, 0x7f000001 and 017700000001 are all 127.0.0.1.
+     */
+    static Optional<InetAddress> ipv4(String host) {
+        String[] parts = host.split("\\.", -1);
+        if (parts.length > PARTS) {
+            return Optional.empty();
+        }
+        long value = 0;
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            int bytes = last ? PARTS - i : 1;
+            long number = number(parts[i]);
+            if (number == NONE || number >= 1L << (8 * bytes)) {
+                return Optional.empty();
+            }
+            value = (value << (8 * bytes)) | number;
+        }
+        return Optional.of(
+                address(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value}));
+    }
+
+    private static long number(String text) {
+        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        boolean octal = !hex && text.length() > 1 && text.startsWith("0");
+        String digits = hex ? text.substring(2) : text;
+        if (hex && digits.isEmpty()) {
+            return 0;
+        }
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        String allowed = hex ? "[0-9a-fA-F]{1,12}" : octal ? "[0-7]{1,12}" : "\\d{1,12}";
+        return significant.matches(allowed) ? Long.parseLong(significant, hex ? 16 : octal ? 8 : 10) : NONE;
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return bytes.length == PARTS ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pressroom.page;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The kind of a file (RFC 9110, section 8.3).
+ *
+ * @param name in lower case, without parameters
+ */
+record MediaType(String name, Optional<String> charset) {
+    static final String HTML = "text/html";
+
+    private static final Set<String> PAGES = Set.of(HTML, "application/xhtml+xml");
+    private static final Pattern NAME = Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}");
+    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*[\"']?([^\"';\\s]{1,40})");
+
+    /** Empty when the header holds no media type, which counts as not having been sent. */
+    static Optional<MediaType> parse(String header) {
+        String lower = header.toLowerCase(Locale.ROOT).strip();
+        String name = lower.split("[;,]", 2)[0].strip();
+        Matcher charset = CHARSET.matcher(lower);
+        return NAME.matcher(name).matches()
+                ? Optional.of(new MediaType(name, charset.find() ? Optional.of(charset.group(1)) : Optional.empty()))
+                : Optional.empty();
+    }
+
+    boolean isPage() {
+        return PAGES.contains(name);
+    }
+
+    /** For a sentence: "there is …". */
+    String described() {
+        if (name.equals("application/pdf")) {
+            return "a PDF document";
+        }
+        return switch (name.substring(0, name.indexOf('/'))) {
+            case "image" -> "an image";
+            case "video" -> "a video";
+            case "audio" -> "a sound";
+            case "font" -> "a font";
+            default -> name.contains("json") || name.contains("xml") ? "data for programs" : "a file of another kind";
+        };
+    }
+}

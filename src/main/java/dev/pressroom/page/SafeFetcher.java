@@ -1,0 +1,104 @@
+package dev.pressroom.page;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gets the page at an address that a stranger named. A name is looked up once, everything it stands for is checked, and
+ * the connection goes to an address that was checked, so nobody can answer the check with one address and the connection
+ * with another. Every redirect is checked again. Each request has a connection of its own, which no other check shares;
+ * no proxy of the environment, no cookies.
+ */
+public final class SafeFetcher {
+    private static final int MOST_HEADER_BYTES = 32 << 10;
+
+    private final Vertx vertx;
+    private final Resolver resolver;
+    private final Fetch.Tools tools;
+
+    /** @param allowPrivate lets loopback and private addresses be read: for tests and demos */
+    public SafeFetcher(Vertx vertx, Limits limits, boolean allowPrivate, Resolver resolver) {
+        this(vertx, limits, new AddressGuard(allowPrivate), resolver, Clock.systemUTC(), Optional.empty());
+    }
+
+    /** @param trust who vouches for certificates; empty for those whom Java trusts */
+    SafeFetcher(
+            Vertx vertx,
+            Limits limits,
+            AddressGuard guard,
+            Resolver resolver,
+            Clock clock,
+            Optional<TrustOptions> trust) {
+        this.vertx = vertx;
+        this.resolver = resolver;
+        this.tools = new Fetch.Tools(vertx, client(vertx, limits, trust), limits, guard, resolver, clock);
+    }
+
+    /** With the system's own names. */
+    public static SafeFetcher of(Vertx vertx, Settings.Fetch settings, Clock clock) {
+        return new SafeFetcher(
+                vertx,
+                Limits.of(settings),
+                new AddressGuard(settings.allowPrivate()),
+                new SystemResolver(vertx),
+                clock,
+                Optional.empty());
+    }
+
+    private static HttpClientAgent client(Vertx vertx, Limits limits, Optional<TrustOptions> trust) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) limits.connect().toMillis())
+                .setSslHandshakeTimeout(limits.idle().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setVerifyHost(true)
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setDecompressionSupported(false);
+        trust.ifPresent(options::setTrustOptions);
+        return vertx.createHttpClient(options);
+    }
+
+    public Future<FetchedPage> fetch(URI url, Cancellation cancellation) {
+        return fetch(url, cancellation, (phase, at) -> {});
+    }
+
+    /**
+     * Completes on the Vert.x context of the caller. Fails with a {@link Failure} whose code begins with {@code PAGE_},
+     * or is {@code CANCELLED} when {@code cancellation} struck: then the connection is closed at once.
+     */
+    public Future<FetchedPage> fetch(URI url, Cancellation cancellation, FetchListener listener) {
+        Context context = vertx.getOrCreateContext();
+        Promise<FetchedPage> promise = Promise.promise();
+        context.runOnContext(v -> start(context, url, cancellation, listener).onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<FetchedPage> start(Context context, URI url, Cancellation cancellation, FetchListener listener) {
+        if (cancellation.isCancelled()) {
+            return Future.failedFuture(PageFailures.cancelled());
+        }
+        try {
+            PageUrl page = PageUrl.parse(url.toString());
+            Fetch fetch = new Fetch(tools, listener);
+            cancellation.onCancel(() -> context.runOnContext(v -> fetch.end(PageFailures.cancelled())));
+            return fetch.start(page);
+        } catch (Failure invalid) {
+            return Future.failedFuture(invalid);
+        }
+    }
+
+    public Future<Void> close() {
+        return tools.http().close().eventually(resolver::close);
+    }
+}
