@@ -108,6 +108,8 @@ final class JobFeeds {
         } else if (signal instanceof Signal.Written written) {
             Buffer frame = Frames.chunk(written.offset(), written.text());
             same.forEach(watcher -> watcher.written(written, frame));
+        } else if (signal instanceof Signal.Narrated narrated) {
+            same.forEach(watcher -> watcher.narrated(narrated.newest()));
         }
     }
 

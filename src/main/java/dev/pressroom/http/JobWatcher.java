@@ -5,17 +5,23 @@ import dev.pressroom.job.JobView;
 import dev.pressroom.job.Signal;
 import io.vertx.core.buffer.Buffer;
 
-/** Somebody who watches one job. Called on the verticle's context; the frames are shared and must not be changed. */
+/**
+ * Somebody who watches one job, and need not care for everything. Called on the verticle's context; the frames are
+ * shared and must not be changed.
+ */
 interface JobWatcher {
     /** A durable event has been stored. */
-    void happened(JobEvent event, Buffer frame);
+    default void happened(JobEvent event, Buffer frame) {}
 
     /** There are durable events up to this number. */
-    void look(int lastEvent);
+    default void look(int lastEvent) {}
 
-    void progressed(Signal.Progressed signal, Buffer frame);
+    default void progressed(Signal.Progressed signal, Buffer frame) {}
 
-    void written(Signal.Written signal, Buffer frame);
+    default void written(Signal.Written signal, Buffer frame) {}
+
+    /** There are events of the narrative up to this number. */
+    default void narrated(int newest) {}
 
     /** The job's row, read from time to time because messages may be lost. */
     void checked(JobView job);

@@ -1,14 +1,11 @@
 package dev.pressroom.http;
 
-import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Owner;
-import dev.pressroom.job.Signal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Holds a status request until the job's status changes. */
@@ -75,18 +72,9 @@ final class StatusWait {
         }
 
         @Override
-        public void happened(JobEvent event, Buffer frame) {}
-
-        @Override
         public void look(int lastEvent) {
             read();
         }
-
-        @Override
-        public void progressed(Signal.Progressed signal, Buffer frame) {}
-
-        @Override
-        public void written(Signal.Written signal, Buffer frame) {}
 
         @Override
         public void gone() {

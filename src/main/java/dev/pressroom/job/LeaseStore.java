@@ -40,7 +40,7 @@ public final class LeaseStore {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.organization_id, l.progress, l.last_event, i.input,
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.organization_id, l.progress, l.last_event, i.input,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
                     from job_steps s where s.job_id = l.id) as checkpoints
             from leased l join job_inputs i on i.job_id = l.id
@@ -84,6 +84,10 @@ public final class LeaseStore {
             returning id
             """;
 
+    /**
+     * The owner of an organization is taken from the job as it is now: a session's job may have been adopted while it
+     * ran. Should the user have an organization for that site already, the new one stands beside it, without the site.
+     */
     private static final String SUCCEED = """
             with won as (
                 update jobs
@@ -103,6 +107,22 @@ public final class LeaseStore {
             ), spent as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
                 select user_id, id, hold_attempt, 'spend', 0 from won where hold_attempt is not null
+            ), learned as (
+                update organizations o set name = $12, context = $13::text::json, updated_at = now()
+                from won w
+                where o.id = $10 and (o.owner_user_id = w.user_id or o.owner_session = w.session_id)
+                returning o.id
+            ), met as (
+                insert into organizations (id, owner_user_id, owner_session, website_host, name, context)
+                select $10, w.user_id, case when w.user_id is null then w.session_id end,
+                       case when not exists (
+                           select from organizations o
+                           where o.website_host = $11 and o.id <> $10
+                             and (o.owner_user_id = w.user_id or w.user_id is null and o.owner_session = w.session_id)
+                       ) then $11 end,
+                       $12, $13::text::json
+                from won w where $10::uuid is not null and not exists (select from learned)
+                on conflict do nothing
             )
             select last_event from won
             """;
@@ -172,7 +192,8 @@ public final class LeaseStore {
         return new LeasedJob(
                 new Lease(row.getUUID("id"), row.getInteger("attempt"), node),
                 JobType.of(row.getString("type")),
-                Optional.ofNullable(row.getUUID("user_id")),
+                new Owner(
+                        Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getJsonObject("input"),
                 checkpoints,
@@ -245,14 +266,18 @@ public final class LeaseStore {
     }
 
     /**
-     * Ends the job with its result, saves its post and spends its credit, at once. The number of the final event, or
+     * Ends the job with its result, saves its post and its organization and spends its credit, at once. The number of the final event, or
      * empty when the lease was lost.
      */
     public Future<Optional<Integer>> succeed(Settlement settlement) {
         return successes.add(settlement);
     }
 
-    public record Settlement(Lease lease, String result, Optional<PostRow> post) {}
+    public record Settlement(
+            Lease lease, String result, Optional<PostRow> post, Optional<OrganizationRow> organization) {}
+
+    /** @param host of its site */
+    public record OrganizationRow(UUID id, String host, String name, JsonObject context) {}
 
     /** @param status {@code draft} or {@code published} */
     public record PostRow(UUID id, String title, String content, String status, JsonObject meta) {}
@@ -272,7 +297,11 @@ public final class LeaseStore {
             s.post().map(PostRow::title).orElse(null),
             s.post().map(PostRow::content).orElse(null),
             s.post().map(PostRow::status).orElse(null),
-            s.post().map(post -> post.meta().encode()).orElse(null)
+            s.post().map(post -> post.meta().encode()).orElse(null),
+            s.organization().map(OrganizationRow::id).orElse(null),
+            s.organization().map(OrganizationRow::host).orElse(null),
+            s.organization().map(OrganizationRow::name).orElse(null),
+            s.organization().map(found -> found.context().encode()).orElse(null)
         });
     }
 

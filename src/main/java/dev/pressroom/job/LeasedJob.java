@@ -8,13 +8,14 @@ import java.util.UUID;
 /**
  * A job whose lease was just won, with all that running it needs.
  *
- * @param checkpoints outputs of the steps that earlier attempts completed, by name
+ * @param owner as it was when the lease was won; a session's job may get a user as well while it runs
+ * @param checkpoints outputs of the steps that earlier attempts completed, by name; of a part by step and part, {@code step/part}
  * @param lastEvent number of the newest durable event, which tells that this attempt began
  */
 public record LeasedJob(
         Lease lease,
         JobType type,
-        Optional<UUID> userId,
+        Owner owner,
         Optional<UUID> organizationId,
         JsonObject input,
         Map<String, Checkpoint> checkpoints,

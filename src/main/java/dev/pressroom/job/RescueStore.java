@@ -57,7 +57,8 @@ public final class RescueStore {
             ), inputs as (delete from job_inputs where job_id in (select id from old)
             ), results as (delete from job_results where job_id in (select id from old)
             ), steps as (delete from job_steps where job_id in (select id from old)
-            ), events as (delete from job_events where job_id in (select id from old))
+            ), events as (delete from job_events where job_id in (select id from old)
+            ), narratives as (delete from narrative_events where job_id in (select id from old))
             delete from jobs where id in (select id from old)
             """;
 

@@ -14,7 +14,8 @@ import java.util.UUID;
     @JsonSubTypes.Type(value = Signal.Happened.class, name = "happened"),
     @JsonSubTypes.Type(value = Signal.Progressed.class, name = "progressed"),
     @JsonSubTypes.Type(value = Signal.Written.class, name = "written"),
-    @JsonSubTypes.Type(value = Signal.Look.class, name = "look")
+    @JsonSubTypes.Type(value = Signal.Look.class, name = "look"),
+    @JsonSubTypes.Type(value = Signal.Narrated.class, name = "narrated")
 })
 public sealed interface Signal {
     UUID jobId();
@@ -45,6 +46,9 @@ public sealed interface Signal {
 
     /** The job's row has changed: its newest event is {@code lastEvent}. Sent where the event itself is large. */
     record Look(UUID jobId, int attempt, int lastEvent) implements Signal {}
+
+    /** The narrative goes on: its newest event is {@code newest}. */
+    record Narrated(UUID jobId, int attempt, int newest) implements Signal {}
 
     /** Signals of one shard that were gathered for a moment. */
     record Batch(List<Signal> signals) {}

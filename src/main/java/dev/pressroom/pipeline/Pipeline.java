@@ -1,6 +1,7 @@
 package dev.pressroom.pipeline;
 
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.Owner;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public interface Pipeline {
      */
     record Finished(
             UUID jobId,
-            Optional<UUID> userId,
+            Owner owner,
             Optional<UUID> organizationId,
             JsonObject input,
             Outputs outputs,
@@ -43,8 +44,22 @@ public interface Pipeline {
     /**
      * @param result as the client gets it
      * @param post to be saved in the transaction that marks the job succeeded
+     * @param organization to be stored in the same transaction
      */
-    record Product(JsonObject result, Optional<Post> post) {}
+    record Product(JsonObject result, Optional<Post> post, Optional<OrganizationProfile> organization) {
+        public Product(JsonObject result, Optional<Post> post) {
+            this(result, post, Optional.empty());
+        }
+    }
+
+    /**
+     * What was learned about an organization; it replaces what was known before.
+     *
+     * @param id by which the job's owner has it, or will have it
+     * @param host of its site, in lower case and without {@code www.}
+     * @param context what later content jobs know of it
+     */
+    record OrganizationProfile(UUID id, String host, String name, JsonObject context) {}
 
     /**
      * A saved article.

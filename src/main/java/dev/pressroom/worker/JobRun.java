@@ -3,7 +3,6 @@ package dev.pressroom.worker;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Signal;
@@ -14,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +38,9 @@ final class JobRun {
     private final Map<String, Double> shares = new HashMap<>();
     private final ProgressMeter meter;
     private final WrittenText text;
+    private final Recorder recorder;
+    private final Narration narration;
     private final long startNanos = System.nanoTime();
-    private Future<Void> lastWrite = Future.succeededFuture();
-    private int lastEvent;
     private int tokens;
     private boolean stopsSoon;
     private boolean givenUp;
@@ -51,7 +49,6 @@ final class JobRun {
         this.services = services;
         this.job = job;
         this.pipeline = pipeline;
-        this.lastEvent = job.lastEvent();
         this.text = new WrittenText(services.vertx(), services.signals(), job.lease());
         this.meter = new ProgressMeter(
                 services.vertx(),
@@ -60,6 +57,8 @@ final class JobRun {
                 job.lease(),
                 job.progress(),
                 pipeline.usualDuration());
+        this.recorder = new Recorder(services, job.lease(), job.lastEvent(), meter::progress, this::isLive, this::lost);
+        this.narration = new Narration(services, job.lease(), this::isLive, this::lost);
         job.checkpoints().forEach((step, checkpoint) -> {
             outputs.put(step, checkpoint.output());
             tokens += checkpoint.tokens();
@@ -95,7 +94,7 @@ final class JobRun {
     Future<Outcome> run() {
         long deadline = services.vertx()
                 .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(Outcome.Reason.DEADLINE));
-        services.signals().send(new Signal.Look(jobId(), attempt(), lastEvent));
+        services.signals().send(new Signal.Look(jobId(), attempt(), job.lastEvent()));
         runStages(0).onComplete(ended);
         return ended.future()
                 .recover(cause -> Future.succeededFuture(outcomeOf(cause)))
@@ -140,7 +139,7 @@ final class JobRun {
     private Pipeline.Finished finished() {
         return new Pipeline.Finished(
                 jobId(),
-                job.userId(),
+                job.owner(),
                 job.organizationId(),
                 job.input(),
                 outputs::get,
@@ -152,7 +151,7 @@ final class JobRun {
         progress(step, 0, "");
         return services.metrics()
                 .timed(pipeline.type(), step.name(), tryStep(step, 1))
-                .compose(result -> keep(step, result))
+                .compose(result -> keep(step.name(), result))
                 .onSuccess(kept -> progress(step, 1, ""));
     }
 
@@ -175,6 +174,7 @@ final class JobRun {
     }
 
     private Future<StepResult> started(Step step) {
+        narration.begin(step.name());
         try {
             return step.run(new RunningStep(this, step));
         } catch (RuntimeException e) {
@@ -186,55 +186,44 @@ final class JobRun {
         return cause instanceof Failure failure && failure.code().isPassing();
     }
 
-    private Future<Void> keep(Step step, StepResult result) {
+    private Future<Void> keep(String name, StepResult result) {
         text.flush();
-        return write(() -> {
-            List<JobEvent> events = numbered(result.events());
-            LeaseStore.Recording recording = new LeaseStore.Recording(
-                    job.lease(),
-                    meter.progress(),
-                    Optional.of(new LeaseStore.StepOutput(step.name(), result.output(), result.tokens())),
-                    events);
-            return durably(recording).onSuccess(kept -> {
-                lastEvent += events.size();
-                outputs.put(step.name(), result.output());
-                tokens += result.tokens();
-                tell(events);
-            });
-        });
+        return recorder.record(
+                        Optional.of(new LeaseStore.StepOutput(name, result.output(), result.tokens())), result.events())
+                .onSuccess(kept -> {
+                    outputs.put(name, result.output());
+                    tokens += result.tokens();
+                });
     }
 
-    /** Writes of a job go one after the other: their events must become visible in the order of their numbers. */
-    private Future<Void> write(Supplier<Future<Void>> write) {
-        Future<Void> mine = lastWrite.transform(before -> write.get());
-        lastWrite = mine;
-        return mine;
-    }
-
-    /** The numbers are taken only when the events are stored: one that is missing would hold up every stream. */
-    private List<JobEvent> numbered(List<StepResult.Event> events) {
-        List<JobEvent> numbered = new ArrayList<>(events.size());
-        for (StepResult.Event event : events) {
-            int seq = lastEvent + numbered.size() + 1;
-            numbered.add(new JobEvent(seq, attempt(), event.name(), event.data().encode()));
+    /** A part of a step: its checkpoint's name is that of the step and its own. */
+    Future<JsonObject> part(Step step, String part, Supplier<Future<StepResult>> work) {
+        String name = step.name() + "/" + part;
+        JsonObject known = outputs.get(name);
+        if (known != null) {
+            return Future.succeededFuture(known);
         }
-        return numbered;
+        return whileLive(() -> work.get().compose(result -> keep(name, result).map(kept -> result.output())));
     }
 
-    private void tell(List<JobEvent> events) {
-        events.forEach(event -> services.signals()
-                .send(new Signal.Happened(jobId(), attempt(), event.seq(), event.name(), event.data())));
+    Future<Void> tell(String event, JsonObject data) {
+        return whileLive(() -> recorder.record(Optional.empty(), List.of(new StepResult.Event(event, data))));
     }
 
-    /** While the database is away the run holds its breath; when it is back the same write is made again. */
-    private Future<Void> durably(LeaseStore.Recording recording) {
-        return services.whileOut(() -> services.leases().record(recording), () -> !isLive())
-                .compose(ours -> ours ? Future.succeededFuture() : lost());
+    Future<Void> narrate(Step step, String event, JsonObject data) {
+        return whileLive(() -> narration.add(step.name(), event, data));
     }
 
-    private Future<Void> lost() {
+    private <T> Future<T> whileLive(Supplier<Future<T>> work) {
+        return isLive() ? work.get() : Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
+    }
+
+    private void lost() {
         stop(Outcome.Reason.LEASE_LOST);
-        return Future.failedFuture(new Failure(ErrorCode.INTERNAL, "The lease is lost."));
+    }
+
+    static Failure leaseIsLost() {
+        return new Failure(ErrorCode.INTERNAL, "The lease is lost.");
     }
 
     private Outcome outcomeOf(Throwable cause) {
@@ -263,8 +252,9 @@ final class JobRun {
                         job.lease(),
                         product.result().encode(),
                         product.post()
-                                .map(p ->
-                                        new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta()))));
+                                .map(p -> new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta())),
+                        product.organization()
+                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))));
     }
 
     private Future<Optional<Integer>> fail(Outcome.Failed failed) {
@@ -272,8 +262,7 @@ final class JobRun {
     }
 
     private Future<Outcome> settled(Outcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
-        return lastWrite
-                .otherwiseEmpty()
+        return recorder.rest()
                 .compose(written -> services.whileOut(settlement, () -> givenUp))
                 .map(event ->
                         event.map(seq -> told(outcome, seq)).orElse(new Outcome.Stopped(Outcome.Reason.LEASE_LOST)))

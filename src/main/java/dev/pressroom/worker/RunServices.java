@@ -2,6 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 record RunServices(
         Vertx vertx,
         LeaseStore leases,
+        NarrativeStore narratives,
         Signals signals,
         JobMetrics metrics,
         Settings.Workers settings,

@@ -1,11 +1,15 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.job.Owner;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What a step sees of its run. Once the run has ended, what a step still says goes unheard. */
 record RunningStep(JobRun run, Step step) implements StepContext {
@@ -15,8 +19,8 @@ record RunningStep(JobRun run, Step step) implements StepContext {
     }
 
     @Override
-    public Optional<UUID> userId() {
-        return run.job().userId();
+    public Owner owner() {
+        return run.job().owner();
     }
 
     @Override
@@ -44,6 +48,21 @@ record RunningStep(JobRun run, Step step) implements StepContext {
         if (run.isLive()) {
             run.progress(step, fraction, phase);
         }
+    }
+
+    @Override
+    public Future<Void> tell(String event, JsonObject data) {
+        return run.tell(event, data);
+    }
+
+    @Override
+    public Future<JsonObject> part(String name, Supplier<Future<StepResult>> work) {
+        return run.part(step, name, work);
+    }
+
+    @Override
+    public Future<Void> narrate(String event, JsonObject data) {
+        return run.narrate(step, event, data);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signals;
@@ -59,6 +60,7 @@ public final class WorkerVerticle extends VerticleBase {
         runServices = new RunServices(
                 vertx,
                 leases,
+                new NarrativeStore(services.database()),
                 new Signals(vertx),
                 services.metrics(),
                 services.settings().workers(),

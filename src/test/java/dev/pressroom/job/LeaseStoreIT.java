@@ -148,15 +148,25 @@ class LeaseStoreIT {
     }
 
     private static Map<String, Write> writes() {
+        NarrativeStore narratives = stores.narratives();
         return Map.of(
-                "record", (w, lease) -> w.record(recording(lease, "plan", 2)).map(done -> done),
+                "narrate",
+                (w, lease) -> narratives
+                        .narrate(new NarrativeStore.Narrated(
+                                lease,
+                                List.of("plan"),
+                                List.of("plan"),
+                                List.of(new NarrativeEvent(1, "transition", "{}"))))
+                        .map(done -> done),
+                "record",
+                (w, lease) -> w.record(recording(lease, "plan", 2)).map(done -> done),
                 "report",
-                        (w, lease) -> w.report(new LeaseStore.ProgressReport(lease, 50, "Step", Optional.empty(), 3))
-                                .map(done -> done),
-                "succeed", (w, lease) -> w.succeed(settlement(lease)).map(done -> done),
+                (w, lease) -> w.report(new LeaseStore.ProgressReport(lease, 50, "Step", Optional.empty(), 3))
+                        .map(done -> done),
+                "succeed",
+                (w, lease) -> w.succeed(settlement(lease)).map(done -> done),
                 "fail",
-                        (w, lease) -> w.fail(lease, ErrorCode.INTERNAL, "Broken.", true)
-                                .map(done -> done));
+                (w, lease) -> w.fail(lease, ErrorCode.INTERNAL, "Broken.", true).map(done -> done));
     }
 
     @Test
@@ -257,7 +267,8 @@ class LeaseStoreIT {
                 new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
         String before = stores.fingerprint();
 
-        assertThat(failureOf(() -> worker.succeed(new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad)))))
+        assertThat(failureOf(() -> worker.succeed(
+                        new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad), Optional.empty()))))
                 .hasMessageContaining("posts_status_check");
 
         assertThat(stores.fingerprint()).isEqualTo(before);
@@ -275,7 +286,7 @@ class LeaseStoreIT {
             List<Future<Optional<Integer>>> settled = jobs.stream()
                     .map(job -> worker.succeed(
                             job == jobs.get(3)
-                                    ? new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad))
+                                    ? new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad), Optional.empty())
                                     : settlement(job.lease())))
                     .toList();
             return Future.join(settled)
@@ -364,11 +375,12 @@ class LeaseStoreIT {
                 lease,
                 "{\"title\":\"Tomatoes\"}",
                 Optional.of(new LeaseStore.PostRow(
-                        UUID.randomUUID(), "Tomatoes", "Water them.", "draft", new JsonObject())));
+                        UUID.randomUUID(), "Tomatoes", "Water them.", "draft", new JsonObject())),
+                Optional.empty());
     }
 
     private void cancel(LeasedJob job) {
-        Owner owner = Owner.user(job.userId().orElseThrow());
+        Owner owner = job.owner();
         assertThat(stores.done(() -> stores.jobs().cancel(job.lease().jobId(), owner)))
                 .isPresent();
     }

@@ -9,6 +9,7 @@ import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Ready;
@@ -35,8 +36,17 @@ import java.util.stream.Collectors;
  * make them, and waited for.
  */
 public final class Stores implements AutoCloseable {
-    private static final List<String> TABLES =
-            List.of("users", "jobs", "job_inputs", "job_results", "job_steps", "job_events", "posts", "credit_entries");
+    private static final List<String> TABLES = List.of(
+            "users",
+            "jobs",
+            "job_inputs",
+            "job_results",
+            "job_steps",
+            "job_events",
+            "posts",
+            "credit_entries",
+            "organizations",
+            "narrative_events");
 
     private final String url = Servers.freshDatabase();
     private final Vertx vertx = Vertx.vertx();
@@ -114,6 +124,11 @@ public final class Stores implements AutoCloseable {
 
     public LeaseStore worker(UUID node, Duration lease) {
         return new LeaseStore(database, node, lease);
+    }
+
+    /** The narratives of jobs, as a worker writes them and a stream reads them. */
+    public NarrativeStore narratives() {
+        return done(() -> Future.succeededFuture(new NarrativeStore(database)));
     }
 
     /** A queue in an empty Redis database. */

@@ -3,6 +3,7 @@ package dev.pressroom.pipeline.content;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.job.Owner;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.pipeline.Pipeline.Finished;
 import dev.pressroom.pipeline.Pipeline.Product;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Runs the content pipeline step after step, as a worker would, and remembers what it told. */
 final class Run implements StepContext {
@@ -60,7 +62,7 @@ final class Run implements StepContext {
 
     Product product() {
         return pipeline.finish(
-                new Finished(JOB, userId(), organizationId(), input, this::output, Duration.ofMillis(1234), tokens));
+                new Finished(JOB, owner(), organizationId(), input, this::output, Duration.ofMillis(1234), tokens));
     }
 
     JsonObject event(String name) {
@@ -81,8 +83,8 @@ final class Run implements StepContext {
     }
 
     @Override
-    public Optional<UUID> userId() {
-        return Optional.of(new UUID(1, 1));
+    public Owner owner() {
+        return Owner.user(new UUID(1, 1));
     }
 
     @Override
@@ -103,6 +105,22 @@ final class Run implements StepContext {
     @Override
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Override
+    public Future<Void> tell(String event, JsonObject data) {
+        events.add(new StepResult.Event(event, data));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<JsonObject> part(String name, Supplier<Future<StepResult>> work) {
+        return work.get().map(StepResult::output);
+    }
+
+    @Override
+    public Future<Void> narrate(String event, JsonObject data) {
+        return Future.succeededFuture();
     }
 
     @Override

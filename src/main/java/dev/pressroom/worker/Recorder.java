@@ -1,0 +1,98 @@
+package dev.pressroom.worker;
+
+import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeaseStore.StepOutput;
+import dev.pressroom.job.Signal;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** Keeps what a run makes: checkpoints and the numbered events that tell of them, in order. */
+final class Recorder {
+    private final RunServices services;
+    private final Lease lease;
+    private final IntSupplier progress;
+    private final BooleanSupplier live;
+    private final Runnable onLost;
+    private Future<Void> lastWrite = Future.succeededFuture();
+    private int lastEvent;
+
+    /**
+     * @param lastEvent number of the job's newest event
+     * @param progress of the job, in percent, at the time of a write
+     * @param onLost called when a write shows that the lease is lost
+     */
+    Recorder(
+            RunServices services,
+            Lease lease,
+            int lastEvent,
+            IntSupplier progress,
+            BooleanSupplier live,
+            Runnable onLost) {
+        this.services = services;
+        this.lease = lease;
+        this.lastEvent = lastEvent;
+        this.progress = progress;
+        this.live = live;
+        this.onLost = onLost;
+    }
+
+    /** Stores a checkpoint, its events, or both at once; then watchers are told. Fails when the lease is lost. */
+    Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> happened) {
+        return inTurn(() -> {
+            List<JobEvent> events = numbered(happened);
+            return durably(new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, events))
+                    .onSuccess(kept -> {
+                        lastEvent += events.size();
+                        tell(events);
+                    });
+        });
+    }
+
+    /** Completes when nothing is being written any more. */
+    Future<Void> rest() {
+        return lastWrite.otherwiseEmpty();
+    }
+
+    /** Writes of a job go one after the other: their events must become visible in the order of their numbers. */
+    private Future<Void> inTurn(Supplier<Future<Void>> write) {
+        Future<Void> mine = lastWrite.transform(before -> write.get());
+        lastWrite = mine;
+        return mine;
+    }
+
+    /** The numbers are taken only when the events are stored: one that is missing would hold up every stream. */
+    private List<JobEvent> numbered(List<StepResult.Event> events) {
+        List<JobEvent> numbered = new ArrayList<>(events.size());
+        for (StepResult.Event event : events) {
+            int seq = lastEvent + numbered.size() + 1;
+            numbered.add(new JobEvent(
+                    seq, lease.attempt(), event.name(), event.data().encode()));
+        }
+        return numbered;
+    }
+
+    private void tell(List<JobEvent> events) {
+        events.forEach(event -> services.signals()
+                .send(new Signal.Happened(lease.jobId(), lease.attempt(), event.seq(), event.name(), event.data())));
+    }
+
+    /** While the database is away the run holds its breath; when it is back the same write is made again. */
+    private Future<Void> durably(LeaseStore.Recording recording) {
+        return services.whileOut(() -> services.leases().record(recording), () -> !live.getAsBoolean())
+                .compose(ours -> {
+                    if (ours) {
+                        return Future.succeededFuture();
+                    }
+                    onLost.run();
+                    return Future.failedFuture(JobRun.leaseIsLost());
+                });
+    }
+}
