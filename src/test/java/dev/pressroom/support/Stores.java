@@ -138,10 +138,14 @@ public final class Stores implements AutoCloseable {
 
     /** Stores a job of that user; its first queue entry. */
     public JobQueue.Entry submitted(UUID user) {
+        return submitted(JobType.CONTENT_GENERATION, Owner.user(user));
+    }
+
+    public JobQueue.Entry submitted(JobType type, Owner owner) {
         Submission job = new Submission(
                 sources.ids().get(),
-                JobType.CONTENT_GENERATION,
-                Owner.user(user),
+                type,
+                owner,
                 Optional.empty(),
                 Api.order("Tomatoes").encode(),
                 Optional.empty());
