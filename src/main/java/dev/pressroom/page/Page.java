@@ -1,0 +1,152 @@
+package dev.pressroom.page;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a page says about itself: read from it, never invented. All of it is a stranger's words, bounded in length and
+ * number, without control characters; as JSON it stays below {@value #MOST_JSON} characters.
+ *
+ * @param url where it was in the end, after redirects
+ * @param title empty when it has none; so are the other texts
+ * @param siteName what the whole site is called
+ * @param language as the page declares it, a tag of BCP 47
+ * @param headings in reading order
+ * @param ctas calls to action, in reading order
+ * @param text the visible text in reading order, a line for each block, without navigation and footer
+ * @param links to other pages of the same site
+ */
+public record Page(
+        URI url,
+        String title,
+        String siteName,
+        String metaDescription,
+        String language,
+        List<Heading> headings,
+        List<Cta> ctas,
+        BrandColors brandColors,
+        String text,
+        List<Link> links) {
+    public static final int MOST_JSON = 150_000;
+
+    /** @param level 1 to 6 */
+    public record Heading(int level, String text) {}
+
+    /** @param href absolute, http or https */
+    public record Link(String text, String href) {}
+
+    /**
+     * @param href absolute: http, https, mailto or tel. Of a button it is where its form goes, or the page itself when
+     *     only a script knows.
+     */
+    public record Cta(String text, String href, CtaType type, Placement placement) {}
+
+    /** What a call to action wants; the last two tell only how loud it is. */
+    public enum CtaType {
+        SIGNUP,
+        DEMO,
+        BOOKING,
+        PURCHASE,
+        DOWNLOAD,
+        NEWSLETTER,
+        CONTACT,
+        PRIMARY,
+        SECONDARY
+    }
+
+    /** The part of the page that a thing stands in. */
+    public enum Placement {
+        HEADER,
+        HERO,
+        MAIN,
+        FOOTER
+    }
+
+    /** Colours as {@code #rrggbb}; empty where the page does not show any. */
+    public record BrandColors(Optional<String> primary, Optional<String> secondary, Optional<String> accent) {
+        public static final BrandColors NONE = new BrandColors(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** All three members, null where there is no colour. */
+        public JsonObject toJson() {
+            return new JsonObject()
+                    .put("primary", primary.orElse(null))
+                    .put("secondary", secondary.orElse(null))
+                    .put("accent", accent.orElse(null));
+        }
+
+        static BrandColors fromJson(JsonObject json) {
+            return new BrandColors(
+                    Optional.ofNullable(json.getString("primary")),
+                    Optional.ofNullable(json.getString("secondary")),
+                    Optional.ofNullable(json.getString("accent")));
+        }
+    }
+
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("url", url.toString())
+                .put("title", title)
+                .put("siteName", siteName)
+                .put("metaDescription", metaDescription)
+                .put("language", language)
+                .put(
+                        "headings",
+                        array(
+                                headings,
+                                heading -> new JsonObject()
+                                        .put("level", heading.level)
+                                        .put("text", heading.text)))
+                .put(
+                        "ctas",
+                        array(
+                                ctas,
+                                cta -> new JsonObject()
+                                        .put("text", cta.text)
+                                        .put("href", cta.href)
+                                        .put("type", cta.type.name().toLowerCase(Locale.ROOT))
+                                        .put("placement", cta.placement.name().toLowerCase(Locale.ROOT))))
+                .put("brandColors", brandColors.toJson())
+                .put("text", text)
+                .put(
+                        "links",
+                        array(
+                                links,
+                                link -> new JsonObject().put("text", link.text).put("href", link.href)));
+    }
+
+    /** What {@link #toJson} made. */
+    public static Page fromJson(JsonObject json) {
+        return new Page(
+                URI.create(json.getString("url")),
+                json.getString("title"),
+                json.getString("siteName"),
+                json.getString("metaDescription"),
+                json.getString("language"),
+                list(json.getJsonArray("headings"), one -> new Heading(one.getInteger("level"), one.getString("text"))),
+                list(
+                        json.getJsonArray("ctas"),
+                        one -> new Cta(
+                                one.getString("text"),
+                                one.getString("href"),
+                                CtaType.valueOf(one.getString("type").toUpperCase(Locale.ROOT)),
+                                Placement.valueOf(one.getString("placement").toUpperCase(Locale.ROOT)))),
+                BrandColors.fromJson(json.getJsonObject("brandColors")),
+                json.getString("text"),
+                list(json.getJsonArray("links"), one -> new Link(one.getString("text"), one.getString("href"))));
+    }
+
+    private static <T> JsonArray array(List<T> items, Function<T, JsonObject> json) {
+        JsonArray array = new JsonArray();
+        items.forEach(item -> array.add(json.apply(item)));
+        return array;
+    }
+
+    private static <T> List<T> list(JsonArray array, Function<JsonObject, T> item) {
+        return array.stream().map(JsonObject.class::cast).map(item).toList();
+    }
+}
