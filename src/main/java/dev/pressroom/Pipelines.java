@@ -5,8 +5,13 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.model.Models;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.page.SafeFetcher;
+import dev.pressroom.picture.ImageStore;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.content.ContentPipeline;
+import dev.pressroom.pipeline.website.WebPages;
+import dev.pressroom.pipeline.website.WebsitePipeline;
 import dev.pressroom.store.Database;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,18 +23,31 @@ public interface Pipelines {
     /** Pieces of text in the demo model's article, roughly. */
     int DEMO_PIECES = 1000;
 
-    /** The real ones, with the model that the settings name. */
-    Pipelines STANDARD = (vertx, database, settings, sources) -> Map.of(
-            JobType.CONTENT_GENERATION,
-            new ContentPipeline(
-                    Models.create(vertx, settings.model()),
-                    new OrganizationStore(database)::context,
-                    sources.clock(),
-                    usual(settings.model())));
+    /** The same for its answers about a website, and its pictures. */
+    int DEMO_WEBSITE_PIECES = 200;
+
+    /** The real ones, with the models that the settings name. */
+    Pipelines STANDARD = (vertx, database, settings, sources) -> {
+        TextModel model = Models.create(vertx, settings.model());
+        OrganizationStore organizations = new OrganizationStore(database);
+        return Map.of(
+                JobType.CONTENT_GENERATION,
+                new ContentPipeline(
+                        model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
+                JobType.WEBSITE_ANALYSIS,
+                new WebsitePipeline(
+                        new WebPages(vertx, SafeFetcher.of(vertx, settings.fetch(), sources.clock())),
+                        model,
+                        Models.createImages(vertx, settings.model()),
+                        new ImageStore(database)::save,
+                        (owner, host) -> organizations.identify(
+                                owner, host, sources.ids().get()),
+                        usual(settings.model(), DEMO_WEBSITE_PIECES)));
+    };
 
     /** The demo model takes as long as its pauses; a real one a minute as a rule. */
-    private static Duration usual(Settings.Model model) {
-        return model.isDemo() ? model.demoPace().multipliedBy(DEMO_PIECES) : Duration.ofMinutes(1);
+    private static Duration usual(Settings.Model model, int demoPieces) {
+        return model.isDemo() ? model.demoPace().multipliedBy(demoPieces) : Duration.ofMinutes(1);
     }
 
     Map<JobType, Pipeline> create(Vertx vertx, Database database, Settings settings, Sources sources);

@@ -32,6 +32,15 @@ final class Api {
             RateLimit limit,
             Function<HttpServerRequest, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
+        onContext(operationId, limit, context -> callers.apply(context.request()), handler);
+    }
+
+    /** As {@link #on}, where the body too may tell who calls. */
+    void onContext(
+            String operationId,
+            RateLimit limit,
+            Function<RoutingContext, Future<Owner>> callers,
+            Handler<RoutingContext> handler) {
         Operation operation = contract.operation(operationId);
         RequestCheck check = checkOf(operation);
         router.route(operation.getHttpMethod(), path(operation))
@@ -55,8 +64,8 @@ final class Api {
         return context.get(CALLER);
     }
 
-    private static void identify(RoutingContext context, Function<HttpServerRequest, Future<Owner>> callers) {
-        callers.apply(context.request())
+    private static void identify(RoutingContext context, Function<RoutingContext, Future<Owner>> callers) {
+        callers.apply(context)
                 .onSuccess(caller -> {
                     context.put(CALLER, caller);
                     context.next();

@@ -7,6 +7,8 @@ import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,6 +31,22 @@ final class Callers {
     /** As {@link #of}, and a session may show itself in the query. */
     Future<Owner> ofGet(HttpServerRequest request) {
         return owner(bearer(request), session(request, true));
+    }
+
+    /** As {@link #of}, and a session may show itself as {@code sessionId} in the body; the header wins. */
+    Future<Owner> ofBody(RoutingContext context) {
+        Optional<String> header = session(context.request(), false);
+        Optional<String> inBody = Bodies.json(context)
+                .filter(JsonObject.class::isInstance)
+                .flatMap(body -> ((JsonObject) body).getValue("sessionId") instanceof String id
+                        ? Optional.of(id)
+                        : Optional.empty());
+        return header.isPresent()
+                        || inBody.isEmpty()
+                        || SESSION.matcher(inBody.get()).matches()
+                ? owner(bearer(context.request()), header.or(() -> inBody))
+                : Future.failedFuture(
+                        ErrorAnswer.DetailedFailure.invalid("/sessionId", "must be 8 to 255 visible ASCII characters"));
     }
 
     /** As {@link #ofGet}, and the token may stand in the query: {@code EventSource} cannot send headers. */

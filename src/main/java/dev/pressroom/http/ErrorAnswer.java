@@ -199,9 +199,18 @@ final class ErrorAnswer {
 
         /** One thing that is wrong with a request, at a JSON pointer (RFC 6901) or parameter. */
         static DetailedFailure invalid(String path, String message) {
+            return of(path, message, path + " " + message + ".");
+        }
+
+        /** As {@link #invalid}, where what is wrong is a sentence of its own. */
+        static DetailedFailure told(String path, String sentence) {
+            return of(path, sentence, sentence);
+        }
+
+        private static DetailedFailure of(String path, String message, String sentence) {
             return new DetailedFailure(
                     ErrorCode.VALIDATION_FAILED,
-                    path + " " + message + ".",
+                    sentence,
                     new JsonObject()
                             .put(
                                     "details",

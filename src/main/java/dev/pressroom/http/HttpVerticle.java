@@ -122,6 +122,7 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
         Api api = new Api(router, contract);
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
+        api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
         api.on("retryJob", creates, callers::of, routes::retry);
         api.on("getJobStatus", reads, callers::ofGet, routes::getStatus);
         api.on("listJobs", reads, callers::ofGet, routes::list);

@@ -16,6 +16,7 @@ import dev.pressroom.job.Signals;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.job.TicketStore;
+import dev.pressroom.page.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +79,30 @@ final class JobRoutes {
                 .recover(cause -> payment.explained(cause, caller))
                 .onSuccess(accepted -> created(context, accepted))
                 .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/jobs/website-analysis} */
+    void createWebsiteAnalysis(RoutingContext context) {
+        requireWebUrl(Bodies.object(context).getString("url"));
+        submitter
+                .submit(new Submission(
+                        ids.get(),
+                        JobType.WEBSITE_ANALYSIS,
+                        Api.caller(context),
+                        Optional.empty(),
+                        context.body().asString(),
+                        Idempotency.key(context)))
+                .onSuccess(accepted -> created(context, accepted))
+                .onFailure(context::fail);
+    }
+
+    /** What can be told at once need not wait for the job. */
+    private static void requireWebUrl(String url) {
+        try {
+            PageUrl.parse(url);
+        } catch (Failure invalid) {
+            throw ErrorAnswer.DetailedFailure.told("/url", invalid.getMessage());
+        }
     }
 
     private static void created(RoutingContext context, Submission.Accepted accepted) {

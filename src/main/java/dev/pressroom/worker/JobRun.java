@@ -9,6 +9,7 @@ import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepResult;
+import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -183,7 +184,7 @@ final class JobRun {
     }
 
     private static boolean passes(Throwable cause) {
-        return cause instanceof Failure failure && failure.code().isPassing();
+        return cause instanceof Failure failure && failure.code().isPassing() || Database.isOutage(cause);
     }
 
     private Future<Void> keep(String name, StepResult result) {
@@ -228,8 +229,7 @@ final class JobRun {
 
     private Outcome outcomeOf(Throwable cause) {
         if (cause instanceof Failure failure) {
-            return new Outcome.Failed(
-                    failure.code(), failure.getMessage(), failure.code().isPassing());
+            return new Outcome.Failed(failure.code(), failure.getMessage(), passes(failure));
         }
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("step crashed");
         return new Outcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);

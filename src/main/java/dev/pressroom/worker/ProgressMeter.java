@@ -45,8 +45,12 @@ final class ProgressMeter {
         return progress;
     }
 
-    /** @param share of the whole job that is done, from 0 to 1 */
-    void update(double share, String newStep, Optional<String> newPhase) {
+    /**
+     * @param share of the whole job that is done, from 0 to 1
+     * @param saidPhase empty: that of the step stays, which another of the same title may have set
+     */
+    void update(double share, String newStep, Optional<String> saidPhase) {
+        Optional<String> newPhase = saidPhase.isEmpty() && newStep.equals(step) ? phase : saidPhase;
         int percent = Math.max(progress, Math.min(LAST_BEFORE_DONE, (int) (share * 100)));
         if (closed || percent == progress && newStep.equals(step) && newPhase.equals(phase)) {
             return;

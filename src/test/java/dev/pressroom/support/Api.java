@@ -24,6 +24,7 @@ public final class Api {
     private final String url;
     private final String token;
     private final UUID user;
+    private final String session;
 
     /** @param token empty for a caller without one */
     public Api(String url, String token) {
@@ -31,9 +32,15 @@ public final class Api {
     }
 
     Api(String url, String token, UUID user) {
+        this(url, token, user, "");
+    }
+
+    /** @param session empty for a caller without one */
+    Api(String url, String token, UUID user, String session) {
         this.url = url;
         this.token = token;
         this.user = user;
+        this.session = session;
     }
 
     /** Who calls. */
@@ -82,9 +89,17 @@ public final class Api {
         return post("/api/v1/jobs/content-generation", order.encode(), headers);
     }
 
+    /** Creates a website analysis that must be accepted; its id. */
+    public UUID analysing(String site) {
+        return created(post("/api/v1/jobs/website-analysis", new JsonObject().put("url", site)));
+    }
+
     /** Creates a job that must be accepted; its id. */
     public UUID created(JsonObject order) {
-        HttpResponse<String> answer = create(order);
+        return created(create(order));
+    }
+
+    private static UUID created(HttpResponse<String> answer) {
         if (answer.statusCode() != 201) {
             throw new AssertionError("not created: " + answer.statusCode() + " " + answer.body());
         }
@@ -124,11 +139,23 @@ public final class Api {
                 request("/api/v1/jobs/" + job + "/stream", headers).GET().build());
     }
 
+    /** Opens the narrative of a website analysis. */
+    public Sse narrative(UUID job, String... headers) {
+        return Sse.open(
+                CLIENT,
+                request("/api/v1/jobs/" + job + "/narrative-stream", headers)
+                        .GET()
+                        .build());
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             builder.header("Authorization", "Bearer " + token);
+        }
+        if (!session.isEmpty()) {
+            builder.header("x-session-id", session);
         }
         for (int i = 0; i < headers.length; i += 2) {
             builder.setHeader(headers[i], headers[i + 1]);

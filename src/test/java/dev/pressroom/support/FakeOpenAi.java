@@ -326,6 +326,11 @@ public final class FakeOpenAi {
             case Task.OUTLINE -> demo.outline(facts).encode();
             case Task.VISUALS -> demo.visuals(facts).encode();
             case Task.SEO -> demo.seo(facts).encode();
+            case Task.ANALYSIS -> demo.analysis(facts).encode();
+            case Task.OPENING -> demo.opening(facts);
+            case Task.INSIGHTS -> demo.insights(facts).encode();
+            case Task.AUDIENCE -> demo.audience(facts).encode();
+            case Task.PITCH -> demo.pitch(facts).encode();
             default -> demo.article(facts);
         };
     }

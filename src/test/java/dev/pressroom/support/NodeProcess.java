@@ -1,6 +1,7 @@
 package dev.pressroom.support;
 
 import dev.pressroom.Node;
+import dev.pressroom.Pipelines;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.pipeline.StepContext;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
     private static final int NEVER_READY = -1;
+    private static final Path REAL = Path.of("real-pipelines");
 
     private final Process process;
     private final int port;
@@ -41,14 +43,14 @@ public final class NodeProcess implements AutoCloseable {
     /** Runs in the child: serves until it is told to stop, or until the test's JVM is gone. */
     public static void main(String[] arguments) throws Exception {
         Path gate = Path.of(arguments[0]);
-        ScriptedPipeline pipeline = new ScriptedPipeline()
+        ScriptedPipeline scripted = new ScriptedPipeline()
                 .step("plan")
                 .step("write", context -> written(context, gate))
                 .step("check");
         Node node = Node.start(
                         SettingsLoader.load(System.getenv(), Optional.empty()),
                         Sources.system(),
-                        pipeline.asPipelines())
+                        gate.equals(REAL) ? Pipelines.STANDARD : scripted.asPipelines())
                 .await(60, TimeUnit.SECONDS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Service.done(node.stop())));
         System.out.println("Ready: " + node.port());
@@ -68,6 +70,11 @@ public final class NodeProcess implements AutoCloseable {
             }
         });
         return done.future().onComplete(written -> vertx.cancelTimer(timer));
+    }
+
+    /** Starts a node that does real work instead, with the demo model. */
+    public static NodeProcess real(Servers.Own servers, Map<String, String> overrides) {
+        return start(servers, REAL, overrides);
     }
 
     /**

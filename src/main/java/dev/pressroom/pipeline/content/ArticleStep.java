@@ -5,6 +5,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;

@@ -1,5 +1,6 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;

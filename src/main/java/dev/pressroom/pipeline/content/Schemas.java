@@ -1,9 +1,12 @@
 package dev.pressroom.pipeline.content;
 
-import io.vertx.core.json.JsonArray;
+import static dev.pressroom.pipeline.Shape.list;
+import static dev.pressroom.pipeline.Shape.object;
+import static dev.pressroom.pipeline.Shape.text;
+
 import io.vertx.core.json.JsonObject;
 
-/** The shapes of the answers that are to be JSON. Strict: every member is required and no other is allowed. */
+/** The shapes of the answers that are to be JSON. */
 final class Schemas {
     static final JsonObject OUTLINE = object().with("title", text())
             .with("subtitle", text())
@@ -35,31 +38,4 @@ final class Schemas {
             .schema();
 
     private Schemas() {}
-
-    private static Shape object() {
-        return new Shape(new JsonObject(), new JsonArray());
-    }
-
-    private static JsonObject text() {
-        return new JsonObject().put("type", "string");
-    }
-
-    private static JsonObject list(JsonObject of) {
-        return new JsonObject().put("type", "array").put("items", of);
-    }
-
-    private record Shape(JsonObject properties, JsonArray required) {
-        Shape with(String name, JsonObject schema) {
-            return new Shape(
-                    properties.copy().put(name, schema), required.copy().add(name));
-        }
-
-        JsonObject schema() {
-            return new JsonObject()
-                    .put("type", "object")
-                    .put("properties", properties)
-                    .put("required", required)
-                    .put("additionalProperties", false);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package dev.pressroom.pipeline.content;
+package dev.pressroom.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

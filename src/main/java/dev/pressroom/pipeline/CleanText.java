@@ -1,14 +1,14 @@
-package dev.pressroom.pipeline.content;
+package dev.pressroom.pipeline;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Collector;
 
 /** Takes out of text what Postgres refuses to store: NUL characters and halves of surrogate pairs. */
-final class CleanText {
+public final class CleanText {
     private CleanText() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> c != 0 && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))
@@ -17,13 +17,13 @@ final class CleanText {
     }
 
     /** A copy with every text in it cleaned, names of members included. */
-    static JsonObject of(JsonObject json) {
+    public static JsonObject of(JsonObject json) {
         JsonObject clean = new JsonObject();
         json.forEach(member -> clean.put(of(member.getKey()), value(member.getValue())));
         return clean;
     }
 
-    static JsonArray of(JsonArray json) {
+    public static JsonArray of(JsonArray json) {
         return json.stream().collect(Collector.of(JsonArray::new, (a, v) -> a.add(value(v)), JsonArray::addAll));
     }
 

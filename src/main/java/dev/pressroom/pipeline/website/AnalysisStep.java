@@ -1,0 +1,87 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Concludes from the page what business is behind it, and which organization that is. Output: {@code analysis}, as far
+ * as it is known, with {@code organizationId} and {@code brandColors}.
+ */
+final class AnalysisStep implements Step {
+    static final String NAME = "analysis";
+
+    private final TextModel model;
+    private final OrganizationIds organizations;
+
+    AnalysisStep(TextModel model, OrganizationIds organizations) {
+        this.model = model;
+        this.organizations = organizations;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.WEBSITE;
+    }
+
+    @Override
+    public int weight() {
+        return 15;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        SitePage site = SitePage.of(context);
+        context.progress(0.1, "Analyzing business from content");
+        return context.part("answer", () -> answer(context, site))
+                .compose(answer -> organizations
+                        .identify(context.owner(), site.host())
+                        .map(organization -> result(site, answer.copy(), organization)));
+    }
+
+    private Future<StepResult> answer(StepContext context, SitePage site) {
+        JsonObject facts = new JsonObject().put("page", site.facts());
+        return model.structure(
+                        Prompt.json(Task.ANALYSIS, Instructions.ANALYSIS, facts, Schemas.ANALYSIS),
+                        context.cancellation())
+                .map(answer -> new StepResult(Bounded.answer(answer.value()), answer.tokens(), List.of()));
+    }
+
+    private static StepResult result(SitePage site, JsonObject answer, UUID organization) {
+        if (answer.getString("businessName").isBlank()) {
+            answer.put("businessName", site.page().getString("siteName"));
+        }
+        JsonObject analysis = answer.put("brandColors", site.brandColors())
+                .put("scenarios", new JsonArray())
+                .put("organizationId", organization.toString());
+        JsonObject told = site.withCtas(new JsonObject()
+                .put("url", site.url())
+                .put("scrapedAt", site.scrapedAt())
+                .put("analysis", analysis)
+                .put("metadata", site.metadata())
+                .put("organizationId", organization.toString()));
+        return new StepResult(new JsonObject().put("analysis", analysis), 0, "analysis-result", told);
+    }
+
+    /** What later steps tell the model of the analysis: no ids, no colours. */
+    static JsonObject facts(StepContext context) {
+        JsonObject facts = context.output(NAME).getJsonObject("analysis").copy();
+        facts.remove("organizationId");
+        facts.remove("brandColors");
+        facts.remove("scenarios");
+        return facts;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Finds the audiences of a site one after another, each knowing the ones before. Output: {@code scenarios}. */
+final class AudiencesStep implements Step {
+    static final String NAME = "audiences";
+    static final int COUNT = 4;
+
+    private final TextModel model;
+
+    AudiencesStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.AUDIENCES;
+    }
+
+    @Override
+    public int weight() {
+        return 35;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        return next(context, new JsonArray()).map(scenarios -> {
+            JsonObject all = new JsonObject().put("scenarios", scenarios);
+            return new StepResult(all, 0, "audiences-result", all);
+        });
+    }
+
+    private Future<JsonArray> next(StepContext context, JsonArray known) {
+        int index = known.size();
+        if (index == COUNT) {
+            return Future.succeededFuture(known);
+        }
+        context.progress((double) index / COUNT, "Audience " + (index + 1) + " of " + COUNT);
+        return context.part(Integer.toString(index), () -> audience(context, known))
+                .compose(audience -> next(context, known.copy().add(audience)));
+    }
+
+    private Future<StepResult> audience(StepContext context, JsonArray known) {
+        JsonObject facts = new JsonObject()
+                .put("page", SitePage.of(context).facts())
+                .put("analysis", AnalysisStep.facts(context))
+                .put("known", known)
+                .put("index", known.size());
+        return model.structure(
+                        Prompt.json(Task.AUDIENCE, Instructions.AUDIENCE, facts, Schemas.AUDIENCE),
+                        context.cancellation())
+                .map(answer -> {
+                    JsonObject audience =
+                            Bounded.answer(answer.value()).putNull("pitch").putNull("imageUrl");
+                    return new StepResult(
+                            audience, answer.tokens(), "audience-complete", new JsonObject().put("audience", audience));
+                });
+    }
+}

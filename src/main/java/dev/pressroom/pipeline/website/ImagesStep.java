@@ -1,0 +1,96 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.ImageModel;
+import dev.pressroom.model.ImagePrompt;
+import dev.pressroom.picture.BrandColors;
+import dev.pressroom.picture.ImageStore;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Draws a picture of every audience; one that fails leaves the others. Output: {@code scenarios}, with pictures. */
+final class ImagesStep implements Step {
+    static final String NAME = "images";
+    private static final Logger LOG = LoggerFactory.getLogger(ImagesStep.class);
+    private static final int LONGEST_TITLE = 120;
+
+    private final ImageModel model;
+    private final PictureStore pictures;
+
+    ImagesStep(ImageModel model, PictureStore pictures) {
+        this.model = model;
+        this.pictures = pictures;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.IMAGES;
+    }
+
+    @Override
+    public int weight() {
+        return 10;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        return new EachScenario(
+                        context,
+                        context.output(PitchesStep.NAME).getJsonArray("scenarios"),
+                        "scenario-image-complete",
+                        (scenario, index) -> picture(context, scenario, index))
+                .all()
+                .map(scenarios -> {
+                    JsonObject all = new JsonObject().put("scenarios", scenarios);
+                    return new StepResult(all, 0, "scenarios-result", all);
+                });
+    }
+
+    /** The id follows from job and place, so that a picture that was drawn before a crash is not kept twice. */
+    private Future<StepResult> picture(StepContext context, JsonObject scenario, int index) {
+        UUID id = UUID.nameUUIDFromBytes(
+                ("pressroom:scenario:" + context.jobId() + ":" + index).getBytes(StandardCharsets.UTF_8));
+        return model.draw(prompt(context, scenario), context.cancellation())
+                .compose(image -> pictures.save(id, image))
+                .map(ImageStore.path(id))
+                .recover(cause -> without(context, cause))
+                .map(url -> new StepResult(new JsonObject().put("imageUrl", url), 0, List.of()));
+    }
+
+    private static ImagePrompt prompt(StepContext context, JsonObject scenario) {
+        JsonObject segment = scenario.getJsonObject("targetSegment");
+        return ImagePrompt.picture(
+                ImagePrompt.SCENARIO,
+                segment.getString("demographics") + ". " + scenario.getString("customerProblem"),
+                Bounded.text(segment.getString("demographics"), LONGEST_TITLE),
+                BrandColors.of(SitePage.of(context).brandColors()));
+    }
+
+    private static Future<String> without(StepContext context, Throwable cause) {
+        boolean modelFailed =
+                cause instanceof Failure failure && failure.code().name().startsWith("MODEL_");
+        if (!modelFailed || context.cancellation().isCancelled()) {
+            return Future.failedFuture(cause);
+        }
+        ErrorCode code = ((Failure) cause).code();
+        LOG.atWarn()
+                .addKeyValue("job", context.jobId())
+                .addKeyValue("cause", code)
+                .log("scenario without a picture");
+        return Future.succeededFuture(null);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Narrates what stands out, on cards, and ends the narrative with the business's profile. Output: {@code cards}. */
+final class InsightsStep implements Step {
+    static final String NAME = "insights";
+    private static final int FEWEST = 4;
+    private static final int MOST = 6;
+
+    private static final List<String> PROFILE = List.of(
+            "businessName",
+            "businessType",
+            "description",
+            "targetAudience",
+            "brandVoice",
+            "businessModel",
+            "websiteGoals",
+            "brandColors");
+
+    private final TextModel model;
+
+    InsightsStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.AUDIENCES;
+    }
+
+    @Override
+    public int weight() {
+        return 5;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        return context.part("cards", () -> cards(context)).compose(cards -> narrated(context, cards));
+    }
+
+    private Future<StepResult> cards(StepContext context) {
+        JsonObject facts =
+                new JsonObject().put("page", SitePage.of(context).facts()).put("analysis", AnalysisStep.facts(context));
+        return model.structure(
+                        Prompt.json(Task.INSIGHTS, Instructions.INSIGHTS, facts, Schemas.INSIGHTS),
+                        context.cancellation())
+                .compose(answer -> {
+                    JsonArray cards =
+                            Bounded.first(Bounded.answer(answer.value()).getJsonArray("cards"), MOST);
+                    return cards.size() < FEWEST
+                            ? Future.failedFuture(new Failure(
+                                    ErrorCode.MODEL_ANSWER_INVALID, "The model found too little to tell. Try again."))
+                            : Future.succeededFuture(
+                                    new StepResult(new JsonObject().put("cards", cards), answer.tokens(), List.of()));
+                });
+    }
+
+    private static Future<StepResult> narrated(StepContext context, JsonObject cards) {
+        cards.getJsonArray("cards")
+                .forEach(card -> context.narrate("insight-card", content(((JsonObject) card).encode())));
+        context.narrate("business-profile", content(profile(context).encode()));
+        context.narrate("narrative-complete", content(""));
+        return context.narrate("complete", new JsonObject()).map(new StepResult(cards, 0, List.of()));
+    }
+
+    private static JsonObject profile(StepContext context) {
+        JsonObject analysis = context.output(AnalysisStep.NAME).getJsonObject("analysis");
+        JsonObject profile = new JsonObject();
+        PROFILE.forEach(member -> profile.put(member, analysis.getValue(member)));
+        return profile;
+    }
+
+    private static JsonObject content(String content) {
+        return new JsonObject().put("content", content);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Opens the narrative with a sentence or two, told word by word as they are written. Output: {@code opening}. */
+final class OpeningStep implements Step {
+    static final String NAME = "opening";
+
+    private final TextModel model;
+
+    OpeningStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.WEBSITE;
+    }
+
+    @Override
+    public int weight() {
+        return 5;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        SitePage site = SitePage.of(context);
+        JsonObject facts = new JsonObject().put("page", site.facts());
+        Words words = new Words(word -> context.narrate("analysis-chunk", new JsonObject().put("content", word)));
+        Future<Void> transition = context.narrate(
+                "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
+        return model.write(
+                        Prompt.prose(Task.OPENING, Instructions.OPENING, facts),
+                        piece -> words.add(CleanText.of(piece)),
+                        context.cancellation())
+                .compose(prose -> words.end()
+                        .compose(told -> transition)
+                        .map(told -> new StepResult(
+                                new JsonObject().put("opening", words.text()), prose.tokens(), List.of())));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Says for every audience why it is worth writing for. Output: {@code scenarios}, with pitches. */
+final class PitchesStep implements Step {
+    static final String NAME = "pitches";
+
+    private final TextModel model;
+
+    PitchesStep(TextModel model) {
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return Titles.PITCHES;
+    }
+
+    @Override
+    public int weight() {
+        return 15;
+    }
+
+    @Override
+    public Future<StepResult> run(StepContext context) {
+        return new EachScenario(
+                        context,
+                        context.output(AudiencesStep.NAME).getJsonArray("scenarios"),
+                        "pitch-complete",
+                        (audience, index) -> pitch(context, audience))
+                .all()
+                .map(scenarios -> {
+                    JsonObject all = new JsonObject().put("scenarios", scenarios);
+                    return new StepResult(all, 0, "pitches-result", all);
+                });
+    }
+
+    private Future<StepResult> pitch(StepContext context, JsonObject audience) {
+        JsonObject told = audience.copy();
+        told.remove("pitch");
+        told.remove("imageUrl");
+        JsonObject facts =
+                new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", told);
+        return model.structure(
+                        Prompt.json(Task.PITCH, Instructions.PITCH, facts, Schemas.PITCH), context.cancellation())
+                .compose(answer -> {
+                    JsonObject pitch = Bounded.answer(answer.value());
+                    return pitch.getString("pitch").isBlank()
+                            ? Future.failedFuture(
+                                    new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote no pitch. Try again."))
+                            : Future.succeededFuture(new StepResult(pitch, answer.tokens(), List.of()));
+                });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.page.FetchedPage;
+import dev.pressroom.page.Page;
+import dev.pressroom.page.PageReader;
+import dev.pressroom.page.PageUrl;
+import dev.pressroom.page.SafeFetcher;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.BiConsumer;
+
+/** Pages from the web. */
+public final class WebPages implements PageSource {
+    private final Vertx vertx;
+    private final SafeFetcher fetcher;
+
+    public WebPages(Vertx vertx, SafeFetcher fetcher) {
+        this.vertx = vertx;
+        this.fetcher = fetcher;
+    }
+
+    @Override
+    public Future<Reading> read(String url, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase) {
+        return Future.succeededFuture(url)
+                .map(PageUrl::parse)
+                .compose(page -> fetcher.fetch(
+                        page.uri(),
+                        cancellation,
+                        (phase, at) -> onPhase.accept(
+                                switch (phase) {
+                                    case VALIDATE -> ScrapePhase.VALIDATE;
+                                    case FETCH -> ScrapePhase.FETCH;
+                                },
+                                at.toString())))
+                .compose(fetched -> {
+                    onPhase.accept(ScrapePhase.PARSE_HTML, fetched.url().toString());
+                    return PageReader.read(vertx, fetched).map(page -> reading(fetched, page, onPhase));
+                });
+    }
+
+    private static Reading reading(FetchedPage fetched, Page page, BiConsumer<ScrapePhase, String> onPhase) {
+        String url = page.url().toString();
+        onPhase.accept(ScrapePhase.EXTRACT, url);
+        onPhase.accept(ScrapePhase.CTAS, url);
+        return new Reading(page.toJson(), PageUrl.parse(url).host().replaceFirst("^www\\.", ""), fetched.fetchedAt());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pressroom.pipeline.website;
+
+import dev.pressroom.pipeline.Pipeline.Finished;
+import dev.pressroom.pipeline.Pipeline.OrganizationProfile;
+import dev.pressroom.pipeline.Pipeline.Product;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Puts the steps' outputs together into what the client gets and what is remembered of the organization. */
+final class WebsiteResult {
+    private static final int MOST_LINKS = 20;
+
+    private WebsiteResult() {}
+
+    static Product of(Finished run) {
+        SitePage site = SitePage.of(run.outputs().of(PageStep.NAME));
+        JsonArray scenarios = run.outputs().of(ImagesStep.NAME).getJsonArray("scenarios");
+        JsonObject analysis = run.outputs()
+                .of(AnalysisStep.NAME)
+                .getJsonObject("analysis")
+                .copy()
+                .put("scenarios", scenarios);
+        String organization = analysis.getString("organizationId");
+        JsonObject result = site.withCtas(new JsonObject()
+                .put("success", true)
+                .put("url", site.url())
+                .put("scrapedAt", site.scrapedAt())
+                .put("analysis", analysis)
+                .put("metadata", site.metadata())
+                .put("scenarios", scenarios)
+                .put("organizationId", organization));
+        return new Product(
+                result, Optional.empty(), Optional.of(profile(site, analysis, UUID.fromString(organization))));
+    }
+
+    private static OrganizationProfile profile(SitePage site, JsonObject analysis, UUID id) {
+        String name = analysis.getString("businessName");
+        JsonObject context = analysis.copy()
+                .put("websiteUrl", site.url())
+                .put("ctas", site.ctas())
+                .put("internalLinks", Bounded.first(site.links(), MOST_LINKS));
+        context.remove("organizationId");
+        return new OrganizationProfile(id, site.host(), name.isBlank() ? site.siteName() : name, context);
+    }
+}
