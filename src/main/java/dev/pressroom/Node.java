@@ -15,6 +15,7 @@ import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.Migrations;
@@ -193,9 +194,10 @@ public final class Node {
             monitor.stop();
             return Future.succeededFuture();
         });
+        ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
-                .compose(watching -> startWorkers(vertx, database, queue, monitor))
-                .compose(working -> startHttp(vertx, database, queue, monitor))
+                .compose(watching -> startWorkers(vertx, database, queue, monitor, images))
+                .compose(working -> startHttp(vertx, database, queue, monitor, images))
                 .onSuccess(listening -> announcement.accept("http://localhost:" + port));
     }
 
@@ -207,7 +209,8 @@ public final class Node {
         closers.push(() -> blocking(gc::close));
     }
 
-    private Future<Void> startWorkers(Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor) {
+    private Future<Void> startWorkers(
+            Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -218,28 +221,21 @@ public final class Node {
                 database,
                 queue.get(),
                 monitor,
-                pipelines.create(vertx, database, settings, sources),
+                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),
                 new JobMetrics(metrics));
         return deploy(vertx, () -> new WorkerVerticle(services), 1)
                 .compose(working -> deploy(vertx, () -> new MaintenanceVerticle(services), 1));
     }
 
-    private Future<Void> startHttp(Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor) {
+    private Future<Void> startHttp(
+            Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
             return Future.succeededFuture();
         }
         return Tokens.create(vertx, settings.auth(), sources).compose(tokens -> {
             closers.push(tokens::close);
-            HttpServices services = new HttpServices(
-                    settings,
-                    sources,
-                    database,
-                    queue,
-                    monitor,
-                    tokens,
-                    metrics,
-                    modelName(),
-                    Models.createImages(vertx, settings.model()));
+            HttpServices services =
+                    new HttpServices(settings, sources, database, queue, monitor, tokens, metrics, modelName(), images);
             List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
             Supplier<HttpVerticle> another = () -> {
                 HttpVerticle verticle = new HttpVerticle(services, sharedPort());

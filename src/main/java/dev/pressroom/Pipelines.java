@@ -4,6 +4,7 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.page.SafeFetcher;
@@ -27,19 +28,21 @@ public interface Pipelines {
     int DEMO_WEBSITE_PIECES = 200;
 
     /** The real ones, with the models that the settings name. */
-    Pipelines STANDARD = (vertx, database, settings, sources) -> {
-        TextModel model = Models.create(vertx, settings.model());
-        OrganizationStore organizations = new OrganizationStore(database);
+    Pipelines STANDARD = node -> {
+        Settings settings = node.settings;
+        Sources sources = node.sources;
+        TextModel model = Models.create(node.vertx, settings.model());
+        OrganizationStore organizations = new OrganizationStore(node.database);
         return Map.of(
                 JobType.CONTENT_GENERATION,
                 new ContentPipeline(
                         model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
                 JobType.WEBSITE_ANALYSIS,
                 new WebsitePipeline(
-                        new WebPages(vertx, SafeFetcher.of(vertx, settings.fetch(), sources.clock())),
+                        new WebPages(node.vertx, SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())),
                         model,
-                        Models.createImages(vertx, settings.model()),
-                        new ImageStore(database)::save,
+                        node.images,
+                        new ImageStore(node.database)::save,
                         (owner, host) -> organizations.identify(
                                 owner, host, sources.ids().get()),
                         usual(settings.model(), DEMO_WEBSITE_PIECES)));
@@ -50,5 +53,8 @@ public interface Pipelines {
         return model.isDemo() ? model.demoPace().multipliedBy(demoPieces) : Duration.ofMinutes(1);
     }
 
-    Map<JobType, Pipeline> create(Vertx vertx, Database database, Settings settings, Sources sources);
+    /** @param images draws for the whole node, whose limits it keeps */
+    record Services(Vertx vertx, Database database, Settings settings, Sources sources, ImageModel images) {}
+
+    Map<JobType, Pipeline> create(Services node);
 }

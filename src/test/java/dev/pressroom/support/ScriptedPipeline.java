@@ -71,7 +71,7 @@ public final class ScriptedPipeline implements Pipeline {
     }
 
     public Pipelines asPipelines() {
-        return (vertx, database, settings, sources) -> Map.of(type(), this);
+        return node -> Map.of(type(), this);
     }
 
     @Override

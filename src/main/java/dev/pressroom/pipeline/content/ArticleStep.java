@@ -6,7 +6,7 @@ import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -15,29 +15,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Writes the article and streams it to whoever watches. Output: the post, without pictures and SEO analysis. */
-final class ArticleStep implements Step {
+final class ArticleStep extends NamedStep {
     static final String NAME = "article";
     private static final int TARGET_WORDS = 1000;
 
     private final TextModel model;
 
     ArticleStep(TextModel model) {
+        super(NAME, "Writing the article", 65);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return "Writing the article";
-    }
-
-    @Override
-    public int weight() {
-        return 65;
     }
 
     @Override

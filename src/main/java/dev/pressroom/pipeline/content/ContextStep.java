@@ -1,7 +1,7 @@
 package dev.pressroom.pipeline.content;
 
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -14,28 +14,14 @@ import java.util.Map;
  * Gathers what is known before anything is written, and how complete it is. Output: {@code organizationId}, {@code
  * completenessScore} (0 to 100), {@code availability} and the stored {@code organization}.
  */
-final class ContextStep implements Step {
+final class ContextStep extends NamedStep {
     static final String NAME = "context";
 
     private final OrganizationContexts contexts;
 
     ContextStep(OrganizationContexts contexts) {
+        super(NAME, "Gathering context", 5);
         this.contexts = contexts;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return "Gathering context";
-    }
-
-    @Override
-    public int weight() {
-        return 5;
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -12,28 +12,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Plans the article. Output: the model's answer by {@link Schemas#OUTLINE}. */
-final class OutlineStep implements Step {
+final class OutlineStep extends NamedStep {
     static final String NAME = "outline";
 
     private final TextModel model;
 
     OutlineStep(TextModel model) {
+        super(NAME, "Outlining", 10);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return "Outlining";
-    }
-
-    @Override
-    public int weight() {
-        return 10;
     }
 
     @Override

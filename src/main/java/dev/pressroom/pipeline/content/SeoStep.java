@@ -7,7 +7,7 @@ import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.model.TextModel.Structured;
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -18,28 +18,14 @@ import io.vertx.core.json.JsonObject;
  * Measures how well the article can be found, and asks the model for its judgement beside the numbers. Output: {@code
  * seoAnalysis}.
  */
-final class SeoStep implements Step {
+final class SeoStep extends NamedStep {
     static final String NAME = "seo";
 
     private final TextModel model;
 
     SeoStep(TextModel model) {
+        super(NAME, "Checking SEO", 10);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return "Checking SEO";
-    }
-
-    @Override
-    public int weight() {
-        return 10;
     }
 
     @Override

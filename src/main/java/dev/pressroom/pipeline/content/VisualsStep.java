@@ -6,7 +6,7 @@ import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -14,28 +14,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Suggests pictures for the article. Output: {@code visualContentSuggestions}; empty when none are wanted. */
-final class VisualsStep implements Step {
+final class VisualsStep extends NamedStep {
     static final String NAME = "visuals";
 
     private final TextModel model;
 
     VisualsStep(TextModel model) {
+        super(NAME, "Planning visuals", 10);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return "Planning visuals";
-    }
-
-    @Override
-    public int weight() {
-        return 10;
     }
 
     @Override

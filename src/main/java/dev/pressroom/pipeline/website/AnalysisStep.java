@@ -3,7 +3,7 @@ package dev.pressroom.pipeline.website;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -16,30 +16,16 @@ import java.util.UUID;
  * Concludes from the page what business is behind it, and which organization that is. Output: {@code analysis}, as far
  * as it is known, with {@code organizationId} and {@code brandColors}.
  */
-final class AnalysisStep implements Step {
+final class AnalysisStep extends NamedStep {
     static final String NAME = "analysis";
 
     private final TextModel model;
     private final OrganizationIds organizations;
 
     AnalysisStep(TextModel model, OrganizationIds organizations) {
+        super(NAME, Titles.WEBSITE, 15);
         this.model = model;
         this.organizations = organizations;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.WEBSITE;
-    }
-
-    @Override
-    public int weight() {
-        return 15;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.pressroom.pipeline.website;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -11,29 +11,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Finds the audiences of a site one after another, each knowing the ones before. Output: {@code scenarios}. */
-final class AudiencesStep implements Step {
+final class AudiencesStep extends NamedStep {
     static final String NAME = "audiences";
     static final int COUNT = 4;
 
     private final TextModel model;
 
     AudiencesStep(TextModel model) {
+        super(NAME, Titles.AUDIENCES, 35);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.AUDIENCES;
-    }
-
-    @Override
-    public int weight() {
-        return 35;
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.ImagePrompt;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.ImageStore;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Draws a picture of every audience; one that fails leaves the others. Output: {@code scenarios}, with pictures. */
-final class ImagesStep implements Step {
+final class ImagesStep extends NamedStep {
     static final String NAME = "images";
     private static final Logger LOG = LoggerFactory.getLogger(ImagesStep.class);
     private static final int LONGEST_TITLE = 120;
@@ -27,23 +27,9 @@ final class ImagesStep implements Step {
     private final PictureStore pictures;
 
     ImagesStep(ImageModel model, PictureStore pictures) {
+        super(NAME, Titles.IMAGES, 10);
         this.model = model;
         this.pictures = pictures;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.IMAGES;
-    }
-
-    @Override
-    public int weight() {
-        return 10;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Narrates what stands out, on cards, and ends the narrative with the business's profile. Output: {@code cards}. */
-final class InsightsStep implements Step {
+final class InsightsStep extends NamedStep {
     static final String NAME = "insights";
     private static final int FEWEST = 4;
     private static final int MOST = 6;
@@ -32,22 +32,8 @@ final class InsightsStep implements Step {
     private final TextModel model;
 
     InsightsStep(TextModel model) {
+        super(NAME, Titles.AUDIENCES, 5);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.AUDIENCES;
-    }
-
-    @Override
-    public int weight() {
-        return 5;
     }
 
     @Override

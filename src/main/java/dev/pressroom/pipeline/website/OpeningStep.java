@@ -4,7 +4,7 @@ import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -12,28 +12,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Opens the narrative with a sentence or two, told word by word as they are written. Output: {@code opening}. */
-final class OpeningStep implements Step {
+final class OpeningStep extends NamedStep {
     static final String NAME = "opening";
 
     private final TextModel model;
 
     OpeningStep(TextModel model) {
+        super(NAME, Titles.WEBSITE, 5);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.WEBSITE;
-    }
-
-    @Override
-    public int weight() {
-        return 5;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.pressroom.pipeline.website;
 
 import dev.pressroom.pipeline.CleanText;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Reads the page, telling what it is at. Output: a {@link SitePage}. */
-final class PageStep implements Step {
+final class PageStep extends NamedStep {
     static final String NAME = "page";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -19,22 +19,8 @@ final class PageStep implements Step {
     private final PageSource pages;
 
     PageStep(PageSource pages) {
+        super(NAME, Titles.WEBSITE, 15);
         this.pages = pages;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.WEBSITE;
-    }
-
-    @Override
-    public int weight() {
-        return 15;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import io.vertx.core.Future;
@@ -13,28 +13,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Says for every audience why it is worth writing for. Output: {@code scenarios}, with pitches. */
-final class PitchesStep implements Step {
+final class PitchesStep extends NamedStep {
     static final String NAME = "pitches";
 
     private final TextModel model;
 
     PitchesStep(TextModel model) {
+        super(NAME, Titles.PITCHES, 15);
         this.model = model;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String title() {
-        return Titles.PITCHES;
-    }
-
-    @Override
-    public int weight() {
-        return 15;
     }
 
     @Override

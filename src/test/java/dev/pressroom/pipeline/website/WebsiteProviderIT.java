@@ -1,0 +1,107 @@
+package dev.pressroom.pipeline.website;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.model.Task;
+import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
+import dev.pressroom.support.FakeOpenAi;
+import dev.pressroom.support.FakeOpenAi.Behaviour;
+import dev.pressroom.support.Service;
+import dev.pressroom.support.Sse;
+import dev.pressroom.support.WebSite;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Website analyses with a provider that counts what it is asked, and that misbehaves. */
+class WebsiteProviderIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final WebSite site = WebSite.open();
+    private FakeOpenAi provider;
+    private Service service;
+    private Api api;
+
+    @BeforeEach
+    void start() throws Exception {
+        provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+        service = Service.start(Map.of(
+                "OPENAI_BASE_URL", provider.baseUrl().toString(),
+                "OPENAI_API_KEY", "sk-test",
+                "PRESSROOM_MODEL_TIMEOUT", "5s",
+                "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"));
+        api = service.api(UUID.randomUUID());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+        site.close();
+        provider.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRetryAsksOnlyForWhatIsMissing() {
+        provider.next(Task.PITCH, new Behaviour.Status(400, "{}"));
+        UUID job = api.analysing(site.garden());
+        api.await(job, "failed");
+
+        api.retry(job);
+
+        Sse stream = api.stream(job).awaitEnd();
+        assertThat(api.status(job).getString("status")).isEqualTo("succeeded");
+        assertThat(provider.calls(Task.ANALYSIS)).isEqualTo(1);
+        assertThat(provider.calls(Task.AUDIENCE)).isEqualTo(4);
+        assertThat(provider.calls(Task.PITCH)).isEqualTo(5);
+        assertThat(stream.events("audience-complete")).hasSize(4);
+        assertThat(stream.events("pitch-complete")).hasSize(4);
+        assertThat(stream.ids())
+                .isEqualTo(IntStream.rangeClosed(1, stream.ids().size()).boxed().toList());
+    }
+
+    @Test
+    void anAudienceThatFailsForAMomentIsAskedForAgainAndNoOther() {
+        provider.next(Task.AUDIENCE, new Behaviour.Well(), new Behaviour.Status(503, "{}"));
+
+        UUID job = api.analysing(site.software());
+
+        assertThat(api.await(job, "succeeded", "failed").getInteger("attempt")).isEqualTo(1);
+        assertThat(provider.calls(Task.AUDIENCE)).isEqualTo(5);
+        assertThat(api.stream(job).awaitEnd().events("audience-complete")).hasSize(4);
+    }
+
+    @Test
+    void aPictureThatFailsLeavesTheOthers() {
+        provider.next(FakeOpenAi.IMAGE, new Behaviour.Status(400, "{}"));
+
+        JsonObject status = api.await(api.analysing(site.software()), "succeeded", "failed");
+
+        JsonArray scenarios = status.getJsonObject("result").getJsonArray("scenarios");
+        List<String> images = scenarios.stream()
+                .map(scenario -> ((JsonObject) scenario).getString("imageUrl"))
+                .toList();
+        assertThat(images).hasSize(4).containsOnlyOnce((String) null);
+    }
+
+    @Test
+    void cancellingStopsItInTheMiddleOfTheAudiences() throws Exception {
+        provider.next(Task.AUDIENCE, new Behaviour.Well(), new Behaviour.StallAfter(0));
+        UUID job = api.analysing(site.software());
+        Await.until(Duration.ofSeconds(20), () -> provider.calls(Task.AUDIENCE) == 2);
+
+        api.cancel(job);
+
+        provider.abandoned().await(1, TimeUnit.SECONDS);
+        assertThat(api.status(job).getString("errorCode")).isEqualTo("CANCELLED");
+    }
+}
