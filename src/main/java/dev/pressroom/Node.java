@@ -22,6 +22,7 @@ import dev.pressroom.store.Migrations;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
+import dev.pressroom.worker.WorkerStores;
 import dev.pressroom.worker.WorkerVerticle;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -218,7 +219,7 @@ public final class Node {
                 id,
                 settings,
                 sources,
-                database,
+                WorkerStores.in(database, id, settings.workers().lease()),
                 queue.get(),
                 monitor,
                 pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),

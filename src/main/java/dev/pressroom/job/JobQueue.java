@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * {@code job:attempt} and nothing that could not be rebuilt from Postgres. Every call fails with
  * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
  */
-public final class JobQueue {
+public final class JobQueue implements ReadyQueue {
     private final Redis redis;
     private final Settings.Redis settings;
     private final Script enqueue = Script.load("enqueue");
@@ -63,7 +63,7 @@ public final class JobQueue {
     /** An entry as the queue gives it out: maybe stale, so Postgres decides. */
     public record Claimed(UUID jobId, int attempt) {}
 
-    /** Adds entries of one type; those that are in the queue already stay where they are. How many were added. */
+    @Override
     public Future<Integer> enqueue(JobType type, List<Entry> entries) {
         List<String> values = new ArrayList<>(entries.size() * 3);
         for (Entry entry : entries) {
@@ -74,7 +74,7 @@ public final class JobQueue {
         return run(enqueue, type, values).map(Response::toInteger);
     }
 
-    /** Takes up to {@code count} entries off the queue. */
+    @Override
     public Future<List<Claimed>> claim(JobType type, int count) {
         return run(claim, type, List.of(Integer.toString(count))).map(entries -> {
             List<Claimed> claimed = new ArrayList<>(entries.size());
@@ -83,7 +83,7 @@ public final class JobQueue {
         });
     }
 
-    /** Takes an entry out, if it is there. */
+    @Override
     public Future<Void> remove(JobType type, UUID jobId, int attempt) {
         return send(Request.cmd(Command.ZREM).arg(readyKey(type)).arg(member(jobId, attempt)))
                 .mapEmpty();
@@ -100,12 +100,12 @@ public final class JobQueue {
         return send(Request.cmd(Command.ZCARD).arg(readyKey(type))).map(Response::toInteger);
     }
 
-    /** Completes when Redis answers. */
+    @Override
     public Future<Void> ping() {
         return send(Request.cmd(Command.PING)).mapEmpty();
     }
 
-    /** Why this server may not be used: it could throw entries away. Empty when all is well, or it does not tell. */
+    @Override
     public Future<Optional<String>> fault() {
         return send(Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy"))
                 .map(JobQueue::policy)

@@ -21,7 +21,7 @@ import java.util.UUID;
  * The workers' side of the jobs in Postgres. A lease is granted, renewed and judged by the database's clock alone, and
  * each write is void, and says so, once the lease is lost. Not to be shared between Vert.x contexts, since it batches.
  */
-public final class LeaseStore {
+public final class LeaseStore implements Leases {
     private static final String CLAIM = """
             with wanted as (
                 select j.id from jobs j join unnest($3::uuid[], $4::int[]) as entry(id, attempt)
@@ -167,7 +167,7 @@ public final class LeaseStore {
                 this::succeedAll, Comparator.comparing(s -> s.lease().jobId()), 64, 8192, 2);
     }
 
-    /** Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) are left out. */
+    @Override
     public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
         return database.run(
                         CLAIM,
@@ -201,17 +201,13 @@ public final class LeaseStore {
                 row.getInteger("last_event"));
     }
 
-    /** Prolongs the leases of these jobs; returns those that are still ours. */
+    @Override
     public Future<Collection<UUID>> renew(Collection<UUID> jobs) {
         return database.runRelaxed(RENEW, Tuple.of(node, lease.toMillis(), jobs.toArray(UUID[]::new)))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /**
-     * Writes events, and the checkpoint that they tell of, durably. May be repeated as it is.
-     *
-     * @return false when the lease is lost; then nothing was written
-     */
+    @Override
     public Future<Boolean> record(Recording recording) {
         return recordings.add(recording);
     }
@@ -242,7 +238,7 @@ public final class LeaseStore {
         });
     }
 
-    /** Writes progress, not durably: a crash of the database may lose it. False when the lease is lost. */
+    @Override
     public Future<Boolean> report(ProgressReport report) {
         return reports.add(report);
     }
@@ -265,10 +261,7 @@ public final class LeaseStore {
                 .map(LeaseStore::touched);
     }
 
-    /**
-     * Ends the job with its result, saves its post and its organization and spends its credit, at once. The number of the final event, or
-     * empty when the lease was lost.
-     */
+    @Override
     public Future<Optional<Integer>> succeed(Settlement settlement) {
         return successes.add(settlement);
     }
@@ -305,14 +298,14 @@ public final class LeaseStore {
         });
     }
 
-    /** Ends the job as failed and gives its credit back. The number of the final event, or empty: the lease was lost. */
+    @Override
     public Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable) {
         return database.run(
                         FAIL, Tuple.of(lease.jobId(), lease.attempt(), lease.node(), message, code.name(), retryable))
                 .map(LeaseStore::lastEvent);
     }
 
-    /** Gives leases up without costing an attempt: the node is stopping. Returns the entries to be queued again. */
+    @Override
     public Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs) {
         return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
                 .map(rows -> rows.stream().map(JobQueue.Entry::of).toList());

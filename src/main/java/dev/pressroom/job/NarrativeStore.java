@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The narratives of jobs in Postgres. Not to be shared between Vert.x contexts, since it batches. */
-public final class NarrativeStore {
+public final class NarrativeStore implements Narratives {
     private static final int PAGE = 500;
 
     /** May be repeated as it is. The lock keeps a worker that is losing its lease from writing after its successor. */
@@ -59,11 +59,7 @@ public final class NarrativeStore {
         this.reads = new Batcher<>(this::readAll, Comparator.comparing(Cursor::jobId), 64, 16_384, 2);
     }
 
-    /**
-     * Writes events durably, and takes back what these steps had narrated before. May be repeated as it is.
-     *
-     * @return false when the lease is lost; then nothing was written
-     */
+    @Override
     public Future<Boolean> narrate(Narrated narrated) {
         return narrations.add(narrated);
     }
@@ -96,7 +92,7 @@ public final class NarrativeStore {
         });
     }
 
-    /** The greatest number in use; 0 when nothing was narrated. */
+    @Override
     public Future<Integer> last(UUID jobId) {
         return database.run(LAST, Tuple.of(jobId))
                 .map(rows -> rows.iterator().next().getInteger(0));

@@ -19,14 +19,14 @@ public final class QueueMonitor {
     private static final long PERIOD_MILLIS = 500;
 
     private final Vertx vertx;
-    private final Optional<JobQueue> queue;
+    private final Optional<? extends ReadyQueue> queue;
     private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
     private volatile boolean up;
     private volatile boolean looking;
     private long timer;
 
     /** @param queue empty when none is configured: then it is never up */
-    public QueueMonitor(Vertx vertx, Optional<JobQueue> queue) {
+    public QueueMonitor(Vertx vertx, Optional<? extends ReadyQueue> queue) {
         this.vertx = vertx;
         this.queue = queue;
     }

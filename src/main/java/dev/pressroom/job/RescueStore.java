@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** What the relay and the reaper look for in Postgres, page by page, and how what is too old is thrown away. */
-public final class RescueStore {
+public final class RescueStore implements Rescues {
     private static final String WAITING = """
             select id, type, attempt, tenant from jobs
             where status = 'queued' and ($1::uuid is null or id > $1)
@@ -79,27 +80,28 @@ public final class RescueStore {
         this.database = database;
     }
 
-    /**
-     * A page of the jobs that have waited for at least {@code age}.
-     *
-     * @param after the last id of the page before
-     */
+    @Override
     public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age) {
         return database.run(WAITING, Tuple.of(after.orElse(null), age.toMillis(), PAGE))
                 .map(RescueStore::entries);
     }
 
-    /** Whether a page of {@link #waiting} or {@link #rescue} may be followed by another. */
-    public static boolean isFull(List<?> page) {
+    @Override
+    public Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
+        return database.alone(lock, work);
+    }
+
+    @Override
+    public boolean isFull(List<?> page) {
         return page.size() >= PAGE;
     }
 
-    /** Puts a page of the jobs whose worker is gone back into the queue, as their next attempt. */
+    @Override
     public Future<List<JobQueue.Entry>> rescue(int maxDeaths) {
         return database.run(RESCUE, Tuple.of(maxDeaths, PAGE)).map(RescueStore::entries);
     }
 
-    /** Fails a page of the jobs that have lost too many workers. */
+    @Override
     public Future<List<LostForGood>> giveUp(int maxDeaths) {
         return database.run(GIVE_UP, Tuple.of(maxDeaths, PAGE))
                 .map(rows -> rows.stream()
@@ -111,18 +113,13 @@ public final class RescueStore {
     /** @param lastEvent number of the event that tells it */
     public record LostForGood(UUID jobId, int attempt, int lastEvent) {}
 
-    /**
-     * Deletes a page of the jobs that finished longer than {@code age} ago, with all that belongs to them but their
-     * posts and credit entries. How many were deleted.
-     *
-     * @param newest a UUIDv7 of the time {@code age} ago: no job made later can have finished before
-     */
+    @Override
     public Future<Integer> deleteJobs(Duration age, UUID newest) {
         return database.run(DELETE_JOBS, Tuple.of(age.toSeconds(), newest, PAGE))
                 .map(RowSet::rowCount);
     }
 
-    /** Deletes what no longer counts: idempotency keys, page by page, and stream tickets. */
+    @Override
     public Future<Void> deleteLeftovers(Duration keyAge) {
         return database.run(DELETE_KEYS, Tuple.of(keyAge.toSeconds(), PAGE))
                 .compose(page -> page.rowCount() >= PAGE

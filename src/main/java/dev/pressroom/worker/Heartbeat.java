@@ -1,12 +1,14 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.Leases;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ final class Heartbeat {
     private static final long LONGEST_PERIOD_MILLIS = 1000;
 
     private final Vertx vertx;
-    private final LeaseStore leases;
+    private final Leases leases;
     private final Map<UUID, JobRun> runs;
     private final long periodMillis;
     private final long patienceMillis;
@@ -27,7 +29,7 @@ final class Heartbeat {
     private boolean beating;
 
     /** @param runs the live runs by job; read at each beat */
-    Heartbeat(Vertx vertx, LeaseStore leases, Map<UUID, JobRun> runs, Duration lease) {
+    Heartbeat(Vertx vertx, Leases leases, Map<UUID, JobRun> runs, Duration lease) {
         this.vertx = vertx;
         this.leases = leases;
         this.runs = runs;
@@ -48,13 +50,20 @@ final class Heartbeat {
             return;
         }
         beating = true;
-        Map<UUID, JobRun> asked = Map.copyOf(runs);
-        leases.renew(asked.keySet())
-                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+        Map<UUID, JobRun> asked = new LinkedHashMap<>(runs);
+        inTime(leases.renew(asked.keySet()))
                 .onSuccess(renewed -> stopLost(asked, renewed))
                 .onFailure(cause ->
                         LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("leases not renewed"))
                 .onComplete(done -> beating = false);
+    }
+
+    /** By a timer of the verticle's own, so that whoever steers its time steers this too. */
+    private <T> Future<T> inTime(Future<T> answer) {
+        Promise<T> first = Promise.promise();
+        long late = vertx.setTimer(patienceMillis, timer -> first.tryFail("no answer in " + patienceMillis + " ms"));
+        answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
+        return first.future().onComplete(done -> vertx.cancelTimer(late));
     }
 
     private void stopLost(Map<UUID, JobRun> asked, Collection<UUID> renewed) {

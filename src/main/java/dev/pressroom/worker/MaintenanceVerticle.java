@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     private static final Duration RELAY_AGE = Duration.ofSeconds(3);
 
     private final WorkerServices services;
-    private RescueStore store;
+    private Rescues store;
     private Relay relay;
     private Reaper reaper;
     private Future<?> underWay = Future.succeededFuture();
@@ -43,7 +43,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Settings.Workers workers = services.settings().workers();
-        store = new RescueStore(services.database());
+        store = services.stores().rescues();
         relay = new Relay(vertx, store, services.queue(), services.metrics());
         reaper = new Reaper(
                 store,
@@ -52,7 +52,7 @@ public final class MaintenanceVerticle extends VerticleBase {
                 services.metrics(),
                 workers.lease(),
                 workers.maxDeaths(),
-                System::nanoTime);
+                services.sources().nanoTime());
         vertx.setPeriodic(Math.min(1000, workers.lease().toMillis() / 4), tick -> round());
         vertx.setPeriodic(RETENTION_MILLIS, tick -> delete());
         services.monitor()
@@ -67,8 +67,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     private void round() {
         if (!busy) {
             busy = true;
-            underWay = services.database()
-                    .alone(RESCUE_LOCK, () -> reaper.tick().compose(done -> relayIfDue()))
+            underWay = store.alone(RESCUE_LOCK, () -> reaper.tick().compose(done -> relayIfDue()))
                     .onSuccess(mine -> reaper.saw())
                     .onFailure(this::failed)
                     .onComplete(done -> busy = false);
@@ -78,7 +77,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     /** After Redis was away everything that waits is looked at, else only what has waited suspiciously long. */
     private Future<Void> relayIfDue() {
         boolean all = relayAll;
-        long now = System.nanoTime();
+        long now = services.sources().nanoTime().getAsLong();
         if (!services.monitor().isUp() || !all && now - relayedNanos < RELAY_PERIOD.toNanos()) {
             return Future.succeededFuture();
         }
@@ -105,10 +104,7 @@ public final class MaintenanceVerticle extends VerticleBase {
             return;
         }
         deleting = true;
-        services.database()
-                .alone(RETENTION_LOCK, this::deleteOld)
-                .onFailure(this::failed)
-                .onComplete(done -> deleting = false);
+        store.alone(RETENTION_LOCK, this::deleteOld).onFailure(this::failed).onComplete(done -> deleting = false);
     }
 
     private Future<Void> deleteOld() {

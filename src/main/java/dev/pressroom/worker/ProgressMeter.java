@@ -2,6 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.Leases;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Vertx;
@@ -19,7 +20,7 @@ final class ProgressMeter {
     private static final int LAST_BEFORE_DONE = 99;
 
     private final Signals signals;
-    private final LeaseStore leases;
+    private final Leases leases;
     private final Lease lease;
     private final Duration usual;
     private final long startNanos = System.nanoTime();
@@ -31,7 +32,7 @@ final class ProgressMeter {
     private boolean closed;
 
     /** @param usual how long such a job takes as a rule */
-    ProgressMeter(Vertx vertx, Signals signals, LeaseStore leases, Lease lease, int progress, Duration usual) {
+    ProgressMeter(Vertx vertx, Signals signals, Leases leases, Lease lease, int progress, Duration usual) {
         this.signals = signals;
         this.leases = leases;
         this.lease = lease;

@@ -1,7 +1,7 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.job.JobQueue;
-import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Future;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
-    private final RescueStore store;
+    private final Rescues store;
     private final Relay relay;
     private final Signals signals;
     private final JobMetrics metrics;
@@ -31,7 +31,7 @@ final class Reaper {
     private long sawAgainNanos;
 
     Reaper(
-            RescueStore store,
+            Rescues store,
             Relay relay,
             Signals signals,
             JobMetrics metrics,
@@ -79,7 +79,7 @@ final class Reaper {
                 LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
                 signals.send(new Signal.Look(lost.jobId(), lost.attempt(), lost.lastEvent()));
             });
-            return RescueStore.isFull(page) ? giveUpPages() : Future.succeededFuture();
+            return store.isFull(page) ? giveUpPages() : Future.succeededFuture();
         });
     }
 
@@ -91,7 +91,7 @@ final class Reaper {
             told(page);
             return relay.queue(page)
                     .otherwiseEmpty()
-                    .compose(queued -> RescueStore.isFull(page) ? rescuePages() : Future.succeededFuture());
+                    .compose(queued -> store.isFull(page) ? rescuePages() : Future.succeededFuture());
         });
     }
 

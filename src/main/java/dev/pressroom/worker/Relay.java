@@ -4,10 +4,12 @@ import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Ready;
-import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.ReadyQueue;
+import dev.pressroom.job.Rescues;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,11 +22,11 @@ final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final Vertx vertx;
-    private final RescueStore store;
-    private final JobQueue queue;
+    private final Rescues store;
+    private final ReadyQueue queue;
     private final JobMetrics metrics;
 
-    Relay(Vertx vertx, RescueStore store, JobQueue queue, JobMetrics metrics) {
+    Relay(Vertx vertx, Rescues store, ReadyQueue queue, JobMetrics metrics) {
         this.vertx = vertx;
         this.store = store;
         this.queue = queue;
@@ -39,7 +41,7 @@ final class Relay {
     private Future<Void> sweepFrom(Optional<UUID> after, Duration age) {
         return store.waiting(after, age)
                 .compose(page -> queue(page)
-                        .compose(queued -> RescueStore.isFull(page)
+                        .compose(queued -> store.isFull(page)
                                 ? sweepFrom(
                                         Optional.of(page.get(page.size() - 1).jobId()), age)
                                 : Future.succeededFuture()));
@@ -47,7 +49,11 @@ final class Relay {
 
     /** Queues these entries and tells the workers. */
     Future<Void> queue(List<JobQueue.Entry> entries) {
-        return Future.join(entries.stream().collect(Collectors.groupingBy(JobQueue.Entry::type)).entrySet().stream()
+        return Future.join(entries.stream()
+                        .collect(Collectors.groupingBy(
+                                JobQueue.Entry::type, () -> new EnumMap<>(JobType.class), Collectors.toList()))
+                        .entrySet()
+                        .stream()
                         .map(same -> queue(same.getKey(), same.getValue()))
                         .toList())
                 .mapEmpty();

@@ -1,8 +1,8 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Leases;
+import dev.pressroom.job.Narratives;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /** What every run of a worker uses. */
 record RunServices(
         Vertx vertx,
-        LeaseStore leases,
-        NarrativeStore narratives,
+        Leases leases,
+        Narratives narratives,
         Signals signals,
         JobMetrics metrics,
         Settings.Workers settings,

@@ -2,11 +2,10 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.job.ReadyQueue;
 import dev.pressroom.pipeline.Pipeline;
-import dev.pressroom.store.Database;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,8 +18,8 @@ public record WorkerServices(
         UUID node,
         Settings settings,
         Sources sources,
-        Database database,
-        JobQueue queue,
+        WorkerStores stores,
+        ReadyQueue queue,
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
         JobMetrics metrics) {}

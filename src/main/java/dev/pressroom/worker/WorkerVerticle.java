@@ -5,9 +5,8 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Leases;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signals;
@@ -37,7 +36,7 @@ public final class WorkerVerticle extends VerticleBase {
     private final List<JobType> types;
     private final Map<UUID, JobRun> runs = new HashMap<>();
     private final Promise<Void> idle = Promise.promise();
-    private LeaseStore leases;
+    private Leases leases;
     private RunServices runServices;
     private Heartbeat heartbeat;
     private long poll;
@@ -53,14 +52,11 @@ public final class WorkerVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        leases = new LeaseStore(
-                services.database(),
-                services.node(),
-                services.settings().workers().lease());
+        leases = services.stores().leases();
         runServices = new RunServices(
                 vertx,
                 leases,
-                new NarrativeStore(services.database()),
+                services.stores().narratives(),
                 new Signals(vertx),
                 services.metrics(),
                 services.settings().workers(),

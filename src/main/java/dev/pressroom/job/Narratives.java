@@ -1,0 +1,17 @@
+package dev.pressroom.job;
+
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** The narratives of the jobs that a node runs. Not to be shared between Vert.x contexts. */
+public interface Narratives {
+    /**
+     * Writes events durably, and takes back what these steps had narrated before. May be repeated as it is.
+     *
+     * @return false when the lease is lost; then nothing was written
+     */
+    Future<Boolean> narrate(NarrativeStore.Narrated narrated);
+
+    /** The greatest number in use; 0 when nothing was narrated. */
+    Future<Integer> last(UUID jobId);
+}

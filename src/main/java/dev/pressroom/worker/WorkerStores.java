@@ -1,0 +1,45 @@
+package dev.pressroom.worker;
+
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.Leases;
+import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Narratives;
+import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
+import dev.pressroom.store.Database;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Opens a worker's stores, for one Vert.x context each. */
+public interface WorkerStores {
+    Leases leases();
+
+    Narratives narratives();
+
+    Rescues rescues();
+
+    /**
+     * The stores over Postgres.
+     *
+     * @param node the id of this node's start, which its leases carry
+     * @param lease how long a lease lasts without a heartbeat
+     */
+    static WorkerStores in(Database database, UUID node, Duration lease) {
+        return new WorkerStores() {
+            @Override
+            public Leases leases() {
+                return new LeaseStore(database, node, lease);
+            }
+
+            @Override
+            public Narratives narratives() {
+                return new NarrativeStore(database);
+            }
+
+            @Override
+            public Rescues rescues() {
+                return new RescueStore(database);
+            }
+        };
+    }
+}
