@@ -1,15 +1,16 @@
 package dev.pressroom;
 
 import dev.pressroom.account.Tokens;
+import dev.pressroom.base.Departure;
 import dev.pressroom.base.Sources;
 import dev.pressroom.bus.Cluster;
-import dev.pressroom.bus.Members;
+import dev.pressroom.bus.Presence;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
-import dev.pressroom.embedded.DataFolder;
-import dev.pressroom.embedded.EmbeddedServers;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
+import dev.pressroom.http.ManagementVerticle;
+import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
@@ -18,7 +19,6 @@ import dev.pressroom.job.Signal;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
-import dev.pressroom.store.Migrations;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
@@ -37,33 +37,28 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One running node: its servers where it brings its own, its pools, its verticles. Stops in the opposite order. */
 public final class Node {
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
-    private static final long MEMBER_MILLIS = 5000;
-
     private final Settings settings;
     private final Sources sources;
     private final Pipelines pipelines;
     private final UUID id;
-    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private final Departure departure = new Departure();
+    private final Closers working = new Closers();
+    private final Closers serving = new Closers();
+    private final Closers closers = new Closers();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private Consumer<String> announcement = url -> {};
+    private Optional<Presence> presence = Optional.empty();
+    private Vertx vertx;
     private int port;
 
     private Node(Settings settings, Sources sources, Pipelines pipelines) {
@@ -85,7 +80,8 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
-        return Future.fromCompletionStage(CompletableFuture.supplyAsync(node::prepare))
+        return Future.fromCompletionStage(
+                        CompletableFuture.supplyAsync(() -> Ground.prepare(settings, node.id, node.closers)))
                 .compose(node::run)
                 .map(node)
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
@@ -95,88 +91,57 @@ public final class Node {
         return cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     }
 
-    /** The port at which the node answers; 0 when it has no HTTP role. */
+    /** The port at which the node answers: the API, or health and metrics alone where it has no HTTP role. */
     public int port() {
         return port;
     }
 
-    /** Lets running work come to an end within its grace time, then closes everything. Completes also when a part fails. */
+    /**
+     * Turns unready, takes on no more jobs, and lets running work come to an end within its grace time; meanwhile serves
+     * for as long as load balancers need to notice, then sends its streams elsewhere. Then closes everything. Completes
+     * also when a part fails.
+     */
     public Future<Void> stop() {
-        Future<Void> stopped = Future.succeededFuture();
-        while (!closers.isEmpty()) {
-            Supplier<Future<?>> closer = closers.pop();
-            stopped = stopped.compose(before -> closer.get().<Void>mapEmpty().recover(cause -> {
-                LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("a part did not stop cleanly");
-                return Future.succeededFuture();
-            }));
+        if (!departure.hasBegun()) {
+            departure.begin();
+            presence.ifPresent(Presence::beat);
         }
-        return stopped;
+        Future<Void> served =
+                Future.<Void>succeededFuture().compose(begin -> drained()).compose(drained -> serving.close());
+        return working.close().compose(rested -> served).compose(stopped -> closers.close());
     }
 
-    private record Urls(String database, Optional<String> redis) {}
-
-    /** What blocks: the servers of this machine, and the migration. */
-    private Urls prepare() {
-        Urls urls = urls();
-        Migrations.run(urls.database());
-        return urls;
+    private Future<Void> drained() {
+        long drain = settings.http().drain().toMillis();
+        return serving.isEmpty() || drain == 0
+                ? Future.succeededFuture()
+                : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
-    private Urls urls() {
-        Optional<String> database = settings.database().url().map(url -> url.value());
-        Optional<String> redis = settings.redis().url().map(url -> url.value());
-        if (settings.isProduction() || database.isPresent() && redis.isPresent()) {
-            return new Urls(database.orElseThrow(), redis);
-        }
-        DataFolder folder = DataFolder.open(settings.data());
-        closers.push(() -> blocking(folder::close));
-        EmbeddedServers servers = EmbeddedServers.start(folder, database.isEmpty(), redis.isEmpty());
-        closers.push(() -> blocking(servers::close));
-        announcement = folder::announce;
-        return new Urls(database.or(servers::postgresUrl).orElseThrow(), redis.or(servers::redisUrl));
+    private Future<Void> run(Ground ground) {
+        return vertx(ground).compose(started -> run(started, ground));
     }
 
-    private static Future<Void> blocking(Blocking work) {
-        return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {
-            try {
-                work.run();
-            } catch (SQLException e) {
-                throw new CompletionException(e);
-            }
-        }));
-    }
-
-    private interface Blocking {
-        void run() throws SQLException;
-    }
-
-    private Future<Void> run(Urls urls) {
-        return vertx(urls).compose(vertx -> run(vertx, urls));
-    }
-
-    private Future<Vertx> vertx(Urls urls) {
+    private Future<Vertx> vertx(Ground ground) {
         VertxOptions options = new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
         Settings.Cluster cluster = settings.cluster();
-        if (!cluster.enabled()) {
+        if (ground.self().port().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
-        options.getEventBusOptions().setHost(cluster.host());
-        Members members = new Members(urls.database(), id);
-        int clusterPort = cluster.port() == 0 ? Cluster.freePort(cluster.host()) : cluster.port();
-        return blocking(() -> members.register(cluster.host(), clusterPort))
-                .compose(registered -> {
-                    closers.push(() -> blocking(members::forget));
-                    return builder.withClusterManager(Cluster.manager(members, cluster.host(), clusterPort))
-                            .buildClustered();
-                })
-                .onSuccess(vertx -> vertx.setPeriodic(
-                        MEMBER_MILLIS, tick -> blocking(() -> members.register(cluster.host(), clusterPort))));
+        options.setEventBusOptions(Cluster.bus(cluster.host(), cluster.busPort()));
+        return builder.withClusterManager(Cluster.manager(
+                        ground.members()::others,
+                        ground.cluster(),
+                        cluster.host(),
+                        ground.self().port().getAsInt()))
+                .buildClustered();
     }
 
-    private Future<Void> run(Vertx vertx, Urls urls) {
+    private Future<Void> run(Vertx started, Ground ground) {
+        vertx = started;
         closers.push(vertx::close);
         measureProcess();
         RecordCodec.register(
@@ -186,20 +151,31 @@ public final class Node {
                 Signal.Written.class,
                 NodeMessage.Stop.class,
                 NodeMessage.TextFrom.class);
-        Database database = Database.open(vertx, urls.database(), settings.database());
+        Database database = Database.open(vertx, ground.databaseUrl(), settings.database());
         closers.push(database::close);
-        Optional<JobQueue> queue = urls.redis().map(url -> JobQueue.open(vertx, url, settings.redis()));
+        Optional<JobQueue> queue = ground.redisUrl().map(url -> JobQueue.open(vertx, url, settings.redis()));
         queue.ifPresent(opened -> closers.push(opened::close));
         QueueMonitor monitor = new QueueMonitor(vertx, queue);
         closers.push(() -> {
             monitor.stop();
             return Future.succeededFuture();
         });
+        Presence present = new Presence(vertx, database, id, ground.self(), departure);
+        presence = Optional.of(present);
+        closers.push(() -> {
+            present.stop();
+            return Future.succeededFuture();
+        });
+        Vitals vitals = new Vitals(database, queue, present, departure, metrics, modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
-                .compose(watching -> startWorkers(vertx, database, queue, monitor, images))
-                .compose(working -> startHttp(vertx, database, queue, monitor, images))
-                .onSuccess(listening -> announcement.accept("http://localhost:" + port));
+                .compose(watching -> present.start())
+                .compose(known -> startWorkers(database, queue, monitor, images))
+                .compose(working -> startHttp(database, queue, monitor, vitals, images))
+                .onSuccess(listening -> {
+                    present.answersAt(port);
+                    ground.announcement().accept("http://localhost:" + port);
+                });
     }
 
     private void measureProcess() {
@@ -207,11 +183,11 @@ public final class Node {
         new ProcessorMetrics().bindTo(metrics);
         JvmGcMetrics gc = new JvmGcMetrics();
         gc.bindTo(metrics);
-        closers.push(() -> blocking(gc::close));
+        closers.pushBlocking(gc::close);
     }
 
     private Future<Void> startWorkers(
-            Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
+            Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -224,26 +200,27 @@ public final class Node {
                 monitor,
                 pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),
                 new JobMetrics(metrics));
-        return deploy(vertx, () -> new WorkerVerticle(services), 1)
-                .compose(working -> deploy(vertx, () -> new MaintenanceVerticle(services), 1));
+        return deploy(working, () -> new MaintenanceVerticle(services), 1)
+                .compose(maintained -> deploy(working, () -> new WorkerVerticle(services), 1));
     }
 
     private Future<Void> startHttp(
-            Vertx vertx, Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
+            Database database, Optional<JobQueue> queue, QueueMonitor monitor, Vitals vitals, ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
-            return Future.succeededFuture();
+            ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
+            return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
         return Tokens.create(vertx, settings.auth(), sources).compose(tokens -> {
             closers.push(tokens::close);
             HttpServices services =
-                    new HttpServices(settings, sources, database, queue, monitor, tokens, metrics, modelName(), images);
+                    new HttpServices(settings, sources, database, queue, monitor, tokens, vitals, images);
             List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
             Supplier<HttpVerticle> another = () -> {
                 HttpVerticle verticle = new HttpVerticle(services, sharedPort());
                 verticles.add(verticle);
                 return verticle;
             };
-            return deploy(vertx, another, settings.http().instances())
+            return deploy(serving, another, settings.http().instances())
                     .onSuccess(listening -> port = verticles.get(0).port());
         });
     }
@@ -257,10 +234,10 @@ public final class Node {
         return settings.model().isDemo() ? "demo" : settings.model().openAiModel();
     }
 
-    private Future<Void> deploy(Vertx vertx, Supplier<? extends Deployable> verticle, int instances) {
+    private Future<Void> deploy(Closers stopped, Supplier<? extends Deployable> verticle, int instances) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .map(deployment -> {
-                    closers.push(() -> vertx.undeploy(deployment));
+                    stopped.push(() -> vertx.undeploy(deployment));
                     return null;
                 });
     }

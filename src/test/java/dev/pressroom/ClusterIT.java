@@ -1,6 +1,7 @@
 package dev.pressroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
@@ -9,7 +10,11 @@ import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sse;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes that know nothing of each other but their database and their Redis: one takes requests, one works. */
 class ClusterIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final Promise<Void> half = Promise.promise();
     private final ScriptedPipeline pipeline = new ScriptedPipeline()
             .step("plan")
@@ -85,6 +92,69 @@ class ClusterIT {
 
         assertThat(api.await(next, "succeeded").getInteger("attempt")).isEqualTo(1);
         assertThat(api.status(job).getString("errorCode")).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void healthNamesTheMembersAndWhatTheyAreFor() {
+        JsonObject bus = Await.value(
+                SOON, () -> part("eventBus"), part -> reachable(part).size() == 2);
+
+        assertThat(bus.getBoolean("clustered")).isTrue();
+        assertThat(roles(bus)).containsExactlyInAnyOrder("http", "worker");
+        assertThat(ports(bus)).containsExactlyInAnyOrder(http.port(), worker.port());
+        assertThat(members(bus)).allSatisfy(member -> {
+            assertThat(member.getString("host")).isEqualTo("127.0.0.1");
+            assertThat(Instant.parse(member.getString("lastSeen")))
+                    .isCloseTo(Instant.now(), within(30, ChronoUnit.SECONDS));
+        });
+    }
+
+    @Test
+    void healthNamesTheWorkersWithTheirSlotsAndRunningJobs() {
+        UUID job = api.created(Api.order("Tomatoes"));
+        api.await(job, "running");
+
+        JsonObject only = part("workers").getJsonArray("nodes").getJsonObject(0);
+
+        assertThat(only.getInteger("slots")).isEqualTo(50);
+        assertThat(only.getInteger("running")).isEqualTo(1);
+        assertThat(only.getBoolean("working")).isTrue();
+    }
+
+    @Test
+    void aNodeThatOnlyWorksAnswersProbesAndNothingElse() {
+        Api probe = worker.api(UUID.randomUUID());
+
+        assertThat(List.of("/health", "/health/live", "/health/ready", "/metrics"))
+                .allSatisfy(path -> assertThat(probe.get(path).statusCode()).isEqualTo(200));
+        assertThat(probe.get("/metrics").body()).contains("pressroom_jobs_running");
+        assertThat(Api.json(probe.get("/api/v1/jobs")).getString("errorCode")).isEqualTo("NOT_FOUND");
+    }
+
+    private JsonObject part(String name) {
+        return Api.json(api.get("/health")).getJsonObject("parts").getJsonObject(name);
+    }
+
+    private static List<JsonObject> members(JsonObject bus) {
+        return bus.getJsonArray("members").stream().map(JsonObject.class::cast).toList();
+    }
+
+    private static List<JsonObject> reachable(JsonObject bus) {
+        return members(bus).stream()
+                .filter(member -> member.getBoolean("reachable") && member.getInteger("httpPort") != null)
+                .toList();
+    }
+
+    private static List<String> roles(JsonObject bus) {
+        return members(bus).stream()
+                .map(member -> member.getJsonArray("roles").getString(0))
+                .toList();
+    }
+
+    private static List<Integer> ports(JsonObject bus) {
+        return members(bus).stream()
+                .map(member -> member.getInteger("httpPort"))
+                .toList();
     }
 
     @Test

@@ -10,12 +10,6 @@ public final class Addresses {
     /** Jobs are spread over so many progress addresses; a node listens only where it has a watcher. */
     public static final int SHARDS = 64;
 
-    /** Answers whatever it is asked, on every HTTP node: shows that the bus carries. */
-    public static final String ECHO = "echo";
-
-    /** Answers where a worker is. */
-    public static final String WORKERS = "workers";
-
     private Addresses() {}
 
     /** "There is work": round robin over the workers of all nodes. */
@@ -30,6 +24,11 @@ public final class Addresses {
 
     public static int shardOf(UUID jobId) {
         return Math.floorMod(jobId.hashCode(), SHARDS);
+    }
+
+    /** Answers whatever it is asked, on every node: shows that the bus carries. */
+    public static String echo(UUID node) {
+        return "echo." + node;
     }
 
     /** Questions and orders to the worker of one node, by the id of its start. */

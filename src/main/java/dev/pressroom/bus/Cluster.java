@@ -4,12 +4,14 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.spi.discovery.DiscoveryNode;
 import com.hazelcast.spi.discovery.SimpleDiscoveryNode;
 import com.hazelcast.spi.discovery.integration.DiscoveryService;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,13 +29,22 @@ public final class Cluster {
 
     private Cluster() {}
 
+    /** Where the other nodes are at the moment. May block. */
+    public interface Others {
+        List<Members.Member> list() throws SQLException;
+    }
+
     /**
+     * @param name of the cluster; nodes of another name are strangers, at whatever address
      * @param host the address at which the other nodes reach this one
-     * @param port at which they do; registered in {@code members} before the cluster is joined
+     * @param port at which they do; the other nodes know of it before the cluster is joined
      */
-    public static ClusterManager manager(Members members, String host, int port) {
+    public static ClusterManager manager(Others others, String name, String host, int port) {
+        // Each node of a part that merges puts its own entries back: then the others hear of them, as they would not of
+        // entries that were merged.
+        MergePolicyConfig discarded = new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
         Config config = new Config()
-                .setClusterName("pressroom")
+                .setClusterName(name)
                 .setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
@@ -43,18 +54,34 @@ public final class Cluster {
                 .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
+                .setProperty("hazelcast.operation.call.timeout.millis", "10000")
+                .setProperty("hazelcast.graceful.shutdown.max.wait", "5")
                 .addMultiMapConfig(new MultiMapConfig("__vertx.subs")
                         .setBackupCount(1)
+                        .setMergePolicyConfig(discarded)
                         .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET))
                 .addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1))
-                .addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+                .addMapConfig(
+                        new MapConfig("__vertx.nodeInfo").setBackupCount(1).setMergePolicyConfig(discarded));
         config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(resolved(host));
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getDiscoveryConfig().setDiscoveryServiceProvider(settings -> new FromDatabase(members));
-        return new HazelcastClusterManager(config);
+        join.getDiscoveryConfig().setDiscoveryServiceProvider(settings -> new Discovery(others));
+        return new SteadyManager(config);
+    }
+
+    /**
+     * How the event bus talks between nodes. Connections that have died without a word are noticed within some seconds.
+     *
+     * @param port at which this node takes messages; 0 lets the system choose
+     */
+    public static EventBusOptions bus(String host, int port) {
+        EventBusOptions options = new EventBusOptions();
+        options.setHost(host).setPort(port);
+        options.setConnectTimeout(3000).setClusterPingInterval(5000).setClusterPingReplyInterval(5000);
+        return options;
     }
 
     /** A port that is free on this machine at the moment. */
@@ -75,15 +102,15 @@ public final class Cluster {
     }
 
     /** Asked when a node joins, and from time to time by the parts of a cluster that was split. */
-    private record FromDatabase(Members members) implements DiscoveryService {
+    private record Discovery(Others others) implements DiscoveryService {
         @Override
         public void start() {}
 
         @Override
         public List<DiscoveryNode> discoverNodes() {
             try {
-                return members.others().stream()
-                        .<DiscoveryNode>map(FromDatabase::node)
+                return others.list().stream()
+                        .<DiscoveryNode>map(Discovery::node)
                         .toList();
             } catch (SQLException e) {
                 LOG.atWarn().addKeyValue("cause", e.getMessage()).log("other nodes not found");

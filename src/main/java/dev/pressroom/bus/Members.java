@@ -5,25 +5,34 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The list of nodes in the database that all of them share, by which they find each other. Blocking, over JDBC: it is
- * asked on Hazelcast's threads, before there is a Vert.x.
+ * asked on Hazelcast's threads, before there is a Vert.x. {@link Presence} keeps this node on the list.
  */
 public final class Members {
-    private static final String REGISTER = """
-            insert into cluster_members (node, host, port) values (?, ?, ?)
-            on conflict (node) do update set seen_at = now()
-            """;
+    private static final String REGISTER =
+            "insert into cluster_members (node, host, port, roles, slots) values (?, ?, ?, ?, ?)";
 
-    private static final String OTHERS =
-            "select host, port from cluster_members where node <> ? and seen_at > now() - interval '30 seconds'";
+    private static final String OTHERS = """
+            select host, port from cluster_members
+            where node <> ? and port is not null and seen_at > now() - interval '30 seconds'
+            """;
 
     private static final String FORGET =
             "delete from cluster_members where node = ? or seen_at < now() - interval '1 day'";
+
+    /** When and where the schema was made: two services may not meet because an address has changed hands. */
+    private static final String CLUSTER = """
+            select 'pressroom-' || left(md5(current_database() || ' ' || d.oid || ' ' || min(h.installed_on)), 12)
+            from flyway_schema_history h, pg_database d where d.datname = current_database() group by d.oid
+            """;
 
     private final String databaseUrl;
     private final UUID node;
@@ -36,13 +45,26 @@ public final class Members {
     /** Where another node listens. */
     public record Member(String host, int port) {}
 
-    /** Says that this node is up; to be repeated every few seconds. */
-    public void register(String host, int port) throws SQLException {
+    /**
+     * What a node says of itself.
+     *
+     * @param port at which other nodes reach it; empty when it runs without the cluster
+     * @param slots jobs that it runs at once; 0 when it runs none
+     */
+    public record Self(String host, OptionalInt port, Set<String> roles, int slots) {}
+
+    /** Puts this node on the list. */
+    public void register(Self self) throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
                 PreparedStatement statement = connection.prepareStatement(REGISTER)) {
             statement.setObject(1, node);
-            statement.setString(2, host);
-            statement.setInt(3, port);
+            statement.setString(2, self.host());
+            statement.setObject(3, self.port().isPresent() ? self.port().getAsInt() : null, Types.INTEGER);
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", self.roles().stream().sorted().toArray()));
+            statement.setInt(5, self.slots());
             statement.executeUpdate();
         }
     }
@@ -59,6 +81,16 @@ public final class Members {
                 }
             }
             return members;
+        }
+    }
+
+    /** The name of the cluster that these nodes are: the same for all that share this database, and for no others. */
+    public String clusterName() throws SQLException {
+        try (Connection connection = Migrations.connect(databaseUrl);
+                PreparedStatement statement = connection.prepareStatement(CLUSTER);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

@@ -19,11 +19,13 @@ final class ReadyText {
     /**
      * Prints it in one go, so that whoever waits for the first line finds the rest too.
      *
-     * @param port 0 for a node that only works
+     * @param port where it serves; a node that only works has its health and metrics there
      */
     void print(int port) {
-        String text =
-                port == 0 ? "Ready: this node runs jobs and serves no HTTP\n" : serving("http://localhost:" + port);
+        String url = "http://localhost:" + port;
+        String text = settings.roles().contains(Settings.Role.HTTP)
+                ? serving(url)
+                : "Ready: this node runs jobs; its health is at " + url + "/health\n";
         shell.out().print(text);
         shell.out().flush();
     }

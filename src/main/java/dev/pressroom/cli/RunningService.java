@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 
 /** A service that was started in this process, as far as the commands are concerned. */
 public interface RunningService {
-    /** 0 when it serves no HTTP. */
+    /** Where it serves HTTP: the API, or health and metrics alone. */
     int port();
 
     /** Completes when everything is closed. */

@@ -36,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
         Logging.configure(settings.logFormat(), settings.logLevel());
         Future<RunningService> starting = shell.starter().start(settings, shell.sources());
-        Thread stopping = new Thread(() -> stop(starting, settings.workers().grace()), "stopping");
+        Thread stopping = new Thread(() -> stop(starting, allowed(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
             new ReadyText(shell, settings).print(starting.await().port());
@@ -48,14 +48,18 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static Duration allowed(Settings settings) {
+        return settings.workers().grace().plus(settings.http().drain()).plus(CLOSING);
+    }
+
     /** Also stops a service that is still about to start. */
-    private static void stop(Future<RunningService> starting, Duration grace) {
+    private static void stop(Future<RunningService> starting, Duration allowed) {
         LOG.info("Stopping");
         try {
             starting.compose(RunningService::stop)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(grace.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
+                    .get(allowed.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info("Stopped");
         } catch (Exception e) {
             LOG.atWarn().addKeyValue("cause", e.toString()).log("Stopped before everything was closed");

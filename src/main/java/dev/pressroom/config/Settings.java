@@ -86,6 +86,7 @@ public record Settings(
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
      * @param instances HTTP verticles, each on an event loop of its own
+     * @param drain how long a node that was told to stop still serves, and says that it is not ready
      */
     public record Http(
             String host,
@@ -94,7 +95,8 @@ public record Settings(
             Duration idleTimeout,
             List<String> corsOrigins,
             Rates rates,
-            int instances) {}
+            int instances,
+            Duration drain) {}
 
     /**
      * Requests that one caller may make in a minute, by kind of route; empty is no limit.
@@ -165,8 +167,12 @@ public record Settings(
     public record Streams(
             Duration heartbeat, Duration maxAge, Duration check, int maxOpen, int bufferBytes, Duration slowClient) {}
 
-    /** @param host the address at which the other nodes reach this one */
-    public record Cluster(boolean enabled, String host, int port) {}
+    /**
+     * @param host the address at which the other nodes reach this one
+     * @param port at which they agree on who is there; 0 lets the system choose
+     * @param busPort at which they send messages; 0 lets the system choose
+     */
+    public record Cluster(boolean enabled, String host, int port, int busPort) {}
 
     /**
      * The models behind the pipelines. Without a key and a base URL the demo model serves.

@@ -127,7 +127,8 @@ public final class SettingsLoader {
                 rates(),
                 values.get(
                         "http.instances",
-                        number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())));
+                        number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())),
+                values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))));
     }
 
     private Settings.Rates rates() {
@@ -202,7 +203,8 @@ public final class SettingsLoader {
         return new Settings.Cluster(
                 values.get("cluster.enabled", onOrOff()),
                 values.find("cluster.host", AddressKinds.reachable()).orElse("127.0.0.1"),
-                values.get("cluster.port", number(0, 65535)));
+                values.get("cluster.port", number(0, 65535)),
+                values.get("cluster.bus-port", number(0, 65535)));
     }
 
     private Settings.Model model() {

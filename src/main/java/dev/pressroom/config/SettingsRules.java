@@ -22,6 +22,10 @@ final class SettingsRules {
                         values);
             }
         }
+        if (settings.cluster().port() != 0
+                && settings.cluster().port() == settings.cluster().busPort()) {
+            values.fault("cluster.bus-port", "must be another than " + values.variable("cluster.port"));
+        }
         if (settings.http().corsOrigins().contains("*")
                 && settings.http().corsOrigins().size() > 1) {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");

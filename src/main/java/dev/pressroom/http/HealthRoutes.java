@@ -1,65 +1,63 @@
 package dev.pressroom.http;
 
-import dev.pressroom.bus.Addresses;
+import dev.pressroom.bus.Presence;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How the node is: for load balancers, for operators, for Prometheus. */
 final class HealthRoutes {
     private static final long TIMEOUT_MILLIS = 1000;
+    private static final String NOT_CONFIGURED = "not configured";
 
-    private final Vertx vertx;
-    private final HttpServices services;
-    private boolean leaving;
+    private final Vitals vitals;
 
-    HealthRoutes(Vertx vertx, HttpServices services) {
-        this.vertx = vertx;
-        this.services = services;
-    }
-
-    /** From now on the node is not ready: it is stopping. */
-    void leave() {
-        leaving = true;
+    HealthRoutes(Vitals vitals) {
+        this.vitals = vitals;
     }
 
     /** {@code GET /health/live}: this process answers. */
     void live(RoutingContext context) {
-        Answers.json(context, 200, new JsonObject().put("status", "up"));
+        Answers.json(context, 200, status("up"));
     }
 
     /** {@code GET /health/ready}: requests may be sent here. Without Redis they may: reads work. */
     void ready(RoutingContext context) {
-        postgres().onSuccess(postgres -> {
-            boolean ready = isUp(postgres) && !leaving;
-            Answers.json(
-                    context,
-                    ready ? 200 : 503,
-                    new JsonObject().put("status", leaving ? "stopping" : ready ? "up" : "down"));
-        });
+        if (vitals.departure().hasBegun()) {
+            Answers.json(context, 503, status("stopping"));
+            return;
+        }
+        postgres().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
     }
 
     /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
     void health(RoutingContext context) {
-        Future.all(postgres(), redis(), bus(), workers()).onSuccess(all -> {
+        Future<List<Presence.Seen>> nodes = vitals.presence()
+                .list()
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwise(List.of());
+        Future<JsonObject> bus = nodes.compose(this::bus);
+        Future<JsonObject> workers = nodes.map(this::workers);
+        Future.all(postgres(), redis(), bus, workers).onSuccess(all -> {
             JsonObject parts = new JsonObject()
                     .put("postgres", all.resultAt(0))
                     .put("redis", all.resultAt(1))
                     .put("eventBus", all.resultAt(2))
                     .put("workers", all.resultAt(3));
+            boolean leaving = vitals.departure().hasBegun();
             boolean up = !leaving
                     && parts.stream()
                             .allMatch(part -> !"down".equals(((JsonObject) part.getValue()).getString("status")));
             Answers.json(
                     context,
                     up ? 200 : 503,
-                    new JsonObject()
-                            .put("status", leaving ? "stopping" : up ? "up" : "down")
-                            .put("model", services.model())
+                    status(leaving ? "stopping" : up ? "up" : "down")
+                            .put("node", vitals.presence().node().toString())
+                            .put("model", vitals.model())
                             .put("parts", parts));
         });
     }
@@ -68,39 +66,67 @@ final class HealthRoutes {
     void metrics(RoutingContext context) {
         context.response()
                 .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(services.metrics().scrape());
+                .end(vitals.metrics().scrape());
     }
 
     private Future<JsonObject> postgres() {
-        return told(services.database().run("select 1", Tuple.tuple()));
+        return told(vitals.database().run("select 1", Tuple.tuple()));
     }
 
     private Future<JsonObject> redis() {
-        return services.queue()
+        return vitals.queue()
                 .map(queue -> told(queue.ping()))
-                .orElseGet(() -> Future.succeededFuture(new JsonObject().put("status", "not configured")));
+                .orElseGet(() -> Future.succeededFuture(status(NOT_CONFIGURED)));
     }
 
-    private Future<JsonObject> bus() {
-        String echo = Addresses.ECHO;
-        return told(vertx.eventBus().request(echo, "ping", timeout()));
+    /** Up when this node's own address answers. A member that does not is named, and is no reason to be down here. */
+    private Future<JsonObject> bus(List<Presence.Seen> nodes) {
+        Presence presence = vitals.presence();
+        List<Future<JsonObject>> members = nodes.stream()
+                .map(node -> presence.reaches(node.node(), TIMEOUT_MILLIS).map(reached -> member(node, reached)))
+                .toList();
+        return presence.reaches(presence.node(), TIMEOUT_MILLIS)
+                .compose(up -> Future.all(members)
+                        .map(all -> status(up ? "up" : "down")
+                                .put("clustered", presence.isClustered())
+                                .put("members", new JsonArray(all.<JsonObject>list()))));
     }
 
-    private Future<JsonObject> workers() {
-        if (services.queue().isEmpty()) {
-            return Future.succeededFuture(new JsonObject().put("status", "not configured"));
+    private static JsonObject member(Presence.Seen node, boolean reached) {
+        return new JsonObject()
+                .put("node", node.node().toString())
+                .put("host", node.host())
+                .put("httpPort", node.httpPort().isPresent() ? node.httpPort().getAsInt() : null)
+                .put("roles", new JsonArray(node.roles()))
+                .put("lastSeen", StatusJson.time(node.seenAt()))
+                .put("reachable", reached)
+                .put("leaving", node.leaving());
+    }
+
+    private JsonObject workers(List<Presence.Seen> nodes) {
+        if (vitals.queue().isEmpty()) {
+            return status(NOT_CONFIGURED);
         }
-        return told(vertx.eventBus().request(Addresses.WORKERS, "ping", timeout()));
-    }
-
-    private static DeliveryOptions timeout() {
-        return new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
+        List<JsonObject> workers = nodes.stream()
+                .filter(node -> node.roles().contains("worker"))
+                .map(node -> new JsonObject()
+                        .put("node", node.node().toString())
+                        .put("slots", node.slots())
+                        .put("running", node.running())
+                        .put("working", node.isWorking()))
+                .toList();
+        return status(nodes.stream().anyMatch(Presence.Seen::isWorking) ? "up" : "down")
+                .put("nodes", new JsonArray(workers));
     }
 
     private static Future<JsonObject> told(Future<?> answer) {
         return answer.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                .map(ok -> new JsonObject().put("status", "up"))
-                .otherwise(cause -> new JsonObject().put("status", "down"));
+                .map(ok -> status("up"))
+                .otherwise(cause -> status("down"));
+    }
+
+    private static JsonObject status(String status) {
+        return new JsonObject().put("status", status);
     }
 
     private static boolean isUp(JsonObject part) {

@@ -7,14 +7,12 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
 
 /**
  * What the HTTP side of a node shares.
  *
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
- * @param model the name of the model behind the pipelines, for people
  * @param images draws what posts are illustrated with
  */
 public record HttpServices(
@@ -24,6 +22,5 @@ public record HttpServices(
         Optional<JobQueue> queue,
         QueueMonitor monitor,
         Tokens tokens,
-        PrometheusMeterRegistry metrics,
-        String model,
+        Vitals vitals,
         ImageModel images) {}

@@ -3,7 +3,6 @@ package dev.pressroom.http;
 import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.bus.Addresses;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
@@ -29,6 +28,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Serves the API and the pages. Several may share a port: Vert.x spreads the connections over them. */
 public final class HttpVerticle extends VerticleBase {
@@ -43,14 +43,14 @@ public final class HttpVerticle extends VerticleBase {
     private static final Set<String> EXPOSED =
             Set.of("ETag", "Location", "Retry-After", "Idempotent-Replayed", "Preference-Applied", "x-request-id");
     private static final int DAY_SECONDS = 86_400;
-    private static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
+    private static final long ANSWERING_SECONDS = 10;
+    static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
 
     private final HttpServices services;
     private final int port;
     private HttpServer server;
     private JobFeeds feeds;
     private StreamRoutes streams;
-    private HealthRoutes health;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -71,7 +71,6 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<?> listen(Router router) {
         Settings.Http http = services.settings().http();
-        vertx.eventBus().consumer(Addresses.ECHO, message -> message.reply("pong"));
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setCompressionSupported(true)
@@ -89,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
         Submitter submitter = new Submitter(vertx, jobs, services.queue(), services.monitor());
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(vertx, callers, jobs, events, tickets, feeds, settings.streams());
-        health = new HealthRoutes(vertx, services);
+        HealthRoutes health = new HealthRoutes(services.vitals());
         JobRoutes routes = new JobRoutes(
                 vertx,
                 services.sources().ids(),
@@ -180,9 +179,8 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         leaving = true;
-        health.leave();
         streams.stop();
         feeds.stop();
-        return server.shutdown();
+        return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }

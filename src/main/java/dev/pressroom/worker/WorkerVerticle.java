@@ -75,9 +75,6 @@ public final class WorkerVerticle extends VerticleBase {
         listening.add(vertx.eventBus()
                 .consumer(Addresses.node(services.node()), this::answer)
                 .completion());
-        listening.add(vertx.eventBus()
-                .consumer(Addresses.WORKERS, message -> message.reply("pong"))
-                .completion());
         return Future.all(listening);
     }
 

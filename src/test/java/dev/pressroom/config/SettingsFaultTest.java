@@ -111,6 +111,12 @@ class SettingsFaultTest {
     }
 
     @Test
+    void theTwoPortsOfTheClusterMayNotBeTheSame() {
+        assertThat(faults(Map.of("PRESSROOM_CLUSTER_PORT", "5701", "PRESSROOM_CLUSTER_BUS_PORT", "5701")))
+                .containsExactly("PRESSROOM_CLUSTER_BUS_PORT: must be another than PRESSROOM_CLUSTER_PORT");
+    }
+
+    @Test
     void productionNeedsAKeyForTokensTheDatabaseAndAnAddressInTheCluster() {
         assertThat(faults(Map.of("PRESSROOM_ENV", "production")))
                 .extracting(line -> line.substring(0, line.indexOf(':')))

@@ -66,7 +66,8 @@ class SettingsLoaderTest {
     @Test
     void productionHasDefaultsOfItsOwn() {
         Settings settings = SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER_HOST", "10.0.0.7")));
-        assertThat(settings.cluster()).isEqualTo(new Settings.Cluster(true, "10.0.0.7", 5701));
+        assertThat(settings.cluster()).isEqualTo(new Settings.Cluster(true, "10.0.0.7", 5701, 5702));
+        assertThat(settings.http().drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.JSON);
         assertThat(settings.http().host()).isEqualTo("0.0.0.0");
         assertThat(settings.http().corsOrigins()).isEmpty();

@@ -1,0 +1,22 @@
+package dev.pressroom.http;
+
+import dev.pressroom.base.Departure;
+import dev.pressroom.bus.Presence;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
+
+/**
+ * What tells how a node is.
+ *
+ * @param queue empty where none is configured
+ * @param model the name of the model behind the pipelines, for people
+ */
+public record Vitals(
+        Database database,
+        Optional<JobQueue> queue,
+        Presence presence,
+        Departure departure,
+        PrometheusMeterRegistry metrics,
+        String model) {}

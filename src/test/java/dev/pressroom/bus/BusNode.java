@@ -1,0 +1,135 @@
+package dev.pressroom.bus;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A node that is nothing but its place on the bus: listens to some shards and to its own name. */
+final class BusNode implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int SHARDS = 16;
+
+    private final String name;
+    private final int port = Cluster.freePort(HOST);
+    private final SteadyManager manager;
+    private final Vertx vertx;
+    private final List<MessageConsumer<String>> shards = new ArrayList<>();
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
+
+    /** @param visible the nodes that can be found, itself included */
+    BusNode(String name, Supplier<List<BusNode>> visible) {
+        this.name = name;
+        Cluster.Others others = () -> visible.get().stream()
+                .filter(node -> node != this)
+                .map(node -> new Members.Member(HOST, node.port))
+                .toList();
+        manager = (SteadyManager) Cluster.manager(others, "pressroom-test", HOST, port);
+        VertxOptions options = new VertxOptions().setEventBusOptions(Cluster.bus(HOST, 0));
+        try {
+            vertx = Vertx.builder()
+                    .with(options)
+                    .withClusterManager(manager)
+                    .buildClustered()
+                    .await(60, TimeUnit.SECONDS);
+            for (int shard = 0; shard < SHARDS; shard++) {
+                shards.add(listen(Addresses.progress(shard)));
+            }
+            listen(name);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private MessageConsumer<String> listen(String address) throws Exception {
+        MessageConsumer<String> consumer =
+                vertx.eventBus().consumer(address, message -> heard.add(address + " " + message.body()));
+        consumer.completion().await(20, TimeUnit.SECONDS);
+        return consumer;
+    }
+
+    String id() {
+        return manager.getNodeId();
+    }
+
+    /** How many nodes it sees, itself included. */
+    int nodes() {
+        return manager.getNodes().size();
+    }
+
+    void speak() {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            vertx.eventBus().publish(Addresses.progress(shard), name);
+        }
+    }
+
+    boolean hasHeard(List<BusNode> speakers) {
+        return speakers.stream().allMatch(speaker -> {
+            for (int shard = 0; shard < SHARDS; shard++) {
+                if (!heard.contains(Addresses.progress(shard) + " " + speaker.name)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    void deafen() {
+        heard.clear();
+    }
+
+    void leaveShard(int shard) {
+        try {
+            shards.get(shard).unregister().await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Loses what all nodes have registered, without a word to them. */
+    void wipeRegistry() {
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        hazelcast.getMultiMap("__vertx.subs").clear();
+        hazelcast.getMap("__vertx.nodeInfo").clear();
+    }
+
+    /** Whether messages to this node's name would find it. */
+    boolean knows(BusNode other) {
+        return !listeners(other.name).isEmpty()
+                && manager.getHazelcastInstance().getMap("__vertx.nodeInfo").containsKey(other.id());
+    }
+
+    /** The ids of the nodes that are registered for a shard. */
+    List<String> listeners(int shard) {
+        return listeners(Addresses.progress(shard));
+    }
+
+    private List<String> listeners(String address) {
+        Promise<List<RegistrationInfo>> found = Promise.promise();
+        manager.getRegistrations(address, found);
+        try {
+            return found.future().await(20, TimeUnit.SECONDS).stream()
+                    .map(RegistrationInfo::nodeId)
+                    .toList();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().await(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pressroom.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.support.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the bus when parts of a cluster that know nothing of each other meet, and when it forgets. */
+class SplitClusterIT {
+    private static final Duration MERGE = Duration.ofSeconds(90);
+    private static final Duration HEAL = Duration.ofSeconds(20);
+
+    private final List<BusNode> left = new CopyOnWriteArrayList<>();
+    private final List<BusNode> right = new CopyOnWriteArrayList<>();
+    private volatile boolean apart = true;
+
+    @AfterEach
+    void stop() {
+        all().forEach(BusNode::close);
+    }
+
+    @Test
+    void partsThatFormedApartHearEachOtherSoonAfterTheyHaveMet() {
+        join(left, "left0", "left1");
+        join(right, "right0", "right1");
+        speakUntilHeard(left);
+        speakUntilHeard(right);
+
+        apart = false;
+        awaitNodes(4, all());
+        all().forEach(BusNode::deafen);
+
+        speakUntilHeard(all());
+    }
+
+    @Test
+    void whatTheClusterForgetsItsNodesPutBack() {
+        join(left, "left0", "left1");
+        left.get(0).wipeRegistry();
+        assertThat(left.get(0).knows(left.get(1))).isFalse();
+
+        Await.until(HEAL, () -> left.get(0).knows(left.get(1)));
+        speakUntilHeard(left);
+    }
+
+    @Test
+    void aConsumerThatWasTakenAwayIsNotPutBack() {
+        join(left, "left0", "left1");
+        left.get(1).leaveShard(3);
+        left.get(0).wipeRegistry();
+
+        Await.until(HEAL, () -> left.get(0).knows(left.get(1)));
+        assertThat(left.get(0).listeners(3)).containsExactly(left.get(0).id());
+    }
+
+    private List<BusNode> all() {
+        List<BusNode> all = new ArrayList<>(left);
+        all.addAll(right);
+        return all;
+    }
+
+    private void join(List<BusNode> part, String... names) {
+        for (String name : names) {
+            part.add(new BusNode(name, () -> apart ? part : all()));
+        }
+        awaitNodes(names.length, part);
+    }
+
+    private static void awaitNodes(int number, List<BusNode> nodes) {
+        Await.until(MERGE, () -> nodes.stream().allMatch(node -> node.nodes() == number));
+    }
+
+    /** Each node says its name on each shard, again and again, until each of them has heard all on all. */
+    private static void speakUntilHeard(List<BusNode> nodes) {
+        Await.until(HEAL, () -> {
+            nodes.forEach(BusNode::speak);
+            return nodes.stream().allMatch(node -> node.hasHeard(nodes));
+        });
+    }
+}
