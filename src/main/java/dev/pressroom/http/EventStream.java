@@ -35,6 +35,7 @@ final class EventStream implements JobWatcher {
     private int newest;
     private boolean reading;
     private boolean behind;
+    private boolean opened;
     private boolean live;
     private boolean ended;
     private boolean warned;
@@ -70,7 +71,7 @@ final class EventStream implements JobWatcher {
             over();
             return;
         }
-        outlet.open(this::over);
+        open();
         outlet.send(Frames.retry(RETRY_MILLIS));
         outlet.send(Frames.passing(
                 "connected",
@@ -79,6 +80,13 @@ final class EventStream implements JobWatcher {
                         .put("jobId", jobId.toString())
                         .encode()));
         catchUp();
+    }
+
+    private void open() {
+        if (!opened && !outlet.isGone()) {
+            opened = true;
+            outlet.open(this::over);
+        }
     }
 
     @Override
@@ -133,9 +141,12 @@ final class EventStream implements JobWatcher {
         }
     }
 
-    /** Reads what is stored after the cursor; what becomes known meanwhile is read after it. */
+    /**
+     * Reads what is stored after the cursor; what becomes known meanwhile is read after it. Much may become known before
+     * the stream begins: in a cluster it takes a while until the feed is open.
+     */
     private void catchUp() {
-        if (reading || behind || ended) {
+        if (!opened || reading || behind || ended) {
             return;
         }
         reading = true;
@@ -221,6 +232,9 @@ final class EventStream implements JobWatcher {
      * @param warning how long before its greatest age a stream is told that it closes
      */
     void tick(Duration keepAlive, Duration maxAge, Duration warning, Duration slowClient) {
+        if (!opened) {
+            return;
+        }
         long age = System.nanoTime() - openedNanos;
         if (outlet.stuckNanos() > slowClient.toNanos()) {
             LOG.atInfo().addKeyValue("job", jobId).log("stream cut off, its client does not read");
@@ -243,7 +257,10 @@ final class EventStream implements JobWatcher {
 
     /** Ends the stream with a hint to come back soon: this node is stopping. */
     void leave(int retryMillis) {
-        outlet.send(Frames.retry(retryMillis));
+        open();
+        if (opened) {
+            outlet.send(Frames.retry(retryMillis));
+        }
         finish();
     }
 
@@ -255,9 +272,13 @@ final class EventStream implements JobWatcher {
         return true;
     }
 
+    /** A stream that had not begun yet is an empty one then: clients come back to those, and not after an error. */
     private void finish() {
         if (!ended) {
-            outlet.end();
+            open();
+            if (opened) {
+                outlet.end();
+            }
             over();
         }
     }
