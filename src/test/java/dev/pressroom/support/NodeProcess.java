@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A node in a JVM of its own, to be killed by a test. Its jobs plan, then write, then check; writing waits until the
- * test opens a gate, and an order with a member {@code poison} halts the JVM there.
+ * test opens a gate, with half of the text before it and half after it. An order with a member {@code poison} halts the
+ * JVM there, one with {@code writeMillis} takes at least so long.
  */
 public final class NodeProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
@@ -64,9 +65,15 @@ public final class NodeProcess implements AutoCloseable {
         }
         Vertx vertx = Vertx.currentContext().owner();
         Promise<StepResult> done = Promise.promise();
+        long earliest = System.nanoTime() + context.input().getLong("writeMillis", 0L) * 1_000_000;
+        context.restartText();
+        context.text("The first half. ");
         long timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
-            if (Files.exists(gate)) {
-                done.tryComplete(ScriptedPipeline.said("write"));
+            if (Files.exists(gate)
+                    && System.nanoTime() >= earliest
+                    && !done.future().isComplete()) {
+                context.text("The second half.");
+                done.complete(ScriptedPipeline.said("write"));
             }
         });
         return done.future().onComplete(written -> vertx.cancelTimer(timer));
@@ -118,12 +125,43 @@ public final class NodeProcess implements AutoCloseable {
 
     /** The API as a user of this node sees it. */
     public Api api(UUID user) {
+        return api("http://localhost:" + port, user);
+    }
+
+    /** The API of the node at a URL, which need not be there. */
+    public static Api api(String url, UUID user) {
         String token = Jwts.hs256(
                 Service.SECRET.getBytes(StandardCharsets.UTF_8),
                 new JsonObject()
                         .put("sub", user.toString())
                         .put("exp", Instant.now().getEpochSecond() + 3600));
-        return new Api("http://localhost:" + port, token, user);
+        return new Api(url, token, user);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code kill -STOP}: it does nothing more, and does not know it. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** {@code kill -CONT} */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public boolean isAlive() {
