@@ -96,7 +96,7 @@ final class JobRun {
         long deadline = services.vertx()
                 .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(Outcome.Reason.DEADLINE));
         services.signals().send(new Signal.Look(jobId(), attempt(), job.lastEvent()));
-        runStages(0).onComplete(ended);
+        runStages(0).onSuccess(ended::tryComplete).onFailure(ended::tryFail);
         return ended.future()
                 .recover(cause -> Future.succeededFuture(outcomeOf(cause)))
                 .onComplete(done -> {

@@ -84,11 +84,16 @@ public final class Servers {
     }
 
     private static void flush(int port, int number) {
+        ask(port, "SELECT " + number + "\r\nFLUSHDB\r\n", "+OK\r\n+OK\r\n");
+    }
+
+    private static void ask(int port, String commands, String expected) {
         try (Socket socket = new Socket("127.0.0.1", port);
                 OutputStream out = socket.getOutputStream()) {
-            out.write(("SELECT " + number + "\r\nFLUSHDB\r\n").getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII);
-            if (!answer.equals("+OK\r\n+OK\r\n")) {
+            out.write(commands.getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readNBytes(expected.length()), StandardCharsets.US_ASCII);
+            if (!answer.equals(expected)) {
                 throw new IllegalStateException("Redis answered " + answer);
             }
         } catch (IOException e) {
@@ -112,6 +117,7 @@ public final class Servers {
         private final Path folder;
         private PostgresServer postgres;
         private RedisServer redis;
+        private boolean closed;
 
         private Own(Path folder) {
             this.folder = folder;
@@ -128,7 +134,40 @@ public final class Servers {
             return redis.url();
         }
 
+        /** The URL of a new, empty database on this server. */
+        public synchronized String freshDatabase() {
+            String name = "test_" + DATABASES.incrementAndGet();
+            execute(postgres.url(), "create database " + name);
+            return withPath(postgres.url(), name);
+        }
+
+        /** Empties Redis, all its databases: {@code FLUSHALL}. */
+        public synchronized void flushRedis() {
+            ask(redis.port(), "FLUSHALL\r\n", "+OK\r\n");
+        }
+
+        /** Takes a copy of what Redis has on disk at this moment. */
+        public synchronized void copyRedisData(Path copy) {
+            TestFolder.copy(redisData(), copy);
+        }
+
+        /** Makes Redis, while it is stopped, start with this data. */
+        public synchronized void replaceRedisData(Path copy) {
+            TestFolder.delete(redisData());
+            TestFolder.copy(copy, redisData());
+        }
+
+        /** Makes Redis, while it is stopped, start with nothing. */
+        public synchronized void emptyRedisData() {
+            TestFolder.delete(redisData());
+        }
+
+        private Path redisData() {
+            return folder.resolve("redis").resolve("data");
+        }
+
         public synchronized void startPostgres() {
+            requireOpen();
             PostgresServer started = PostgresServer.start(folder.resolve("postgres"), TestFolder.programs());
             requireSamePort(postgres == null ? started.port() : postgres.port(), started.port());
             postgres = started;
@@ -144,6 +183,7 @@ public final class Servers {
         }
 
         public synchronized void startRedis() {
+            requireOpen();
             RedisServer started = RedisServer.start(folder.resolve("redis"), TestFolder.programs());
             requireSamePort(redis == null ? started.port() : redis.port(), started.port());
             redis = started;
@@ -157,8 +197,19 @@ public final class Servers {
             redis.kill();
         }
 
+        /** Who does harm may still be at it when all is ended. */
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("these servers are closed");
+            }
+        }
+
         @Override
         public synchronized void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             postgres.kill();
             redis.kill();
             TestFolder.delete(folder);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,20 @@ public final class TestFolder {
             }
         }
         throw new UncheckedIOException(last);
+    }
+
+    /** Copies a folder with all that is in it to where there is none, also while a server writes there. */
+    public static void copy(Path from, Path to) {
+        try (Stream<Path> found = Files.walk(from)) {
+            List<Path> all = found.toList();
+            for (Path each : all) {
+                Path copy = to.resolve(from.relativize(each).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(each, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void deleteOnce(Path folder) throws IOException {

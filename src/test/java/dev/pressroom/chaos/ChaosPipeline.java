@@ -1,0 +1,142 @@
+package dev.pressroom.chaos;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.job.JobType;
+import dev.pressroom.pipeline.Pipeline;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.pipeline.StepContext;
+import dev.pressroom.pipeline.StepResult;
+import dev.pressroom.worker.Attempts;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What the jobs of a chaos run do: plan, write, illustrate and check side by side, review; each takes 80 to 200 ms and
+ * signs its output with the node and the attempt it ran in. The order's {@code kind} may ask for a step that fails, or
+ * that halts the JVM.
+ */
+final class ChaosPipeline implements Pipeline {
+    /** The names of all steps. */
+    static final List<String> STEPS = List.of("plan", "write", "illustrate", "check", "review");
+
+    private static final int PIECES = 3;
+
+    private final UUID node;
+    private final Runs runs;
+
+    /** @param runs is told of each step before it does anything */
+    ChaosPipeline(UUID node, Runs runs) {
+        this.node = node;
+        this.runs = runs;
+    }
+
+    /** Hears which steps run. */
+    interface Runs {
+        void began(UUID job, String step, int attempt);
+    }
+
+    @Override
+    public JobType type() {
+        return JobType.CONTENT_GENERATION;
+    }
+
+    @Override
+    public List<List<Step>> stages() {
+        return List.of(
+                List.of(new SignedStep("plan")),
+                List.of(new SignedStep("write")),
+                List.of(new SignedStep("illustrate"), new SignedStep("check")),
+                List.of(new SignedStep("review")));
+    }
+
+    @Override
+    public Duration usualDuration() {
+        return Duration.ofMillis(600);
+    }
+
+    /** The result tells how long the attempt took, by which the audit knows a result of an attempt that was over. */
+    @Override
+    public Product finish(Finished run) {
+        JsonObject result = new JsonObject().put("took", run.duration().toMillis());
+        STEPS.forEach(step -> result.put(step, run.outputs().of(step)));
+        UUID post = new UUID(run.jobId().getMostSignificantBits(), ~run.jobId().getLeastSignificantBits());
+        String title = run.input().getJsonObject("topic").getString("title");
+        return new Product(result, Optional.of(new Post(post, title, result.encode(), "draft", new JsonObject())));
+    }
+
+    private final class SignedStep implements Step {
+        private final String name;
+
+        SignedStep(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String title() {
+            return "Doing " + name;
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+
+        @Override
+        public Future<StepResult> run(StepContext context) {
+            int attempt = Attempts.of(context);
+            runs.began(context.jobId(), name, attempt);
+            Order.Kind kind = Order.Kind.of(context.input());
+            if (kind == Order.Kind.POISON && name.equals("write")) {
+                Runtime.getRuntime().halt(9);
+            }
+            if (kind == Order.Kind.FAULTY && name.equals("check")) {
+                return pause().compose(rested ->
+                        Future.failedFuture(new Failure(ErrorCode.MODEL_REFUSED, "This order asked to fail.")));
+            }
+            Future<Void> done = name.equals("write") ? written(context, 0) : pause();
+            return done.map(rested -> signed(attempt));
+        }
+
+        private Future<Void> written(StepContext context, int piece) {
+            if (piece == PIECES) {
+                return Future.succeededFuture();
+            }
+            context.text("Piece " + piece + " of the text. ");
+            context.progress((piece + 1.0) / PIECES, "");
+            return pause(30, 60).compose(rested -> written(context, piece + 1));
+        }
+
+        private StepResult signed(int attempt) {
+            JsonObject output = new JsonObject()
+                    .put("step", name)
+                    .put("node", node.toString())
+                    .put("attempt", attempt);
+            return new StepResult(output, 1, name + "-result", output);
+        }
+
+        private Future<Void> pause() {
+            return pause(80, 200);
+        }
+
+        private Future<Void> pause(int least, int most) {
+            Promise<Void> rested = Promise.promise();
+            Vertx.currentContext()
+                    .owner()
+                    .setTimer(ThreadLocalRandom.current().nextInt(least, most), timer -> rested.complete());
+            return rested.future();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.pressroom.chaos;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** One way of doing harm to a running cluster. */
+interface Harm {
+    /** As it is called on the command line. */
+    String name();
+
+    /** What it does, for people. */
+    String says();
+
+    /** What its nodes are given beside the usual. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
+    /** By how much the clock of a node is wrong. */
+    default Duration clockOffset(int slot) {
+        return Duration.ZERO;
+    }
+
+    /** Whether the links between the nodes go through proxies that can cut them. */
+    default boolean wantsProxies() {
+        return false;
+    }
+
+    /** How many connections of clients are cut. */
+    default int cuts(Setup setup) {
+        return 0;
+    }
+
+    /** How often it was done so far. */
+    default int times(Field field) {
+        return field.hits().size();
+    }
+
+    /** Does harm for as long as the field lasts; when it returns, nothing is left frozen, stopped or cut. */
+    void rage(Field field) throws InterruptedException;
+}

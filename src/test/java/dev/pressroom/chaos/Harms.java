@@ -1,0 +1,25 @@
+package dev.pressroom.chaos;
+
+import java.util.List;
+
+/** All that is done to a cluster. */
+final class Harms {
+    static final List<Harm> ALL = List.of(
+            new KillWorker(),
+            new FreezeWorker(),
+            new KillPostgres(),
+            new FlushRedis(),
+            new StopRedis(),
+            new OldRedis(),
+            new SplitCluster(),
+            new DropMessages(),
+            new ClockSkew(),
+            new Poison(),
+            new ClientDisconnects());
+
+    private Harms() {}
+
+    static List<String> names() {
+        return ALL.stream().map(Harm::name).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.pressroom.chaos;
+
+import dev.pressroom.support.Api;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An order as its client knows it.
+ *
+ * @param number counts the orders of a run; it is in the title, so that a job made twice is seen
+ * @param jobId known once it was accepted
+ */
+record Order(int number, UUID user, Kind kind, Optional<UUID> jobId) {
+    /** How a job is to end. */
+    enum Kind {
+        /** Succeeds. */
+        ORDINARY,
+        /** Fails in a step, for good. */
+        FAULTY,
+        /** Halts every JVM that runs it. */
+        POISON;
+
+        static Kind of(JsonObject body) {
+            return valueOf(body.getString("kind"));
+        }
+
+        /** The error code with which it has to fail; empty when it has to succeed. */
+        Optional<String> failsWith() {
+            return switch (this) {
+                case ORDINARY -> Optional.empty();
+                case FAULTY -> Optional.of("MODEL_REFUSED");
+                case POISON -> Optional.of("WORKER_LOST");
+            };
+        }
+    }
+
+    Order accepted(UUID job) {
+        return new Order(number, user, kind, Optional.of(job));
+    }
+
+    String title() {
+        return "Chaos " + number;
+    }
+
+    JsonObject body() {
+        return Api.order(title())
+                .put("kind", kind.name())
+                .put("organizationId", new UUID(user.getLeastSignificantBits(), 1).toString());
+    }
+}
