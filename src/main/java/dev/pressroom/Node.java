@@ -195,7 +195,7 @@ public final class Node {
                 id,
                 settings,
                 sources,
-                WorkerStores.in(database, id, settings.workers().lease()),
+                WorkerStores.in(database, id, settings.workers()),
                 queue.get(),
                 monitor,
                 pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),

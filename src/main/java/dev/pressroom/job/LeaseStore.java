@@ -22,11 +22,24 @@ import java.util.UUID;
  * each write is void, and says so, once the lease is lost. Not to be shared between Vert.x contexts, since it batches.
  */
 public final class LeaseStore implements Leases {
+    /**
+     * A job that may not lose another worker runs beside no other such job: most of them only happened to run where one
+     * brought the worker down, and would go under with it again. Those left out stay queued, for the relay to offer again.
+     */
     private static final String CLAIM = """
-            with wanted as (
-                select j.id from jobs j join unnest($3::uuid[], $4::int[]) as entry(id, attempt)
+            with matching as (
+                select j.id, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
+                from jobs j join unnest($3::uuid[], $4::int[]) as entry(id, attempt)
                   on j.id = entry.id and j.attempt = entry.attempt
                 where j.status = 'queued' order by j.id for update of j skip locked
+            ), wanted as (
+                select id from matching where not last_chance
+                union all
+                (select id from matching
+                 where last_chance and not exists (
+                     select 1 from jobs r
+                     where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0 and r.deaths + 1 >= $5)
+                 order by id limit 1)
             ), leased as (
                 update jobs j
                 set status = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond',
@@ -147,6 +160,7 @@ public final class LeaseStore implements Leases {
     private final Database database;
     private final UUID node;
     private final Duration lease;
+    private final int maxDeaths;
     private final Batcher<Recording, Boolean> recordings;
     private final Batcher<ProgressReport, Boolean> reports;
     private final Batcher<Settlement, Optional<Integer>> successes;
@@ -154,11 +168,13 @@ public final class LeaseStore implements Leases {
     /**
      * @param node the id of this node's start, which the leases carry
      * @param lease how long a lease lasts without a heartbeat
+     * @param maxDeaths workers that a job may lose before it fails
      */
-    public LeaseStore(Database database, UUID node, Duration lease) {
+    public LeaseStore(Database database, UUID node, Duration lease, int maxDeaths) {
         this.database = database;
         this.node = node;
         this.lease = lease;
+        this.maxDeaths = maxDeaths;
         this.recordings = new Batcher<>(
                 this::recordAll, Comparator.comparing(r -> r.lease().jobId()), 64, 8192, 2);
         this.reports = new Batcher<>(
@@ -175,7 +191,8 @@ public final class LeaseStore implements Leases {
                                 node,
                                 lease.toMillis(),
                                 entries.stream().map(JobQueue.Claimed::jobId).toArray(UUID[]::new),
-                                entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new)))
+                                entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new),
+                                maxDeaths))
                 .map(rows -> rows.stream().map(this::leased).toList());
     }
 

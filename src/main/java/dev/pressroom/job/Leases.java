@@ -13,7 +13,10 @@ import java.util.UUID;
  * between Vert.x contexts.
  */
 public interface Leases {
-    /** Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) are left out. */
+    /**
+     * Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) are left out, and
+     * those of jobs on their last chance while another such job runs here.
+     */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 
     /** Prolongs the leases of these jobs; returns those that are still ours. */

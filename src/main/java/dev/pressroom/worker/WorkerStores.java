@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.config.Settings;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeStore;
@@ -7,7 +8,6 @@ import dev.pressroom.job.Narratives;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
 import dev.pressroom.store.Database;
-import java.time.Duration;
 import java.util.UUID;
 
 /** Opens a worker's stores, for one Vert.x context each. */
@@ -22,13 +22,13 @@ public interface WorkerStores {
      * The stores over Postgres.
      *
      * @param node the id of this node's start, which its leases carry
-     * @param lease how long a lease lasts without a heartbeat
+     * @param settings how long a lease lasts, and how many workers a job may cost
      */
-    static WorkerStores in(Database database, UUID node, Duration lease) {
+    static WorkerStores in(Database database, UUID node, Settings.Workers settings) {
         return new WorkerStores() {
             @Override
             public Leases leases() {
-                return new LeaseStore(database, node, lease);
+                return new LeaseStore(database, node, settings.lease(), settings.maxDeaths());
             }
 
             @Override

@@ -48,7 +48,7 @@ final class ChaosNode {
         Node node = Node.start(
                         SettingsLoader.load(System.getenv(), Optional.empty()),
                         new Sources(clock, idsFrom(id, clock), RandomGenerator.getDefault()),
-                        (vertx, database, settings, sources) -> pipelines(vertx, id))
+                        services -> pipelines(services.vertx(), id))
                 .await(90, TimeUnit.SECONDS);
         System.out.println(READY + node.port());
         obey();

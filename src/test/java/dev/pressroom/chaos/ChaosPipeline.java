@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What the jobs of a chaos run do: plan, write, illustrate and check side by side, review; each takes 80 to 200 ms and
+ * What the jobs of a chaos run do: plan, write, illustrate and check side by side, review; each takes 100 to 300 ms and
  * signs its output with the node and the attempt it ran in. The order's {@code kind} may ask for a step that fails, or
  * that halts the JVM.
  */
@@ -59,7 +59,7 @@ final class ChaosPipeline implements Pipeline {
 
     @Override
     public Duration usualDuration() {
-        return Duration.ofMillis(600);
+        return Duration.ofMillis(800);
     }
 
     /** The result tells how long the attempt took, by which the audit knows a result of an attempt that was over. */
@@ -116,7 +116,7 @@ final class ChaosPipeline implements Pipeline {
             }
             context.text("Piece " + piece + " of the text. ");
             context.progress((piece + 1.0) / PIECES, "");
-            return pause(30, 60).compose(rested -> written(context, piece + 1));
+            return pause(40, 90).compose(rested -> written(context, piece + 1));
         }
 
         private StepResult signed(int attempt) {
@@ -128,7 +128,7 @@ final class ChaosPipeline implements Pipeline {
         }
 
         private Future<Void> pause() {
-            return pause(80, 200);
+            return pause(100, 300);
         }
 
         private Future<Void> pause(int least, int most) {

@@ -18,7 +18,7 @@ final class Field {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String UNFINISHED = """
             select count(*) from jobs j join job_inputs i on i.job_id = j.id
-            where i.input->>'kind' = '%s' and j.status in ('queued', 'running')
+            where (i.input->>'kind' = '%s' or j.deaths > 0) and j.status in ('queued', 'running')
             """;
 
     private final Cluster cluster;
@@ -100,8 +100,8 @@ final class Field {
         Await.until(PATIENCE, () -> cluster.waiting() > 0 || load.isOver());
     }
 
-    /** Waits until every order of a kind that was made has ended. */
-    void awaitEndOf(Order.Kind kind) {
+    /** Waits until every order of a kind that was made has ended, and all other jobs that have lost a worker. */
+    void awaitRecoveryFrom(Order.Kind kind) {
         Await.until(setup.settling(), () -> load.waiting(kind) == 0);
         Await.until(setup.settling(), () -> Sql.number(cluster.databaseUrl(), UNFINISHED.formatted(kind.name())) == 0);
     }

@@ -2,8 +2,13 @@ package dev.pressroom.chaos;
 
 import java.util.Optional;
 
-/** SIGSTOP of a node for longer than its leases last, then SIGCONT. */
+/**
+ * SIGSTOP of a node for somewhat longer than its leases last, then SIGCONT: most often while other nodes are in the
+ * middle of the jobs that they took over, since later there is nothing left that it could spoil.
+ */
 final class FreezeWorker implements Harm {
+    private static final int MOST_BEYOND_MILLIS = 1000;
+
     @Override
     public String name() {
         return "freeze-worker";
@@ -11,7 +16,7 @@ final class FreezeWorker implements Harm {
 
     @Override
     public String says() {
-        return "SIGSTOP of a node for one and a half leases, then SIGCONT: it wakes up without its leases";
+        return "SIGSTOP of a node until its leases have ended, then SIGCONT while others have begun with its jobs";
     }
 
     @Override
@@ -28,7 +33,7 @@ final class FreezeWorker implements Harm {
         field.hit(member);
         member.freeze();
         try {
-            Thread.sleep(field.setup().lease().toMillis() * 3 / 2);
+            Thread.sleep(field.setup().lease().toMillis() + field.random().nextInt(MOST_BEYOND_MILLIS));
         } finally {
             member.thaw();
         }

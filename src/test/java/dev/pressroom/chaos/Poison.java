@@ -2,7 +2,10 @@ package dev.pressroom.chaos;
 
 import java.util.Map;
 
-/** A job that halts every JVM that runs it. One at a time: a second one would be another cause of death for the rest. */
+/**
+ * A job that halts every JVM that runs it. The next comes when those that the last one took along have recovered: else
+ * it would be one cause of death more for them than a job may have.
+ */
 final class Poison implements Harm {
     @Override
     public String name() {
@@ -24,7 +27,7 @@ final class Poison implements Harm {
         field.cluster().onDeath(field::hit);
         while (field.lasts()) {
             field.load().burst(1, Order.Kind.POISON);
-            field.awaitEndOf(Order.Kind.POISON);
+            field.awaitRecoveryFrom(Order.Kind.POISON);
         }
     }
 }

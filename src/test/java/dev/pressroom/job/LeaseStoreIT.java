@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
 import io.vertx.core.Future;
@@ -91,6 +92,37 @@ class LeaseStoreIT {
 
         assertThat(stores.done(() -> worker.claim(List.of(new JobQueue.Claimed(job, 2), new JobQueue.Claimed(job, 0)))))
                 .isEmpty();
+    }
+
+    @Test
+    void jobsThatMayNotLoseAnotherWorkerAreLeasedOneAtATimePerNode() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        List<JobQueue.Claimed> fragile = Stream.generate(this::onItsLastChance)
+                .limit(3)
+                .map(entry -> new JobQueue.Claimed(entry.jobId(), 1))
+                .toList();
+
+        List<LeasedJob> first = stores.done(() -> node.claim(fragile));
+        assertThat(first).hasSize(1);
+        assertThat(stores.done(() -> node.claim(fragile))).isEmpty();
+        assertThat(stores.done(() -> otherWorker.claim(fragile))).hasSize(1);
+
+        stores.done(() -> node.fail(first.get(0).lease(), ErrorCode.INTERNAL, "No luck.", false));
+        assertThat(stores.done(() -> node.claim(fragile))).hasSize(1);
+    }
+
+    @Test
+    void aJobOnItsLastChanceHoldsUpNoOther() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        stores.leased(node, onItsLastChance());
+
+        assertThat(stores.claimed(node, stores.submitted(user))).hasSize(1);
+    }
+
+    private JobQueue.Entry onItsLastChance() {
+        JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
+        Servers.execute(stores.url(), "update jobs set deaths = 2 where id = '" + entry.jobId() + "'");
+        return entry;
     }
 
     @Test

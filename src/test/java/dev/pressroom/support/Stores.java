@@ -123,7 +123,7 @@ public final class Stores implements AutoCloseable {
     }
 
     public LeaseStore worker(UUID node, Duration lease) {
-        return new LeaseStore(database, node, lease);
+        return new LeaseStore(database, node, lease, settings.workers().maxDeaths());
     }
 
     /** The narratives of jobs, as a worker writes them and a stream reads them. */

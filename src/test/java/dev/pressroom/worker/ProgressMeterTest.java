@@ -37,7 +37,7 @@ class ProgressMeterTest {
         return new ProgressMeter(
                 vertx,
                 new Signals(vertx),
-                new LeaseStore(database, lease.node(), Duration.ofSeconds(10)),
+                new LeaseStore(database, lease.node(), Duration.ofSeconds(10), 3),
                 lease,
                 progress,
                 Duration.ofSeconds(100));
