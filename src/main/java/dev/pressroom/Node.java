@@ -1,5 +1,6 @@
 package dev.pressroom;
 
+import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Departure;
 import dev.pressroom.base.Sources;
@@ -212,8 +213,10 @@ public final class Node {
         }
         return Tokens.create(vertx, settings.auth(), sources).compose(tokens -> {
             closers.push(tokens::close);
+            Passwords passwords = new Passwords(vertx);
+            closers.push(passwords::close);
             HttpServices services =
-                    new HttpServices(settings, sources, database, queue, monitor, tokens, vitals, images);
+                    new HttpServices(settings, sources, database, queue, monitor, tokens, passwords, vitals, images);
             List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
             Supplier<HttpVerticle> another = () -> {
                 HttpVerticle verticle = new HttpVerticle(services, sharedPort());

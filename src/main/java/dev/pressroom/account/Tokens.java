@@ -80,12 +80,17 @@ public final class Tokens {
         return minting != null;
     }
 
+    /** As {@link #mint(TokenUser, Duration)}, with nothing but the user's id. */
+    public String mint(UUID user, Duration ttl) {
+        return mint(new TokenUser(user, Optional.empty(), Optional.empty(), Optional.empty()), ttl);
+    }
+
     /**
      * Makes a token.
      *
      * @throws Failure when the tokens of this service are made elsewhere
      */
-    public String mint(UUID user, Duration ttl) {
+    public String mint(TokenUser user, Duration ttl) {
         if (minting == null) {
             throw new Failure(
                     ErrorCode.UNAUTHENTICATED,
@@ -110,12 +115,16 @@ public final class Tokens {
     }
 
     private record Minting(SignedBy key, Settings.Auth auth, Sources sources) {
-        private String mint(UUID user, Duration ttl) {
+        private String mint(TokenUser user, Duration ttl) {
             Instant now = sources.clock().instant();
             JsonObject claims = new JsonObject()
-                    .put("sub", user.toString())
+                    .put("sub", user.userId().toString())
+                    .put("userId", user.userId().toString())
                     .put("iat", now.getEpochSecond())
                     .put("exp", now.plus(ttl).getEpochSecond());
+            user.email().ifPresent(email -> claims.put("email", email));
+            user.role().ifPresent(role -> claims.put("role", role));
+            user.organizationId().ifPresent(id -> claims.put("organizationId", id.toString()));
             auth.issuer().ifPresent(issuer -> claims.put("iss", issuer));
             auth.audience().ifPresent(audience -> claims.put("aud", audience));
             return key.auth()

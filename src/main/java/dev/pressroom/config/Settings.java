@@ -132,11 +132,24 @@ public record Settings(
             Optional<URI> jwksUrl,
             Optional<String> issuer,
             Optional<String> audience,
-            Duration leeway) {
+            Duration leeway,
+            Accounts accounts) {
         Auth withSecret(Secret made) {
-            return new Auth(Optional.of(made), publicKey, jwksUrl, issuer, audience, leeway);
+            return new Auth(Optional.of(made), publicKey, jwksUrl, issuer, audience, leeway, accounts);
         }
     }
+
+    /**
+     * The accounts that this service owns.
+     *
+     * @param local whether there are any: never with a public key or a JWKS document, since then tokens are made elsewhere
+     * @param accessTtl how long an access token is good
+     * @param refreshTtl how long a refresh token is good, counted anew with each refresh
+     * @param loginTries wrong passwords for one e-mail from one address in a quarter of an hour
+     * @param loginTriesPerAddress the same for one address and all e-mails; empty is no limit
+     */
+    public record Accounts(
+            boolean local, Duration accessTtl, Duration refreshTtl, int loginTries, OptionalInt loginTriesPerAddress) {}
 
     /**
      * @param slots jobs run at once on this node

@@ -175,7 +175,18 @@ public final class SettingsLoader {
                 values.find("auth.jwks-url", AddressKinds.web()),
                 values.find("auth.issuer", line()),
                 values.find("auth.audience", line()),
-                values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))));
+                values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))),
+                accounts());
+    }
+
+    private Settings.Accounts accounts() {
+        return new Settings.Accounts(
+                values.find("auth.local-accounts", onOrOff())
+                        .orElse(!values.has("auth.public-key") && !values.has("auth.jwks-url")),
+                values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
+                values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
+                values.get("auth.login-tries", number(1, 1_000_000)),
+                values.get("auth.login-tries-per-address", limit(1, "off")));
     }
 
     private Settings.Workers workers() {

@@ -12,6 +12,7 @@ final class SettingsRules {
     /** Notes in {@code values} what does not go together. */
     static void check(Settings settings, Values values) {
         oneKeyForTokens(settings, values);
+        somethingToSignWith(settings, values);
         if (settings.isProduction()) {
             require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
             if (settings.cluster().enabled()) {
@@ -49,6 +50,17 @@ final class SettingsRules {
             values.fault(
                     "auth.secret",
                     "production needs one of " + names(KEYS_FOR_TOKENS, values) + " to check tokens with");
+        }
+    }
+
+    private static void somethingToSignWith(Settings settings, Values values) {
+        List<String> foreign =
+                KEYS_FOR_TOKENS.stream().skip(1).filter(values::has).toList();
+        if (settings.auth().accounts().local() && !foreign.isEmpty()) {
+            values.fault(
+                    "auth.local-accounts",
+                    "accounts of this service need " + values.variable("auth.secret") + " to sign tokens with; with "
+                            + names(foreign, values) + " tokens are made elsewhere, and the accounts are there too");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.TokenUser;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 final class Callers {
     private static final String BEARER = "bearer ";
     private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{8,255}");
+
+    /** What a session id must be, to be said of one that is not. */
+    static final String SESSION_FORM = "must be 8 to 255 visible ASCII characters";
 
     private final Tokens tokens;
 
@@ -63,10 +67,18 @@ final class Callers {
                         : Future.failedFuture(unauthenticated()));
     }
 
+    /** What the token in the header says; fails with 401 without one. */
+    Future<TokenUser> tokenOf(HttpServerRequest request) {
+        return bearer(request).map(tokens::verify).orElseGet(() -> Future.failedFuture(unauthenticated()));
+    }
+
+    static boolean isSession(String id) {
+        return SESSION.matcher(id).matches();
+    }
+
     private Future<Owner> owner(Optional<String> token, Optional<String> session) {
-        if (session.isPresent() && !SESSION.matcher(session.get()).matches()) {
-            return Future.failedFuture(
-                    ErrorAnswer.DetailedFailure.invalid("x-session-id", "must be 8 to 255 visible ASCII characters"));
+        if (session.isPresent() && !isSession(session.get())) {
+            return Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("x-session-id", SESSION_FORM));
         }
         if (token.isPresent()) {
             return tokens.verify(token.get()).map(user -> new Owner(Optional.of(user.userId()), session));

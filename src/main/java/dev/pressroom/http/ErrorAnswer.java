@@ -99,12 +99,12 @@ final class ErrorAnswer {
     static int status(ErrorCode code) {
         return switch (code) {
             case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
-            case UNAUTHENTICATED, TOKEN_EXPIRED -> 401;
+            case UNAUTHENTICATED, TOKEN_EXPIRED, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_CREDITS -> 402;
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED -> 409;
+            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case RATE_LIMITED -> 429;
@@ -141,6 +141,7 @@ final class ErrorAnswer {
             case MALFORMED_JSON -> "Malformed JSON";
             case UNAUTHENTICATED -> "Not signed in";
             case TOKEN_EXPIRED -> "Token expired";
+            case INVALID_CREDENTIALS -> "Cannot sign in";
             case INSUFFICIENT_CREDITS -> "Insufficient credits";
             case NOT_FOUND -> "Not found";
             case ORGANIZATION_NOT_FOUND -> "Organization not found";
@@ -150,6 +151,7 @@ final class ErrorAnswer {
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";
             case POST_CHANGED -> "Post changed meanwhile";
+            case EMAIL_TAKEN -> "E-mail address taken";
             case BODY_TOO_LARGE -> "Body too large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
             case RATE_LIMITED -> "Too many requests";

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
@@ -22,5 +23,6 @@ public record HttpServices(
         Optional<JobQueue> queue,
         QueueMonitor monitor,
         Tokens tokens,
+        Passwords passwords,
         Vitals vitals,
         ImageModel images) {}

@@ -1,9 +1,11 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.Accounts;
 import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import dev.pressroom.job.AdoptionStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.OrganizationStore;
@@ -89,15 +91,9 @@ public final class HttpVerticle extends VerticleBase {
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(vertx, callers, jobs, events, tickets, feeds, settings.streams());
         HealthRoutes health = new HealthRoutes(services.vitals());
+        Credits credits = new Credits(services.database(), settings.credits());
         JobRoutes routes = new JobRoutes(
-                vertx,
-                services.sources().ids(),
-                submitter,
-                jobs,
-                tickets,
-                services.queue(),
-                feeds,
-                new Credits(services.database()));
+                vertx, services.sources().ids(), submitter, jobs, tickets, services.queue(), feeds, credits);
         ImageStore imageStore = new ImageStore(services.database());
         PostStore postStore = new PostStore(services.database());
         OrganizationStore organizations = new OrganizationStore(services.database());
@@ -132,6 +128,13 @@ public final class HttpVerticle extends VerticleBase {
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);
         api.open("getImage", reads, images::get);
+        api.on("getCredits", reads, callers::userOf, new CreditRoutes(credits)::get);
+        SessionRoutes sessions = new SessionRoutes(new AdoptionStore(services.database()), credits);
+        api.open("createSession", creates, sessions::create);
+        api.on("adoptSession", creates, callers::userOf, sessions::adopt);
+        if (settings.auth().accounts().local()) {
+            mountAccounts(api, callers, reads);
+        }
         api.open("live", none, health::live);
         api.open("ready", none, health::ready);
         api.open("health", none, health::health);
@@ -140,6 +143,20 @@ public final class HttpVerticle extends VerticleBase {
         ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
         router.route().failureHandler(ErrorAnswer::send);
         return router;
+    }
+
+    private void mountAccounts(Api api, Callers callers, RateLimit reads) {
+        Settings settings = services.settings();
+        RateLimit signIns = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        AccountRoutes accounts = new AccountRoutes(
+                new Accounts(
+                        services.database(), services.passwords(), services.tokens(), settings, services.sources()),
+                callers);
+        api.open("register", signIns, accounts::register);
+        api.open("login", signIns, accounts::login);
+        api.open("refresh", signIns, accounts::refresh);
+        api.open("logout", signIns, accounts::logout);
+        api.open("getMe", reads, accounts::me);
     }
 
     /** Another origin gets no permission, and no refusal either: a page of our own sends its origin too. */

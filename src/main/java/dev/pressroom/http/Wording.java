@@ -28,7 +28,9 @@ final class Wording {
             "postId", "must be a UUID",
             "imageId", "must be a UUID",
             "cursor", "must be the nextCursor of an earlier page",
-            "href", "must be an http(s) or a relative link");
+            "href", "must be an http(s) or a relative link",
+            "email", "must be an e-mail address",
+            "websiteUrl", "must be an http(s) URL");
 
     private static final Map<String, String> TYPES = Map.of(
             "string", "a string",

@@ -109,7 +109,9 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     private Future<Void> deleteOld() {
         Settings.Retention retention = services.settings().retention();
-        return deleteJobPages(retention.jobs()).compose(done -> store.deleteLeftovers(retention.idempotencyKeys()));
+        return deleteJobPages(retention.jobs())
+                .compose(done -> store.deleteLeftovers(retention.idempotencyKeys()))
+                .compose(done -> services.stores().deleteExpiredAccess());
     }
 
     private Future<Void> deleteJobPages(Duration age) {

@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.account.AccountRetention;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.Leases;
@@ -8,6 +9,7 @@ import dev.pressroom.job.Narratives;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
 import dev.pressroom.store.Database;
+import io.vertx.core.Future;
 import java.util.UUID;
 
 /** Opens a worker's stores, for one Vert.x context each. */
@@ -17,6 +19,9 @@ public interface WorkerStores {
     Narratives narratives();
 
     Rescues rescues();
+
+    /** Deletes what of sign-ins has run out. */
+    Future<Void> deleteExpiredAccess();
 
     /**
      * The stores over Postgres.
@@ -39,6 +44,11 @@ public interface WorkerStores {
             @Override
             public Rescues rescues() {
                 return new RescueStore(database);
+            }
+
+            @Override
+            public Future<Void> deleteExpiredAccess() {
+                return new AccountRetention(database).deleteExpired();
             }
         };
     }

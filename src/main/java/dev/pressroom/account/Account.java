@@ -1,0 +1,27 @@
+package dev.pressroom.account;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An account of this service.
+ *
+ * @param email in its one form: trimmed, lower case
+ * @param organizationId the organization that was made with it
+ */
+public record Account(
+        UUID userId,
+        String email,
+        Optional<String> firstName,
+        Optional<String> lastName,
+        Optional<UUID> organizationId,
+        String plan) {
+    /** What the access tokens of this account say. */
+    TokenUser tokenUser() {
+        return new TokenUser(userId, Optional.of(email), Optional.empty(), organizationId);
+    }
+
+    public Profile profile() {
+        return new Profile(tokenUser(), firstName, lastName, plan);
+    }
+}

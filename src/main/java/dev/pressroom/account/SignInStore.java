@@ -1,0 +1,94 @@
+package dev.pressroom.account;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Who is signed in, by the hashes of their refresh tokens. Safe to share between verticles. */
+final class SignInStore {
+    /**
+     * A client that asks twice at once (two tabs, a request sent again) is no thief: for so long the token just used is
+     * refused without ending the sign-in. Longer, and a thief who is right behind the owner would go unnoticed.
+     */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final String BEGIN = """
+            insert into sign_ins (family, user_id, token, expires_at)
+            values ($1, $2, $3, now() + $4 * interval '1 second')
+            """;
+
+    private static final String ROTATE = "select outcome, user_id from rotate_sign_in($1, $2, $3, $4, $5)";
+
+    private static final String END = "delete from sign_ins where family = $1";
+
+    private final Database database;
+    private final Duration ttl;
+
+    /** @param ttl how long a refresh token is good */
+    SignInStore(Database database, Duration ttl) {
+        this.database = database;
+        this.ttl = ttl;
+    }
+
+    /** Seconds that a refresh token is good. */
+    long seconds() {
+        return ttl.toSeconds();
+    }
+
+    /** Signs somebody in, once the password was right; the first token. */
+    Future<RefreshToken> begin(UUID userId) {
+        RefreshToken token = RefreshToken.first();
+        return database.run(BEGIN, Tuple.of(token.familyHash(), userId, token.hash(), seconds()))
+                .map(token);
+    }
+
+    /** @param token takes the place of the one that was given */
+    record Rotated(UUID userId, RefreshToken token) {}
+
+    /**
+     * Exchanges a token for the next one; of several at once with the same token one wins.
+     *
+     * @return fails with {@code TOKEN_EXPIRED}, or {@code UNAUTHENTICATED}: unknown, or used before. The latter ends the
+     *     sign-in, but within {@link #GRACE}
+     */
+    Future<Rotated> rotate(RefreshToken token) {
+        RefreshToken next = token.next();
+        return database.run(
+                        ROTATE, Tuple.of(token.familyHash(), token.hash(), next.hash(), seconds(), GRACE.toSeconds()))
+                .compose(rows -> {
+                    Row row = rows.iterator().next();
+                    return switch (row.getString("outcome")) {
+                        case "rotated" -> Future.succeededFuture(new Rotated(row.getUUID("user_id"), next));
+                        case "expired" ->
+                            Future.failedFuture(new Failure(
+                                    ErrorCode.TOKEN_EXPIRED, "The refresh token has expired. Sign in again."));
+                        case "just_used" ->
+                            refused("Another request has just used this refresh token: go on with the tokens it got.");
+                        case "used_before" ->
+                            refused("This refresh token had been used before, so it may be in other hands too. Its"
+                                    + " sign-in has been ended: sign in again.");
+                        default -> Future.failedFuture(unknown());
+                    };
+                });
+    }
+
+    private static <T> Future<T> refused(String message) {
+        return Future.failedFuture(new Failure(ErrorCode.UNAUTHENTICATED, message));
+    }
+
+    /** The answer to a token that was never given out, or whose sign-in has ended. */
+    static Failure unknown() {
+        return new Failure(
+                ErrorCode.UNAUTHENTICATED, "The refresh token is not known, or its sign-in has ended. Sign in again.");
+    }
+
+    /** Ends the sign-in that a token is of; does nothing when there is none. */
+    Future<Void> end(RefreshToken token) {
+        return database.run(END, Tuple.of(token.familyHash())).mapEmpty();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Accounts;
+import dev.pressroom.account.ClientAddress;
+import dev.pressroom.account.Emails;
+import dev.pressroom.account.PasswordRules;
+import dev.pressroom.account.Profile;
+import dev.pressroom.account.Registration;
+import dev.pressroom.account.SignedIn;
+import dev.pressroom.account.TokenUser;
+import dev.pressroom.base.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Registering, signing in and out. The request has been validated against the OpenAPI document before. */
+final class AccountRoutes {
+    private final Accounts accounts;
+    private final Callers callers;
+
+    AccountRoutes(Accounts accounts, Callers callers) {
+        this.accounts = accounts;
+        this.callers = callers;
+    }
+
+    /** {@code POST /api/v1/auth/register} */
+    void register(RoutingContext context) {
+        JsonObject body = Bodies.object(context);
+        acceptable(registration(body))
+                .compose(registration -> accounts.register(registration, from(context)))
+                .onSuccess(signedIn -> Answers.json(context, 201, signedIn(signedIn)))
+                .onFailure(context::fail);
+    }
+
+    private static Registration registration(JsonObject body) {
+        return new Registration(
+                Emails.normalized(body.getString("email")),
+                new Secret(body.getString("password")),
+                line(body, "firstName"),
+                line(body, "lastName"),
+                line(body, "organizationName"),
+                line(body, "websiteUrl"));
+    }
+
+    private static Future<Registration> acceptable(Registration registration) {
+        return PasswordRules.fault(registration.password().value(), registration.email())
+                .map(fault ->
+                        Future.<Registration>failedFuture(ErrorAnswer.DetailedFailure.invalid("/password", fault)))
+                .orElseGet(() -> Future.succeededFuture(registration));
+    }
+
+    /** A name in one line; what is blank was not given. */
+    private static Optional<String> line(JsonObject body, String member) {
+        return Optional.ofNullable(body.getString(member))
+                .map(text -> text.replaceAll("\\p{Cntrl}", " ").strip())
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** {@code POST /api/v1/auth/login} */
+    void login(RoutingContext context) {
+        JsonObject body = Bodies.object(context);
+        accounts.login(
+                        Emails.normalized(body.getString("email")),
+                        new Secret(body.getString("password")),
+                        from(context))
+                .onSuccess(signedIn -> Answers.json(context, 200, signedIn(signedIn)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/auth/refresh} */
+    void refresh(RoutingContext context) {
+        accounts.refresh(refreshToken(context))
+                .onSuccess(signedIn -> Answers.json(context, 200, signedIn(signedIn)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/auth/logout} */
+    void logout(RoutingContext context) {
+        accounts.logout(refreshToken(context))
+                .onSuccess(ended -> Answers.json(context, 200, new JsonObject().put("success", true)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code GET /api/v1/auth/me} */
+    void me(RoutingContext context) {
+        callers.tokenOf(context.request())
+                .compose(accounts::who)
+                .onSuccess(profile -> Answers.json(
+                        context, 200, new JsonObject().put("success", true).put("user", user(profile))))
+                .onFailure(context::fail);
+    }
+
+    private static Secret refreshToken(RoutingContext context) {
+        return new Secret(Bodies.object(context).getString("refreshToken"));
+    }
+
+    private static ClientAddress from(RoutingContext context) {
+        return ClientAddress.of(context.request().remoteAddress().hostAddress());
+    }
+
+    private static JsonObject signedIn(SignedIn signedIn) {
+        return new JsonObject()
+                .put("success", true)
+                .put("user", user(signedIn.account().profile()))
+                .put("accessToken", signedIn.accessToken().value())
+                .put("refreshToken", signedIn.refreshToken().value())
+                .put("expiresIn", signedIn.expiresIn().toSeconds());
+    }
+
+    private static JsonObject user(Profile profile) {
+        TokenUser user = profile.user();
+        JsonObject json = new JsonObject()
+                .put("id", user.userId().toString())
+                .put("email", user.email().orElse(null))
+                .put("firstName", profile.firstName().orElse(null))
+                .put("lastName", profile.lastName().orElse(null))
+                .put("organizationId", user.organizationId().map(UUID::toString).orElse(null))
+                .put("plan", profile.plan());
+        user.role().ifPresent(role -> json.put("role", role));
+        return json;
+    }
+}

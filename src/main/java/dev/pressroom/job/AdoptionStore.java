@@ -1,0 +1,49 @@
+package dev.pressroom.job;
+
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+
+/** Lets a user take over what an anonymous session has made. Safe to share between verticles. */
+public final class AdoptionStore {
+    /**
+     * A page, at once or not at all. Locks in the order in which workers do, and touches neither lease nor tenant: a job
+     * that runs goes on, one that waits keeps its turn. What has a user already is nobody else's to take.
+     */
+    private static final String ADOPT = """
+            with free as (
+                select id from jobs where session_id = $2 and user_id is null order by id limit $3 for update
+            ), adopted as (
+                update jobs j set user_id = $1, updated_at = now() from free where j.id = free.id returning 1
+            )
+            select (select count(*) from adopted) as jobs, 0::bigint as organizations
+            """;
+
+    private static final int PAGE = 1000;
+
+    private final Database database;
+
+    public AdoptionStore(Database database) {
+        this.database = database;
+    }
+
+    /** How much a user has got. */
+    public record Adopted(long jobs, long organizations) {
+        private Adopted plus(Adopted other) {
+            return new Adopted(jobs + other.jobs, organizations + other.organizations);
+        }
+    }
+
+    /** Takes over all that the session has and no user does yet; the session keeps its access. May be repeated. */
+    public Future<Adopted> adopt(UUID userId, String sessionId) {
+        return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE)).compose(rows -> {
+            Row row = rows.iterator().next();
+            Adopted page = new Adopted(row.getLong("jobs"), row.getLong("organizations"));
+            return page.jobs() < PAGE
+                    ? Future.succeededFuture(page)
+                    : adopt(userId, sessionId).map(page::plus);
+        });
+    }
+}

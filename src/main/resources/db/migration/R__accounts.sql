@@ -1,0 +1,53 @@
+-- What decides between several outcomes when people register and stay signed in.
+
+-- Makes an account with its user, starting credits, organization (when p_organization is given) and first sign-in; false
+-- when the e-mail address has an account already, of two at once for one of them.
+create or replace function register_account(
+    p_user uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text,
+    p_organization uuid, p_organization_name text, p_context json, p_starting integer,
+    p_family bytea, p_token bytea, p_token_seconds bigint
+) returns boolean language plpgsql as $$
+begin
+    insert into accounts (user_id, email, password_hash, first_name, last_name, organization_id)
+    values (p_user, p_email, p_password_hash, p_first_name, p_last_name, p_organization)
+    on conflict (email) do nothing;
+    if not found then
+        return false;
+    end if;
+    perform meet_user(p_user, p_starting);
+    if p_organization is not null then
+        insert into organizations (id, owner_user_id, name, context)
+        values (p_organization, p_user, p_organization_name, p_context);
+    end if;
+    insert into sign_ins (family, user_id, token, expires_at)
+    values (p_family, p_user, p_token, now() + p_token_seconds * interval '1 second');
+    return true;
+end $$;
+
+-- Exchanges a refresh token for the next one, or says why not:
+--   rotated | expired | just_used (another request was first, a moment ago) | used_before | unknown
+-- A token that was used before ends its sign-in: either its owner or a thief is late, and nobody can tell which.
+create or replace function rotate_sign_in(
+    p_family bytea, p_token bytea, p_next bytea, p_token_seconds bigint, p_grace_seconds bigint
+) returns table (outcome text, user_id uuid) language plpgsql as $$
+declare
+    s sign_ins%rowtype;
+begin
+    select * into s from sign_ins where family = p_family for update;
+    if not found then
+        return query select 'unknown', null::uuid;
+    elsif s.token = p_token and s.expires_at <= now() then
+        return query select 'expired', s.user_id;
+    elsif s.token = p_token then
+        update sign_ins
+        set token = p_next, previous = p_token, rotated_at = now(),
+            expires_at = now() + p_token_seconds * interval '1 second'
+        where family = p_family;
+        return query select 'rotated', s.user_id;
+    elsif s.previous = p_token and s.rotated_at > now() - p_grace_seconds * interval '1 second' then
+        return query select 'just_used', s.user_id;
+    else
+        delete from sign_ins where family = p_family;
+        return query select 'used_before', s.user_id;
+    end if;
+end $$;

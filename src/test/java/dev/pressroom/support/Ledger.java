@@ -1,0 +1,52 @@
+package dev.pressroom.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The books of a database. */
+public final class Ledger {
+    private static final String WRONG_BALANCES = """
+            select count(*) from users u
+            where credit_balance <> (select coalesce(sum(amount), 0) from credit_entries e where e.user_id = u.id)
+            """;
+
+    private static final String OWNERLESS =
+            "select count(*) from credit_entries e where not exists (select 1 from users u where u.id = e.user_id)";
+
+    private static final String SPENT_TWICE = """
+            select count(*) from (
+                select job_id from credit_entries where kind = 'spend' group by job_id having count(*) > 1
+            ) twice
+            """;
+
+    /** A hold of a job that has ended, or of an attempt that is not its last, is settled once; any other never. */
+    private static final String WRONGLY_SETTLED = """
+            select count(*) from credit_entries h join jobs j on j.id = h.job_id
+            where h.kind = 'hold'
+              and case when j.status in ('succeeded', 'failed') or h.attempt <> j.hold_attempt then 1 else 0 end
+                  <> (select count(*) from credit_entries s
+                      where s.job_id = h.job_id and s.attempt = h.attempt and s.kind in ('spend', 'release'))
+            """;
+
+    private static final String SPEND_WITHOUT_SUCCESS = """
+            select count(*) from jobs j
+            where (j.status = 'succeeded' and j.hold_attempt is not null)
+                  <> exists (select 1 from credit_entries s where s.job_id = j.id and s.kind = 'spend')
+            """;
+
+    private Ledger() {}
+
+    /** Fails when a sum does not fit its rows, or a job has paid twice, not at all, or for nothing. */
+    public static void assertFits(String url) {
+        assertThat(Sql.number(url, WRONG_BALANCES))
+                .as("balances that are not the sum of their entries")
+                .isZero();
+        assertThat(Sql.number(url, OWNERLESS)).as("entries without a user").isZero();
+        assertThat(Sql.number(url, SPENT_TWICE)).as("jobs that paid twice").isZero();
+        assertThat(Sql.number(url, WRONGLY_SETTLED))
+                .as("holds that are not settled once")
+                .isZero();
+        assertThat(Sql.number(url, SPEND_WITHOUT_SUCCESS))
+                .as("jobs that paid for nothing, or nothing")
+                .isZero();
+    }
+}
