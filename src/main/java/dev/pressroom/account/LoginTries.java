@@ -117,7 +117,8 @@ final class LoginTries {
     }
 
     private Future<Void> giveBack(List<Limit> limits, Buffer[] forgotten) {
-        return database.run(GIVE_BACK, Tuple.of(keys(limits), forgotten)).mapEmpty();
+        return database.run(GIVE_BACK, Tuple.from(new Object[] {keys(limits), forgotten}))
+                .mapEmpty();
     }
 
     private static Failure tooMany(String message, long seconds) {

@@ -32,7 +32,9 @@ final class PageRoutes {
         router.get("/docs").handler(context -> context.reroute("/docs.html"));
         router.get("/openapi.yaml").handler(this::document);
         router.get("/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
-        router.route()
+        // Not for the API: else each address that it does not have would answer POST with 405, since it can be got
+        // here.
+        router.routeWithRegex("/(?!api/).*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(PageRoutes::secured)

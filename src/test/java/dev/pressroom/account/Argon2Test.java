@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Argon2Test {
     private static final Argon2 QUICK = new Argon2(64, 1, 1);
 
-    /** Made with another implementation: argon2-cffi 23, {@code hash_secret(b"password", b"somesalt", 2, 65536, 1, 32)}. */
+    /** Made with libargon2, the reference implementation. */
     private static final String FOREIGN =
-            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+            "$argon2id$v=19$m=1024,t=2,p=1$c29tZXNhbHQ$7FfsnA6vUe7qLpL/3Kqc3uR48ZJyFbUVt7jWZlf0Htk";
 
     @Test
     void aHashMatchesItsPasswordAndNoOther() {

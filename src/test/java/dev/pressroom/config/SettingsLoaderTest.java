@@ -74,6 +74,30 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void accountsAreKeptHereWhenThereIsASecretToSignWith() {
+        assertThat(SettingsLoader.load(Map.of()).auth().accounts().local()).isTrue();
+        assertThat(SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off")))
+                        .auth()
+                        .accounts()
+                        .local())
+                .isTrue();
+    }
+
+    @Test
+    void accountsAreElsewhereWhenTokensAreOrWhenItIsSaid() {
+        assertThat(SettingsLoader.load(Map.of("JWT_JWKS_URL", "https://keys.example/jwks"))
+                        .auth()
+                        .accounts()
+                        .local())
+                .isFalse();
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_AUTH_LOCAL_ACCOUNTS", "off"))
+                        .auth()
+                        .accounts()
+                        .local())
+                .isFalse();
+    }
+
+    @Test
     void theFixedVariablesAreTaken() {
         Settings settings = SettingsLoader.load(Map.ofEntries(
                 Map.entry("PORT", "0"),

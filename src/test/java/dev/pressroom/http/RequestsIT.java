@@ -109,6 +109,11 @@ class RequestsIT {
     }
 
     @Test
+    void anUnknownRouteIsNotFoundWhateverTheMethod() {
+        assertError(api.post("/api/v1/no-such-thing", "{}"), 404, "NOT_FOUND");
+    }
+
+    @Test
     void aWrongMethodIsNotAllowed() {
         assertError(api.send("DELETE", CREATE, "application/json", "{}"), 405, "METHOD_NOT_ALLOWED");
     }

@@ -1,0 +1,36 @@
+package dev.pressroom.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountRetentionIT {
+    private final Stores stores = Stores.open();
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void whatHasExpiredIsDeletedHoweverMuchItIs() {
+        Servers.execute(stores.url(), """
+                insert into sign_ins (family, user_id, token, expires_at)
+                select int4send(n), gen_random_uuid(), 'x', now() + interval '1 minute' * (n - 1200)
+                from generate_series(1, 1205) n
+                """);
+        Servers.execute(stores.url(), """
+                insert into login_tries (key, tries, until)
+                select int4send(n), 1, now() + interval '1 minute' * (n - 600) from generate_series(1, 603) n
+                """);
+
+        stores.done(() -> new AccountRetention(stores.database()).deleteExpired());
+
+        assertThat(Sql.number(stores.url(), "select count(*) from sign_ins")).isEqualTo(5);
+        assertThat(Sql.number(stores.url(), "select count(*) from login_tries")).isEqualTo(3);
+    }
+}

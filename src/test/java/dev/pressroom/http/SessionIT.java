@@ -1,0 +1,283 @@
+package dev.pressroom.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.job.JobType;
+import dev.pressroom.pipeline.Pipeline;
+import dev.pressroom.pipeline.Step;
+import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Race;
+import dev.pressroom.support.ScriptedPipeline;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Service;
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Sse;
+import dev.pressroom.support.Visitor;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Anonymous sessions, and users who take over what theirs has made. */
+class SessionIT {
+    private static final String ADOPT = "/api/v1/users/adopt-session";
+
+    private final ScriptedPipeline pipeline = new ScriptedPipeline().gated("read");
+    private Service service;
+    private Api anybody;
+    private Api ada;
+    private String session;
+
+    @BeforeEach
+    void start() {
+        service = Service.start(
+                Map.of("STARTING_CREDITS", "10"),
+                (vertx, database, settings, sources) -> Map.of(JobType.WEBSITE_ANALYSIS, new Analysis(pipeline)));
+        anybody = new Api(service.url(), "");
+        ada = service.api(UUID.randomUUID());
+        session = created();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void aSessionIdIsLongAndFreshEachTime() {
+        assertThat(created()).matches("[A-Za-z0-9_-]{32}").isNotEqualTo(session);
+    }
+
+    @Test
+    void theIdIsASession() {
+        assertThat(anybody.get("/api/v1/jobs", "x-session-id", session).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsNeitherNeededNorHarmful() {
+        assertThat(anybody.post("/api/v1/session/create", "{\"anything\":1}").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aUserTakesOverTheJobsOfTheSession() {
+        UUID first = waiting(session);
+        UUID second = waiting(session);
+        UUID foreign = waiting(created());
+
+        HttpResponse<String> answer = adopt(ada, session);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Api.json(answer))
+                .isEqualTo(new JsonObject("{\"success\":true,\"adopted\":{\"jobs\":2,\"organizations\":0}}"));
+        assertThat(ada.status(first).getString("status")).isEqualTo("queued");
+        assertThat(ada.status(second).getString("status")).isEqualTo("queued");
+        assertThat(ada.get("/api/v1/jobs/" + foreign + "/status").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theSessionKeepsItsAccess() {
+        UUID job = waiting(session);
+        adopt(ada, session);
+
+        assertThat(anybody.get("/api/v1/jobs/" + job + "/status", "x-session-id", session)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void adoptingAgainTakesWhatHasComeSince() {
+        waiting(session);
+        adopt(ada, session);
+        assertThat(adoptedJobs(adopt(ada, session))).isZero();
+
+        waiting(session);
+
+        assertThat(adoptedJobs(adopt(ada, session))).isEqualTo(1);
+    }
+
+    @Test
+    void whatOneUserHasAdoptedAnotherDoesNotGet() {
+        UUID job = waiting(session);
+        adopt(ada, session);
+        Api grace = service.api(UUID.randomUUID());
+
+        assertThat(adoptedJobs(adopt(grace, session))).isZero();
+
+        assertThat(grace.get("/api/v1/jobs/" + job + "/status").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void ofUsersWhoAdoptAtOnceEachJobGoesToOne() {
+        for (int i = 0; i < 30; i++) {
+            waiting(session);
+        }
+        List<Api> users = List.of(ada, service.api(UUID.randomUUID()), service.api(UUID.randomUUID()));
+
+        List<Integer> got = Race.of(3, i -> adoptedJobs(adopt(users.get(i), session)));
+
+        assertThat(got.stream().mapToInt(Integer::intValue).sum()).isEqualTo(30);
+        assertThat(Sql.number(service.databaseUrl(), "select count(*) from jobs where user_id is not null"))
+                .isEqualTo(30);
+    }
+
+    @Test
+    void moreThanAPageIsAdoptedWhole() {
+        Servers.execute(service.databaseUrl(), """
+                insert into jobs (id, type, session_id, tenant, status, progress, started_at, finished_at)
+                select gen_random_uuid(), 'website_analysis', '%s', 't', 'succeeded', 100, now(), now()
+                from generate_series(1, 2500)
+                """.formatted(session));
+
+        assertThat(adoptedJobs(adopt(ada, session))).isEqualTo(2500);
+    }
+
+    @Test
+    void aJobThatRunsGoesOnAndEndsForBoth() {
+        UUID job = ordered(session);
+        Await.until(
+                Duration.ofSeconds(30),
+                () -> Api.json(anybody.get("/api/v1/jobs/" + job + "/status", "x-session-id", session))
+                        .getString("status")
+                        .equals("running"));
+        Sse stream = anybody.stream(job, "x-session-id", session);
+        stream.await("connected");
+
+        assertThat(adoptedJobs(adopt(ada, session))).isEqualTo(1);
+        pipeline.open("read");
+
+        assertThat(ada.await(job, "succeeded", "failed").getString("status")).isEqualTo("succeeded");
+        assertThat(stream.awaitEnd().events("complete")).hasSize(1);
+        assertThat(pipeline.runs(job, "read")).isEqualTo(1);
+        assertThat(sql("select attempt || ' ' || tenant from jobs where id = '" + job + "'"))
+                .isEqualTo("1 session:" + session);
+        assertThat(sql("select user_id::text from posts where job_id = '" + job + "'"))
+                .isEqualTo(ada.user().toString());
+        assertThat(sql("select count(*) from credit_entries where kind <> 'grant'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void anAdoptedJobCanBeCancelledAndRetriedByItsUser() {
+        UUID job = ordered(session);
+        adopt(ada, session);
+
+        assertThat(ada.cancel(job).statusCode()).isEqualTo(200);
+        assertThat(ada.retry(job).statusCode()).isEqualTo(200);
+        pipeline.open("read");
+
+        assertThat(ada.await(job, "succeeded").getInteger("attempt")).isEqualTo(2);
+    }
+
+    @Test
+    void theSessionMayStandInTheHeaderAndThatOfTheBodyWins() {
+        waiting(session);
+
+        assertThat(adoptedJobs(ada.post(ADOPT, "", "x-session-id", session))).isEqualTo(1);
+
+        String other = created();
+        waiting(other);
+        assertThat(adoptedJobs(ada.post(ADOPT, new JsonObject().put("sessionId", other), "x-session-id", session)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoHasJustRegisteredAdopts() {
+        waiting(session);
+        Api registered = new Api(service.url(), Visitor.of(service).registered().getString("accessToken"));
+
+        assertThat(adoptedJobs(adopt(registered, session))).isEqualTo(1);
+    }
+
+    @Test
+    void withoutASessionThereIsNothingToAdopt() {
+        for (String body : List.of("", "{}", "{\"sessionId\":null}")) {
+            HttpResponse<String> answer = ada.post(ADOPT, body);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("/sessionId is required");
+        }
+    }
+
+    @Test
+    void aSessionIdWithOddCharactersIsRefused() {
+        assertThat(adopt(ada, "short").statusCode()).isEqualTo(400);
+        assertThat(adopt(ada, "with a space").statusCode()).isEqualTo(400);
+        assertThat(ada.post(ADOPT, "{\"sessionId\":7}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aSessionAloneCannotAdopt() {
+        HttpResponse<String> answer =
+                anybody.post(ADOPT, new JsonObject().put("sessionId", session), "x-session-id", session);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    private String created() {
+        HttpResponse<String> answer = anybody.post("/api/v1/session/create", "");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return Api.json(answer).getString("session_id");
+    }
+
+    private static HttpResponse<String> adopt(Api user, String session) {
+        return user.post(ADOPT, new JsonObject().put("sessionId", session));
+    }
+
+    private static int adoptedJobs(HttpResponse<String> answer) {
+        return Api.json(answer).getJsonObject("adopted").getInteger("jobs");
+    }
+
+    /** A job of the session that has been stored a moment ago; the relay has not seen it yet. */
+    private UUID waiting(String owner) {
+        UUID id = UUID.randomUUID();
+        Servers.execute(
+                service.databaseUrl(),
+                "select submit_job('%s', 'website_analysis', null, '%s', null, 'session:%s', '%s', 0, 10, null, null, null, 0)"
+                        .formatted(id, owner, owner, Api.order("Analysis").encode()));
+        Servers.execute(
+                service.databaseUrl(), "update jobs set queued_at = now() + interval '1 hour' where id = '" + id + "'");
+        return id;
+    }
+
+    /** A job of the session that will run. */
+    private UUID ordered(String owner) {
+        UUID id = waiting(owner);
+        Servers.execute(
+                service.databaseUrl(), "update jobs set queued_at = now() - interval '1 hour' where id = '" + id + "'");
+        return id;
+    }
+
+    private String sql(String query) {
+        return Sql.text(service.databaseUrl(), query);
+    }
+
+    /** Runs analyses as a test's script says. */
+    private record Analysis(ScriptedPipeline script) implements Pipeline {
+        @Override
+        public JobType type() {
+            return JobType.WEBSITE_ANALYSIS;
+        }
+
+        @Override
+        public List<List<Step>> stages() {
+            return script.stages();
+        }
+
+        @Override
+        public Duration usualDuration() {
+            return script.usualDuration();
+        }
+
+        @Override
+        public Product finish(Finished run) {
+            return script.finish(run);
+        }
+    }
+}
