@@ -114,6 +114,9 @@ class SettingsFaultTest {
     void theTwoPortsOfTheClusterMayNotBeTheSame() {
         assertThat(faults(Map.of("PRESSROOM_CLUSTER_PORT", "5701", "PRESSROOM_CLUSTER_BUS_PORT", "5701")))
                 .containsExactly("PRESSROOM_CLUSTER_BUS_PORT: must be another than PRESSROOM_CLUSTER_PORT");
+    }
+
+    @Test
     void accountsCannotBeKeptHereWhenTokensAreMadeElsewhere() {
         assertThat(faults(Map.of("PRESSROOM_AUTH_LOCAL_ACCOUNTS", "on", "JWT_JWKS_URL", "https://keys.example/jwks")))
                 .containsExactly("PRESSROOM_AUTH_LOCAL_ACCOUNTS: accounts of this service need JWT_SECRET to sign"

@@ -1,0 +1,38 @@
+package dev.pressroom.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The jar holds only a part of the library that hashes passwords: enough of it, as this shows. */
+class PackedJarIT {
+    private static final URLClassLoader NOTHING_BUT_THE_JAR = jar();
+
+    @Test
+    void passwordsAreHashedInThePackedJar() throws ReflectiveOperationException {
+        Class<?> argon2 = NOTHING_BUT_THE_JAR.loadClass(Argon2.class.getName());
+        Constructor<?> made = argon2.getDeclaredConstructor(int.class, int.class, int.class);
+        Method hash = argon2.getDeclaredMethod("hash", String.class);
+        made.setAccessible(true);
+        hash.setAccessible(true);
+
+        Object phc = hash.invoke(made.newInstance(64, 1, 1), "correct horse");
+
+        assertThat(argon2.getClassLoader()).isSameAs(NOTHING_BUT_THE_JAR);
+        assertThat(Argon2.matches("correct horse", phc.toString())).isTrue();
+    }
+
+    private static URLClassLoader jar() {
+        try {
+            URL jar = Path.of("target", "pressroom.jar").toUri().toURL();
+            return new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+        } catch (java.net.MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
