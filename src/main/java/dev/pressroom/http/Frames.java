@@ -16,7 +16,11 @@ final class Frames {
     }
 
     static Buffer durable(JobEvent event) {
-        return Buffer.buffer("id: " + event.seq() + "\nevent: " + event.name() + "\ndata: " + event.data() + "\n\n");
+        return durable(event.seq(), event.name(), event.data());
+    }
+
+    static Buffer durable(int id, String name, String data) {
+        return Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n");
     }
 
     static Buffer passing(String name, String data) {

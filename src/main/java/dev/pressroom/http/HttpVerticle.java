@@ -8,6 +8,7 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.job.AdoptionStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.job.TicketStore;
@@ -89,7 +90,15 @@ public final class HttpVerticle extends VerticleBase {
         Callers callers = new Callers(services.tokens());
         Submitter submitter = new Submitter(vertx, jobs, services.queue(), services.monitor());
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
-        streams = new StreamRoutes(vertx, callers, jobs, events, tickets, feeds, settings.streams());
+        streams = new StreamRoutes(
+                vertx,
+                callers,
+                jobs,
+                events,
+                new NarrativeStore(services.database()),
+                tickets,
+                feeds,
+                settings.streams());
         HealthRoutes health = new HealthRoutes(services.vitals());
         Credits credits = new Credits(services.database(), settings.credits());
         JobRoutes routes = new JobRoutes(
@@ -124,6 +133,7 @@ public final class HttpVerticle extends VerticleBase {
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
         api.open("streamJob", opens, streams::stream);
+        api.open("streamNarrative", opens, streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);

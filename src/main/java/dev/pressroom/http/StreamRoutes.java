@@ -5,9 +5,12 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -17,8 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** {@code GET /api/v1/jobs/:jobId/stream}: lets watchers in, and minds the clock for all open streams. */
+/**
+ * {@code GET /api/v1/jobs/:jobId/stream} and {@code …/narrative-stream}: lets watchers in, and minds the clock for all
+ * open streams.
+ */
 final class StreamRoutes {
     private static final long TICK_MILLIS = 1000;
     private static final Duration WARNING = Duration.ofSeconds(10);
@@ -28,10 +35,11 @@ final class StreamRoutes {
     private final Callers callers;
     private final JobStore jobs;
     private final EventStore events;
+    private final NarrativeStore narratives;
     private final TicketStore tickets;
     private final JobFeeds feeds;
     private final Settings.Streams settings;
-    private final Set<EventStream> open = new HashSet<>();
+    private final Set<JobStream> open = new HashSet<>();
     private final long timer;
 
     StreamRoutes(
@@ -39,6 +47,7 @@ final class StreamRoutes {
             Callers callers,
             JobStore jobs,
             EventStore events,
+            NarrativeStore narratives,
             TicketStore tickets,
             JobFeeds feeds,
             Settings.Streams settings) {
@@ -46,6 +55,7 @@ final class StreamRoutes {
         this.callers = callers;
         this.jobs = jobs;
         this.events = events;
+        this.narratives = narratives;
         this.tickets = tickets;
         this.feeds = feeds;
         this.settings = settings;
@@ -53,21 +63,41 @@ final class StreamRoutes {
     }
 
     void stream(RoutingContext context) {
-        UUID id = JobRoutes.id(context);
         int cursor = cursor(context.request());
+        admit(context, job -> {
+            if (job.status().isFinal() && cursor >= job.lastEvent()) {
+                context.response().setStatusCode(204).end();
+            } else {
+                open(
+                        context,
+                        job,
+                        over -> new EventStream(
+                                vertx, events, context.request(), job, cursor, settings.bufferBytes(), over));
+            }
+        });
+    }
+
+    /** Only website analyses are narrated; of other jobs there is no such thing. */
+    void narrative(RoutingContext context) {
+        admit(context, job -> {
+            if (job.type() != JobType.WEBSITE_ANALYSIS) {
+                context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
+            } else {
+                open(
+                        context,
+                        job,
+                        over -> new NarrativeStream(
+                                vertx, narratives, jobs, context.request(), job, settings.bufferBytes(), over));
+            }
+        });
+    }
+
+    private void admit(RoutingContext context, Handler<JobView> then) {
         if (open.size() >= settings.maxOpen()) {
             context.fail(new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly."));
             return;
         }
-        admitted(context.request(), id)
-                .onSuccess(job -> {
-                    if (job.status().isFinal() && cursor >= job.lastEvent()) {
-                        context.response().setStatusCode(204).end();
-                    } else {
-                        open(context, job, cursor);
-                    }
-                })
-                .onFailure(context::fail);
+        admitted(context.request(), JobRoutes.id(context)).onSuccess(then).onFailure(context::fail);
     }
 
     /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
@@ -91,10 +121,9 @@ final class StreamRoutes {
         return job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound()));
     }
 
-    private void open(RoutingContext context, JobView job, int cursor) {
+    private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> made) {
         Watch watch = new Watch(job.id());
-        watch.stream =
-                new EventStream(vertx, events, context.request(), job, cursor, settings.bufferBytes(), watch::over);
+        watch.stream = made.apply(watch::over);
         open.add(watch.stream);
         feeds.open(job.id(), watch.stream)
                 .onSuccess(listening -> watch.stream.begin())
@@ -132,7 +161,7 @@ final class StreamRoutes {
     /** Ties a stream to its places in the feed and in the list of open ones. */
     private final class Watch {
         private final UUID jobId;
-        private EventStream stream;
+        private JobStream stream;
 
         Watch(UUID jobId) {
             this.jobId = jobId;

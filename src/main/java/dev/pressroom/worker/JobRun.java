@@ -262,7 +262,7 @@ final class JobRun {
     }
 
     private Future<Outcome> settled(Outcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
-        return recorder.rest()
+        return Future.join(recorder.rest(), narration.rest())
                 .compose(written -> services.whileOut(settlement, () -> givenUp))
                 .map(event ->
                         event.map(seq -> told(outcome, seq)).orElse(new Outcome.Stopped(Outcome.Reason.LEASE_LOST)))

@@ -56,6 +56,12 @@ final class Narration {
         return stored.future();
     }
 
+    /** Stores what is gathered; completes when nothing is being written any more. */
+    Future<Void> rest() {
+        flush();
+        return lastWrite.otherwiseEmpty();
+    }
+
     private void flush() {
         List<Line> lines = gathered;
         Promise<Void> done = stored;

@@ -1,0 +1,161 @@
+package dev.pressroom.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client that watches a job over server-sent events: how a stream opens, ages and ends, whatever it tells. */
+abstract class JobStream implements JobWatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(JobStream.class);
+    private static final int RETRY_MILLIS = 2000;
+
+    private final UUID jobId;
+    private final Outlet outlet;
+    private final Runnable onEnd;
+    private final long openedNanos = System.nanoTime();
+    private boolean opened;
+    private boolean ended;
+    private boolean warned;
+
+    /**
+     * @param bufferBytes a client with more unsent bytes has no room
+     * @param onEnd called once, when the stream is over for whatever reason
+     */
+    JobStream(Vertx vertx, HttpServerRequest request, UUID jobId, int bufferBytes, Runnable onEnd) {
+        this.jobId = jobId;
+        this.onEnd = onEnd;
+        this.outlet = new Outlet(vertx, request, bufferBytes, this::drained);
+    }
+
+    /** Reads what is stored and the client does not have yet. */
+    abstract void catchUp();
+
+    /** All that was sent has reached the client. */
+    abstract void drained();
+
+    /** Sends the head and what the client has missed, then goes live. To be called when the feed is open. */
+    final void begin() {
+        if (ended || outlet.isGone()) {
+            over();
+            return;
+        }
+        open();
+        outlet.send(Frames.retry(RETRY_MILLIS));
+        outlet.send(Frames.passing(
+                "connected",
+                new JsonObject()
+                        .put("connectionId", UUID.randomUUID().toString())
+                        .put("jobId", jobId.toString())
+                        .encode()));
+        catchUp();
+    }
+
+    final UUID jobId() {
+        return jobId;
+    }
+
+    private void open() {
+        if (!opened && !outlet.isGone()) {
+            opened = true;
+            outlet.open(this::over);
+        }
+    }
+
+    /** Whether anything may be sent: what happens before is read when the stream begins. */
+    final boolean isOpen() {
+        return opened && !ended;
+    }
+
+    final boolean isEnded() {
+        return ended;
+    }
+
+    final boolean hasRoom() {
+        return outlet.hasRoom();
+    }
+
+    final void send(Buffer frame) {
+        outlet.send(frame);
+    }
+
+    final boolean sendIfRoom(Buffer frame) {
+        if (!outlet.hasRoom()) {
+            return false;
+        }
+        outlet.send(frame);
+        return true;
+    }
+
+    final void notRead(Throwable cause) {
+        LOG.atWarn()
+                .addKeyValue("job", jobId)
+                .addKeyValue("cause", cause.getMessage())
+                .log("events not read, will be tried again");
+    }
+
+    /**
+     * Looks at the clock; called about once a second.
+     *
+     * @param warning how long before its greatest age a stream is told that it closes
+     */
+    final void tick(Duration keepAlive, Duration maxAge, Duration warning, Duration slowClient) {
+        if (!opened) {
+            return;
+        }
+        long age = System.nanoTime() - openedNanos;
+        if (outlet.stuckNanos() > slowClient.toNanos()) {
+            LOG.atInfo().addKeyValue("job", jobId).log("stream cut off, its client does not read");
+            outlet.cut();
+            over();
+        } else if (age > maxAge.toNanos()) {
+            finish();
+        } else if (age > maxAge.minus(warning).toNanos() && !warned) {
+            warned = true;
+            outlet.send(Frames.passing(
+                    "stream-timeout",
+                    new JsonObject()
+                            .put("jobId", jobId.toString())
+                            .put("message", "This stream closes in a moment. Connect again to go on.")
+                            .encode()));
+        } else if (outlet.silentNanos() > keepAlive.toNanos()) {
+            outlet.send(Frames.KEEP_ALIVE);
+        }
+    }
+
+    @Override
+    public final void gone() {
+        finish();
+    }
+
+    /** Ends the stream with a hint to come back soon. */
+    final void leave(int retryMillis) {
+        open();
+        if (opened) {
+            outlet.send(Frames.retry(retryMillis));
+        }
+        finish();
+    }
+
+    /** A stream that had not begun yet is an empty one then: clients come back to those, and not after an error. */
+    final void finish() {
+        if (!ended) {
+            open();
+            if (opened) {
+                outlet.end();
+            }
+            over();
+        }
+    }
+
+    private void over() {
+        if (!ended) {
+            ended = true;
+            onEnd.run();
+        }
+    }
+}
