@@ -34,6 +34,13 @@ begin
     return true;
 end $$;
 
+-- What an attempt holds. A function of its own because it looks with a fresh snapshot: a statement that has waited for a
+-- job's row sees the row as a retry has just left it, but by a join it would not see the hold of that retry.
+create or replace function held_credits(p_job uuid, p_attempt integer) returns integer volatile language plpgsql as $$
+begin
+    return (select -amount from credit_entries where job_id = p_job and attempt = p_attempt and kind = 'hold');
+end $$;
+
 -- Stores a job, its input, its credit hold and its idempotency key, or says why not:
 --   created | replayed (job_id is the first one's) | conflict | organization_not_found | insufficient_credits
 -- Raises PR001 when another transaction took the idempotency key meanwhile: ask again.

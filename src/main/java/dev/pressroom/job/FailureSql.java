@@ -14,9 +14,8 @@ final class FailureSql {
                 from won
             ), released as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
-                select h.user_id, h.job_id, h.attempt, 'release', -h.amount
-                from won join credit_entries h
-                  on h.job_id = won.id and h.attempt = won.hold_attempt and h.kind = 'hold'
+                select user_id, id, hold_attempt, 'release', held_credits(id, hold_attempt)
+                from won where hold_attempt is not null
                 returning user_id, amount
             ), refunded as (
                 update users u set credit_balance = u.credit_balance + r.amount

@@ -125,7 +125,7 @@ class LedgerRaceIT {
         UUID job = api.created(Api.order("Race").put("gate", gate));
         api.cancel(job);
 
-        Race.of(4, i -> i % 2 == 0 ? api.retry(job) : api.cancel(job));
+        Race.of(8, i -> i % 2 == 0 ? api.retry(job) : api.cancel(job));
         api.cancel(job);
 
         assertThat(api.status(job).getString("status")).isEqualTo("failed");
