@@ -4,7 +4,7 @@
 -- when the e-mail address has an account already, of two at once for one of them.
 create or replace function register_account(
     p_user uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text,
-    p_organization uuid, p_organization_name text, p_context json, p_starting integer,
+    p_organization uuid, p_organization_name text, p_website_host text, p_context json, p_starting integer,
     p_family bytea, p_token bytea, p_token_seconds bigint
 ) returns boolean language plpgsql as $$
 begin
@@ -16,8 +16,8 @@ begin
     end if;
     perform meet_user(p_user, p_starting);
     if p_organization is not null then
-        insert into organizations (id, owner_user_id, name, context)
-        values (p_organization, p_user, p_organization_name, p_context);
+        insert into organizations (id, owner_user_id, name, website_host, context)
+        values (p_organization, p_user, p_organization_name, p_website_host, p_context);
     end if;
     insert into sign_ins (family, user_id, token, expires_at)
     values (p_family, p_user, p_token, now() + p_token_seconds * interval '1 second');

@@ -13,7 +13,7 @@ import java.util.UUID;
 /** The accounts in Postgres. Safe to share between verticles. */
 final class AccountStore {
     private static final String REGISTER =
-            "select register_account($1, $2, $3, $4, $5, $6, $7, $8::text::json, $9, $10, $11, $12)";
+            "select register_account($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10, $11, $12, $13)";
 
     private static final String COLUMNS =
             "select a.user_id, a.email, a.password_hash, a.first_name, a.last_name, a.organization_id, u.plan"
@@ -56,6 +56,7 @@ final class AccountStore {
                     registration.lastName().orElse(null),
                     organizationId.orElse(null),
                     registration.organizationName().orElse(null),
+                    registration.websiteHost().orElse(null),
                     context.encode(),
                     startingCredits,
                     token.familyHash(),

@@ -18,10 +18,8 @@ public record ClientAddress(String network) {
     public static ClientAddress of(String literal) {
         try {
             byte[] bytes = InetAddress.getByName(literal).getAddress();
-            return new ClientAddress(
-                    bytes.length == IPV6_BYTES
-                            ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_BYTES / 2))
-                            : literal);
+            int counting = bytes.length == IPV6_BYTES ? IPV6_BYTES / 2 : bytes.length;
+            return new ClientAddress(HexFormat.of().formatHex(Arrays.copyOf(bytes, counting)));
         } catch (UnknownHostException e) {
             return new ClientAddress(literal);
         }

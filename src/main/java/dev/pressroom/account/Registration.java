@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param email in its one form, see {@link Emails}
  * @param websiteUrl of the organization; it or the name is enough to make one
+ * @param websiteHost by which an analysis of that site finds the organization again
  */
 public record Registration(
         String email,
@@ -15,7 +16,8 @@ public record Registration(
         Optional<String> firstName,
         Optional<String> lastName,
         Optional<String> organizationName,
-        Optional<String> websiteUrl) {
+        Optional<String> websiteUrl,
+        Optional<String> websiteHost) {
     boolean namesOrganization() {
         return organizationName.isPresent() || websiteUrl.isPresent();
     }

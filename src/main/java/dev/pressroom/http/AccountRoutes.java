@@ -8,7 +8,9 @@ import dev.pressroom.account.Profile;
 import dev.pressroom.account.Registration;
 import dev.pressroom.account.SignedIn;
 import dev.pressroom.account.TokenUser;
+import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
+import dev.pressroom.page.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -35,13 +37,24 @@ final class AccountRoutes {
     }
 
     private static Registration registration(JsonObject body) {
+        Optional<String> website = line(body, "websiteUrl");
         return new Registration(
                 Emails.normalized(body.getString("email")),
                 new Secret(body.getString("password")),
                 line(body, "firstName"),
                 line(body, "lastName"),
                 line(body, "organizationName"),
-                line(body, "websiteUrl"));
+                website,
+                website.map(AccountRoutes::host));
+    }
+
+    /** The document's pattern is rough: what is left is found out here. */
+    private static String host(String url) {
+        try {
+            return PageUrl.parse(url).site();
+        } catch (Failure invalid) {
+            throw ErrorAnswer.DetailedFailure.invalid("/websiteUrl", "must be an http(s) URL");
+        }
     }
 
     private static Future<Registration> acceptable(Registration registration) {

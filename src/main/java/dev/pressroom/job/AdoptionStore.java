@@ -2,26 +2,41 @@ package dev.pressroom.job;
 
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Set;
 import java.util.UUID;
 
 /** Lets a user take over what an anonymous session has made. Safe to share between verticles. */
 public final class AdoptionStore {
     /**
-     * A page, at once or not at all. Locks in the order in which workers do, and touches neither lease nor tenant: a job
-     * that runs goes on, one that waits keeps its turn. What has a user already is nobody else's to take.
+     * A page of jobs, and all organizations, at once or not at all. Locks in the order in which workers do, and touches
+     * neither lease nor tenant: a job that runs goes on, one that waits keeps its turn. What has a user already is nobody
+     * else's to take. An organization whose site the user has one for stands beside it, without the site.
      */
     private static final String ADOPT = """
             with free as (
                 select id from jobs where session_id = $2 and user_id is null order by id limit $3 for update
             ), adopted as (
                 update jobs j set user_id = $1, updated_at = now() from free where j.id = free.id returning 1
+            ), taken as (
+                update organizations o
+                set owner_user_id = $1, updated_at = now(),
+                    website_host = case when not exists (
+                        select from organizations mine
+                        where mine.owner_user_id = $1 and mine.website_host = o.website_host
+                    ) then o.website_host end
+                where o.owner_session = $2 and o.owner_user_id is null
+                returning 1
             )
-            select (select count(*) from adopted) as jobs, 0::bigint as organizations
+            select (select count(*) from adopted) as jobs, (select count(*) from taken) as organizations
             """;
 
     private static final int PAGE = 1000;
+
+    /** Of two that adopt, or of one and a worker who stores the same site, the later may fail as a whole. */
+    private static final Set<String> WORTH_REPEATING = Set.of("23505", "40P01");
 
     private final Database database;
 
@@ -38,12 +53,19 @@ public final class AdoptionStore {
 
     /** Takes over all that the session has and no user does yet; the session keeps its access. May be repeated. */
     public Future<Adopted> adopt(UUID userId, String sessionId) {
-        return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE)).compose(rows -> {
+        return page(userId, sessionId)
+                .recover(cause -> cause instanceof PgException pg && WORTH_REPEATING.contains(pg.getSqlState())
+                        ? page(userId, sessionId)
+                        : Future.failedFuture(cause))
+                .compose(page -> page.jobs() < PAGE
+                        ? Future.succeededFuture(page)
+                        : adopt(userId, sessionId).map(page::plus));
+    }
+
+    private Future<Adopted> page(UUID userId, String sessionId) {
+        return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE)).map(rows -> {
             Row row = rows.iterator().next();
-            Adopted page = new Adopted(row.getLong("jobs"), row.getLong("organizations"));
-            return page.jobs() < PAGE
-                    ? Future.succeededFuture(page)
-                    : adopt(userId, sessionId).map(page::plus);
+            return new Adopted(row.getLong("jobs"), row.getLong("organizations"));
         });
     }
 }

@@ -77,6 +77,11 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         return url;
     }
 
+    /** The host by which an organization is known: {@code www.} makes no difference. */
+    public String site() {
+        return host.startsWith("www.") ? host.substring("www.".length()) : host;
+    }
+
     /** The same page as a URI. Its host may be unknown to {@link URI#getHost()}: names with underscores are none there. */
     public URI uri() {
         return URI.create(scheme + "://" + authority() + target);

@@ -109,20 +109,31 @@ class AccountIT {
                         REGISTER,
                         ada.credentials()
                                 .put("organizationName", "Analytical Gardens")
-                                .put("websiteUrl", "https://gardens.example.com/")));
+                                .put("websiteUrl", "https://www.gardens.example.com/")));
 
         String organization = body.getJsonObject("user").getString("organizationId");
         assertThat(claims(body.getString("accessToken")).getString("organizationId"))
                 .isEqualTo(organization);
         assertThat(sql(
-                        "select owner_user_id || ' ' || name || ' ' || (context->>'websiteUrl') from organizations where id = '"
+                        "select owner_user_id || ' ' || name || ' ' || website_host || ' ' || (context->>'websiteUrl') from organizations where id = '"
                                 + organization + "'"))
                 .isEqualTo(body.getJsonObject("user").getString("id")
-                        + " Analytical Gardens https://gardens.example.com/");
+                        + " Analytical Gardens gardens.example.com https://www.gardens.example.com/");
         assertThat(signedIn(body)
                         .create(Api.order("Mine").put("organizationId", organization))
                         .statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void anAnalysisOfTheSiteFindsTheOrganizationThatWasMade() {
+        JsonObject body =
+                Api.json(ada.api().post(REGISTER, ada.credentials().put("websiteUrl", "https://site.example")));
+        JsonObject user = body.getJsonObject("user");
+
+        assertThat(sql("select id from organizations where owner_user_id = '" + user.getString("id")
+                        + "' and website_host = 'site.example'"))
+                .isEqualTo(user.getString("organizationId"));
     }
 
     @Test
@@ -165,6 +176,7 @@ class AccountIT {
             /password   | must have at least 8 characters     | {"email":"ada@example.com","password":"1234567"}
             /password   | must have at least 8 characters     | {"email":"ada@example.com","password":"🍅🍅🍅🍅🍅🍅🍅"}
             /websiteUrl | must be an http(s) URL              | {"email":"ada@example.com","password":"a longer phrase","websiteUrl":"ftp://x"}
+            /websiteUrl | must be an http(s) URL              | {"email":"ada@example.com","password":"a longer phrase","websiteUrl":"https://a..b"}
             /password   | is one of the passwords that are guessed first; choose another | {"email":"ada@example.com","password":"Password1"}
             """)
     void aWrongMemberIsNamed(String path, String message, String body) {

@@ -37,8 +37,7 @@ class SessionIT {
     @BeforeEach
     void start() {
         service = Service.start(
-                Map.of("STARTING_CREDITS", "10"),
-                (vertx, database, settings, sources) -> Map.of(JobType.WEBSITE_ANALYSIS, new Analysis(pipeline)));
+                Map.of("STARTING_CREDITS", "10"), node -> Map.of(JobType.WEBSITE_ANALYSIS, new Analysis(pipeline)));
         anybody = new Api(service.url(), "");
         ada = service.api(UUID.randomUUID());
         session = created();
@@ -140,6 +139,34 @@ class SessionIT {
     }
 
     @Test
+    void aUserTakesOverTheOrganizationsOfTheSession() {
+        UUID organization = organization("owner_session", session, "shop.example");
+
+        assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(1);
+        assertThat(adoptedOrganizations(adopt(service.api(UUID.randomUUID()), session)))
+                .isZero();
+
+        assertThat(sql("select owner_user_id || ' ' || owner_session || ' ' || website_host from organizations"))
+                .isEqualTo(ada.user() + " " + session + " shop.example");
+        assertThat(ada.create(Api.order("For it").put("organizationId", organization.toString()))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void anOrganizationWhoseSiteTheUserHasAlreadyStandsBesideIt() {
+        organization("owner_user_id", ada.user().toString(), "shop.example");
+        organization("owner_session", session, "shop.example");
+        organization("owner_session", session, "other.example");
+
+        assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(2);
+
+        assertThat(sql("select string_agg(coalesce(website_host, '-'), ' ' order by website_host) from organizations"
+                        + " where owner_user_id = '" + ada.user() + "'"))
+                .isEqualTo("other.example shop.example -");
+    }
+
+    @Test
     void aJobThatRunsGoesOnAndEndsForBoth() {
         UUID job = ordered(session);
         Await.until(
@@ -232,6 +259,19 @@ class SessionIT {
 
     private static int adoptedJobs(HttpResponse<String> answer) {
         return Api.json(answer).getJsonObject("adopted").getInteger("jobs");
+    }
+
+    private static int adoptedOrganizations(HttpResponse<String> answer) {
+        return Api.json(answer).getJsonObject("adopted").getInteger("organizations");
+    }
+
+    private UUID organization(String owner, String ownerId, String host) {
+        UUID id = UUID.randomUUID();
+        Servers.execute(
+                service.databaseUrl(),
+                "insert into organizations (id, %s, website_host) values ('%s', '%s', '%s')"
+                        .formatted(owner, id, ownerId, host));
+        return id;
     }
 
     /** A job of the session that has been stored a moment ago; the relay has not seen it yet. */

@@ -43,6 +43,6 @@ public final class WebPages implements PageSource {
         String url = page.url().toString();
         onPhase.accept(ScrapePhase.EXTRACT, url);
         onPhase.accept(ScrapePhase.CTAS, url);
-        return new Reading(page.toJson(), PageUrl.parse(url).host().replaceFirst("^www\\.", ""), fetched.fetchedAt());
+        return new Reading(page.toJson(), PageUrl.parse(url).site(), fetched.fetchedAt());
     }
 }
