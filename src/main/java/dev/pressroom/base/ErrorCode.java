@@ -27,6 +27,7 @@ public enum ErrorCode {
     DATABASE_UNAVAILABLE,
     OVERLOADED,
     SHUTTING_DOWN,
+    STILL_RUNNING,
 
     // How a job can end without a result.
     CANCELLED,

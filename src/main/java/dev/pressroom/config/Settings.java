@@ -87,6 +87,7 @@ public record Settings(
      * @param corsOrigins exact origins, or a single {@code *}
      * @param instances HTTP verticles, each on an event loop of its own
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
+     * @param answerWithin how long the synchronous routes wait for their job
      */
     public record Http(
             String host,
@@ -96,7 +97,8 @@ public record Settings(
             List<String> corsOrigins,
             Rates rates,
             int instances,
-            Duration drain) {}
+            Duration drain,
+            Duration answerWithin) {}
 
     /**
      * Requests that one caller may make in a minute, by kind of route; empty is no limit.

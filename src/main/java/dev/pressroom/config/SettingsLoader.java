@@ -128,7 +128,8 @@ public final class SettingsLoader {
                 values.get(
                         "http.instances",
                         number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())),
-                values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))));
+                values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
+                values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))));
     }
 
     private Settings.Rates rates() {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,15 +110,11 @@ final class ErrorAnswer {
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case RATE_LIMITED -> 429;
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
-            case CANCELLED,
-                    WORKER_LOST,
-                    DEADLINE_EXCEEDED,
-                    MODEL_UNAVAILABLE,
-                    MODEL_TIMEOUT,
-                    MODEL_RATE_LIMITED,
-                    MODEL_ANSWER_INVALID,
-                    MODEL_REFUSED,
-                    INTERNAL -> 500;
+            case CANCELLED -> 409;
+            case WORKER_LOST, INTERNAL -> 500;
+            case MODEL_UNAVAILABLE, MODEL_ANSWER_INVALID, MODEL_REFUSED -> 502;
+            case MODEL_RATE_LIMITED -> 503;
+            case MODEL_TIMEOUT, DEADLINE_EXCEEDED, STILL_RUNNING -> 504;
             case PAGE_HOST_NOT_FOUND,
                     PAGE_UNREACHABLE,
                     PAGE_TIMEOUT,
@@ -174,15 +171,12 @@ final class ErrorAnswer {
                     PAGE_TOO_LARGE,
                     PAGE_UNREADABLE,
                     PAGE_EMPTY -> "Page cannot be read";
-            case CANCELLED,
-                    WORKER_LOST,
-                    DEADLINE_EXCEEDED,
-                    MODEL_UNAVAILABLE,
-                    MODEL_TIMEOUT,
-                    MODEL_RATE_LIMITED,
-                    MODEL_ANSWER_INVALID,
-                    MODEL_REFUSED,
-                    INTERNAL -> "Internal error";
+            case CANCELLED -> "Cancelled";
+            case MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_RATE_LIMITED -> "Model unavailable";
+            case MODEL_ANSWER_INVALID, MODEL_REFUSED -> "Model did not answer";
+            case DEADLINE_EXCEEDED -> "Took too long";
+            case STILL_RUNNING -> "Still running";
+            case WORKER_LOST, INTERNAL -> "Internal error";
         };
     }
 
@@ -202,6 +196,11 @@ final class ErrorAnswer {
         /** One thing that is wrong with a request, at a JSON pointer (RFC 6901) or parameter. */
         static DetailedFailure invalid(String path, String message) {
             return of(path, message, path + " " + message + ".");
+        }
+
+        /** A failure that belongs to a job: its envelope says to which. */
+        static DetailedFailure of(ErrorCode code, String message, UUID job) {
+            return new DetailedFailure(code, message, new JsonObject().put("jobId", job.toString()));
         }
 
         /** As {@link #invalid}, where what is wrong is a sentence of its own. */

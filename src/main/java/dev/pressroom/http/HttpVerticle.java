@@ -43,8 +43,15 @@ public final class HttpVerticle extends VerticleBase {
             "Last-Event-ID",
             "Prefer",
             "If-None-Match");
-    private static final Set<String> EXPOSED =
-            Set.of("ETag", "Location", "Retry-After", "Idempotent-Replayed", "Preference-Applied", "x-request-id");
+    private static final Set<String> EXPOSED = Set.of(
+            "ETag",
+            "Location",
+            "Retry-After",
+            "Idempotent-Replayed",
+            "Preference-Applied",
+            "x-request-id",
+            "Deprecation",
+            "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
     static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
@@ -101,8 +108,11 @@ public final class HttpVerticle extends VerticleBase {
                 settings.streams());
         HealthRoutes health = new HealthRoutes(services.vitals());
         Credits credits = new Credits(services.database(), settings.credits());
-        JobRoutes routes = new JobRoutes(
-                vertx, services.sources().ids(), submitter, jobs, tickets, services.queue(), feeds, credits);
+        PaymentRequired payment = new PaymentRequired(credits);
+        Orders orders = new Orders(services.sources().ids(), submitter, payment);
+        StatusWait wait = new StatusWait(vertx, jobs, feeds);
+        JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
+        SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
         ImageStore imageStore = new ImageStore(services.database());
         PostStore postStore = new PostStore(services.database());
         OrganizationStore organizations = new OrganizationStore(services.database());
@@ -124,9 +134,12 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
         RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
         RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, contract);
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
+        api.on("generateNow", creates, callers::userOf, sync::generate);
+        api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
         api.on("retryJob", creates, callers::of, routes::retry);
         api.on("getJobStatus", reads, callers::ofGet, routes::getStatus);
         api.on("listJobs", reads, callers::ofGet, routes::list);

@@ -1,6 +1,5 @@
 package dev.pressroom.http;
 
-import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
@@ -16,7 +15,6 @@ import dev.pressroom.job.Signals;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.job.TicketStore;
-import dev.pressroom.page.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,14 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Create, read, list, cancel and retry jobs. The request has been validated against the OpenAPI document before. */
 final class JobRoutes {
     private static final int DEFAULT_LIMIT = 20;
 
     private final Vertx vertx;
-    private final Supplier<UUID> ids;
+    private final Orders orders;
     private final Submitter submitter;
     private final JobStore jobs;
     private final TicketStore tickets;
@@ -45,71 +42,41 @@ final class JobRoutes {
 
     JobRoutes(
             Vertx vertx,
-            Supplier<UUID> ids,
+            Orders orders,
             Submitter submitter,
             JobStore jobs,
             TicketStore tickets,
             Optional<JobQueue> queue,
-            JobFeeds feeds,
-            Credits credits) {
+            StatusWait wait,
+            PaymentRequired payment) {
         this.vertx = vertx;
-        this.ids = ids;
+        this.orders = orders;
         this.submitter = submitter;
         this.jobs = jobs;
         this.tickets = tickets;
         this.queue = queue;
         this.signals = new Signals(vertx);
-        this.wait = new StatusWait(vertx, jobs, feeds);
-        this.payment = new PaymentRequired(credits);
+        this.wait = wait;
+        this.payment = payment;
     }
 
     /** {@code POST /api/v1/jobs/content-generation} */
     void createContentGeneration(RoutingContext context) {
-        JsonObject body = Bodies.object(context);
-        UUID organization = UUID.fromString(body.getString("organizationId"));
-        Owner caller = Api.caller(context);
-        submitter
-                .submit(new Submission(
-                        ids.get(),
-                        JobType.CONTENT_GENERATION,
-                        caller,
-                        Optional.of(organization),
-                        context.body().asString(),
-                        Idempotency.key(context)))
-                .recover(cause -> payment.explained(cause, caller))
+        orders.content(context)
                 .onSuccess(accepted -> created(context, accepted))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/jobs/website-analysis} */
     void createWebsiteAnalysis(RoutingContext context) {
-        requireWebUrl(Bodies.object(context).getString("url"));
-        submitter
-                .submit(new Submission(
-                        ids.get(),
-                        JobType.WEBSITE_ANALYSIS,
-                        Api.caller(context),
-                        Optional.empty(),
-                        context.body().asString(),
-                        Idempotency.key(context)))
+        orders.website(context)
                 .onSuccess(accepted -> created(context, accepted))
                 .onFailure(context::fail);
     }
 
-    /** What can be told at once need not wait for the job. */
-    private static void requireWebUrl(String url) {
-        try {
-            PageUrl.parse(url);
-        } catch (Failure invalid) {
-            throw ErrorAnswer.DetailedFailure.told("/url", invalid.getMessage());
-        }
-    }
-
     private static void created(RoutingContext context, Submission.Accepted accepted) {
         context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
-        if (accepted.replayed()) {
-            context.response().putHeader("Idempotent-Replayed", "true");
-        }
+        Orders.markReplayed(context, accepted);
         Answers.json(context, 201, jobId(accepted.jobId()));
     }
 

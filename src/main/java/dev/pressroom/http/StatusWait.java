@@ -7,8 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
 
-/** Holds a status request until the job's status changes. */
+/** Holds a request until its job has come further. */
 final class StatusWait {
     private final Vertx vertx;
     private final JobStore jobs;
@@ -26,48 +29,67 @@ final class StatusWait {
      * @param response given up when its client hangs up
      */
     Future<JobView> change(JobView job, Owner caller, int seconds, HttpServerResponse response) {
-        if (job.status().isFinal() || seconds <= 0) {
+        return seconds <= 0
+                ? Future.succeededFuture(job)
+                : until(
+                        now -> now.status() != job.status() || now.attempt() != job.attempt(),
+                        job,
+                        caller,
+                        Duration.ofSeconds(seconds),
+                        response);
+    }
+
+    /** The job when it has ended, or as it is when the time is over or this node stops; otherwise as {@link #change}. */
+    Future<JobView> end(JobView job, Owner caller, Duration within, HttpServerResponse response) {
+        return until(now -> now.status().isFinal(), job, caller, within, response);
+    }
+
+    private Future<JobView> until(
+            Predicate<JobView> arrived, JobView job, Owner caller, Duration within, HttpServerResponse response) {
+        if (job.status().isFinal()) {
             return Future.succeededFuture(job);
         }
-        Waiting waiting = new Waiting(job, caller);
-        long timer = vertx.setTimer(seconds * 1000L, over -> waiting.giveUp());
+        Waiting waiting = new Waiting(job.id(), arrived, caller);
+        long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> waiting.giveUp());
         response.closeHandler(closed -> waiting.giveUp());
         return feeds.open(job.id(), waiting)
                 .compose(open -> {
                     waiting.read();
-                    return waiting.changed.future();
+                    return waiting.arrival.future();
                 })
                 .onComplete(done -> {
                     vertx.cancelTimer(timer);
                     feeds.close(job.id(), waiting);
                 })
-                .compose(changed -> jobs.find(job.id(), caller))
+                .compose(arrival -> jobs.find(job.id(), caller))
                 .map(found -> found.orElse(job));
     }
 
     private final class Waiting implements JobWatcher {
-        private final JobView before;
+        private final UUID jobId;
+        private final Predicate<JobView> arrived;
         private final Owner caller;
-        private final Promise<Void> changed = Promise.promise();
+        private final Promise<Void> arrival = Promise.promise();
 
-        Waiting(JobView before, Owner caller) {
-            this.before = before;
+        Waiting(UUID jobId, Predicate<JobView> arrived, Owner caller) {
+            this.jobId = jobId;
+            this.arrived = arrived;
             this.caller = caller;
         }
 
         /** What changed between the first read and the subscription. */
         void read() {
-            jobs.find(before.id(), caller).onSuccess(found -> found.ifPresentOrElse(this::checked, this::gone));
+            jobs.find(jobId, caller).onSuccess(found -> found.ifPresentOrElse(this::checked, this::gone));
         }
 
         void giveUp() {
-            changed.tryComplete();
+            arrival.tryComplete();
         }
 
         @Override
         public void checked(JobView job) {
-            if (job.status() != before.status() || job.attempt() != before.attempt()) {
-                changed.tryComplete();
+            if (arrived.test(job)) {
+                arrival.tryComplete();
             }
         }
 
@@ -78,7 +100,7 @@ final class StatusWait {
 
         @Override
         public void gone() {
-            changed.tryComplete();
+            arrival.tryComplete();
         }
     }
 }

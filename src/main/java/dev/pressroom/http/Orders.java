@@ -1,0 +1,67 @@
+package dev.pressroom.http;
+
+import dev.pressroom.base.Failure;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.Submission;
+import dev.pressroom.job.Submitter;
+import dev.pressroom.page.PageUrl;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes jobs of requests whose bodies have been validated. The answer is left to whoever asks. */
+final class Orders {
+    private final Supplier<UUID> ids;
+    private final Submitter submitter;
+    private final PaymentRequired payment;
+
+    Orders(Supplier<UUID> ids, Submitter submitter, PaymentRequired payment) {
+        this.ids = ids;
+        this.submitter = submitter;
+        this.payment = payment;
+    }
+
+    /** An article, for the organization that the body names, if it does. */
+    Future<Submission.Accepted> content(RoutingContext context) {
+        Owner caller = Api.caller(context);
+        Optional<UUID> organization = Optional.ofNullable(Bodies.object(context).getString("organizationId"))
+                .map(UUID::fromString);
+        return submit(context, JobType.CONTENT_GENERATION, organization)
+                .recover(cause -> payment.explained(cause, caller));
+    }
+
+    /** An analysis of the page at the body's {@code url}. */
+    Future<Submission.Accepted> website(RoutingContext context) {
+        requireWebUrl(Bodies.object(context).getString("url"));
+        return submit(context, JobType.WEBSITE_ANALYSIS, Optional.empty());
+    }
+
+    private Future<Submission.Accepted> submit(RoutingContext context, JobType type, Optional<UUID> organization) {
+        return submitter.submit(new Submission(
+                ids.get(),
+                type,
+                Api.caller(context),
+                organization,
+                context.body().asString(),
+                Idempotency.key(context)));
+    }
+
+    /** What can be told at once need not wait for the job. */
+    private static void requireWebUrl(String url) {
+        try {
+            PageUrl.parse(url);
+        } catch (Failure invalid) {
+            throw ErrorAnswer.DetailedFailure.told("/url", invalid.getMessage());
+        }
+    }
+
+    /** Says that this is the answer of an earlier request with the same idempotency key. */
+    static void markReplayed(RoutingContext context, Submission.Accepted accepted) {
+        if (accepted.replayed()) {
+            context.response().putHeader("Idempotent-Replayed", "true");
+        }
+    }
+}
