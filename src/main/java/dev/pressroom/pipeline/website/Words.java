@@ -15,6 +15,7 @@ final class Words {
     private final StringBuilder word = new StringBuilder();
     private Future<Void> told = Future.succeededFuture();
     private boolean spaced;
+    private boolean full;
 
     /** @param onWord tells a word; completes when it is told */
     Words(Function<String, Future<Void>> onWord) {
@@ -49,7 +50,8 @@ final class Words {
     }
 
     private void hand() {
-        if (!word.isEmpty() && text.length() + word.length() < LONGEST_TEXT) {
+        full |= text.length() + word.length() >= LONGEST_TEXT;
+        if (!word.isEmpty() && !full) {
             String whole = spaced ? word + " " : word.toString();
             text.append(whole);
             told = Future.join(told, onWord.apply(whole)).mapEmpty();
