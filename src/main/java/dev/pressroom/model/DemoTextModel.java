@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Writes by rules, without any provider: real articles from the given topic, audience and business, and analyses of
@@ -39,9 +40,9 @@ public final class DemoTextModel implements TextModel {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
         }
-        String text = prose(prompt);
-        Prose prose = new Prose(text, tokens(prompt, text));
-        return new PacedText(vertx, text, pace, onText, cancellation).stream().map(prose);
+        return answer(prompt, this::prose)
+                .compose(text -> new PacedText(vertx, text, pace, onText, cancellation)
+                        .stream().map(new Prose(text, tokens(prompt, text))));
     }
 
     @Override
@@ -49,10 +50,16 @@ public final class DemoTextModel implements TextModel {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
         }
-        JsonObject answer = json(prompt);
-        Structured structured = new Structured(answer, tokens(prompt, answer.encode()));
-        return PacedText.pause(vertx, pace.multipliedBy(PIECES_PER_ANSWER), cancellation)
-                .map(structured);
+        return answer(prompt, this::json)
+                .compose(answer -> PacedText.pause(vertx, pace.multipliedBy(PIECES_PER_ANSWER), cancellation)
+                        .map(new Structured(answer, tokens(prompt, answer.encode()))));
+    }
+
+    /** A page can be long: it is read on a worker thread. */
+    private <T> Future<T> answer(Prompt prompt, Function<Prompt, T> work) {
+        return prompt.facts().containsKey("page")
+                ? vertx.executeBlocking(() -> work.apply(prompt), false)
+                : Future.succeededFuture(work.apply(prompt));
     }
 
     private String prose(Prompt prompt) {

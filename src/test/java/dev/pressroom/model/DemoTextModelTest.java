@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class DemoTextModelTest {
@@ -109,6 +111,27 @@ class DemoTextModelTest {
         cancellation.cancel();
         Failure failure = (Failure) catchThrowable(() -> answering.await(5, SECONDS));
         assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+
+    @Test
+    void anOpeningIsStreamed() throws Exception {
+        JsonObject page = new JsonObject().put("title", "Oak Bakery").put("text", "We bake rye bread.");
+        Prompt opening = Prompt.prose(Task.OPENING, "", new JsonObject().put("page", page));
+        Prose prose = new DemoTextModel(vertx, Duration.ZERO, 1)
+                .write(opening, pieces::add, cancellation)
+                .await(5, SECONDS);
+        assertThat(prose.text()).startsWith("Oak Bakery").isEqualTo(String.join("", pieces));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Task.ANALYSIS, Task.INSIGHTS, Task.AUDIENCE, Task.PITCH})
+    void theTasksOfAWebsiteAreAnswered(String task) throws Exception {
+        Prompt prompt = Prompt.json(task, "", new JsonObject(), new JsonObject());
+        assertThat(new DemoTextModel(vertx, Duration.ZERO, 1)
+                        .structure(prompt, cancellation)
+                        .await(5, SECONDS)
+                        .value())
+                .isNotEmpty();
     }
 
     private Future<Prose> write(Duration pace) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,19 +16,33 @@ final class Addressees {
             "(?iU)\\b(?:for|helps?|serving|support|für|pour|para|per|voor)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,})(?:(?:,|\\s+and|\\s+und|\\s+et|\\s+y)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,}))?");
     private static final List<String> VAGUE =
             List.of("people", "friends", "owners", "users", "groups", "makers", "lovers", "guests", "readers");
+    /** Often the object of a service and not its reader: these count only where they are named with emphasis. */
+    private static final List<String> IN_CARE =
+            List.of("children", "kids", "babies", "toddlers", "animals", "employees", "adults", "kinder", "enfants");
+
     private static final int MOST = 3;
 
     private Addressees() {}
 
     /** The most often named first, in small letters where the language allows it. */
     static List<String> of(SitePage page, SiteLexicon lexicon) {
-        Map<String, Integer> named = new LinkedHashMap<>();
-        Stream.concat(page.head().lines(), page.sentences().stream()).forEach(text -> find(text, page, lexicon, named));
+        Map<String, Integer> named = named(
+                Stream.concat(page.head().lines(), page.sentences().stream()).distinct(), page, lexicon);
+        Set<String> emphasised = named(page.head().lines(), page, lexicon).keySet();
         return named.entrySet().stream()
+                .filter(e -> e.getValue() > 1
+                        || emphasised.contains(e.getKey())
+                        || !IN_CARE.contains(e.getKey().toLowerCase(Locale.ROOT)))
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .limit(MOST)
                 .collect(Collectors.toList());
+    }
+
+    private static Map<String, Integer> named(Stream<String> texts, SitePage page, SiteLexicon lexicon) {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        texts.forEach(text -> find(text, page, lexicon, named));
+        return named;
     }
 
     private static void find(String text, SitePage page, SiteLexicon lexicon, Map<String, Integer> named) {

@@ -7,35 +7,60 @@ import java.util.regex.Pattern;
 record Ask(String text, Kind kind) {
     /** What visitors are asked to do; the earlier one counts where a text fits two. */
     enum Kind {
+        SUBSCRIBE("subscribe", "subscribers who come from an article", "subscrib|newsletter|abonn|suscrib"),
         TRIAL(
                 "try it first",
+                "sign-ups that come from an article",
                 "free trial|try|trial|demo|sign ?up|get started|start (?:free|now)|register|create (?:an )?account|install|"
                         + "testen|registrieren|essai|prueba"),
-        DONATE("donate", "donat|give (?:now|today|monthly)|spend|faire un don|donar"),
-        TAKE_PART("take part", "volunteer|join|apply|become|mitmachen|ehrenamt|mitglied"),
-        APPOINTMENT("make an appointment", "book|appointment|schedul|reserv|visit us|termin|rendez-vous|cita"),
-        QUOTE("ask for an offer", "quote|estimate|pricing request|angebot|devis|presupuesto"),
-        SUBSCRIBE("subscribe", "subscrib|newsletter|abonn|suscrib"),
-        PURCHASE("buy or order", "buy|shop|order|cart|basket|checkout|kaufen|bestell|warenkorb|achet|command|comprar"),
+        DONATE("donate", "gifts that follow an article", "donat|give (?:now|today|monthly)|spend|faire un don|donar"),
+        TAKE_PART(
+                "take part",
+                "people who get in touch after reading",
+                "volunteer|join|apply|become|mitmachen|ehrenamt|mitglied"),
+        APPOINTMENT(
+                "make an appointment",
+                "appointments that come from an article",
+                "book|appointment|schedule (?:a|an|your|now)|reserv|termin|rendez-vous|cita"),
+        QUOTE(
+                "ask for an offer",
+                "requests that come from an article",
+                "quote|estimate|pricing request|angebot|devis|presupuesto"),
+        PURCHASE(
+                "buy or order",
+                "orders that come from an article",
+                "buy|shop|order|cart|basket|checkout|kaufen|bestell|warenkorb|achet|command|comprar"),
         CONTACT(
                 "get in touch",
+                "messages that come from an article",
                 "contact|call|e-?mail|write to|talk|chat|get in touch|phone|message|kontakt|anruf|schreib|contacto"),
-        DOWNLOAD("download something", "download|herunterladen|télécharg|descarg"),
+        DOWNLOAD(
+                "download something",
+                "downloads that come from an article",
+                "download|herunterladen|télécharg|descarg"),
         READ(
                 "read on",
+                "readers who go on to a second page",
                 "learn|read|more|discover|see|view|explore|docs|documentation|find out|mehr|entdeck|découvr|saber");
 
         private final String phrase;
+        private final String measure;
         private final Pattern pattern;
 
-        Kind(String phrase, String words) {
+        Kind(String phrase, String measure, String words) {
             this.phrase = phrase;
+            this.measure = measure;
             this.pattern = Pattern.compile("(?<!\\p{L})(?:" + words + ")");
         }
 
         /** Follows "to". */
         String phrase() {
             return phrase;
+        }
+
+        /** What to count to see whether visitors do it: a noun phrase in the plural. */
+        String measure() {
+            return measure;
         }
     }
 

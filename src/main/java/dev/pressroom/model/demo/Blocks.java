@@ -63,7 +63,12 @@ final class Blocks {
             case "errors" -> promised("errors", block.getInteger(type), "### ");
             case "reasons" -> promised("reasons", block.getInteger(type), "### ");
             case "questions" -> points("questions", block.getInteger(type), false, "### ");
+            case "org-about" ->
+                brief.organization().description().isEmpty()
+                        ? ""
+                        : voice.say("A word on who is speaking here: {org-description}");
             case "org-problems" -> problems();
+            case "org-manner" -> manner();
             default -> throw new IllegalStateException("no such block: " + type);
         };
     }
@@ -169,8 +174,16 @@ final class Blocks {
         List<String> problems = brief.organization().problems();
         return problems.isEmpty()
                 ? ""
-                : "These are the questions that bring people there:\n\n"
+                : "This is what brings people there:\n\n"
                         + problems.stream().map(p -> "- " + Plain.escaped(p)).collect(Collectors.joining("\n"));
+    }
+
+    private String manner() {
+        return switch (brief.organization().manner()) {
+            case INFORMAL -> voice.say(dice.one(Draft.strings(lexicon.pool("informal"))));
+            case FORMAL -> voice.say(dice.one(Draft.strings(lexicon.pool("formal"))));
+            case UNKNOWN -> "";
+        };
     }
 
     private String bullets(List<String> items) {

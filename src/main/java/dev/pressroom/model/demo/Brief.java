@@ -2,11 +2,13 @@ package dev.pressroom.model.demo;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,13 @@ record Brief(
         int tweets,
         int articles,
         int videos) {
+    private static final Pattern OF_THE_PAGE =
+            Pattern.compile("(?i)^(?:the|this|its) (?:page|site|website)\\b|^in the words of the page");
+    private static final Pattern INFORMAL = Pattern.compile(
+            "(?i)\\b(?:informal|casual|friendly|playful|warm|conversational|relaxed|humorous|approachable)\\b");
+    private static final Pattern FORMAL =
+            Pattern.compile("(?i)\\b(?:formal|authoritative|serious|professional|sober|academic)\\b");
+    private static final int MOST_CTAS = 40;
     private static final int MOST_PRELOADED = 10;
     private static final int LONGEST_TITLE = 400;
     private static final int LONGEST_INSTRUCTIONS = 4000;
@@ -40,9 +49,19 @@ record Brief(
             "(?i).*\\b(words?|paragraphs?|headings?|tone|emojis?|links?|title|cta|call to action)\\b.*");
 
     /** @param problems that its customers have */
-    record Organization(String name, String description, List<String> problems, List<String> keywords) {}
+    record Organization(String name, String description, List<String> problems, List<String> keywords, Manner manner) {}
 
-    record Cta(String text, String href, String placement) {}
+    /** How an organization sounds, where that is known. */
+    enum Manner {
+        INFORMAL,
+        FORMAL,
+        UNKNOWN
+    }
+
+    record Cta(String text, String href, String placement) {
+        /** Where one stands that the request did not bring: it is the organization's own. */
+        static final String OF_ORGANIZATION = "organization";
+    }
 
     static Brief of(JsonObject facts, Lexicon lexicon) {
         JsonObject topic = object(facts, "topic");
@@ -84,9 +103,10 @@ record Brief(
     private static Organization organization(JsonObject context) {
         return new Organization(
                 words(context, "businessName", 60),
-                words(context, "description", 300),
+                about(words(context, "description", 600)),
                 strings(context, "customerProblems").stream().limit(3).toList(),
-                strings(context, "keywords").stream().limit(5).toList());
+                strings(context, "keywords").stream().limit(5).toList(),
+                manner(words(context, "brandVoice", 300)));
     }
 
     private static List<String> focus(String instructions) {
@@ -101,13 +121,43 @@ record Brief(
     }
 
     private static List<Cta> ctas(JsonObject facts) {
-        return facts.getJsonArray("ctas", new JsonArray()).stream()
+        List<Cta> asked = ctas(facts, "ctas").limit(6).toList();
+        return asked.isEmpty() ? ofOrganization(object(facts, "organization")) : asked;
+    }
+
+    /** The one that asks for most: an appointment rather than a glance at another page. */
+    private static List<Cta> ofOrganization(JsonObject organization) {
+        return ctas(organization, "ctas")
+                .filter(cta -> cta.href().matches("(?i)(https?://|mailto:|tel:).+"))
+                .filter(cta -> !Hostile.instructs(cta.text()))
+                .limit(MOST_CTAS)
+                .min(Comparator.comparing(cta -> Ask.of(cta.text()).kind() == Ask.Kind.READ))
+                .map(cta -> List.of(new Cta(cta.text(), cta.href(), Cta.OF_ORGANIZATION)))
+                .orElse(List.of());
+    }
+
+    private static Stream<Cta> ctas(JsonObject json, String key) {
+        JsonArray given = json.getValue(key) instanceof JsonArray array ? array : new JsonArray();
+        return given.stream()
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
                 .map(cta -> new Cta(words(cta, "text", 120), string(cta, "href").strip(), words(cta, "placement", 60)))
-                .filter(cta -> !cta.text().isEmpty() && cta.href().length() <= LONGEST_LINK)
-                .limit(6)
-                .toList();
+                .filter(cta -> !cta.text().isEmpty() && cta.href().length() <= LONGEST_LINK);
+    }
+
+    /** What is said of the organization itself; that its page is in German is nothing for its readers. */
+    private static String about(String description) {
+        String about = Stream.of(description.split("(?<=[.!?])\\s+(?=\\p{Lu})"))
+                .filter(sentence -> !OF_THE_PAGE.matcher(sentence).find())
+                .collect(Collectors.joining(" "));
+        return Plain.cut(about, 300);
+    }
+
+    private static Manner manner(String brandVoice) {
+        if (INFORMAL.matcher(brandVoice).find()) {
+            return Manner.INFORMAL;
+        }
+        return FORMAL.matcher(brandVoice).find() ? Manner.FORMAL : Manner.UNKNOWN;
     }
 
     private static List<String> strings(JsonObject json, String key) {

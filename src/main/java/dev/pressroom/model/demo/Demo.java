@@ -39,12 +39,11 @@ public final class Demo {
     /** One or two sentences: what the site is, and whom it speaks to. */
     public String opening(JsonObject facts) {
         Portrait site = site(facts);
-        return new DemoAnalyst(site, field(site)).opening(new Dice(site.seed() + "\n" + seed));
+        return new DemoIntroduction(site, People.of(site)).opening(new Dice(site.seed() + "\n" + seed));
     }
 
     public JsonObject insights(JsonObject facts) {
-        Portrait site = site(facts);
-        return new DemoInsights(site, field(site)).cards();
+        return new DemoInsights(site(facts)).cards();
     }
 
     /** The next audience: another one than those in {@code known}. */

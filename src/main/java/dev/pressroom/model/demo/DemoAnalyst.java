@@ -3,36 +3,45 @@ package dev.pressroom.model.demo;
 import dev.pressroom.model.demo.SiteKind.Persona;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Describes the business behind a page: what it is, what it offers, whom it speaks to and how it sounds. */
 final class DemoAnalyst {
+    /** Instead of a list of subjects. */
+    static final String NO_FOCUS = "Not recognisable yet";
+
     private static final int MOST_KEYWORDS = 10;
+    private static final Pattern PAIN = Pattern.compile(
+            "(?i)\\b(?:tired of|no more|struggl\\w+|never again|frustrat\\w+|afraid|fear|worr\\w+|stress\\w*|"
+                    + "chasing|overwhelm\\w*|painful)\\b");
+    private static final Pattern PAIN_IN_GERMAN =
+            Pattern.compile("(?iU)\\b(?:nie wieder|angst|schmerz\\w*|sorgen|endlich)\\b");
 
     private final Portrait site;
     private final SitePage page;
     private final Lexicon.Entry field;
     private final List<Persona> people;
+    private final DemoIntroduction introduction;
 
     DemoAnalyst(Portrait site, Lexicon.Entry field) {
         this.site = site;
         this.page = site.page();
         this.field = field;
-        this.people = DemoAudiences.ranked(site);
+        this.people = People.of(site);
+        this.introduction = new DemoIntroduction(site, people);
     }
 
     JsonObject analysis() {
         return new JsonObject()
                 .put("businessName", site.name())
                 .put("businessType", Grammar.capital(site.kind().label()))
-                .put("description", description())
+                .put("description", introduction.description())
                 .put("targetAudience", targetAudience())
                 .put("decisionMakers", Grammar.capital(site.kind().deciders()) + ".")
                 .put("endUsers", Grammar.capital(site.kind().users()) + ".")
@@ -48,58 +57,6 @@ final class DemoAnalyst {
                 .put("contentIdeas", contentIdeas());
     }
 
-    /** One or two sentences: what the site is, and whom it speaks to. */
-    String opening(Dice dice) {
-        String about = site.offers().isEmpty()
-                ? dice.one(List.of(
-                        site.name() + " shows little of itself on this page so far.",
-                        "There is not much to read at " + site.name() + " yet."))
-                : dice.one(List.of(
-                                introduction() + " The page is about " + site.offered(3),
-                                introduction() + " What it puts forward is " + site.offered(3),
-                                introduction() + " Its subjects here are " + site.offered(3)))
-                        + spokenTo() + ".";
-        return about;
-    }
-
-    private String spokenTo() {
-        String to = site.addressees().isEmpty() ? "" : ", and it says whom it is for: " + namedAudience();
-        return to.isEmpty() ? ", above all for " + people.get(0).who() : to;
-    }
-
-    private String introduction() {
-        String kind = site.kind().isGeneral()
-                ? "an organization with a site of its own"
-                : Grammar.an(site.kind().label());
-        return site.name() + " is " + kind
-                + site.place().map(place -> " in " + place).orElse("") + ".";
-    }
-
-    private String description() {
-        List<String> said = new ArrayList<>();
-        if (site.offers().isEmpty()) {
-            said.add(site.name() + " " + site.kind().does() + ".");
-            said.add("The page says little else.");
-        } else {
-            said.add(introduction());
-            said.add("On offer: " + site.offered(4) + ".");
-        }
-        if (!site.addressees().isEmpty()) {
-            said.add("The page speaks to " + namedAudience() + ".");
-        }
-        if (!page.language().isEnglish()) {
-            said.add("The page is in " + page.language().name() + ".");
-        }
-        return String.join(" ", said);
-    }
-
-    private String namedAudience() {
-        boolean english = page.language().isEnglish();
-        return Spoken.list(site.addressees().stream()
-                .map(who -> english ? who : Spoken.quoted(who))
-                .toList());
-    }
-
     private String targetAudience() {
         List<String> others = people.stream()
                 .map(Persona::who)
@@ -107,8 +64,8 @@ final class DemoAnalyst {
                 .limit(2)
                 .toList();
         if (!site.addressees().isEmpty()) {
-            return Grammar.capital(namedAudience()) + " are named on the page; beyond them, " + Spoken.list(others)
-                    + ".";
+            return Grammar.capital(introduction.namedAudience()) + " are named on the page; beyond them, "
+                    + Spoken.list(others) + ".";
         }
         boolean shown = site.evidence(people.get(0).words()) > 0;
         return Grammar.capital(Spoken.list(others))
@@ -122,7 +79,7 @@ final class DemoAnalyst {
     }
 
     private String contentFocus() {
-        return site.offers().isEmpty() ? "Not recognisable yet" : Grammar.capital(site.offered(5));
+        return site.offers().isEmpty() ? NO_FOCUS : Grammar.capital(site.offered(5));
     }
 
     private String businessModel() {
@@ -166,14 +123,16 @@ final class DemoAnalyst {
     private String searchBehavior() {
         List<String> words = keywords().stream().limit(3).map(Spoken::quoted).toList();
         return "People look for this " + site.kind().search() + "."
-                + (words.isEmpty() ? "" : " The words for it on the page are " + Spoken.list(words) + ".");
+                + (words.isEmpty() || site.offers().isEmpty()
+                        ? ""
+                        : " The words for it on the page are " + Spoken.list(words) + ".");
     }
 
     private List<String> customerProblems() {
         Stream<String> told = people.stream()
                 .limit(4)
                 .map(person -> Grammar.capital(person.who()) + " " + person.problem()
-                        + DemoAudiences.term(site, person)
+                        + People.term(site, person)
                                 .map(term -> "; " + Spoken.quoted(term.text()) + " speaks to that")
                                 .orElse("")
                         + ".");
@@ -182,13 +141,13 @@ final class DemoAnalyst {
 
     /** What the page itself says of its customers' trouble. */
     private Stream<String> pains() {
-        return Hostile.quotable(page.sentences().stream(), 100)
-                .filter(text -> text.split(" ").length > 3)
-                .filter(
-                        text -> text.matches(
-                                "(?iU).*\\b(?:tired of|no more|struggl\\w+|never again|frustrat\\w+|afraid|fear|worr\\w+|stress\\w*|"
-                                        + "chasing|overwhelm\\w*|pain|waste[ds]?|missed|nie wieder|angst|schmerz\\w*|sorgen|endlich)\\b.*"))
-                .filter(text -> !text.endsWith("?"));
+        Pattern pain = page.language().code().equals("de") ? PAIN_IN_GERMAN : PAIN;
+        return page.language().isEnglish() || pain == PAIN_IN_GERMAN
+                ? Hostile.quotable(page.sentences().stream(), 100)
+                        .filter(text -> text.split(" ").length > 3 && text.matches(".*[.!?]"))
+                        .filter(text ->
+                                pain.matcher(text).find() && !site.questions().contains(text))
+                : Stream.empty();
     }
 
     private List<String> customerLanguage() {
@@ -202,22 +161,48 @@ final class DemoAnalyst {
     }
 
     private List<String> keywords() {
-        return site.words().texts().stream().limit(MOST_KEYWORDS).toList();
+        Set<String> keywords = new LinkedHashSet<>();
+        site.offers().stream()
+                .limit(4)
+                .map(term -> DemoAudiences.searched(site, term))
+                .forEach(keywords::add);
+        site.words().texts().stream()
+                .filter(text -> keywords.stream().noneMatch(word -> isPart(text, word)))
+                .forEach(keywords::add);
+        if (keywords.isEmpty() && !page.title().isEmpty()) {
+            keywords.add(site.name());
+        }
+        return keywords.stream().limit(MOST_KEYWORDS).toList();
+    }
+
+    /** A single word may be searched for besides the phrase that has it. */
+    private static boolean isPart(String text, String phrase) {
+        return text.equalsIgnoreCase(phrase)
+                || (text.contains(" ") || text.endsWith("ing"))
+                        && Lexicon.spaced(phrase).contains(Lexicon.spaced(text));
     }
 
     private JsonArray contentIdeas() {
         Stream<JsonObject> asked =
                 site.questions().stream().limit(2).map(question -> DemoAudiences.idea(question, "informational"));
-        Stream<JsonObject> own = IntStream.range(0, Math.min(4, people.size()))
+        Stream<JsonObject> own = IntStream.range(0, people.size())
+                .filter(i ->
+                        site.evidence(people.get(i).words()) > 0 || site.kind().isGeneral())
+                .limit(3)
                 .mapToObj(i -> DemoAudiences.idea(
-                        DemoAudiences.title(site, people.get(i), i),
+                        People.title(site, people.get(i), i),
                         people.get(i).ready().equals("High") ? "commercial" : "informational"));
-        Optional<JsonObject> local = site.place()
-                .flatMap(place -> site.term(0)
-                        .map(term -> DemoAudiences.idea(
-                                term.title() + " in " + place + ": costs, time and first steps", "transactional")));
-        return Stream.of(asked, own, local.stream())
+        String first = site.term(0).map(Term::title).orElse(site.name());
+        String second = site.term(1).map(Term::title).orElse(site.name());
+        Stream<JsonObject> further = Stream.of(
+                DemoAudiences.idea(
+                        first + site.place().map(place -> " in " + place).orElse("")
+                                + ": time, costs and the first step",
+                        "transactional"),
+                DemoAudiences.idea(second + ": the questions that come up first", "informational"));
+        return Stream.of(asked, own, further)
                 .flatMap(s -> s)
+                .distinct()
                 .limit(6)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), JsonArray::new));
     }

@@ -77,7 +77,7 @@ final class DemoArticle {
         List<Brief.Cta> here =
                 brief.ctas().stream().filter(cta -> place(cta).equals(place)).toList();
         for (int i = 0; i < here.size(); i++) {
-            parts.add(sentence(place, i, link(here.get(i))));
+            parts.add(sentence(here.get(i), place, i));
         }
     }
 
@@ -89,7 +89,12 @@ final class DemoArticle {
         return placement.matches(".*(mid|inline|in-content|content|body|sidebar|within).*") ? "middle" : "end";
     }
 
-    private static String sentence(String place, int index, String link) {
+    private String sentence(Brief.Cta cta, String place, int index) {
+        String link = link(cta);
+        if (cta.placement().equals(Brief.Cta.OF_ORGANIZATION)
+                && !brief.organization().name().isEmpty()) {
+            return "The next step at " + Plain.escaped(brief.organization().name()) + ": " + link + ".";
+        }
         return switch (place) {
             case "start" -> "In a hurry? Start here: " + link + ".";
             case "middle" -> "If you would like company for this part: " + link + ".";

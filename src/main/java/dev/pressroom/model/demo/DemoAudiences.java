@@ -3,8 +3,6 @@ package dev.pressroom.model.demo;
 import dev.pressroom.model.demo.SiteKind.Persona;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +19,7 @@ final class DemoAudiences {
 
     /** @param known audiences told before; the answer is another one */
     static JsonObject next(Portrait site, JsonArray known, int index) {
-        List<Persona> ranked = ranked(site);
+        List<Persona> ranked = People.of(site);
         Persona persona = ranked.stream()
                 .filter(candidate -> known.stream().noneMatch(audience -> isAbout(audience, candidate)))
                 .findFirst()
@@ -29,40 +27,8 @@ final class DemoAudiences {
         return describe(site, persona, Math.max(known.size(), Math.max(0, index)));
     }
 
-    /** Those of the kind by what the page has for them, the people that it names itself among the first. */
-    static List<Persona> ranked(Portrait site) {
-        List<Persona> people = new ArrayList<>(site.kind().people());
-        people.sort(Comparator.comparingDouble(person -> -site.evidence(person.words())));
-        int place = 0;
-        for (String named : site.addressees()) {
-            Optional<Persona> meant =
-                    people.stream().filter(person -> means(person, named)).findFirst();
-            Persona first = meant.orElseGet(() -> named(site, named));
-            people.remove(first);
-            people.add(Math.min(place++, people.size()), first);
-        }
-        if (!site.kind().isGeneral()) {
-            people.addAll(site.lexicon()
-                    .kinds()
-                    .get(site.lexicon().kinds().size() - 1)
-                    .people());
-        }
-        return people;
-    }
-
-    /** The thing on the page that fits a group best. */
-    static Optional<Term> term(Portrait site, Persona persona) {
-        return site.termFor(persona.words());
-    }
-
-    static String title(Portrait site, Persona persona, int index) {
-        String thing =
-                term(site, persona).or(() -> site.term(index)).map(Term::title).orElse(site.name());
-        return persona.idea().replace("{term^}", thing);
-    }
-
     private static JsonObject describe(Portrait site, Persona persona, int index) {
-        Optional<Term> meant = term(site, persona);
+        Optional<Term> meant = People.term(site, persona);
         List<String> keywords = keywords(site, persona, index);
         return new JsonObject()
                 .put(
@@ -75,7 +41,7 @@ final class DemoAudiences {
                         "customerProblem",
                         "They " + persona.problem() + ". "
                                 + meant.map(term -> "The page answers with " + term.said() + ".")
-                                        .orElse("The page does not speak to this directly yet."))
+                                        .orElse(unanswered(site, persona)))
                 .put(
                         "businessValue",
                         new JsonObject()
@@ -88,19 +54,29 @@ final class DemoAudiences {
                 .put("contentIdeas", ideas(site, persona, index));
     }
 
+    private static String unanswered(Portrait site, Persona persona) {
+        if (persona.about().equals(People.ADDRESSED)) {
+            return "The page addresses them by name.";
+        }
+        return site.evidence(persona.words()) > 0
+                ? "The page touches on this only in passing."
+                : "The page does not speak to this yet.";
+    }
+
     private static String demographics(Portrait site, Persona persona) {
         return Grammar.capital(persona.who()) + ", " + persona.about()
                 + site.place().map(place -> ", in or near " + place).orElse("") + ".";
     }
 
     private static String search(Portrait site, List<String> keywords) {
-        String words = keywords.isEmpty()
-                ? "the name"
-                : keywords.stream()
-                        .limit(2)
-                        .map(Spoken::quoted)
-                        .reduce((a, b) -> a + " or " + b)
-                        .orElseThrow();
+        if (site.offers().isEmpty()) {
+            return "They look for the name if they know it, and otherwise ask a plain question.";
+        }
+        String words = keywords.stream()
+                .limit(2)
+                .map(Spoken::quoted)
+                .reduce((a, b) -> a + " or " + b)
+                .orElseThrow();
         return "They look for " + words + ", " + site.kind().search() + ".";
     }
 
@@ -117,18 +93,27 @@ final class DemoAudiences {
     }
 
     private static String path(Portrait site, Optional<Term> term, List<String> keywords) {
-        String start = keywords.isEmpty() ? "They hear the name" : "They search for " + Spoken.quoted(keywords.get(0));
-        String middle = term.map(thing -> ", read about " + thing.said()).orElse(", look at the page");
+        String start = site.offers().isEmpty()
+                ? "They hear the name, look at the page"
+                : "They search for " + Spoken.quoted(searched(keywords)) + ", land on "
+                        + term.map(thing -> "what the page says about " + thing.said())
+                                .orElse("the page");
         String end = site.asks().stream()
                 .findFirst()
                 .map(ask -> " and follow the invitation " + Spoken.quoted(ask.text()) + ".")
                 .orElse(" and then have to find a way to get in touch: the page has no call to action.");
-        return start + middle + end;
+        return start + end;
+    }
+
+    /** The more precise of the first two, where they are about the same. */
+    private static String searched(List<String> keywords) {
+        boolean same = keywords.size() > 1 && keywords.get(1).startsWith(keywords.get(0));
+        return keywords.get(same ? 1 : 0);
     }
 
     private static List<String> keywords(Portrait site, Persona persona, int index) {
         Set<String> keywords = new LinkedHashSet<>();
-        Optional<Term> first = term(site, persona).or(() -> site.term(index));
+        Optional<Term> first = People.term(site, persona).or(() -> site.term(index));
         first.map(term -> searched(site, term)).ifPresent(keywords::add);
         if (site.page().language().isEnglish()) {
             first.map(term -> combined(searched(site, term), persona)).ifPresent(keywords::add);
@@ -138,66 +123,50 @@ final class DemoAudiences {
                 .flatMap(Optional::stream)
                 .map(term -> searched(site, term))
                 .forEach(keywords::add);
-        site.place().ifPresent(place -> keywords.add(site.kind().label() + " " + place));
-        site.words().texts().stream().limit(2).forEach(keywords::add);
+        if (site.kind().label().split(" ").length < 3) {
+            site.place().ifPresent(place -> keywords.add(site.kind().label() + " " + place));
+        }
+        site.words().things().stream().limit(2).map(PageWords.Counted::text).forEach(keywords::add);
+        if (keywords.isEmpty()) {
+            keywords.add(site.name());
+        }
         return keywords.stream().limit(MOST_KEYWORDS).toList();
     }
 
-    private static String searched(Portrait site, Term term) {
+    static String searched(Portrait site, Term term) {
         return site.page().language().isEnglish() ? term.text().toLowerCase(Locale.ROOT) : term.text();
     }
 
     private static String combined(String term, Persona persona) {
-        boolean said =
-                Stream.of(persona.suffix().split(" ")).anyMatch(word -> word.length() > 3 && term.contains(word));
+        boolean said = Stream.of(persona.suffix().split(" "))
+                .anyMatch(word -> word.length() > 3 && term.contains(word.substring(0, 4)));
         return said ? term : term + " " + persona.suffix();
     }
 
     private static JsonArray ideas(Portrait site, Persona persona, int index) {
-        String thing = site.term(index + 1).map(Term::title).orElse(site.name());
+        Optional<Term> meant = People.term(site, persona).or(() -> site.term(index));
+        String thing = IntStream.range(1, 4)
+                .mapToObj(step -> site.term(index + step))
+                .flatMap(Optional::stream)
+                .filter(term -> !meant.equals(Optional.of(term)))
+                .findFirst()
+                .map(Term::title)
+                .orElse(site.name());
         return new JsonArray()
-                .add(idea(title(site, persona, index), persona.ready().equals("High") ? "commercial" : "informational"))
+                .add(idea(
+                        People.title(site, persona, index),
+                        persona.ready().equals("High") ? "commercial" : "informational"))
                 .add(idea(persona.says().get(0), "informational"))
-                .add(idea(thing + ": costs, time and first steps for " + persona.who(), "transactional"));
+                .add(idea(thing + ": a first step for " + persona.who(), "transactional"));
     }
 
     static JsonObject idea(String title, String intent) {
         return new JsonObject().put("title", Plain.cut(title, 140)).put("searchIntent", intent);
     }
 
-    private static boolean means(Persona person, String named) {
-        String noun = named.substring(named.lastIndexOf(' ') + 1);
-        return person.who().matches("(?i).*\\b\\Q" + noun + "\\E\\b.*")
-                || person.words().contains(Lexicon.spaced(noun));
-    }
-
     private static boolean isAbout(Object audience, Persona candidate) {
         return audience instanceof JsonObject json
                 && json.getValue("targetSegment") instanceof JsonObject segment
-                && segment.getString("demographics", "").startsWith(Grammar.capital(candidate.who()));
-    }
-
-    private static Persona named(Portrait site, String named) {
-        String who = site.page().language().isEnglish() ? named : Spoken.quoted(named);
-        return new Persona(
-                who,
-                "whom the page itself addresses",
-                "They look for a sign that somebody knows their situation, and leave when the text stays general.",
-                List.of(Lexicon.spaced(named)),
-                "have to find out from one page whether it fits their situation",
-                "they can see that they are meant",
-                List.of("Is this made for people like us?", "Who else in our situation has used it?"),
-                "for " + named,
-                "Medium",
-                "High",
-                "{term^} for " + who + ": what is different");
-    }
-
-    /** A persona by the beginning of {@code demographics}, wherever it comes from. */
-    static Optional<Persona> byDemographics(String demographics, SiteLexicon lexicon) {
-        return lexicon.kinds().stream()
-                .flatMap(kind -> kind.people().stream())
-                .filter(person -> demographics.startsWith(Grammar.capital(person.who()) + ", " + person.about()))
-                .findFirst();
+                && segment.getString("demographics", "").startsWith(Grammar.capital(candidate.who()) + ",");
     }
 }

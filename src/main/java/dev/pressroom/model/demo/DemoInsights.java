@@ -16,12 +16,10 @@ final class DemoInsights {
 
     private final Portrait site;
     private final SitePage page;
-    private final Lexicon.Entry field;
 
-    DemoInsights(Portrait site, Lexicon.Entry field) {
+    DemoInsights(Portrait site) {
         this.site = site;
         this.page = site.page();
-        this.field = field;
     }
 
     JsonObject cards() {
@@ -33,11 +31,13 @@ final class DemoInsights {
 
     private Optional<JsonObject> positioning() {
         int headings = page.headings().size();
-        String counted = "The page has " + Spoken.count(headings, "heading") + " and "
-                + Spoken.count(page.words(), "word") + " of text.";
+        String counted = page.words() + headings == 0
+                ? "The page has neither headings nor text."
+                : "The page has " + Spoken.count(headings, "heading") + " and " + Spoken.count(page.words(), "word")
+                        + " of text.";
         Optional<String> main = page.mainHeading().filter(text -> text.length() <= 100);
         String first = main.map(text -> " Its main heading is " + Spoken.quoted(text) + ".")
-                .orElse(" It has no main heading of its own.");
+                .orElse(headings == 0 ? "" : " It has no main heading of its own.");
         if (site.offers().isEmpty()) {
             return card(
                     "Positioning",
@@ -55,16 +55,18 @@ final class DemoInsights {
                         : "Name " + site.offers().get(0).said() + " in the main heading; it is what people look for.");
     }
 
+    /** By one of its own words, or by one that everybody would search for. */
     private boolean mentionsOffer(String heading) {
         String text = Lexicon.spaced(heading);
-        return Stream.concat(
-                        site.offers().stream().map(Term::text),
-                        site.words().texts().stream().limit(4))
-                .anyMatch(term -> text.contains(Lexicon.spaced(term)));
+        Stream<String> own = site.offers().stream()
+                .flatMap(term -> Stream.of(term.text().split(" ")))
+                .filter(word -> word.length() > 3);
+        return Stream.concat(own.map(Lexicon::spaced), site.kind().words().stream())
+                .anyMatch(text::contains);
     }
 
     private Optional<JsonObject> audience() {
-        List<Persona> people = DemoAudiences.ranked(site);
+        List<Persona> people = People.of(site);
         Persona first = people.get(0);
         if (site.addressees().isEmpty()) {
             return page.words() < 20
@@ -98,7 +100,7 @@ final class DemoInsights {
         String advice = tone.length() >= 18
                 ? "Cut the longest sentence on the page in two; the next reader is on a phone."
                 : tone.we() > tone.you() + 2
-                        ? "Turn every second “we” into what it means for the reader."
+                        ? "Turn every second sentence about yourselves into what it means for the reader."
                         : tone.exclamations() > 3
                                 ? "Keep one exclamation mark and let the facts do the rest."
                                 : "Write articles in the same voice, so that visitors recognise it when they arrive.";
@@ -111,13 +113,12 @@ final class DemoInsights {
                 : "The title has " + page.title().length() + " characters";
         int length = page.description().length();
         String description = length == 0 ? ", and there is no meta description" : ", the meta description " + length;
-        String top = site.words().ranked().stream()
+        String top = site.words().things().stream()
                 .findFirst()
+                .filter(word -> word.count() > 1)
                 .map(word -> " The strongest keyword, " + Spoken.quoted(word.text()) + ", was counted "
                         + Spoken.times(word.count()) + ", "
-                        + (word.inHeadings() == 0
-                                ? "but in no heading."
-                                : "in " + Spoken.count(word.inHeadings(), "heading") + " among other places."))
+                        + (word.inHeadings() == 0 ? "but in no heading." : "headings included."))
                 .orElse("");
         return card("Search", searchHeading(length), title + description + "." + top, searchAdvice(length));
     }
@@ -133,7 +134,8 @@ final class DemoInsights {
     }
 
     private String searchAdvice(int length) {
-        String terms = site.words().texts().stream()
+        String terms = site.words().things().stream()
+                .map(PageWords.Counted::text)
                 .limit(2)
                 .map(Spoken::quoted)
                 .reduce((a, b) -> a + " and " + b)
@@ -167,7 +169,7 @@ final class DemoInsights {
         Ask first = asks.get(0);
         long same =
                 page.asks().stream().filter(ask -> ask.kind() == first.kind()).count();
-        String measure = field.phrases().getJsonArray("measures").getString(0);
+
         String body = Grammar.capital(Spoken.count(count, "call")) + " to action " + (count == 1 ? "was" : "were")
                 + " found. "
                 + (count == 1
@@ -191,7 +193,8 @@ final class DemoInsights {
                         ? "Decide which of the " + Grammar.number(asks.size())
                                 + " different requests matters most, and let the others step back."
                         : "Repeat " + Spoken.quoted(first.text())
-                                + " at the end of each article. To see whether it works, count " + measure + ".");
+                                + " at the end of each article. To see whether it works, count "
+                                + first.kind().measure() + ".");
     }
 
     /** What somebody would look for on such a page and not find. */
@@ -214,7 +217,7 @@ final class DemoInsights {
                             + ".",
                     "Begin with an article that answers “" + person.says().get(0) + "”");
         }
-        String next = DemoAudiences.ranked(site).get(0).says().get(1);
+        String next = People.of(site).get(0).says().get(1);
         return card(
                 "Content gap",
                 questions == 0 ? "Questions are missing" : "There is more to answer",

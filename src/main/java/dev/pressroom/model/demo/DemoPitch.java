@@ -23,11 +23,13 @@ final class DemoPitch {
         String who = lexicon.names().lowered(orElse(demographics.split("[,.;]")[0], "visitors"));
         String told = Hostile.phrase(string(audience, "customerProblem"), 400);
         String problem = told.split("(?<=[.!?])\\s")[0].replaceFirst("[.!?]+$", "");
-        Optional<String> gain =
-                DemoAudiences.byDemographics(demographics, lexicon).map(Persona::gain);
+        Optional<String> gain = People.byDemographics(demographics, lexicon).map(Persona::gain);
         Dice dice = new Dice(name + "\n" + demographics + "\n" + salt);
-        String answer = name + " offers " + offer(analysis, told, lexicon)
-                + gain.map(clause -> ", so that " + clause).orElse("") + ".";
+        Optional<String> offer = offer(analysis, told, lexicon);
+        String answer = offer.map(things -> name + " offers " + things
+                                + gain.map(clause -> ", so that " + clause).orElse(""))
+                        .orElseGet(() -> name + " wins them once " + gain.orElse("its page says what it offers"))
+                + ".";
         String pitch = complaint(who, problem, audience, dice) + " " + answer + invitation(audience, dice);
         return new JsonObject().put("pitch", pitch);
     }
@@ -45,26 +47,34 @@ final class DemoPitch {
                 .reduce((first, second) -> second);
         List<String> plain = List.of(Grammar.capital(who) + " " + does + ".", "Many " + who + " " + does + ".");
         return said.isPresent() && dice.below(2) == 0
-                ? Spoken.quoted(said.get()) + " That is what " + who + " ask, because they " + does + "."
+                ? Spoken.quoted(said.get()) + " is what " + who + " ask; they " + does + "."
                 : plain.get(
-                        who.startsWith("“") || who.startsWith("people") || who.matches(".*\\b(with|who)\\b.*")
+                        who.startsWith("“")
+                                        || who.startsWith("people")
+                                        || who.matches(".*\\b(with|who|and|that|whose|or)\\b.*")
                                 ? 0
                                 : dice.below(2));
     }
 
-    private static String offer(JsonObject analysis, String told, SiteLexicon lexicon) {
+    /** What fits this audience, or else all; none when the page names nothing. */
+    private static Optional<String> offer(JsonObject analysis, String told, SiteLexicon lexicon) {
         Matcher answer = ANSWER.matcher(told);
         String focus = Hostile.phrase(string(analysis, "contentFocus"), LONGEST_FOCUS);
-        String all =
-                focus.isEmpty() || focus.startsWith("Not ") ? "a first conversation about it" : lowered(focus, lexicon);
+        if (focus.isEmpty() || focus.equals(DemoAnalyst.NO_FOCUS)) {
+            return Optional.empty();
+        }
+        String all = lowered(focus, lexicon);
         if (!answer.find()) {
-            return all;
+            return Optional.of(all);
         }
         String own = answer.group(1);
-        return all.startsWith(own) || all.equals("a first conversation about it") ? own : own + " among other things";
+        return Optional.of(all.equals(own) ? own : own + ", among other things");
     }
 
     private static String lowered(String focus, SiteLexicon lexicon) {
+        if (focus.startsWith("“")) {
+            return focus;
+        }
         int space = focus.indexOf(' ');
         return space < 0
                 ? lexicon.names().lowered(focus)

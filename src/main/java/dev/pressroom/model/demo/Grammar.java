@@ -32,6 +32,11 @@ final class Grammar {
     private static final Pattern PLURAL_HEAD_END = Pattern.compile(
             "(?i)\\b(in|at|who|with|for|of|from|on|that|aged?|over|under|between|and|or|looking|working|new to)\\b");
 
+    private static final Pattern CANNOT = Pattern.compile("\\b([Cc])an ?not\\b");
+    private static final Pattern NOT =
+            Pattern.compile("\\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|are|was|were|has|have|had|would|could|should) not\\b");
+    private static final Pattern WILL = Pattern.compile("\\b([Yy]ou|[Ww]e|[Tt]hey) will (?=\\p{Ll})");
+
     private Grammar() {}
 
     /** {@code choose a desk} gives {@code choosing a desk}. */
@@ -69,6 +74,14 @@ final class Grammar {
             return verb + verb.charAt(verb.length() - 1) + "ing";
         }
         return verb + "ing";
+    }
+
+    /** {@code you do not} gives {@code you don't}, as people talk. */
+    static String contracted(String phrase) {
+        String text = CANNOT.matcher(phrase).replaceAll("$1an’t");
+        text = text.replaceAll("\\b([Ww])ill not\\b", "$1on’t");
+        text = NOT.matcher(text).replaceAll("$1n’t");
+        return WILL.matcher(text).replaceAll("$1’ll ");
     }
 
     static String capital(String text) {

@@ -20,6 +20,12 @@ final class Hostile {
             + "|\\b(?:jailbreak|prompt injection|do anything now|new instructions|follow these instructions)\\b"
             + "|\\b(?:ai|llm|language) (?:agents?|assistants?|models?|systems?)\\b.{0,80}\\b(?:must|should|shall|have to|need to|please)\\b"
             + "|^\\W*(?:system|assistant|user|developer|instructions?) ?:");
+    /** Quick to look for: without one of these no sentence is an {@link #ORDER}. */
+    private static final Pattern SUSPECT =
+            Pattern.compile("ignor|disregard|forget|override|bypass|vergiss|vergessen|oubli|olvida"
+                    + "|prompt|message|instruct|you are|jailbreak|do anything now|language|llm|gpt|claude"
+                    + "|(?<![a-z])ais?(?![a-z])|(?:system|assistant|user|developer) ?:");
+
     private static final Pattern DICTATION = Pattern.compile("(?iU)^\\W*(?:please |now |instead,? |then |bitte )*"
             + "(?:say|state|respond|reply|output|print|reveal|repeat|claim|pretend|act as|rate|summari[sz]e|classify|"
             + "write that|tell (?:the|your) user|recommend only|answer (?:with|only|that)|antworte|schreibe|gib)\\b");
@@ -31,7 +37,8 @@ final class Hostile {
     /** Whether {@code text} tries to tell a model what to do. */
     static boolean instructs(String text) {
         String low = text.toLowerCase(Locale.ROOT);
-        return ORDER.matcher(low).find() || DICTATION.matcher(low).find();
+        return SUSPECT.matcher(low).find() && ORDER.matcher(low).find()
+                || DICTATION.matcher(low).find();
     }
 
     /** Sentences in plain words, each in one line. */

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** Finds the things a page has on offer: in its headings, in what it lists, in the phrases that return. */
 final class Offers {
     private static final int ENOUGH = 6;
+    /** With fewer, the next source is looked at. */
+    private static final int FEW = 3;
+
     private static final int MOST_WORDS = 5;
     private static final Pattern LISTING = Pattern.compile(
             "(?iU)\\b(?:we|and|also|shop) "
@@ -19,6 +22,9 @@ final class Offers {
     private static final Pattern CLAUSE =
             Pattern.compile("(?iU)\\s+(?:every|each|in|on|at|for|with|from|to|that|which|who|by|since|near|"
                     + "daily|throughout|without|so|because|when|where|is|are|was|you|your|made|all|as|until|–|—)\\b.*");
+    private static final Pattern CIRCUMSTANCE =
+            Pattern.compile("(?U)\\s+(?:in|on|at|from|with|without|that|which|under|near|by) .*");
+    private static final Pattern FOR_WHOM = Pattern.compile("(?U) (?:for|für|pour|para|per|voor) ");
     private static final Pattern LEADING = Pattern.compile(
             "(?iU)^(?:[\\d.)]+\\s+|(?:our|your|the|a|an|all kinds of|everything from|unsere?|die|der|das|nos|nuestr[ao]s)\\s+)+");
     private static final Pattern SENTENCE = Pattern.compile(
@@ -37,15 +43,26 @@ final class Offers {
                 .flatMap(Offers::listed);
         Stream<String> phrases = words.phrases().stream().map(PageWords.Counted::text);
         List<String> names = new ArrayList<>();
-        Stream.of(headings, listed, phrases)
-                .flatMap(s -> s)
-                .map(text -> LEADING.matcher(text).replaceFirst("").strip())
-                .filter(text -> isThing(text, page, lexicon))
-                .forEach(text -> addNew(names, text));
+        for (Stream<String> source : List.of(headings, listed, phrases)) {
+            if (names.size() < FEW) {
+                source.map(text -> LEADING.matcher(text).replaceFirst("").strip())
+                        .map(text -> CIRCUMSTANCE.matcher(text).replaceFirst(""))
+                        .filter(text -> isThing(text, page, lexicon))
+                        .forEach(text -> addNew(names, text));
+            }
+        }
         if (names.isEmpty()) {
-            words.texts().stream().limit(3).forEach(names::add);
+            further(page, words, lexicon).map(Term::text).limit(3).forEach(names::add);
         }
         return names.stream().map(name -> term(name, page, lexicon)).toList();
+    }
+
+    /** Things that the page speaks of without offering them in so many words. */
+    static Stream<Term> further(SitePage page, PageWords words, SiteLexicon lexicon) {
+        return words.things().stream()
+                .map(PageWords.Counted::text)
+                .filter(text -> isThing(text, page, lexicon))
+                .map(text -> term(text, page, lexicon));
     }
 
     static Term term(String text, SitePage page, SiteLexicon lexicon) {
@@ -75,8 +92,11 @@ final class Offers {
                 && !SENTENCE.matcher(text).matches()
                 && !lexicon.furniture().contains(low)
                 && !lexicon.openers().contains(tokens[0])
+                && (!lexicon.persons().contains(tokens[tokens.length - 1])
+                        || FOR_WHOM.matcher(low).find())
                 && !(tokens.length == 1 && lexicon.weak().contains(low))
-                && !low.equals(page.name().toLowerCase(Locale.ROOT))
+                && !page.name().toLowerCase(Locale.ROOT).contains(low)
+                && !low.contains(page.name().toLowerCase(Locale.ROOT))
                 && Arrays.stream(tokens).anyMatch(token -> !lexicon.weak().contains(token) && token.length() > 3);
     }
 
@@ -95,7 +115,8 @@ final class Offers {
     /** In quotation marks unless it is sure to be an ordinary English noun. */
     private static String said(String text, SitePage page, SiteLexicon lexicon) {
         String lowered = lexicon.names().lowered(text);
-        String last = lowered.substring(lowered.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+        String head = FOR_WHOM.split(lowered)[0];
+        String last = head.substring(head.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
         boolean plain = page.language().isEnglish()
                 && !lowered.matches(".*[\\d&+].*")
                 && (text.split(" ").length == 1

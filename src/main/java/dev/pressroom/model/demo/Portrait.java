@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param offers what it has on offer
  * @param addressees whom it says it is for
+ * @param head the page's {@link SitePage#head}, as {@link Lexicon#spaced} makes it; {@code body} likewise
  */
 record Portrait(
         SitePage page,
@@ -25,11 +26,18 @@ record Portrait(
         List<Term> offers,
         List<String> addressees,
         Tone tone,
-        SiteLexicon lexicon) {
+        SiteLexicon lexicon,
+        String head,
+        String body) {
     private static final Pattern PRICE = Pattern.compile("[€$£]\\s?\\d|\\d\\s?(?:€|EUR\\b|USD\\b|GBP\\b|CHF\\b)");
     private static final Pattern POSTCODE = Pattern.compile("(?U)\\b\\d{5} (\\p{Lu}\\p{L}{2,})");
     private static final Pattern PLACE =
             Pattern.compile("(?U)\\b(?:in|near) (\\p{Lu}\\p{L}{2,}(?: \\p{Lu}\\p{L}{2,})?)\\b");
+    private static final Pattern ASKED = Pattern.compile(
+            "(?i)^(?:and |but )?(?:what|how|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|may|must|am)\\b");
+    private static final Pattern RHETORICAL = Pattern.compile(
+            "(?iU)\\b(?:are you|do you (?:need|want|know|have|feel|like|dream|struggle)|(?:have|did) you|would you like|why not|ready to)\\b"
+                    + "|(?<!\\p{L})(?:vous|sie|ihnen|usted|tu)(?!\\p{L})");
     private static final int ENOUGH_MARKS = 3;
 
     static Portrait of(SitePage page, SiteLexicon lexicon) {
@@ -41,7 +49,9 @@ record Portrait(
                 Offers.of(page, words, lexicon),
                 Addressees.of(page, lexicon),
                 Tone.of(page),
-                lexicon);
+                lexicon,
+                Lexicon.spaced(page.head()),
+                Lexicon.spaced(page.body()));
     }
 
     String name() {
@@ -55,31 +65,34 @@ record Portrait(
 
     /** The offer that has most to do with {@code marks}; none when no one has. */
     Optional<Term> termFor(List<String> marks) {
-        return Stream.concat(offers.stream(), words.texts().stream().map(text -> Offers.term(text, page, lexicon)))
+        return Stream.concat(
+                        offers.stream(),
+                        Offers.further(page, words, lexicon)
+                                .filter(term -> term.text().contains(" ")))
                 .filter(term -> hits(marks, Lexicon.spaced(term.text())) > 0)
                 .findFirst();
     }
 
     /** An offer, or a keyword, by its place in the list; goes round. */
     Optional<Term> term(int index) {
-        List<Term> all = offers.isEmpty()
-                ? words.texts().stream()
-                        .map(text -> Offers.term(text, page, lexicon))
-                        .toList()
-                : offers;
+        List<Term> all = offers.isEmpty() ? Offers.further(page, words, lexicon).toList() : offers;
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(index % all.size()));
     }
 
     /** How much on the page shows that it has {@code marks} in mind. */
     double evidence(List<String> marks) {
-        return 2.0 * hits(marks, Lexicon.spaced(page.head())) + hits(marks, Lexicon.spaced(page.body()));
+        return 2.0 * hits(marks, head) + hits(marks, body);
     }
 
+    /** Questions that a customer would ask, and not those that the page puts to its readers. */
     List<String> questions() {
         Stream<String> all =
                 Stream.concat(page.headings().stream().map(SitePage.Heading::text), page.sentences().stream());
         return Hostile.quotable(all, 90)
                 .filter(text -> text.endsWith("?") && text.split(" ").length > 3)
+                .filter(text -> !RHETORICAL.matcher(text).find())
+                .filter(text ->
+                        !page.language().isEnglish() || ASKED.matcher(text).find())
                 .distinct()
                 .limit(4)
                 .toList();

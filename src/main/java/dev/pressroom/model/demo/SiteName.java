@@ -12,6 +12,7 @@ final class SiteName {
     private static final Pattern PARTS = Pattern.compile("\\s+[|–—·•»:-]+\\s+|\\s*[|»]\\s*|:\\s+");
     private static final Pattern GREETING = Pattern.compile(
             "(?iU)^(?:welcome to|home of|willkommen (?:bei|in|im|auf)|herzlich willkommen (?:bei|in|im)|bienvenue (?:chez|à)|bienvenidos a)\\s+");
+    private static final Pattern PLACE = Pattern.compile("(?U)^(\\S+ .+), \\p{Lu}\\p{L}+$");
     private static final int MOST_WORDS = 6;
 
     private SiteName() {}
@@ -24,7 +25,8 @@ final class SiteName {
                 .map(part -> GREETING.matcher(part).replaceFirst("").strip())
                 .filter(part -> isName(part, lexicon))
                 .toList();
-        return likeHost(parts, host).or(() -> brand(parts, title)).orElse(host.isEmpty() ? "This site" : host);
+        String name = likeHost(parts, host).or(() -> brand(parts, title)).orElse(host.isEmpty() ? "This site" : host);
+        return PLACE.matcher(name).replaceFirst("$1");
     }
 
     private static boolean isName(String text, SiteLexicon lexicon) {

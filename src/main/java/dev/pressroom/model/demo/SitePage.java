@@ -38,7 +38,7 @@ record SitePage(
 
     static SitePage of(JsonObject page, SiteLexicon lexicon) {
         String host = host(string(page, "url"));
-        String title = Hostile.phrase(string(page, "title"), 160);
+        String title = Hostile.phrase(string(page, "title").replace("|", " – "), 160);
         String description = String.join(" ", Hostile.sentences(Plain.cut(string(page, "metaDescription"), 500)));
         List<Heading> headings = objects(page, "headings", 60, SitePage::heading)
                 .filter(heading -> !heading.text().isEmpty())
@@ -87,15 +87,30 @@ record SitePage(
 
     /** A text whose lines were lost still has its headings, which are no part of a sentence. */
     private static String apart(String text, List<Heading> headings) {
-        String parted = text;
+        StringBuilder parted = new StringBuilder(text);
         for (Heading heading : headings) {
-            if (heading.text().length() > 3) {
-                parted = parted.replaceAll(
-                        "(?<=^|[.!?…] |\\n)\\Q" + heading.text().replace("\\E", "") + "\\E(?= [\\p{Lu}\\p{N}“„])",
-                        "\n$0\n");
+            int length = heading.text().length();
+            int at = length > 3 ? parted.indexOf(heading.text()) : -1;
+            while (at >= 0) {
+                if (standsApart(parted, at, at + length)) {
+                    parted.insert(at + length, '\n').insert(at, '\n');
+                }
+                at = parted.indexOf(heading.text(), at + length);
             }
         }
-        return parted;
+        return parted.toString();
+    }
+
+    private static boolean standsApart(CharSequence text, int from, int to) {
+        boolean begins = from == 0
+                || text.charAt(from - 1) == '\n'
+                || from > 1 && text.charAt(from - 1) == ' ' && ".!?…".indexOf(text.charAt(from - 2)) >= 0;
+        boolean ends = to + 1 < text.length()
+                && text.charAt(to) == ' '
+                && (Character.isUpperCase(text.charAt(to + 1))
+                        || Character.isDigit(text.charAt(to + 1))
+                        || "“„\"".indexOf(text.charAt(to + 1)) >= 0);
+        return begins && ends;
     }
 
     private static Heading heading(JsonObject json) {

@@ -6,13 +6,16 @@ import java.util.List;
 final class Spoken {
     private Spoken() {}
 
-    /** {@code a, b and c}. */
+    /** {@code a, b and c}; with a comma before the last where one of them is a pair itself. */
     static String list(List<String> items) {
         int last = items.size() - 1;
         return switch (items.size()) {
             case 0 -> "";
             case 1 -> items.get(0);
-            default -> String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+            default -> {
+                boolean paired = items.stream().anyMatch(item -> item.contains(" and "));
+                yield String.join(", ", items.subList(0, last)) + (paired ? ", and " : " and ") + items.get(last);
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package dev.pressroom.model.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -11,17 +12,43 @@ import java.util.regex.Pattern;
  * @param you how often the reader is spoken to
  * @param we how often the text speaks of those who wrote it
  */
-record Tone(int sentences, int length, int you, int we, int exclamations, int contractions, Address address) {
+record Tone(
+        int sentences,
+        int length,
+        int you,
+        int we,
+        int exclamations,
+        int contractions,
+        Address address,
+        Speaker speaker) {
     private static final Pattern CONTRACTION = Pattern.compile(
             "(?iU)\\b(?:\\p{L}+n['’]t|(?:it|that|there|here|let|what)['’]s|\\p{L}+['’](?:re|ve|ll|m))\\b");
-    private static final Pattern YOU = Pattern.compile("(?iU)\\b(?:you|your|yours|yourself)\\b");
-    private static final Pattern WE = Pattern.compile("(?iU)\\b(?:we|our|ours|us)\\b");
-    private static final Pattern FORMAL = Pattern.compile(
-            "(?U)(?<=\\p{L}[, ]{1,2})\\b(?:Sie|Ihnen|Ihre?[mnrs]?)\\b|(?iU)\\b(?:vous|votre|vos|usted|ustedes|lei|u|uw)\\b");
-    private static final Pattern FAMILIAR =
-            Pattern.compile("(?iU)\\b(?:du|dich|dir|deine?[mnrs]?|euch|tu|te|tes|toi|tú|tus|jij|jouw)\\b");
-    private static final Pattern OURS = Pattern.compile(
-            "(?iU)\\b(?:wir|uns|unsere?[mnrs]?|nous|notre|nos|nosotros|nuestr[ao]s?|noi|nostr[aoie]|wij|ons|onze)\\b");
+    private static final Pattern YOU = pattern("you|your|yours|yourself");
+    private static final Pattern WE = pattern("we|our|ours|us");
+    private static final Pattern I = pattern("i|my|mine|me|i'm|i’m");
+    private static final Map<String, Forms> FORMS = Map.of(
+            "de",
+                    new Forms(
+                            Pattern.compile("(?U)(?<=\\p{L}[, ]{1,2})\\b(?:Sie|Ihnen|Ihre?[mnrs]?)\\b"),
+                            pattern("du|dich|dir|deine?[mnrs]?|euch|eure?[mnrs]?"),
+                            pattern("wir|uns|unsere?[mnrs]?|ich|meine?[mnrs]?")),
+            "fr",
+                    new Forms(
+                            pattern("vous|votre|vos"),
+                            pattern("tu|ton|ta|tes|toi"),
+                            pattern("nous|notre|nos|je|mon|ma|mes")),
+            "es",
+                    new Forms(
+                            pattern("usted|ustedes"),
+                            pattern("tú|tu|tus|ti"),
+                            pattern("nosotros|nuestr[ao]s?|yo|mis?")),
+            "it",
+                    new Forms(
+                            pattern("suo|sua|lei"),
+                            pattern("tu|tuo|tua|tuoi|ti"),
+                            pattern("noi|nostr[aoie]|io|mi[oa]")),
+            "nl", new Forms(pattern("u|uw"), pattern("je|jij|jou|jouw|jullie"), pattern("wij|we|ons|onze|ik|mijn")));
+    private static final Forms UNKNOWN = new Forms(pattern("(?!)"), pattern("(?!)"), pattern("(?!)"));
     private static final int SHORT = 11;
     private static final int LONG = 18;
 
@@ -32,6 +59,14 @@ record Tone(int sentences, int length, int you, int we, int exclamations, int co
         FAMILIAR
     }
 
+    private record Forms(Pattern polite, Pattern familiar, Pattern own) {}
+
+    /** As whom the writer appears. */
+    enum Speaker {
+        WE,
+        I
+    }
+
     static Tone of(SitePage page) {
         List<String> told = page.sentences().stream()
                 .filter(s -> s.split(" ").length > 2 && s.matches(".*[.!?…][”\"]?"))
@@ -39,18 +74,24 @@ record Tone(int sentences, int length, int you, int we, int exclamations, int co
         String text = String.join(" ", page.sentences());
         int words = told.stream().mapToInt(Draft::words).sum();
         boolean english = page.language().isEnglish();
-        int formal = count(FORMAL, text);
-        int familiar = count(FAMILIAR, text);
+        int ofSelf = told.stream()
+                .filter(sentence -> !sentence.endsWith("?") && !sentence.startsWith("“") && !sentence.startsWith("\""))
+                .mapToInt(sentence -> count(I, sentence))
+                .sum();
+        Forms forms = FORMS.getOrDefault(page.language().code(), UNKNOWN);
+        int formal = english ? 0 : count(forms.polite(), text);
+        int familiar = english ? 0 : count(forms.familiar(), text);
         return new Tone(
                 told.size(),
                 told.isEmpty() ? 0 : Math.round((float) words / told.size()),
                 english ? count(YOU, text) : formal + familiar,
-                count(english ? WE : OURS, text),
+                english ? count(WE, text) + (ofSelf > count(WE, text) ? ofSelf : 0) : count(forms.own(), text),
                 (int) text.chars().filter(c -> c == '!').count(),
                 english ? count(CONTRACTION, text) : 0,
                 english || formal + familiar == 0
                         ? Address.SAME_FOR_ALL
-                        : formal >= familiar ? Address.FORMAL : Address.FAMILIAR);
+                        : formal >= familiar ? Address.FORMAL : Address.FAMILIAR,
+                english && ofSelf > count(WE, text) ? Speaker.I : Speaker.WE);
     }
 
     /** Whether there is enough text to speak of a tone. */
@@ -88,8 +129,10 @@ record Tone(int sentences, int length, int you, int we, int exclamations, int co
             return "readers are addressed in the " + (address == Address.FORMAL ? "polite" : "familiar") + " form, "
                     + Spoken.times(you);
         }
-        return "“you” and its forms " + (you == 0 ? "never occur" : "occur " + Spoken.times(you))
-                + ", “we” and its forms " + Spoken.times(we);
+        String writer = speaker == Speaker.I ? "“I” or “my” " : "“we” or “our” ";
+        return you == 0
+                ? "“you” does not occur, " + writer + Spoken.times(we)
+                : "“you” or “your” occurs " + Spoken.times(you) + ", " + writer + Spoken.times(we);
     }
 
     String exclaimed() {
@@ -102,6 +145,10 @@ record Tone(int sentences, int length, int you, int we, int exclamations, int co
         parts.add(pronouns());
         parts.add(exclaimed());
         return character() + ": " + String.join("; ", parts) + ".";
+    }
+
+    private static Pattern pattern(String words) {
+        return Pattern.compile("(?iU)\\b(?:" + words + ")\\b");
     }
 
     private static int count(Pattern pattern, String text) {

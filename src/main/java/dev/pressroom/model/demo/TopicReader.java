@@ -226,7 +226,7 @@ final class TopicReader {
             return "";
         }
         String setting = subject.substring(m.group(1).length()).replaceFirst("^[, ]+", "");
-        return setting.split(" ").length > 2 ? setting : "";
+        return setting.split(" ").length > 2 && !setting.startsWith("that ") ? setting : "";
     }
 
     private static String brief(String subject) {

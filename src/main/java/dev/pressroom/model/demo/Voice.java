@@ -23,8 +23,10 @@ final class Voice {
 
     private final Map<String, String> foreign = new HashMap<>();
     private final Map<String, String> own = new HashMap<>();
+    private final boolean informal;
 
     Voice(Brief brief, Lexicon.Entry field, Lexicon.Entry trade, Lexicon.Entry audience) {
+        informal = brief.organization().manner() == Brief.Manner.INFORMAL;
         Topic topic = brief.topic();
         foreign.put("title", topic.title());
         foreign.put("subject", topic.subject());
@@ -53,7 +55,7 @@ final class Voice {
     }
 
     String say(String phrase) {
-        Matcher m = BLANK.matcher(phrase);
+        Matcher m = BLANK.matcher(informal ? Grammar.contracted(phrase) : phrase);
         StringBuilder said = new StringBuilder();
         while (m.find()) {
             String value = value(m.group(1));

@@ -53,7 +53,7 @@ final class ContextStep extends NamedStep {
         known.put("businessType", isThere(input.business(), "businessType"));
         known.put("targetAudience", isThere(input.business(), "targetAudience"));
         known.put("additionalInstructions", !input.additionalInstructions().isEmpty());
-        known.put("callsToAction", !input.ctas().isEmpty());
+        known.put("callsToAction", !input.ctas().isEmpty() || isThere(organization, "ctas"));
         known.put("organizationProfile", isThere(organization, "description") || isThere(organization, "businessName"));
         known.put("brandVoice", isThere(organization, "brandVoice"));
         known.put("customerProblems", isThere(organization, "customerProblems"));

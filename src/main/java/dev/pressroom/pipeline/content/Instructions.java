@@ -18,6 +18,9 @@ final class Instructions {
             - Be concrete and honest: no invented statistics, quotations, studies or customers.
             - Weave each item of "ctas" in once, as a Markdown link with exactly its "text" and "href", where its
               "placement" says; without a placement at the end.
+            - When "organization" is given, the article appears on its website: name it, write in its "brandVoice", take up its
+              "customerProblems", and when "ctas" is empty end with a link to the one of its own "ctas" that fits best, with
+              exactly its "text" and "href".
             - Name each preloaded item once, on a line of its own, by its index: [TWEET:0], [ARTICLE:0], [VIDEO:0].
             - Follow "instructions" where they ask for content or style.
             """;

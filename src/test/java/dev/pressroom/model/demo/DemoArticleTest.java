@@ -121,6 +121,57 @@ class DemoArticleTest {
     }
 
     @Test
+    void theOrganizationsOwnCallToActionEndsAnArticleThatBroughtNone() {
+        JsonArray ctas = new JsonArray()
+                .add(cta("Read more", "https://oak.example/blog", "main"))
+                .add(cta("Book a fitting", "https://oak.example/fitting", "header"));
+        JsonObject organization =
+                new JsonObject().put("businessName", "Oak & Ember").put("ctas", ctas);
+        String article = demo.article(facts("Standing desks", "", "").put("organization", organization));
+        assertThat(article.strip())
+                .endsWith("The next step at Oak & Ember: **[Book a fitting](https://oak.example/fitting)**.");
+        assertThat(article).doesNotContain("Read more");
+    }
+
+    @Test
+    void theRequestsCallsToActionComeBeforeTheOrganizations() {
+        JsonObject organization = new JsonObject()
+                .put("businessName", "Oak & Ember")
+                .put("ctas", new JsonArray().add(cta("Book a fitting", "https://oak.example/fitting", "")));
+        JsonArray asked = new JsonArray().add(cta("Take the quiz", "https://oak.example/quiz", ""));
+        assertThat(demo.article(facts("Standing desks", "", "")
+                        .put("organization", organization)
+                        .put("ctas", asked)))
+                .contains("Take the quiz")
+                .doesNotContain("Book a fitting");
+    }
+
+    @Test
+    void anInformalOrganizationIsWrittenForAsPeopleTalk() {
+        String informal = voiced("Informal and direct: short sentences.");
+        String formal = voiced("Formal and reserved: long sentences.");
+        assertThat(informal)
+                .containsPattern("\\b(don|isn|doesn|can|won|aren)’t\\b")
+                .contains("like");
+        assertThat(formal).doesNotContainPattern("\\b(don|isn|doesn|can|won|aren)’t\\b");
+    }
+
+    @Test
+    void anAnalysedSiteHasItsSayWithoutBeingToldAboutItsPage() {
+        JsonObject organization = demo.analysis(Pages.facts("dentist"));
+        String article = demo.article(facts("Why sleep matters", "", "").put("organization", organization));
+        assertThat(article)
+                .contains("Zahnarztpraxis am Lindenhof is a dental practice in Freiburg.")
+                .doesNotContain("The page is in German");
+    }
+
+    @Test
+    void aRelativeClauseIsNoSetting() {
+        assertThat(demo.article(facts("How to write invoices that get paid", "Freelancers", "Software")))
+                .doesNotContain("different that", "hold that", "Especially that", "In particular: that");
+    }
+
+    @Test
     void theChartShowsTheNumbersOfThePlan() {
         String article = demo.article(facts("Standing desks", "", ""));
         String[] hours = lines(article, "!\\[CHART:")
@@ -234,6 +285,16 @@ class DemoArticleTest {
 
     private static List<String> lines(String article, String beginning) {
         return article.lines().filter(line -> line.matches(beginning + ".*")).toList();
+    }
+
+    private String voiced(String brandVoice) {
+        return demo.article(facts("Standing desks", "", "")
+                .put(
+                        "organization",
+                        new JsonObject()
+                                .put("businessName", "Oak & Ember")
+                                .put("description", "We build desks.")
+                                .put("brandVoice", brandVoice)));
     }
 
     private static JsonObject cta(String text, String href, String placement) {
