@@ -23,7 +23,7 @@ record Ask(String text, Kind kind) {
                 "appointments that come from an article",
                 "book|appointment|schedule (?:a|an|your|now)|reserv|termin|rendez-vous|cita"),
         QUOTE(
-                "ask for an offer",
+                "request an offer",
                 "requests that come from an article",
                 "quote|estimate|pricing request|angebot|devis|presupuesto"),
         PURCHASE(
@@ -53,6 +53,16 @@ record Ask(String text, Kind kind) {
             this.pattern = Pattern.compile("(?<!\\p{L})(?:" + words + ")");
         }
 
+        /** Zero for what the page is for, more for what is asked in passing. */
+        int modesty() {
+            return switch (this) {
+                case TRIAL, DONATE, TAKE_PART, APPOINTMENT, QUOTE, PURCHASE -> 0;
+                case CONTACT -> 1;
+                case SUBSCRIBE, DOWNLOAD -> 2;
+                case READ -> 3;
+            };
+        }
+
         /** Follows "to". */
         String phrase() {
             return phrase;
@@ -64,6 +74,7 @@ record Ask(String text, Kind kind) {
         }
     }
 
+    /** A text of digits alone is a telephone number. */
     static Ask of(String text) {
         String low = text.toLowerCase(Locale.ROOT);
         for (Kind kind : Kind.values()) {
@@ -71,6 +82,7 @@ record Ask(String text, Kind kind) {
                 return new Ask(text, kind);
             }
         }
-        return new Ask(text, Kind.READ);
+        boolean number = text.chars().noneMatch(Character::isLetter);
+        return new Ask(text, number ? Kind.CONTACT : Kind.READ);
     }
 }

@@ -131,7 +131,7 @@ record Brief(
                 .filter(cta -> cta.href().matches("(?i)(https?://|mailto:|tel:).+"))
                 .filter(cta -> !Hostile.instructs(cta.text()))
                 .limit(MOST_CTAS)
-                .min(Comparator.comparing(cta -> Ask.of(cta.text()).kind() == Ask.Kind.READ))
+                .min(Comparator.comparingInt(cta -> Ask.of(cta.text()).kind().modesty()))
                 .map(cta -> List.of(new Cta(cta.text(), cta.href(), Cta.OF_ORGANIZATION)))
                 .orElse(List.of());
     }

@@ -169,7 +169,7 @@ final class DemoAnalyst {
         site.words().texts().stream()
                 .filter(text -> keywords.stream().noneMatch(word -> isPart(text, word)))
                 .forEach(keywords::add);
-        if (keywords.isEmpty() && !page.title().isEmpty()) {
+        if (keywords.isEmpty()) {
             keywords.add(site.name());
         }
         return keywords.stream().limit(MOST_KEYWORDS).toList();

@@ -112,7 +112,11 @@ final class DemoInsights {
                 ? "The page has no title"
                 : "The title has " + page.title().length() + " characters";
         int length = page.description().length();
-        String description = length == 0 ? ", and there is no meta description" : ", the meta description " + length;
+        String description = length == 0
+                ? ", and there is no meta description"
+                : page.title().isEmpty()
+                        ? ", and the meta description has " + Spoken.count(length, "character")
+                        : ", the meta description " + length;
         String top = site.words().things().stream()
                 .findFirst()
                 .filter(word -> word.count() > 1)
@@ -180,7 +184,8 @@ final class DemoInsights {
                                                 : Spoken.count((int) same, "of them")
                                                         .replace("of thems", "of them"))
                                 + " " + (same == 1 ? "asks" : "ask") + " visitors to "
-                                + first.kind().phrase() + ", with words such as " + Spoken.quoted(first.text()) + ".");
+                                + first.kind().phrase() + (same == 1 ? ": " : ", with words such as ")
+                                + Spoken.quoted(first.text()) + ".");
         return card(
                 "Calls to action",
                 asks.size() > 3

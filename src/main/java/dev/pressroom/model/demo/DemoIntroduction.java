@@ -62,7 +62,8 @@ final class DemoIntroduction {
                                     + Grammar.an(site.kind().label()) + "; the page itself says little.");
         } else {
             said.add(introduction());
-            said.add("On offer: " + site.offered(4) + ".");
+            boolean things = site.offers().stream().anyMatch(term -> term.text().contains(" "));
+            said.add((things ? "On offer: " : "The page is about ") + site.offered(4) + ".");
             ownWords().ifPresent(said::add);
         }
         if (!site.addressees().isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Says in two to four sentences what a business has to offer to one group of people. */
 final class DemoPitch {
@@ -26,12 +27,19 @@ final class DemoPitch {
         Optional<String> gain = People.byDemographics(demographics, lexicon).map(Persona::gain);
         Dice dice = new Dice(name + "\n" + demographics + "\n" + salt);
         Optional<String> offer = offer(analysis, told, lexicon);
-        String answer = offer.map(things -> name + " offers " + things
+        String answer = offer.map(things -> name
+                                + (isNamed(things) ? " offers " : " deals with ")
+                                + things
                                 + gain.map(clause -> ", so that " + clause).orElse(""))
                         .orElseGet(() -> name + " wins them once " + gain.orElse("its page says what it offers"))
                 + ".";
         String pitch = complaint(who, problem, audience, dice) + " " + answer + invitation(audience, dice);
         return new JsonObject().put("pitch", pitch);
+    }
+
+    /** Single words are subjects rather than things that one can have. */
+    private static boolean isNamed(String things) {
+        return Stream.of(things.split(", | and ")).anyMatch(thing -> thing.contains(" "));
     }
 
     private static String complaint(String who, String problem, JsonObject audience, Dice dice) {

@@ -19,6 +19,7 @@ final class Offers {
     private static final Pattern LISTING = Pattern.compile(
             "(?iU)\\b(?:we|and|also|shop) "
                     + "(?:offer|sell|make|provide|bake|build|stock|teach|repair|install|advise on|speciali[sz]e in|run|serve|roast|brew|rent)\\s+([^.!?;:()]{5,160})");
+    private static final Pattern COLON = Pattern.compile("[:–—]\\s+([^.!?:;–—]{5,160})");
     private static final Pattern CLAUSE =
             Pattern.compile("(?iU)\\s+(?:every|each|in|on|at|for|with|from|to|that|which|who|by|since|near|"
                     + "daily|throughout|without|so|because|when|where|is|are|was|you|your|made|all|as|until|–|—)\\b.*");
@@ -39,8 +40,10 @@ final class Offers {
         Stream<String> headings = page.headings().stream()
                 .filter(heading -> heading.level() > 1 || heading.text().split(" ").length <= 3)
                 .map(Heading::text);
-        Stream<String> listed = Stream.concat(Stream.of(page.description()), page.sentences().stream())
-                .flatMap(Offers::listed);
+        Stream<String> listed = Stream.concat(
+                enumerated(page.description()),
+                Stream.concat(Stream.of(page.description()), page.sentences().stream())
+                        .flatMap(Offers::listed));
         Stream<String> phrases = words.phrases().stream().map(PageWords.Counted::text);
         List<String> names = new ArrayList<>();
         for (Stream<String> source : List.of(headings, listed, phrases)) {
@@ -74,10 +77,21 @@ final class Offers {
 
     private static Stream<String> listed(String sentence) {
         Matcher m = LISTING.matcher(sentence);
+        return m.find() ? items(m.group(1)) : Stream.empty();
+    }
+
+    /** {@code Your practice in Kiel: prophylaxis, implants and braces}. */
+    private static Stream<String> enumerated(String description) {
+        Matcher m = COLON.matcher(description);
         if (!m.find()) {
             return Stream.empty();
         }
-        return Arrays.stream(m.group(1).split(",\\s*(?:and\\s+)?|\\s+and\\s+|\\s+&\\s+"))
+        List<String> items = items(m.group(1)).toList();
+        return items.size() > 1 ? items.stream() : Stream.empty();
+    }
+
+    private static Stream<String> items(String list) {
+        return Arrays.stream(list.split(",\\s*(?:and\\s+)?|\\s+(?:and|und|et|y|e|en|&)\\s+"))
                 .map(item -> CLAUSE.matcher(item).replaceFirst("").strip())
                 .filter(item -> item.split(" ").length <= 4);
     }

@@ -26,6 +26,7 @@ final class PhraseCounter {
     private final Set<String> kindWords;
     private final String name;
     private final boolean english;
+    private final boolean german;
 
     PhraseCounter(SitePage page, SiteLexicon lexicon) {
         this.lexicon = lexicon;
@@ -37,6 +38,7 @@ final class PhraseCounter {
                 .collect(Collectors.toSet());
         this.name = page.name().toLowerCase(Locale.ROOT);
         this.english = page.language().isEnglish();
+        this.german = page.language().code().equals("de");
     }
 
     static final class Tally {
@@ -86,7 +88,7 @@ final class PhraseCounter {
      * A word of the page, looked at once.
      *
      * @param plain it can be a part of a keyword
-     * @param edge a phrase can end with it
+     * @param edge a phrase can end with it; in German, where nouns can be told, only a noun
      * @param alone it can be a keyword by itself
      */
     private record Word(String text, String low, String stem, String said, boolean plain, boolean edge, boolean alone) {
@@ -156,8 +158,12 @@ final class PhraseCounter {
                 && low.indexOf('\'') < 0
                 && low.indexOf('’') < 0
                 && !stop.contains(low);
-        boolean edge =
-                low.length() > 2 && !lexicon.openers().contains(low) && !low.endsWith("ly") && !low.endsWith("ed");
+        boolean noun = !german || text.isEmpty() || Character.isUpperCase(text.codePointAt(0));
+        boolean edge = low.length() > 2
+                && noun
+                && !lexicon.openers().contains(low)
+                && !low.endsWith("ly")
+                && !low.endsWith("ed");
         boolean alone = edge && low.length() > 3 && !lexicon.weak().contains(low);
         return new Word(text, low, stem(low), lexicon.names().lowered(text), plain, edge, alone);
     }

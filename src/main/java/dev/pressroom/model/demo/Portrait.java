@@ -98,13 +98,14 @@ record Portrait(
                 .toList();
     }
 
-    /** What is asked for, each kind once with its most frequent wording, the most frequent kind first. */
+    /** What is asked for, each kind once with its most frequent wording, the most frequent kind first, but what asks for little last. */
     List<Ask> asks() {
         Map<Ask.Kind, List<Ask>> kinds =
                 page.asks().stream().collect(Collectors.groupingBy(Ask::kind, TreeMap::new, Collectors.toList()));
         return kinds.entrySet().stream()
-                .sorted(Comparator.comparing(
-                        e -> e.getKey() == Ask.Kind.READ ? 1 : -e.getValue().size()))
+                .sorted(Comparator.<Map.Entry<Ask.Kind, List<Ask>>>comparingInt(
+                                e -> e.getKey().modesty())
+                        .thenComparing(e -> -e.getValue().size()))
                 .map(e -> mostFrequent(e.getValue()))
                 .toList();
     }

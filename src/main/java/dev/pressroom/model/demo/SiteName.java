@@ -13,6 +13,9 @@ final class SiteName {
     private static final Pattern GREETING = Pattern.compile(
             "(?iU)^(?:welcome to|home of|willkommen (?:bei|in|im|auf)|herzlich willkommen (?:bei|in|im)|bienvenue (?:chez|à)|bienvenidos a)\\s+");
     private static final Pattern PLACE = Pattern.compile("(?U)^(\\S+ .+), \\p{Lu}\\p{L}+$");
+    /** Code, a template that was never filled, or an address. */
+    private static final Pattern NO_NAME = Pattern.compile("[<>{}\\[\\]$=;\\\\]|://|\\w\\(");
+
     private static final int MOST_WORDS = 6;
 
     private SiteName() {}
@@ -32,6 +35,7 @@ final class SiteName {
     private static boolean isName(String text, SiteLexicon lexicon) {
         return !text.isEmpty()
                 && text.codePoints().anyMatch(Character::isLetter)
+                && !NO_NAME.matcher(text).find()
                 && text.split(" ").length <= MOST_WORDS
                 && !lexicon.furniture().contains(text.toLowerCase(Locale.ROOT));
     }

@@ -57,7 +57,7 @@ record SitePage(
                 headings,
                 sentences,
                 objects(page, "ctas", 40, cta -> Hostile.phrase(string(cta, "text"), 60))
-                        .filter(text -> !text.isEmpty())
+                        .filter(text -> !text.isEmpty() && !text.matches(".*(?:[<>{}\\[\\]$=\\\\]|://|\\w\\().*"))
                         .map(Ask::of)
                         .toList(),
                 objects(page, "links", 100, link -> Hostile.phrase(string(link, "text"), 60))

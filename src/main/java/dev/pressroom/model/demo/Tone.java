@@ -54,7 +54,9 @@ record Tone(
 
     /** How the reader is spoken to, where the language makes a difference. */
     enum Address {
+        /** The language makes no difference. */
         SAME_FOR_ALL,
+        NONE,
         FORMAL,
         FAMILIAR
     }
@@ -88,9 +90,11 @@ record Tone(
                 english ? count(WE, text) + (ofSelf > count(WE, text) ? ofSelf : 0) : count(forms.own(), text),
                 (int) text.chars().filter(c -> c == '!').count(),
                 english ? count(CONTRACTION, text) : 0,
-                english || formal + familiar == 0
+                english
                         ? Address.SAME_FOR_ALL
-                        : formal >= familiar ? Address.FORMAL : Address.FAMILIAR,
+                        : formal + familiar == 0
+                                ? Address.NONE
+                                : formal >= familiar ? Address.FORMAL : Address.FAMILIAR,
                 english && ofSelf > count(WE, text) ? Speaker.I : Speaker.WE);
     }
 
@@ -124,6 +128,9 @@ record Tone(
     String pronouns() {
         if (you == 0 && we == 0) {
             return "neither the reader nor the writer appears";
+        }
+        if (address == Address.NONE) {
+            return "readers are not addressed";
         }
         if (address != Address.SAME_FOR_ALL) {
             return "readers are addressed in the " + (address == Address.FORMAL ? "polite" : "familiar") + " form, "

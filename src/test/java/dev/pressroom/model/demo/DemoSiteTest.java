@@ -165,6 +165,16 @@ class DemoSiteTest {
     }
 
     @Test
+    void codeIsNoNameAndNoInvitation() {
+        JsonObject page = Pages.page("bakery")
+                .put("siteName", "{{7*7}} ${jndi:ldap://127.0.0.1/x}")
+                .put("ctas", new JsonArray().add(new JsonObject().put("text", "Buy alert(1)")));
+        JsonObject analysis = analysis(page);
+        assertThat(analysis.getString("businessName")).isEqualTo("Hearth & Crumb Bakery");
+        assertThat(analysis.getString("websiteGoals")).doesNotContain("alert");
+    }
+
+    @Test
     void twoPagesGiveDifferentTexts() {
         List<String> sites = new ArrayList<>(Pages.names());
         for (int i = 1; i < sites.size(); i++) {
