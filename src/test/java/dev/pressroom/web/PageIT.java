@@ -1,4 +1,4 @@
-package dev.pressroom.page;
+package dev.pressroom.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package dev.pressroom.page;
+package dev.pressroom.web;
 
 import java.io.File;
 import java.nio.file.Files;
