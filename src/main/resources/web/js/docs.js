@@ -1,6 +1,6 @@
 // The API's document, to read and to try, with the token of the first page if there is one.
 
-import { token } from './session.js';
+import { token } from './caller/caller.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches);

@@ -26,7 +26,8 @@ final class PageRoutes {
     }
 
     void mount(Router router) {
-        if (services.settings().mode() == Settings.Mode.DEV && services.tokens().canMint()) {
+        router.get("/page.json").handler(this::site);
+        if (hasDevTokens()) {
             router.get("/dev/token").handler(this::devToken);
         }
         router.get("/docs").handler(context -> context.reroute("/docs.html"));
@@ -39,6 +40,22 @@ final class PageRoutes {
                 .method(HttpMethod.HEAD)
                 .handler(PageRoutes::secured)
                 .handler(StaticHandler.create("web").setCachingEnabled(false).setIndexPage("index.html"));
+    }
+
+    /** What the page has to know before it asks for anything, so that it need not find out by being refused. */
+    private void site(RoutingContext context) {
+        Answers.json(
+                context,
+                200,
+                new JsonObject()
+                        .put("model", services.vitals().model())
+                        .put("devTokens", hasDevTokens())
+                        .put("accounts", services.settings().auth().accounts().local()));
+    }
+
+    private boolean hasDevTokens() {
+        return services.settings().mode() == Settings.Mode.DEV
+                && services.tokens().canMint();
     }
 
     /** In dev mode anybody may try the service: a token for a user of the browser's own. */

@@ -39,7 +39,7 @@ const ALLOWED = {
   ALLOWED_ATTR: ['align', 'alt', 'class', 'data-share', 'href', 'loading', 'src', 'start', 'title'],
 };
 
-export class ArticleView {
+export class MarkdownView {
   #root;
   #drawn = [];
   #pending = null;

@@ -1,7 +1,8 @@
 // The order form: from its fields to a request, and from the answer's faults back to its fields.
 
-import { organizationId } from './session.js';
-import { $, say } from './view.js';
+import { organizationId } from '../caller/caller.js';
+import { $, say } from '../shared/dom.js';
+import { showFaults } from '../shared/faults.js';
 
 const EXAMPLE = {
   title: 'Keeping a sourdough starter through the winter',
@@ -13,6 +14,8 @@ const EXAMPLE = {
   ctaHref: 'https://example.com/classes',
 };
 
+let organization = null;
+
 const fields = () => $('order').elements;
 const value = (name) => fields()[name].value.trim();
 
@@ -20,7 +23,7 @@ export async function requestBody() {
   return {
     topic: pruned({ title: value('title'), subheader: value('subheader') }),
     businessInfo: pruned({ businessType: value('business'), targetAudience: value('audience') }),
-    organizationId: await organizationId(),
+    organizationId: organization ?? (await organizationId()),
     ...pruned({ additionalInstructions: value('instructions') }),
     options: { autoSave: true, status: 'draft', includeVisuals: true },
     ...callsToAction(),
@@ -46,33 +49,36 @@ export function check() {
   if (value('ctaHref') && !value('ctaText')) {
     faults.push({ path: '/ctas/0/text', message: 'is missing: what should the link say?' });
   }
-  return showFaults(faults).length === faults.length && faults.length === 0;
+  showFaults($('order'), faults);
+  return faults.length === 0;
 }
-
-/** Puts each fault at its field. @returns those that belong to none */
-export function showFaults(details) {
-  const homeless = [...details];
-  let first = null;
-  for (const node of $('order').querySelectorAll('[data-path]')) {
-    const found = homeless.findIndex(({ path }) => path === node.dataset.path);
-    const input = node.parentElement.querySelector('input, textarea');
-    const fault = found < 0 ? null : homeless.splice(found, 1)[0];
-    say(node, fault ? `${label(input)} ${fault.message}` : '');
-    input.toggleAttribute('aria-invalid', fault !== null);
-    first ??= fault && input;
-  }
-  first?.closest('details')?.setAttribute('open', '');
-  first?.focus();
-  return homeless;
-}
-
-const label = (input) => input.labels[0].firstChild.textContent.trim();
 
 export function fillExample() {
-  for (const [name, text] of Object.entries(EXAMPLE)) {
-    fields()[name].value = text;
-  }
-  showFaults([]);
+  fill(EXAMPLE);
   $('order').querySelector('details').open = true;
   $('write').focus();
+}
+
+/** @param brief what an analysis suggests: `title`, `subheader`, `business`, `audience`, `organization` `{ id, name }` */
+export function fillBrief({ organization: analysed, ...texts }) {
+  fill(texts);
+  writeFor(analysed);
+  $('title').focus();
+}
+
+function fill(texts) {
+  for (const input of $('order').querySelectorAll('input, textarea')) {
+    input.value = cut(texts[input.name] ?? '', input.maxLength);
+  }
+  writeFor(null);
+  showFaults($('order'), []);
+}
+
+const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+
+/** Whose analysed website the writer may use; null: nobody's. */
+export function writeFor(analysed) {
+  organization = analysed?.id ?? null;
+  $('written-for').hidden = !analysed;
+  say($('written-for-name'), analysed?.name ?? '');
 }

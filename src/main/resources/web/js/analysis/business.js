@@ -1,0 +1,44 @@
+// The insights into a business and its profile.
+
+import { element } from '../shared/dom.js';
+
+const FACTS = [
+  ['description', 'What it does'],
+  ['targetAudience', 'Whom it serves'],
+  ['decisionMakers', 'Who decides'],
+  ['endUsers', 'Who uses it'],
+  ['businessModel', 'How it earns'],
+  ['websiteGoals', 'What the website is for'],
+  ['brandVoice', 'How it sounds'],
+  ['contentFocus', 'What it writes about'],
+  ['blogStrategy', 'What to publish'],
+  ['searchBehavior', 'How people look for it'],
+  ['customerProblems', 'What its customers struggle with'],
+  ['keywords', 'Words to be found by'],
+];
+
+export function insights(cards) {
+  return cards.map(({ category, heading, body, takeaway }) =>
+    element(
+      'li',
+      'insight',
+      ...part('p', 'kind', category),
+      ...part('h3', '', heading),
+      ...part('p', '', body),
+      ...part('p', 'takeaway', takeaway),
+    ),
+  );
+}
+
+/** Terms and what is known of each; nothing for what is not known. */
+export function profile(facts) {
+  return FACTS.filter(([key]) => facts[key]?.length).map(([key, term]) =>
+    element('div', '', element('dt', '', term), element('dd', '', ...said(facts[key]))),
+  );
+}
+
+const said = (fact) => (Array.isArray(fact) ? [words(fact)] : [String(fact)]);
+
+export const words = (list) => element('ul', 'words', ...list.map((word) => element('li', '', String(word))));
+
+export const part = (tag, className, text) => (text ? [element(tag, className, String(text))] : []);

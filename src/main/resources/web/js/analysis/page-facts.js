@@ -1,0 +1,51 @@
+// What was read from the page itself, in the margin. Text of the page is quoted, never trusted: no markup of it counts.
+
+import { $, drawn, element, outside } from '../shared/dom.js';
+import { part } from './business.js';
+
+const COLORS = ['primary', 'secondary', 'accent'];
+const SHOWN = 12;
+
+/** @param state of the analysis, or null */
+export function showPage(state) {
+  const { page = null, ctas = [], analysis = null } = state ?? {};
+  $('page-facts').hidden = !page;
+  if (page) {
+    drawn($('page-facts-body'), [page, ctas, analysis?.brandColors], () => facts(page, ctas, analysis?.brandColors));
+  }
+}
+
+function facts({ url, title, metaDescription, headings = [] }, ctas, colors) {
+  const calls = ctas.map((cta) => element('li', '', outside(cta.href, cta.text || cta.href, url)));
+  return [
+    ...part('p', 'page-title', title),
+    ...part('p', 'soft', metaDescription),
+    ...section('Colours', swatches(colors), 'swatches'),
+    ...section('Calls to action', calls, 'links'),
+    ...section('Headings', headings.map(heading), 'outline'),
+  ];
+}
+
+function section(title, items, className) {
+  if (!items.length) {
+    return [];
+  }
+  const more = items.length - SHOWN;
+  const list = element('ul', className, ...items.slice(0, SHOWN));
+  return [element('h3', '', title), list, ...(more > 0 ? [element('p', 'help', `and ${more} more`)] : [])];
+}
+
+function heading(given) {
+  const { level, text } = typeof given === 'string' ? { level: 2, text: given } : given;
+  return element('li', Number(level) > 2 ? 'deeper' : '', text ?? '');
+}
+
+function swatches(colors) {
+  return COLORS.filter((role) => isColor(colors?.[role])).map((role) => {
+    const patch = element('span', 'swatch');
+    patch.style.backgroundColor = colors[role];
+    return element('li', '', patch, element('span', '', colors[role]), element('span', 'help', role));
+  });
+}
+
+const isColor = (value) => typeof value === 'string' && value.length < 64 && CSS.supports('color', value);

@@ -1,0 +1,14 @@
+// What the page has to know of its server before it asks for anything: `model`, `accounts`, `devTokens`.
+
+let asked;
+
+/** Resolves with an empty object when the server does not answer, and asks again the next time. */
+export function site() {
+  asked ??= fetch('/page.json')
+    .then((response) => (response.ok ? response.json() : {}))
+    .catch(() => {
+      asked = undefined;
+      return {};
+    });
+  return asked;
+}
