@@ -23,7 +23,7 @@ export function insights(cards) {
       'li',
       'insight',
       ...part('p', 'kind', category),
-      ...part('h3', '', heading),
+      ...part('h2', '', heading),
       ...part('p', '', body),
       ...part('p', 'takeaway', takeaway),
     ),
