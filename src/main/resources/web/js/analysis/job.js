@@ -52,7 +52,7 @@ export function after(state, name, data, now) {
       return { ...reached(state, 'audiences'), scenarios: grown(state, data.scenarios) };
     case 'pitch-complete':
     case 'scenario-image-complete':
-      return { ...working(state), scenarios: state.scenarios.with(data.index, data.scenario) };
+      return { ...working(state), scenarios: placed(state.scenarios, data) };
     case 'pitches-result':
       return { ...reached(state, 'pitches'), scenarios: grown(state, data.scenarios) };
     case 'scenarios-result':
@@ -65,6 +65,9 @@ export function after(state, name, data, now) {
       return progressed(state, name, data, now);
   }
 }
+
+/** One that is told of before its place is known comes with all of them a little later. */
+const placed = (scenarios, { index, scenario }) => scenarios.map((old, at) => (at === index ? scenario : old));
 
 const grown = (state, scenarios) => scenarios ?? state.scenarios;
 
