@@ -37,7 +37,12 @@ export function profile(facts) {
   );
 }
 
-const said = (fact) => (Array.isArray(fact) ? [words(fact)] : [String(fact)]);
+/** Sentences are listed, single words stand beside each other. */
+const said = (fact) => (Array.isArray(fact) ? [fact.some(isSentence) ? sentences(fact) : words(fact)] : [String(fact)]);
+
+const isSentence = (text) => String(text).length > 40;
+
+const sentences = (list) => element('ul', 'sentences', ...list.map((text) => element('li', '', String(text))));
 
 export const words = (list) => element('ul', 'words', ...list.map((word) => element('li', '', String(word))));
 

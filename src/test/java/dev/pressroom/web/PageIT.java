@@ -6,18 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +20,12 @@ import org.slf4j.LoggerFactory;
 class PageIT {
     private static final Logger LOG = LoggerFactory.getLogger(PageIT.class);
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration AN_ARTICLE = Duration.ofSeconds(60);
+    private static final String DESK = "#article-desk";
+    private static final String STEP = DESK + " .step";
     private static final String TOPIC = "Watering succulents";
 
     private static Service service;
-    private static ChromeDriver browser;
+    private static Page page;
 
     @BeforeAll
     static void start() {
@@ -37,14 +33,14 @@ class PageIT {
             LOG.warn("the page is not tested: {}", Browser.missing().get());
             return;
         }
-        browser = Browser.start();
+        page = new Page();
         service = Service.start(Map.of("PRESSROOM_DEMO_PACE_MS", "4"));
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.quit();
+        if (page != null) {
+            page.close();
         }
         if (service != null) {
             service.close();
@@ -61,10 +57,10 @@ class PageIT {
     @Test
     void anArticleAppearsWhileItIsWritten() {
         order(TOPIC);
-        String early = Await.value(SOON, () -> text("text"), shown -> shown.length() > 80);
+        String early = Await.value(SOON, () -> page.text("#text"), shown -> shown.length() > 80);
         assertThat(phase()).isEqualTo("running");
         assertThat(early).isNotBlank();
-        Await.until(SOON, () -> text("text").length() > early.length());
+        Await.until(SOON, () -> page.text("#text").length() > early.length());
         assertThat(phase()).isEqualTo("running");
     }
 
@@ -72,9 +68,9 @@ class PageIT {
     void stepsAndProgressAreShownWhileItIsWritten() {
         order(TOPIC);
         Await.until(SOON, () -> progress() > 0 && phase().equals("running"));
-        assertThat(text("step")).isNotBlank();
-        assertThat(text("left")).contains("%");
-        assertThat(texts("#milestones [aria-current='step']")).hasSize(1);
+        assertThat(page.text(STEP)).isNotBlank();
+        assertThat(page.text(DESK + " .left")).contains("%");
+        assertThat(page.texts(DESK + " .milestones [aria-current='step']")).hasSize(1);
     }
 
     @Test
@@ -82,56 +78,54 @@ class PageIT {
         order(TOPIC);
         awaitPhase("succeeded");
         assertThat(progress()).isEqualTo(100);
-        assertThat(text("step")).isEqualTo("Done, saved as a draft");
-        assertThat(text("byline")).contains("written by the demo model");
-        assertThat(texts("#text h2")).hasSizeGreaterThan(2);
-        assertThat(text("text")).doesNotContain("![IMAGE:", "![CHART:");
-        assertThat(texts("#text .stand-in")).isNotEmpty();
-        assertThat(find("seo").isDisplayed()).isTrue();
-        assertThat(find("visuals").isDisplayed()).isTrue();
+        assertThat(page.text(STEP)).isEqualTo("Done, saved as a draft");
+        assertThat(page.text("#byline")).contains("written by the demo model");
+        assertThat(page.texts("#text h2")).hasSizeGreaterThan(2);
+        assertThat(page.text("#text")).doesNotContain("![IMAGE:", "![CHART:");
+        assertThat(page.texts("#text .stand-in")).isNotEmpty();
+        assertThat(page.shows("#seo")).isTrue();
+        assertThat(page.shows("#visuals")).isTrue();
     }
 
     @Test
     void aFinishedArticleIsThereAgainAfterReloading() {
         order(TOPIC);
         awaitPhase("succeeded");
-        String written = text("text");
-        browser.navigate().refresh();
+        String written = page.text("#text");
+        page.reload();
         awaitPhase("succeeded");
-        Await.until(SOON, () -> text("text").equals(written));
+        Await.until(SOON, () -> page.text("#text").equals(written));
     }
 
     @Test
     void anEarlierArticleIsOpenedFromTheList() {
         order(TOPIC);
         awaitPhase("succeeded");
-        browser.get(service.url() + "/#");
-        Await.until(SOON, () -> find("blank").isDisplayed());
-        Await.value(SOON, () -> browser.findElements(By.cssSelector("#history-body a")), links -> !links.isEmpty())
-                .get(0)
-                .click();
+        page.follow(service.url() + "/#job");
+        page.awaitShown("#blank");
+        page.click(DESK + " .history a");
         awaitPhase("succeeded");
-        assertThat(text("headline")).isNotBlank();
+        assertThat(page.text("#headline")).isNotBlank();
     }
 
     @Test
     void aRunningArticleIsCancelled() {
         order(TOPIC);
-        Await.until(SOON, () -> !text("text").isEmpty());
-        find("cancel").click();
+        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        page.click(DESK + " .cancel");
         awaitPhase("failed");
-        assertThat(text("step")).isEqualTo("Cancelled");
+        assertThat(page.text(STEP)).isEqualTo("Cancelled");
     }
 
     @Test
     void aCancelledArticleIsTriedAgain() {
         order(TOPIC);
-        Await.until(SOON, () -> !text("text").isEmpty());
-        find("cancel").click();
+        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        page.click(DESK + " .cancel");
         awaitPhase("failed");
-        find("retry").click();
+        page.click(DESK + " .retry");
         awaitPhase("succeeded");
-        assertThat(texts("#text h2")).hasSizeGreaterThan(2);
+        assertThat(page.texts("#text h2")).hasSizeGreaterThan(2);
     }
 
     @Test
@@ -139,26 +133,26 @@ class PageIT {
         String hostile = "<img src=x onerror=window.caught=1><b>Bold</b> plans";
         order(hostile);
         awaitPhase("succeeded");
-        assertThat(text("headline")).contains("<b>");
-        assertThat(browser.findElements(By.cssSelector("#article b, #article img, #history b, #history img")))
+        assertThat(page.text("#headline")).contains("<b>");
+        assertThat(page.all("#article b, #article img, .history b, .history img"))
                 .isEmpty();
-        assertThat(browser.executeScript("return window.caught === undefined")).isEqualTo(true);
+        assertThat(page.script("return window.caught === undefined")).isEqualTo(true);
     }
 
     @Test
     void anOrderWithoutATopicIsRefusedAtItsField() {
-        find("write").click();
-        assertThat(text("title-fault")).isEqualTo("Topic needs a few words");
-        assertThat(find("blank").isDisplayed()).isTrue();
+        page.click("#write");
+        assertThat(page.text("#title-fault")).isEqualTo("Topic needs a few words");
+        assertThat(page.shows("#blank")).isTrue();
     }
 
     @Test
     void aRefusalOfTheServerIsShownAtItsField() {
-        browser.findElement(By.cssSelector(".more summary")).click();
-        find("cta-text").sendKeys("Click");
-        find("cta-href").sendKeys("javascript:alert(1)");
+        page.click("#order .more summary");
+        page.type("#cta-text", "Click");
+        page.type("#cta-href", "javascript:alert(1)");
         order(TOPIC);
-        Await.until(SOON, () -> text("cta-href-fault").contains("must be an http(s) or a relative link"));
+        page.awaitText("#cta-href-fault", "must be an http(s) or a relative link");
     }
 
     @Test
@@ -174,62 +168,83 @@ class PageIT {
             openWith(hasty, hasty.token(UUID.randomUUID()));
             order(TOPIC);
             awaitPhase("succeeded");
-            assertThat(texts("#text h2")).doesNotHaveDuplicates().hasSizeGreaterThan(2);
+            assertThat(page.texts("#text h2")).doesNotHaveDuplicates().hasSizeGreaterThan(2);
         }
     }
 
     @Test
+    void theArticleIsIllustrated() {
+        order(TOPIC);
+        awaitPhase("succeeded");
+        page.click("#pictures");
+        Await.until(Page.A_JOB, () -> !page.all("#text img").isEmpty());
+        assertThat(page.all("#text .stand-in")).isEmpty();
+        assertThat(page.shows("#pictures")).isFalse();
+        page.reload();
+        Await.until(SOON, () -> !page.all("#text img").isEmpty());
+        assertThat(page.shows("#pictures")).isFalse();
+    }
+
+    @Test
+    void theSkipLinkLeavesWhatIsOpen() {
+        order(TOPIC);
+        awaitPhase("succeeded");
+        String address = page.address();
+        page.script("document.getElementById('skip').click()");
+        assertThat(page.address()).isEqualTo(address);
+        assertThat(page.script("return document.activeElement.className")).isEqualTo("sheet");
+    }
+
+    @Test
+    void theOtherDeskIsReachedByKeyboardAndLeavesTheArticle() {
+        order(TOPIC);
+        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        page.find("#article-tab").sendKeys(Keys.ARROW_RIGHT);
+        page.awaitShown("#site-blank");
+        page.find("#website-tab").sendKeys(Keys.ARROW_LEFT);
+        page.awaitShown("#text");
+        awaitPhase("succeeded");
+    }
+
+    @Test
+    void theCreditsLeftAreShown() {
+        page.awaitText("#credits", "Unlimited articles");
+    }
+
+    @Test
     void theApiCanBeReadAndTried() {
-        browser.get(service.url() + "/docs");
-        Await.until(SOON, () -> browser.findElements(By.cssSelector(".opblock")).size() >= 11);
+        page.open(service.url() + "/docs");
+        Await.until(SOON, () -> page.all(".opblock").size() >= 11);
     }
 
     @Test
     void nothingIsReportedToTheConsole() {
-        browser.manage().logs().get(LogType.BROWSER);
+        page.console();
         order(TOPIC);
         awaitPhase("succeeded");
-        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
-                .extracting(LogEntry::getMessage)
-                .isEmpty();
+        assertThat(page.console()).isEmpty();
     }
 
     private static void openWith(Service service, String token) {
-        browser.get("about:blank");
-        browser.get(service.url() + "/#token=" + token);
+        page.open(service.url() + "/#token=" + token);
     }
 
     private static void order(String topic) {
-        find("title").sendKeys(topic);
-        find("business").sendKeys("Garden centre");
-        find("audience").sendKeys("People with their first plants");
-        find("write").click();
+        page.type("#title", topic);
+        page.type("#business", "Garden centre");
+        page.type("#audience", "People with their first plants");
+        page.click("#write");
     }
 
     private static void awaitPhase(String phase) {
-        Await.value(AN_ARTICLE, PageIT::phase, phase::equals);
+        page.awaitPhase(DESK, phase);
     }
 
     private static String phase() {
-        String phase = find("run").getDomAttribute("data-phase");
-        return phase == null ? "" : phase;
+        return page.phase(DESK);
     }
 
     private static int progress() {
-        return ((Number) browser.executeScript("return document.getElementById('progress').value")).intValue();
-    }
-
-    private static String text(String id) {
-        return find(id).getText();
-    }
-
-    private static List<String> texts(String selector) {
-        return browser.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
-    }
-
-    private static WebElement find(String id) {
-        return browser.findElement(By.id(id));
+        return ((Number) page.script("return document.querySelector('" + DESK + " progress').value")).intValue();
     }
 }

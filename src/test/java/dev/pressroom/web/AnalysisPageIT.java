@@ -1,0 +1,237 @@
+package dev.pressroom.web;
+
+import static dev.pressroom.web.Page.A_JOB;
+import static dev.pressroom.web.Page.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Service;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The desk where websites are analysed: a real browser, the real service, a real website on this machine. */
+class AnalysisPageIT {
+    private static final String DESK = "#website-desk";
+    private static final String CARDS = "#audiences > li";
+
+    private static Service service;
+    private static Bakery bakery;
+    private static Page page;
+
+    @BeforeAll
+    static void start() {
+        if (Browser.missing().isEmpty()) {
+            page = new Page();
+            bakery = new Bakery();
+            service = Service.start(Map.of("PRESSROOM_DEMO_PACE_MS", "8", "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (page != null) {
+            page.close();
+        }
+        if (service != null) {
+            service.close();
+        }
+        if (bakery != null) {
+            bakery.close();
+        }
+    }
+
+    @BeforeEach
+    void openAsSomebodyNew() {
+        assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
+        page.open(service.url() + "/#analysis&token=" + service.token(UUID.randomUUID()));
+    }
+
+    @Test
+    void theNarrativeIsTypedOut() {
+        analyse(bakery.url());
+        String early = Await.value(A_JOB, () -> page.text("#opening"), text -> !text.isEmpty());
+        Await.until(SOON, () -> page.text("#opening").length() > early.length());
+        assertThat(page.phase(DESK)).isEqualTo("running");
+    }
+
+    @Test
+    void audiencesAppearOneByOneAndGrow() {
+        analyse(bakery.url());
+        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
+        assertThat(page.texts(CARDS + " blockquote")).isEmpty();
+        Await.until(A_JOB, () -> page.all(CARDS + " blockquote").size() == 4);
+        Await.until(A_JOB, () -> page.all(CARDS + " img").size() == 4);
+        page.awaitPhase(DESK, "succeeded");
+    }
+
+    @Test
+    void aFinishedAnalysisIsShownWhole() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.text(DESK + " .step")).isEqualTo("Done: 4 audiences found");
+        assertThat(page.text("#site-name")).isEqualTo(Bakery.NAME);
+        assertThat(page.texts("#phases .reached")).hasSize(5);
+        assertThat(page.all("#insights > li")).hasSizeBetween(4, 6);
+        assertThat(page.texts("#profile dt")).contains("What it does", "Whom it serves");
+        assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasReadFromThePageStandsInTheMargin() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.text("#page-facts"))
+                .contains("a bakery with a school", "Slow bread", "Bread that takes its time");
+        assertThat(page.all("#page-facts .swatch")).isNotEmpty();
+        assertThat(page.find("#page-facts .links a").getDomAttribute("href")).isEqualTo(bakery.url() + "classes");
+    }
+
+    @Test
+    void picturesAreLoadedFromTheService() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        Await.until(
+                SOON,
+                () -> Boolean.TRUE.equals(page.script("return [...document.querySelectorAll('" + CARDS
+                        + " img')].every((image) => image.naturalWidth > 0)")));
+    }
+
+    @Test
+    void anAnalysisIsThereAgainAfterReloading() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        String opening = page.text("#opening");
+        page.reload();
+        page.awaitPhase(DESK, "succeeded");
+        Await.until(SOON, () -> page.text("#opening").equals(opening));
+        assertThat(page.all(CARDS)).hasSize(4);
+        Await.until(SOON, () -> page.all("#insights > li").size() >= 4);
+    }
+
+    @Test
+    void anAnalysisThatIsReloadedHalfwayGoesOn() {
+        analyse(bakery.url());
+        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
+        page.reload();
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPageThatIsNotThereIsTold() {
+        analyse(bakery.url() + "nothing");
+        page.awaitPhase(DESK, "failed");
+        page.awaitText(DESK + " .notice", "The website was not analysed");
+        assertThat(page.text(DESK + " .notice-text")).contains("404");
+        assertThat(page.all(CARDS)).isEmpty();
+    }
+
+    @Test
+    void aRunningAnalysisIsCancelledAndTriedAgain() {
+        analyse(bakery.url());
+        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
+        page.click(DESK + " .cancel");
+        page.awaitPhase(DESK, "failed");
+        assertThat(page.text(DESK + " .step")).isEqualTo("Cancelled");
+        page.click(DESK + " .retry");
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hostileTextOfAPageIsShownAsText() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.text("#page-facts .outline")).contains("<img src=x");
+        assertThat(page.all("#page-facts img, " + DESK + " [href^='javascript']"))
+                .isEmpty();
+        assertThat(page.script("return window.caught === undefined")).isEqualTo(true);
+    }
+
+    @Test
+    void anArticleIsWrittenForAnAudience() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        String audience = page.text(CARDS + " h3");
+        page.click(CARDS + " .primary");
+        page.awaitShown("#written-for");
+        assertThat(page.text("#written-for-name")).isEqualTo(Bakery.NAME);
+        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo(audience);
+        page.click("#write");
+        page.awaitPhase("#article-desk", "succeeded");
+    }
+
+    @Test
+    void anAddressWithoutASchemeIsTakenForAWebsite() {
+        page.type("#url", "website.invalid/about");
+        page.click("#analyse");
+        page.awaitPhase(DESK, "failed");
+        assertThat(page.find("#url").getDomProperty("value")).isEqualTo("https://website.invalid/about");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefusedAtItsField() {
+        analyse("javascript:alert(1)");
+        assertThat(page.text("#url-fault")).isEqualTo("Address must begin with http:// or https://");
+    }
+
+    @Test
+    void visitorsNeedNoToken() {
+        try (Service open = Service.start(Map.of(
+                "PRESSROOM_ENV", "production",
+                "PRESSROOM_CLUSTER", "off",
+                "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"))) {
+            page.open(open.url() + "/#analysis");
+            page.forgetAll();
+            page.reload();
+            analyse(bakery.url());
+            page.awaitPhase(DESK, "succeeded");
+            page.reload();
+            page.awaitPhase(DESK, "succeeded");
+            assertThat(page.all(DESK + " .history a")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatAVisitorAnalysedIsTheirsAfterRegistering() {
+        try (Service open = Service.start(Map.of(
+                "PRESSROOM_ENV", "production",
+                "PRESSROOM_CLUSTER", "off",
+                "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"))) {
+            page.open(open.url() + "/#analysis");
+            page.forgetAll();
+            page.reload();
+            analyse(bakery.url());
+            page.awaitPhase(DESK, "succeeded");
+            page.click("#sign-in");
+            page.click("#other-way");
+            page.type("#email", "visitor-" + UUID.randomUUID() + "@example.com");
+            page.type("#password", "a longer phrase is better");
+            page.click("#enter");
+            page.awaitShown("#sign-out");
+            page.reload();
+            page.awaitPhase(DESK, "succeeded");
+            page.click(CARDS + " .primary");
+            page.click("#write");
+            page.awaitPhase("#article-desk", "succeeded");
+        }
+    }
+
+    @Test
+    void nothingIsReportedToTheConsole() {
+        page.console();
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.console()).isEmpty();
+    }
+
+    private static void analyse(String url) {
+        page.type("#url", url);
+        page.click("#analyse");
+    }
+}
