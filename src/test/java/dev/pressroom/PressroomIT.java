@@ -1,8 +1,12 @@
 package dev.pressroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pressroom.support.Servers;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,6 +119,24 @@ class PressroomIT {
         other.destroy();
         assertThat(exit(other)).isEqualTo(143);
         assertThat(Files.readString(errors(out))).contains("Stopped");
+    }
+
+    @Test
+    void theServersCommandBringsTheServersAndTakesThemAlongWhenItGoes() throws Exception {
+        Path out = folder.resolve("servers.out");
+        Process servers =
+                start(out, Map.of("PRESSROOM_DATA", folder.resolve("servers").toString()), "servers");
+        await(() -> Files.readString(out).contains("REDIS_URL="), servers);
+        Matcher urls = Pattern.compile("DATABASE_URL=(postgresql://\\S+)\nREDIS_URL=redis://127.0.0.1:(\\d+)\\S*\n")
+                .matcher(Files.readString(out));
+        assertThat(urls.matches()).isTrue();
+        Servers.execute(urls.group(1), "select 1");
+
+        servers.destroy();
+
+        assertThat(exit(servers)).isEqualTo(143);
+        int redis = Integer.parseInt(urls.group(2));
+        assertThatThrownBy(() -> new Socket("127.0.0.1", redis).close()).isInstanceOf(ConnectException.class);
     }
 
     private int jobs(String token) throws Exception {

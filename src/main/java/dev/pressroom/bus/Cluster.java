@@ -54,6 +54,7 @@ public final class Cluster {
                 .setProperty("hazelcast.max.no.heartbeat.seconds", "10")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
                 .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
+                .setProperty("hazelcast.partition.count", "31")
                 .setProperty("hazelcast.operation.call.timeout.millis", "10000")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "5")
                 .addMultiMapConfig(new MultiMapConfig("__vertx.subs")
@@ -63,6 +64,7 @@ public final class Cluster {
                 .addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1))
                 .addMapConfig(
                         new MapConfig("__vertx.nodeInfo").setBackupCount(1).setMergePolicyConfig(discarded));
+        config.getMetricsConfig().setEnabled(false);
         config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(resolved(host));
         JoinConfig join = config.getNetworkConfig().getJoin();

@@ -45,6 +45,7 @@ public final class Presence {
     private final Departure departure;
     private volatile OptionalInt httpPort = OptionalInt.empty();
     private volatile boolean beating;
+    private volatile boolean beatAgain;
     private long timer;
 
     public Presence(Vertx vertx, Database database, UUID node, Members.Self self, Departure departure) {
@@ -104,13 +105,24 @@ public final class Presence {
     /** Says at once what has changed. */
     public void beat() {
         if (beating) {
+            beatAgain = true;
             return;
         }
         beating = true;
-        database.runRelaxed(BEAT, row())
-                .onFailure(cause ->
-                        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("presence not told"))
-                .onComplete(done -> beating = false);
+        beatAgain = false;
+        database.runRelaxed(BEAT, row()).onFailure(this::notTold).onComplete(done -> {
+            beating = false;
+            if (beatAgain && done.succeeded()) {
+                beat();
+            }
+        });
+    }
+
+    /** A node that leaves is off the list soon, and its pools may have closed under this. */
+    private void notTold(Throwable cause) {
+        if (!departure.hasBegun()) {
+            LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("presence not told");
+        }
     }
 
     private Tuple row() {

@@ -99,11 +99,13 @@ final class SteadyManager extends HazelcastClusterManager {
 
     @Override
     public void memberAdded(MembershipEvent event) {
+        tell(event, "a node has joined");
         later(() -> super.memberAdded(event));
     }
 
     @Override
     public void memberRemoved(MembershipEvent event) {
+        tell(event, "a node has gone");
         later(() -> {
             if (!getNodes().contains(event.getMember().getAttribute(NODE_ID))) {
                 super.memberRemoved(event);
@@ -121,6 +123,13 @@ final class SteadyManager extends HazelcastClusterManager {
                 heal();
             });
         }
+    }
+
+    private static void tell(MembershipEvent event, String what) {
+        LOG.atInfo()
+                .addKeyValue("at", event.getMember().getAddress())
+                .addKeyValue("nodes", event.getMembers().size())
+                .log(what);
     }
 
     private void later(Runnable work) {

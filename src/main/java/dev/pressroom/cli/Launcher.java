@@ -32,6 +32,7 @@ public final class Launcher {
                 .addSubcommand("demo", new DemoCommand(shell))
                 .addSubcommand("token", new TokenCommand(shell))
                 .addSubcommand("migrate", new MigrateCommand(shell))
+                .addSubcommand("servers", new ServersCommand(shell))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         commands.setCommandName("pressroom");
         commands.getCommandSpec()

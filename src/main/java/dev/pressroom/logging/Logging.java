@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
     private static final String OURS = "dev.pressroom";
 
+    /** Warns a hundred times when a node leaves, of what it is made for. */
+    private static final String CLUSTERING = "com.hazelcast";
+
     private Logging() {}
 
     /** Our own classes log at the given level; libraries only what is wrong. */
@@ -26,6 +29,7 @@ public final class Logging {
         context.getLogger(OURS).setLevel(ours);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
+        context.getLogger(CLUSTERING).setLevel(Level.DEBUG.isGreaterOrEqual(ours) ? Level.WARN : Level.ERROR);
         root.detachAndStopAllAppenders();
         root.addAppender(stderr(context, layout(format)));
         gatherOtherLogs();

@@ -1,0 +1,106 @@
+# What the scripts share: options, the JDK, and the build. To be sourced; $script is the name of the script that does.
+# shellcheck shell=bash
+
+fail() {
+  echo "$script: $*" >&2
+  exit 1
+}
+
+# The value of an option, given as --option VALUE or --option=VALUE.
+needs_value() {
+  [ "$2" -ge 2 ] || fail "$1 needs a value; see $script --help"
+}
+
+# Paths are the caller's, so they are made whole before this script goes to its own folder.
+absolute() {
+  case "$1" in
+    /*) printf '%s\n' "$1" ;;
+    *) printf '%s/%s\n' "$PWD" "$1" ;;
+  esac
+}
+
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+
+java_version() {
+  "$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p'
+}
+
+require_jdk() {
+  version=$(java_version || true)
+  if [ -z "$version" ]; then
+    fail "no Java found. Install a JDK 17 or newer, or set JAVA_HOME to one."
+  fi
+  if [ "$version" -lt 17 ]; then
+    fail "a JDK 17 or newer is needed, and $java is version $version. Set JAVA_HOME to a newer one."
+  fi
+}
+
+# Maven writes target/pressroom.jar in place, which would pull the ground from under a service that runs off it. So
+# services run off a copy, which is only ever replaced whole: one that runs keeps the file it was started from. Only
+# what the scripts have built themselves is copied: another build may be under way, or may have been broken off.
+built=target/pressroom.jar
+jar=target/run/pressroom.jar
+lock=target/run/building
+
+is_current() {
+  [ -f "$jar" ] && [ -z "$(find src/main conf pom.xml -newer "$jar" 2>/dev/null | head -n 1)" ]
+}
+
+build() {
+  if [ -f "$jar" ]; then
+    echo "Building what has changed ..."
+  else
+    echo "Building (first time only, takes a minute) ..."
+  fi
+  touch target/run/begun
+  if ! ./mvnw -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true package >target/run/build.log 2>&1 </dev/null; then
+    tail -n 40 target/run/build.log >&2
+    fail "the build failed; all it said is in target/run/build.log"
+  fi
+  cp "$built" "$jar.new"
+  touch -r target/run/begun "$jar.new"
+  mv -f "$jar.new" "$jar"
+}
+
+unlock() {
+  rm -rf "$lock"
+}
+
+# One build at a time. A lock whose owner is gone, or never signed it, was left by a build that was killed.
+lock_build() {
+  unsigned=0
+  told=no
+  until mkdir "$lock" 2>/dev/null; do
+    owner=$(cat "$lock/pid" 2>/dev/null || true)
+    [ -n "$owner" ] || unsigned=$((unsigned + 1))
+    if [ "$unsigned" -gt 5 ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; }; then
+      unlock
+      unsigned=0
+      continue
+    fi
+    if [ "$told" = no ]; then
+      echo "Waiting for another build to end ..."
+      told=yes
+    fi
+    sleep 1
+  done
+  trap unlock EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  echo $$ >"$lock/pid"
+}
+
+# Builds the jar that services run off, $jar, unless it is there and nothing has changed since. To be called in the
+# project's folder.
+provide_jar() {
+  require_jdk
+  if ! is_current; then
+    mkdir -p target/run
+    lock_build
+    is_current || build
+    unlock
+    trap - EXIT INT TERM
+  fi
+}
