@@ -158,20 +158,23 @@ final class EventStream extends JobStream {
     /** The client has all durable events: now what was transient, as far as it is known, and then everything. */
     private void goLive() {
         live = true;
-        if (job.status() == JobStatus.RUNNING) {
-            sendIfRoom(
-                    lastProgress.orElseGet(() -> Frames.progress(progressOf(job).encode())));
-            text.ask();
-        } else {
-            lastProgress.ifPresent(this::sendIfRoom);
-        }
+        lastProgress.or(this::storedProgress).ifPresent(this::sendIfRoom);
         lastProgress = Optional.empty();
+        if (job.status() == JobStatus.RUNNING) {
+            text.ask();
+        }
     }
 
-    private static JsonObject progressOf(JobView job) {
+    /** None, when the job is not in a step. */
+    private Optional<Buffer> storedProgress() {
+        return job.currentStep()
+                .map(step -> Frames.progress(progressOf(job, step).encode()));
+    }
+
+    private static JsonObject progressOf(JobView job, String step) {
         JsonObject data = new JsonObject()
                 .put("progress", job.progress())
-                .put("currentStep", job.currentStep().orElse(null))
+                .put("currentStep", step)
                 .put(
                         "estimatedTimeRemaining",
                         job.etaSeconds().isPresent() ? job.etaSeconds().getAsInt() : null);
