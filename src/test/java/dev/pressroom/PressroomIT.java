@@ -83,9 +83,9 @@ class PressroomIT {
     void theDemoRunsOnAServiceOfItsOwn() throws Exception {
         Path out = folder.resolve("demo.out");
         Map<String, String> apart =
-                Map.of("PRESSROOM_DATA", folder.resolve("apart").toString(), "PRESSROOM_DEMO_PACE_MS", "0");
+                Map.of("PRESSROOM_DATA", folder.resolve("apart").toString(), "PRESSROOM_DEMO_PACE_MS", "3");
         assertThat(exit(start(out, apart, "demo", "How to brew better coffee"))).isZero();
-        assertThat(Files.readString(out)).contains("Outlining", "## ", "Saved as post ");
+        assertThat(Files.readString(out)).contains("Writing the article", "## ", "Saved as post ");
     }
 
     @Test
