@@ -58,12 +58,17 @@ final class ImagesStep extends NamedStep {
     }
 
     private static ImagePrompt prompt(StepContext context, JsonObject scenario) {
-        JsonObject segment = scenario.getJsonObject("targetSegment");
         return ImagePrompt.picture(
                 ImagePrompt.SCENARIO,
-                segment.getString("demographics") + ". " + scenario.getString("customerProblem"),
-                Bounded.text(segment.getString("demographics"), LONGEST_TITLE),
+                scenario.getString("customerProblem"),
+                heading(scenario.getJsonObject("targetSegment").getString("demographics")),
                 BrandColors.of(SitePage.of(context).brandColors()));
+    }
+
+    /** As much of a sentence as fits above a picture, without its full stop. */
+    private static String heading(String sentence) {
+        String title = Bounded.text(sentence.strip(), LONGEST_TITLE);
+        return title.endsWith(".") ? title.substring(0, title.length() - 1) : title;
     }
 
     private static Future<String> without(StepContext context, Throwable cause) {
