@@ -24,14 +24,12 @@ final class SessionRoutes {
         this.credits = credits;
     }
 
-    /** {@code POST /api/v1/session/create} */
+    /** {@code POST /api/v1/session/create}: a new id, or the one that the visitor brings along. */
     void create(RoutingContext context) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        Answers.json(
-                context,
-                201,
-                new JsonObject().put("session_id", Base64.getUrlEncoder().encodeToString(id)));
+        named(context)
+                .orElseGet(() -> Future.succeededFuture(newId()))
+                .onSuccess(id -> Answers.json(context, 201, new JsonObject().put("session_id", id)))
+                .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/users/adopt-session} */
@@ -55,14 +53,29 @@ final class SessionRoutes {
 
     /** That of the body wins over that of the header, which a frontend may send with everything. */
     private static Future<String> session(RoutingContext context, Owner caller) {
-        Optional<String> named = Bodies.json(context).map(body -> ((JsonObject) body).getString("sessionId"));
-        if (named.isPresent()) {
-            return Callers.isSession(named.get())
-                    ? Future.succeededFuture(named.get())
-                    : Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("/sessionId", Callers.SESSION_FORM));
-        }
-        return caller.sessionId()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("/sessionId", "is required")));
+        return named(context)
+                .or(() -> caller.sessionId().map(Future::succeededFuture))
+                .orElseGet(
+                        () -> Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("/session_id", "is required")));
+    }
+
+    /** Frontends write the name in both ways. */
+    private static Optional<Future<String>> named(RoutingContext context) {
+        return Bodies.json(context)
+                .map(JsonObject.class::cast)
+                .flatMap(body -> named(body, "session_id").or(() -> named(body, "sessionId")));
+    }
+
+    private static Optional<Future<String>> named(JsonObject body, String member) {
+        return Optional.ofNullable(body.getString(member))
+                .map(id -> Callers.isSession(id)
+                        ? Future.succeededFuture(id)
+                        : Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("/" + member, Callers.SESSION_FORM)));
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Base64.getUrlEncoder().encodeToString(id);
     }
 }

@@ -66,6 +66,22 @@ class SessionIT {
     }
 
     @Test
+    void anIdThatTheVisitorBringsAlongIsKept() {
+        HttpResponse<String> answer =
+                anybody.post("/api/v1/session/create", new JsonObject().put("session_id", "visitor-20261125"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(Api.json(answer).getString("session_id")).isEqualTo("visitor-20261125");
+    }
+
+    @Test
+    void anIdThatCannotBeASessionIsRefused() {
+        assertThat(anybody.post("/api/v1/session/create", "{\"session_id\":\"short\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aUserTakesOverTheJobsOfTheSession() {
         UUID first = waiting(session);
         UUID second = waiting(session);
@@ -228,7 +244,7 @@ class SessionIT {
         for (String body : List.of("", "{}", "{\"sessionId\":null}")) {
             HttpResponse<String> answer = ada.post(ADOPT, body);
             assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body()).contains("/sessionId is required");
+            assertThat(answer.body()).contains("/session_id is required");
         }
     }
 
@@ -237,6 +253,14 @@ class SessionIT {
         assertThat(adopt(ada, "short").statusCode()).isEqualTo(400);
         assertThat(adopt(ada, "with a space").statusCode()).isEqualTo(400);
         assertThat(ada.post(ADOPT, "{\"sessionId\":7}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theSessionMayBeNamedInBothWays() {
+        waiting(session);
+
+        assertThat(adoptedJobs(ada.post(ADOPT, new JsonObject().put("session_id", session))))
+                .isOne();
     }
 
     @Test
