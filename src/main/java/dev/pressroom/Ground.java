@@ -67,7 +67,8 @@ record Ground(
         Settings.Cluster cluster = settings.cluster();
         OptionalInt port = !cluster.enabled()
                 ? OptionalInt.empty()
-                : OptionalInt.of(cluster.port() == 0 ? Cluster.freePort(cluster.host()) : cluster.port());
+                : OptionalInt.of(
+                        cluster.port() == 0 ? Cluster.freePort(cluster.bind().host()) : cluster.port());
         Set<String> roles = settings.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -132,12 +132,15 @@ public final class Node {
         if (ground.self().port().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
-        options.setEventBusOptions(Cluster.bus(cluster.host(), cluster.busPort()));
-        return builder.withClusterManager(Cluster.manager(
-                        ground.members()::others,
-                        ground.cluster(),
-                        cluster.host(),
-                        ground.self().port().getAsInt()))
+        Cluster.Door bus = new Cluster.Door(cluster.host(), cluster.busPort());
+        options.setEventBusOptions(Cluster.bus(
+                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort())));
+        Cluster.Door door =
+                new Cluster.Door(cluster.host(), ground.self().port().getAsInt());
+        Cluster.Door bound = new Cluster.Door(
+                cluster.bind().host(),
+                cluster.bind().port() == 0 ? door.port() : cluster.bind().port());
+        return builder.withClusterManager(Cluster.manager(ground.members()::others, ground.cluster(), door, bound))
                 .buildClustered();
     }
 

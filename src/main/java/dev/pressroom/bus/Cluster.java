@@ -34,12 +34,15 @@ public final class Cluster {
         List<Members.Member> list() throws SQLException;
     }
 
+    /** A place to listen at, or to knock at. */
+    public record Door(String host, int port) {}
+
     /**
      * @param name of the cluster; nodes of another name are strangers, at whatever address
-     * @param host the address at which the other nodes reach this one
-     * @param port at which they do; the other nodes know of it before the cluster is joined
+     * @param reached where the other nodes reach this one; they know of it before the cluster is joined
+     * @param bound where this node listens
      */
-    public static ClusterManager manager(Others others, String name, String host, int port) {
+    public static ClusterManager manager(Others others, String name, Door reached, Door bound) {
         // Each node of a part that merges puts its own entries back: then the others hear of them, as they would not of
         // entries that were merged.
         MergePolicyConfig discarded = new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
@@ -65,8 +68,11 @@ public final class Cluster {
                 .addMapConfig(
                         new MapConfig("__vertx.nodeInfo").setBackupCount(1).setMergePolicyConfig(discarded));
         config.getMetricsConfig().setEnabled(false);
-        config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(resolved(host));
+        config.getNetworkConfig()
+                .setPort(bound.port())
+                .setPortAutoIncrement(false)
+                .setPublicAddress(reached.host() + ":" + reached.port());
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(resolved(bound.host()));
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
@@ -77,11 +83,15 @@ public final class Cluster {
     /**
      * How the event bus talks between nodes. Connections that have died without a word are noticed within some seconds.
      *
-     * @param port at which this node takes messages; 0 lets the system choose
+     * @param reached where the other nodes send their messages; the port 0 is the one that is bound
+     * @param bound where this node takes them; the port 0 lets the system choose
      */
-    public static EventBusOptions bus(String host, int port) {
+    public static EventBusOptions bus(Door reached, Door bound) {
         EventBusOptions options = new EventBusOptions();
-        options.setHost(host).setPort(port);
+        options.setHost(bound.host()).setPort(bound.port()).setClusterPublicHost(reached.host());
+        if (reached.port() != 0) {
+            options.setClusterPublicPort(reached.port());
+        }
         options.setConnectTimeout(3000).setClusterPingInterval(5000).setClusterPingReplyInterval(5000);
         return options;
     }

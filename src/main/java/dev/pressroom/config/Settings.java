@@ -186,8 +186,11 @@ public record Settings(
      * @param host the address at which the other nodes reach this one
      * @param port at which they agree on who is there; 0 lets the system choose
      * @param busPort at which they send messages; 0 lets the system choose
+     * @param bind where this node listens for both: the same, unless something in between translates addresses
      */
-    public record Cluster(boolean enabled, String host, int port, int busPort) {}
+    public record Cluster(boolean enabled, String host, int port, int busPort, Bind bind) {
+        public record Bind(String host, int port, int busPort) {}
+    }
 
     /**
      * The models behind the pipelines. Without a key and a base URL the demo model serves.

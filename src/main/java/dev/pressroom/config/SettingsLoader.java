@@ -212,11 +212,14 @@ public final class SettingsLoader {
     }
 
     private Settings.Cluster cluster() {
-        return new Settings.Cluster(
-                values.get("cluster.enabled", onOrOff()),
-                values.find("cluster.host", AddressKinds.reachable()).orElse("127.0.0.1"),
-                values.get("cluster.port", number(0, 65535)),
-                values.get("cluster.bus-port", number(0, 65535)));
+        String host = values.find("cluster.host", AddressKinds.reachable()).orElse("127.0.0.1");
+        int port = values.get("cluster.port", number(0, 65535));
+        int busPort = values.get("cluster.bus-port", number(0, 65535));
+        Settings.Cluster.Bind bind = new Settings.Cluster.Bind(
+                values.find("cluster.bind-host", AddressKinds.reachable()).orElse(host),
+                values.find("cluster.bind-port", number(1, 65535)).orElse(port),
+                values.find("cluster.bind-bus-port", number(1, 65535)).orElse(busPort));
+        return new Settings.Cluster(values.get("cluster.enabled", onOrOff()), host, port, busPort, bind);
     }
 
     private Settings.Model model() {

@@ -27,6 +27,8 @@ final class SettingsRules {
                 && settings.cluster().port() == settings.cluster().busPort()) {
             values.fault("cluster.bus-port", "must be another than " + values.variable("cluster.port"));
         }
+        needsAPortToBeReachedAt("cluster.bind-port", settings.cluster().port(), "cluster.port", values);
+        needsAPortToBeReachedAt("cluster.bind-bus-port", settings.cluster().busPort(), "cluster.bus-port", values);
         if (settings.http().corsOrigins().contains("*")
                 && settings.http().corsOrigins().size() > 1) {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
@@ -36,6 +38,12 @@ final class SettingsRules {
         }
         if (settings.workers().poll().compareTo(settings.workers().lease()) >= 0) {
             values.fault("workers.poll", "must be shorter than the lease");
+        }
+    }
+
+    private static void needsAPortToBeReachedAt(String key, int reached, String reachedKey, Values values) {
+        if (values.has(key) && reached == 0) {
+            values.fault(key, "needs " + values.variable(reachedKey) + " too, at which the other nodes reach it");
         }
     }
 

@@ -32,8 +32,10 @@ final class BusNode implements AutoCloseable {
                 .filter(node -> node != this)
                 .map(node -> new Members.Member(HOST, node.port))
                 .toList();
-        manager = (SteadyManager) Cluster.manager(others, "pressroom-test", HOST, port);
-        VertxOptions options = new VertxOptions().setEventBusOptions(Cluster.bus(HOST, 0));
+        manager = (SteadyManager)
+                Cluster.manager(others, "pressroom-test", new Cluster.Door(HOST, port), new Cluster.Door(HOST, port));
+        VertxOptions options = new VertxOptions()
+                .setEventBusOptions(Cluster.bus(new Cluster.Door(HOST, 0), new Cluster.Door(HOST, 0)));
         try {
             vertx = Vertx.builder()
                     .with(options)

@@ -119,11 +119,25 @@ final class Cluster implements AutoCloseable {
                 "PRESSROOM_WORKERS", "20",
                 "PRESSROOM_STREAMS_HEARTBEAT", "2s",
                 "PRESSROOM_WORKERS_MAX_DEATHS", "20"));
+        if (harm.wantsProxies()) {
+            environment.putAll(reachedThroughLinks());
+        }
         environment.putAll(harm.environment());
         Member member = Member.start(
                 id, harm.clockOffset(slot), environment, logs.resolve("node-" + (slot + 1) + ".log"), this::ended);
         all.add(member);
         return member;
+    }
+
+    /** The node listens at ports that nobody knows; those that the others know lead there, for as long as they may. */
+    private Map<String, String> reachedThroughLinks() {
+        int port = dev.pressroom.bus.Cluster.freePort("127.0.0.1");
+        int busPort = dev.pressroom.bus.Cluster.freePort("127.0.0.1");
+        return Map.of(
+                "PRESSROOM_CLUSTER_BIND_PORT", Integer.toString(port),
+                "PRESSROOM_CLUSTER_BIND_BUS_PORT", Integer.toString(busPort),
+                "PRESSROOM_CLUSTER_PORT", Integer.toString(links.to(port)),
+                "PRESSROOM_CLUSTER_BUS_PORT", Integer.toString(links.to(busPort)));
     }
 
     /** Made as soon as the database is there: it may be the one that is being harmed. */

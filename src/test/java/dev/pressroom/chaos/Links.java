@@ -30,10 +30,12 @@ final class Links implements AutoCloseable {
         }
     }
 
-    /** Breaks all connections; those that are tried from now on break at once. */
-    void cut() {
+    /** Breaks all connections; those that are tried from now on break at once. @return how many there were */
+    int cut() {
         cut = true;
-        sockets.forEach(Links::quietly);
+        List<Socket> broken = List.copyOf(sockets);
+        broken.forEach(Links::quietly);
+        return broken.size() / 2;
     }
 
     /** Lets new connections through. */

@@ -21,8 +21,9 @@ final class SplitCluster implements Harm {
     public void rage(Field field) throws InterruptedException {
         Links links = field.cluster().links();
         while (field.lasts()) {
-            field.hit();
-            links.cut();
+            if (links.cut() > 0) {
+                field.hit();
+            }
             try {
                 field.outage();
             } finally {

@@ -117,6 +117,14 @@ class SettingsFaultTest {
     }
 
     @Test
+    void aPortToListenAtNeedsOneToBeReachedAt() {
+        assertThat(faults(Map.of("PRESSROOM_CLUSTER_BIND_PORT", "7000")))
+                .containsExactly(
+                        "PRESSROOM_CLUSTER_BIND_PORT: needs PRESSROOM_CLUSTER_PORT too, at which the other nodes"
+                                + " reach it");
+    }
+
+    @Test
     void accountsCannotBeKeptHereWhenTokensAreMadeElsewhere() {
         assertThat(faults(Map.of("PRESSROOM_AUTH_LOCAL_ACCOUNTS", "on", "JWT_JWKS_URL", "https://keys.example/jwks")))
                 .containsExactly("PRESSROOM_AUTH_LOCAL_ACCOUNTS: accounts of this service need JWT_SECRET to sign"

@@ -66,7 +66,9 @@ class SettingsLoaderTest {
     @Test
     void productionHasDefaultsOfItsOwn() {
         Settings settings = SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER_HOST", "10.0.0.7")));
-        assertThat(settings.cluster()).isEqualTo(new Settings.Cluster(true, "10.0.0.7", 5701, 5702));
+        assertThat(settings.cluster())
+                .isEqualTo(new Settings.Cluster(
+                        true, "10.0.0.7", 5701, 5702, new Settings.Cluster.Bind("10.0.0.7", 5701, 5702)));
         assertThat(settings.http().drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.JSON);
         assertThat(settings.http().host()).isEqualTo("0.0.0.0");
@@ -220,6 +222,16 @@ class SettingsLoaderTest {
                         .http()
                         .corsOrigins())
                 .containsExactly("https://a.example", "http://b.example:81");
+    }
+
+    @Test
+    void aNodeMayListenElsewhereThanItIsReached() {
+        Settings settings = SettingsLoader.load(Map.of(
+                "PRESSROOM_CLUSTER_HOST", "10.0.0.7",
+                "PRESSROOM_CLUSTER_PORT", "5701",
+                "PRESSROOM_CLUSTER_BIND_HOST", "172.17.0.2",
+                "PRESSROOM_CLUSTER_BIND_PORT", "7000"));
+        assertThat(settings.cluster().bind()).isEqualTo(new Settings.Cluster.Bind("172.17.0.2", 7000, 0));
     }
 
     @Test
