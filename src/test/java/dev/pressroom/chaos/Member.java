@@ -75,7 +75,9 @@ final class Member {
                 heard(line, kept);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (process.isAlive()) {
+                throw new UncheckedIOException(e);
+            }
         } finally {
             onEnd.accept(this);
         }
