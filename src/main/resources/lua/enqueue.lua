@@ -1,6 +1,7 @@
 -- Adds entries to the ready queue, in a fair order: self-clocked fair queueing (Golestani, INFOCOM 1994). Each entry
 -- gets the tag max(virtual time, its tenant's last tag) + 1 / weight and is served in the order of the tags, so a
--- tenant with many entries waits behind its own. An entry that is in the queue already stays where it is.
+-- tenant with many entries waits behind its own. An entry that is in the queue already stays where it is. One that has
+-- had its turn and was interrupted, which the weight 0 says, gets the virtual time itself and costs no turn again.
 --
 -- KEYS  ready (sorted set: entry -> tag), tags (sorted set: tenant -> its last tag), time (string: the virtual time)
 -- ARGV  entry, tenant, weight; and so on for each
@@ -9,10 +10,15 @@ local now = tonumber(redis.call('GET', KEYS[3]) or '0')
 local added = 0
 for i = 1, #ARGV, 3 do
     if not redis.call('ZSCORE', KEYS[1], ARGV[i]) then
-        local last = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) or '0')
-        local tag = string.format('%.17g', math.max(now, last) + 1 / tonumber(ARGV[i + 2]))
-        redis.call('ZADD', KEYS[1], tag, ARGV[i])
-        redis.call('ZADD', KEYS[2], tag, ARGV[i + 1])
+        local weight = tonumber(ARGV[i + 2])
+        if weight == 0 then
+            redis.call('ZADD', KEYS[1], string.format('%.17g', now), ARGV[i])
+        else
+            local last = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) or '0')
+            local tag = string.format('%.17g', math.max(now, last) + 1 / weight)
+            redis.call('ZADD', KEYS[1], tag, ARGV[i])
+            redis.call('ZADD', KEYS[2], tag, ARGV[i + 1])
+        end
         added = added + 1
     end
 end

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
  */
 public final class JobQueue implements ReadyQueue {
+    private static final String WEIGHT = "1";
+    private static final String RESUMES = "0";
+
     private final Redis redis;
     private final Settings.Redis settings;
     private final Script enqueue = Script.load("enqueue");
@@ -49,14 +52,24 @@ public final class JobQueue implements ReadyQueue {
         return new JobQueue(Redis.createClient(vertx, options), settings);
     }
 
-    /** A job that is to be served. */
-    public record Entry(JobType type, UUID jobId, int attempt, String tenant) {
+    /**
+     * A job that is to be served.
+     *
+     * @param resumes whether it has had its turn and lost its worker: then it is served before those that wait for theirs
+     */
+    public record Entry(JobType type, UUID jobId, int attempt, String tenant, boolean resumes) {
+        /** One that waits for its turn. */
+        public Entry(JobType type, UUID jobId, int attempt, String tenant) {
+            this(type, jobId, attempt, tenant, false);
+        }
+
         static Entry of(Row row) {
             return new Entry(
                     JobType.of(row.getString("type")),
                     row.getUUID("id"),
                     row.getInteger("attempt"),
-                    row.getString("tenant"));
+                    row.getString("tenant"),
+                    row.getBoolean("resumes"));
         }
     }
 
@@ -69,7 +82,7 @@ public final class JobQueue implements ReadyQueue {
         for (Entry entry : entries) {
             values.add(member(entry.jobId, entry.attempt));
             values.add(entry.tenant);
-            values.add("1");
+            values.add(entry.resumes ? RESUMES : WEIGHT);
         }
         return run(enqueue, type, values).map(Response::toInteger);
     }

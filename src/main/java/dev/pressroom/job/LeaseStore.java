@@ -154,7 +154,7 @@ public final class LeaseStore implements Leases {
             update jobs
             set status = 'queued', lease_owner = null, lease_until = null, queued_at = now(), updated_at = now()
             where id = any($1) and lease_owner = $2 and status = 'running'
-            returning id, type, attempt, tenant
+            returning id, type, attempt, tenant, true as resumes
             """;
 
     private final Database database;

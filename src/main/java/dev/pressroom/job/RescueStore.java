@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /** What the relay and the reaper look for in Postgres, page by page, and how what is too old is thrown away. */
 public final class RescueStore implements Rescues {
     private static final String WAITING = """
-            select id, type, attempt, tenant from jobs
+            select id, type, attempt, tenant, deaths > 0 as resumes from jobs
             where status = 'queued' and ($1::uuid is null or id > $1)
               and queued_at <= now() - $2 * interval '1 millisecond'
             order by id limit $3
@@ -31,7 +31,7 @@ public final class RescueStore implements Rescues {
                 lease_until = null, progress = 0, current_step = null, phase = null, eta_seconds = null,
                 queued_at = now(), updated_at = now()
             from lost where j.id = lost.id
-            returning j.id, j.type, j.attempt, j.tenant
+            returning j.id, j.type, j.attempt, j.tenant, true as resumes
             """;
 
     private static final String GIVE_UP = """

@@ -55,6 +55,26 @@ class JobQueueIT {
     }
 
     @Test
+    void whatWasInterruptedIsServedBeforeAllThatWait() {
+        enqueue(entries("one", 100));
+        claim(10);
+        JobQueue.Entry interrupted = new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "one", true);
+        enqueue(List.of(interrupted));
+
+        assertThat(ids(claim(1))).containsExactly(interrupted.jobId());
+    }
+
+    @Test
+    void beingInterruptedCostsATenantNoTurn() {
+        enqueue(entries("one", 3));
+        enqueue(List.of(new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true)));
+        JobQueue.Entry next = entry("two");
+        enqueue(List.of(next));
+
+        assertThat(ids(claim(3))).contains(next.jobId());
+    }
+
+    @Test
     void tenantsTakeTurnsWhileBothHaveWork() {
         List<JobQueue.Entry> big = entries("big", 100);
         enqueue(big);

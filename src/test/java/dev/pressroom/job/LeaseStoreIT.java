@@ -367,7 +367,8 @@ class LeaseStoreIT {
 
         assertThat(entries)
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.attempt()).isEqualTo(1));
+                .satisfies(entry -> assertThat(entry.attempt()).isEqualTo(1))
+                .satisfies(entry -> assertThat(entry.resumes()).isTrue());
         assertThat(of(job, "select status || attempt || deaths || ' ' || progress from jobs where id = $job"))
                 .isEqualTo("queued10 40");
     }

@@ -91,6 +91,32 @@ class RescueIT {
     }
 
     @Test
+    void aRescuedJobGoesOnBeforeThoseThatWaitForTheirTurn() {
+        LeasedJob job = running();
+        List<JobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
+        stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, waiting));
+        stores.expire(job.lease().jobId());
+
+        stores.done(reaper::tick);
+
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
+    }
+
+    @Test
+    void aRescuedJobThatTheQueueForgotKeepsItsPlaceBeforeThoseThatWait() {
+        LeasedJob job = running();
+        stores.expire(job.lease().jobId());
+        stores.done(() -> rescues.rescue(MAX_DEATHS));
+        stores.submitted(user);
+
+        stores.done(() -> relay.sweep(Duration.ZERO));
+
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
+    }
+
+    @Test
     void aJobWhoseLeaseHoldsIsLeftAlone() {
         LeasedJob job = running();
         String before = stores.fingerprint();
