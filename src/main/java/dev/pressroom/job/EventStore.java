@@ -47,11 +47,6 @@ public final class EventStore {
         return reads.add(new Cursor(jobId, after));
     }
 
-    /** Whether a page that {@link #after} gave may be followed by more. */
-    public static boolean isFull(List<JobEvent> page) {
-        return page.size() >= PAGE;
-    }
-
     private record Cursor(UUID jobId, int after) {}
 
     /** Streams of one job that stand at the same number share one read. */
