@@ -129,3 +129,75 @@ begin
     where id = j.id;
     return query select 'queued', j.attempt + 1, j.type, j.tenant;
 end $$;
+
+-- Stores many jobs of one caller, all or none, or says why not:
+--   created | replayed (job_ids are the first ones) | conflict
+--   | organization_not_found (item says whose, counted from 1) | insufficient_credits
+-- Raises PR001 as submit_job does. The user's row is locked first, as there, so that the two never wait for each other.
+create or replace function submit_jobs(
+    p_ids uuid[], p_types text[], p_organizations uuid[], p_tenants text[], p_inputs text[], p_credits integer[],
+    p_user uuid, p_session text, p_starting integer,
+    p_caller text, p_key text, p_hash bytea, p_key_seconds integer
+) returns table (outcome text, job_ids uuid[], item integer) language plpgsql as $$
+declare
+    known record;
+    foreign_item integer;
+    total integer;
+    is_unlimited boolean;
+begin
+    if p_key is not null then
+        select k.job_ids, k.request_hash into known from idempotency_keys k
+        where k.caller = p_caller and k.key = p_key and k.created_at > now() - make_interval(secs => p_key_seconds);
+        if found then
+            return query
+                select case when known.request_hash = p_hash then 'replayed' else 'conflict' end, known.job_ids, 0;
+            return;
+        end if;
+    end if;
+
+    perform meet_user(p_user, p_starting);
+    select unlimited into is_unlimited from users where id = p_user for update;
+
+    insert into organizations (id, owner_user_id)
+    select distinct o, p_user from unnest(p_organizations) o where o is not null order by o
+    on conflict do nothing;
+    select min(i.n) into foreign_item
+    from unnest(p_organizations) with ordinality i(organization, n)
+    join organizations o on o.id = i.organization
+    where o.owner_user_id is distinct from p_user;
+    if foreign_item is not null then
+        return query select 'organization_not_found', null::uuid[], foreign_item;
+        return;
+    end if;
+
+    select sum(c) into total from unnest(p_credits) c;
+    if not is_unlimited and total > 0 then
+        update users set credit_balance = credit_balance - total where id = p_user and credit_balance >= total;
+        if not found then
+            return query select 'insufficient_credits', null::uuid[], 0;
+            return;
+        end if;
+    end if;
+    insert into credit_entries (user_id, job_id, attempt, kind, amount)
+    select p_user, h.id, 1, 'hold', case when is_unlimited then 0 else -h.credits end
+    from unnest(p_ids, p_credits) h(id, credits) where h.credits > 0;
+
+    if p_key is not null then
+        insert into idempotency_keys as k (caller, key, request_hash, job_id, job_ids)
+        values (p_caller, p_key, p_hash, p_ids[1], p_ids)
+        on conflict (caller, key) do update
+            set request_hash = excluded.request_hash, job_id = excluded.job_id, job_ids = excluded.job_ids,
+                created_at = now()
+            where k.created_at <= now() - make_interval(secs => p_key_seconds);
+        if not found then
+            raise exception 'idempotency key taken meanwhile' using errcode = 'PR001';
+        end if;
+    end if;
+
+    insert into jobs (id, type, user_id, session_id, organization_id, tenant, hold_attempt)
+    select j.id, j.type, p_user, p_session, j.organization, j.tenant, case when j.credits > 0 then 1 end
+    from unnest(p_ids, p_types, p_organizations, p_tenants, p_credits) j(id, type, organization, tenant, credits);
+    insert into job_inputs (job_id, input)
+    select i.id, i.input::json from unnest(p_ids, p_inputs) i(id, input);
+    return query select 'created', p_ids, 0;
+end $$;

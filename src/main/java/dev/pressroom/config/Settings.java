@@ -83,6 +83,7 @@ public record Settings(
      * @param host address to listen at
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
+     * @param batchBodyLimit bytes of a batch of jobs
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
      * @param instances HTTP verticles, each on an event loop of its own
@@ -93,6 +94,7 @@ public record Settings(
             String host,
             int port,
             int bodyLimit,
+            int batchBodyLimit,
             Duration idleTimeout,
             List<String> corsOrigins,
             Rates rates,

@@ -122,6 +122,7 @@ public final class SettingsLoader {
                 values.get("http.host", AddressKinds.host()),
                 values.get("http.port", number(0, 65535)),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
+                values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 values.list("http.cors-origins", AddressKinds.origin()),
                 rates(),

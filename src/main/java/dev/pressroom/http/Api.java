@@ -73,6 +73,11 @@ final class Api {
                 .onFailure(context::fail);
     }
 
+    /** How the requests of an operation are checked. */
+    RequestCheck checkOf(String operationId) {
+        return checkOf(contract.operation(operationId));
+    }
+
     private RequestCheck checkOf(Operation operation) {
         return new RequestCheck(operation, contract.getSchemaRepository());
     }

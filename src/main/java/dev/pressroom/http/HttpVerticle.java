@@ -6,8 +6,10 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.AdoptionStore;
+import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobType;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.Submitter;
@@ -29,6 +31,7 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +98,8 @@ public final class HttpVerticle extends VerticleBase {
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Callers callers = new Callers(services.tokens());
-        Submitter submitter = new Submitter(vertx, jobs, services.queue(), services.monitor());
+        BatchStore batches = new BatchStore(services.database(), settings.credits(), settings.retention());
+        Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
@@ -127,6 +131,8 @@ public final class HttpVerticle extends VerticleBase {
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) this::refuseWhenLeaving);
         cors(settings.http().corsOrigins(), router);
+        router.route(BatchRoutes.PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(settings.http().batchBodyLimit()));
         router.route()
                 .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
                 .handler(Bodies::check);
@@ -138,6 +144,11 @@ public final class HttpVerticle extends VerticleBase {
         Api api = new Api(router, contract);
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
+        Map<JobType, RequestCheck> checks = Map.of(
+                JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
+                JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
+        BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks);
+        api.on("createBatch", creates, callers::userOf, batch::create);
         api.on("generateNow", creates, callers::userOf, sync::generate);
         api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
         api.on("retryJob", creates, callers::of, routes::retry);

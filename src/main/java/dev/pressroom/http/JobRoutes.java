@@ -76,7 +76,7 @@ final class JobRoutes {
 
     private static void created(RoutingContext context, Submission.Accepted accepted) {
         context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
-        Orders.markReplayed(context, accepted);
+        Orders.markReplayed(context, accepted.replayed());
         Answers.json(context, 201, jobId(accepted.jobId()));
     }
 

@@ -35,7 +35,9 @@ final class Orders {
 
     /** An analysis of the page at the body's {@code url}. */
     Future<Submission.Accepted> website(RoutingContext context) {
-        requireWebUrl(Bodies.object(context).getString("url"));
+        urlFault(Bodies.object(context).getString("url")).ifPresent(fault -> {
+            throw ErrorAnswer.DetailedFailure.told("/url", fault);
+        });
         return submit(context, JobType.WEBSITE_ANALYSIS, Optional.empty());
     }
 
@@ -49,18 +51,19 @@ final class Orders {
                 Idempotency.key(context)));
     }
 
-    /** What can be told at once need not wait for the job. */
-    private static void requireWebUrl(String url) {
+    /** What is wrong with the address of a page, in a sentence: what can be told at once need not wait for the job. */
+    static Optional<String> urlFault(String url) {
         try {
             PageUrl.parse(url);
+            return Optional.empty();
         } catch (Failure invalid) {
-            throw ErrorAnswer.DetailedFailure.told("/url", invalid.getMessage());
+            return Optional.of(invalid.getMessage());
         }
     }
 
     /** Says that this is the answer of an earlier request with the same idempotency key. */
-    static void markReplayed(RoutingContext context, Submission.Accepted accepted) {
-        if (accepted.replayed()) {
+    static void markReplayed(RoutingContext context, boolean replayed) {
+        if (replayed) {
             context.response().putHeader("Idempotent-Replayed", "true");
         }
     }

@@ -49,6 +49,17 @@ final class RateLimit {
         }
     }
 
+    /** Takes more tokens for a request that was let on, also such as are not there yet: the caller's next ones wait. */
+    void takeMore(RoutingContext context, int tokens) {
+        takeMore(caller(context), tokens);
+    }
+
+    void takeMore(String caller, int tokens) {
+        if (burst != Integer.MAX_VALUE) {
+            buckets.computeIfAbsent(caller, c -> new Bucket(burst, nanoTime.getAsLong())).tokens -= tokens;
+        }
+    }
+
     /** Takes a token of the caller; the time until there is one, when there is none. */
     Optional<Duration> take(String caller) {
         long now = nanoTime.getAsLong();

@@ -52,7 +52,12 @@ final class RequestCheck {
             }
             return;
         }
-        OutputUnit found = bodySchema.orElseThrow().validate(json.get());
+        checkBody(json.get());
+    }
+
+    /** @throws ValidatorException telling all that is wrong with the body */
+    void checkBody(Object json) {
+        OutputUnit found = bodySchema.orElseThrow().validate(json);
         try {
             found.checkValidity();
         } catch (JsonSchemaValidationException e) {

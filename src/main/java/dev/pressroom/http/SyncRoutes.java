@@ -64,7 +64,7 @@ final class SyncRoutes {
     private void answer(RoutingContext context, Function<RoutingContext, Future<Submission.Accepted>> order) {
         Owner caller = Api.caller(context);
         order.apply(context)
-                .onSuccess(accepted -> Orders.markReplayed(context, accepted))
+                .onSuccess(accepted -> Orders.markReplayed(context, accepted.replayed()))
                 .compose(accepted -> found(accepted.jobId(), caller))
                 .compose(job -> wait.end(job, caller, within, context.response()))
                 .compose(SyncRoutes::result)

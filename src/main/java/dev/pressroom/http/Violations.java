@@ -39,7 +39,12 @@ final class Violations {
                 && parameter(invalid).isEmpty()) {
             return new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
         }
-        List<Violation> all = of(invalid);
+        return failure(of(invalid));
+    }
+
+    /** What to answer to a body that is JSON, but not as it should be. The first faults are told. */
+    static Failure failure(List<Violation> found) {
+        List<Violation> all = found.subList(0, Math.min(MOST, found.size()));
         JsonArray details = new JsonArray();
         all.forEach(one -> details.add(new JsonObject().put("path", one.path()).put("message", one.message())));
         return new ErrorAnswer.DetailedFailure(

@@ -88,16 +88,11 @@ public final class JobStore {
      */
     public Future<Submission.Accepted> submit(Submission submission) {
         return submits.add(submission)
-                .recover(cause -> cause instanceof PgException pg && KEY_TAKEN_MEANWHILE.equals(pg.getSqlState())
-                        ? submits.add(submission)
-                        : Future.failedFuture(cause))
+                .recover(cause -> isKeyTakenMeanwhile(cause) ? submits.add(submission) : Future.failedFuture(cause))
                 .compose(row -> switch (row.getString("outcome")) {
                     case "created" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
                     case "replayed" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
-                    case "conflict" ->
-                        Future.failedFuture(new Failure(
-                                ErrorCode.IDEMPOTENCY_CONFLICT,
-                                "This Idempotency-Key was used with another request. Use a new key for a new job."));
+                    case "conflict" -> Future.failedFuture(keyConflict());
                     case "organization_not_found" ->
                         Future.failedFuture(
                                 new Failure(ErrorCode.ORGANIZATION_NOT_FOUND, "There is no such organization."));
@@ -218,6 +213,17 @@ public final class JobStore {
     /** The one answer for jobs that do not exist and jobs of others. */
     public static Failure notFound() {
         return new Failure(ErrorCode.NOT_FOUND, "There is no such job.");
+    }
+
+    /** Whether a submit is to be tried once more: another one with the same idempotency key has won. */
+    static boolean isKeyTakenMeanwhile(Throwable cause) {
+        return cause instanceof PgException pg && KEY_TAKEN_MEANWHILE.equals(pg.getSqlState());
+    }
+
+    static Failure keyConflict() {
+        return new Failure(
+                ErrorCode.IDEMPOTENCY_CONFLICT,
+                "This Idempotency-Key was used with another request. Use a new key for a new job.");
     }
 
     private static Failure noCredits() {

@@ -22,13 +22,15 @@ public final class Submitter {
 
     private final Vertx vertx;
     private final JobStore jobs;
+    private final BatchStore batches;
     private final Optional<JobQueue> queue;
     private final QueueMonitor monitor;
     private final Map<JobType, Batcher<JobQueue.Entry, Void>> lines = new EnumMap<>(JobType.class);
 
-    public Submitter(Vertx vertx, JobStore jobs, Optional<JobQueue> queue, QueueMonitor monitor) {
+    public Submitter(Vertx vertx, JobStore jobs, BatchStore batches, Optional<JobQueue> queue, QueueMonitor monitor) {
         this.vertx = vertx;
         this.jobs = jobs;
+        this.batches = batches;
         this.queue = queue;
         this.monitor = monitor;
         for (JobType type : JobType.values()) {
@@ -40,7 +42,19 @@ public final class Submitter {
     public Future<Submission.Accepted> submit(Submission submission) {
         return monitor.requireUp().compose(up -> jobs.submit(submission)).onSuccess(accepted -> {
             if (!accepted.replayed()) {
-                enqueue(new JobQueue.Entry(submission.type(), submission.id(), 1, submission.tenant()));
+                enqueue(submission);
+            }
+        });
+    }
+
+    /**
+     * Accepts many jobs or none; durable when it completes. Fails as {@link BatchStore#submit}, or with
+     * {@code QUEUE_UNAVAILABLE}.
+     */
+    public Future<BatchStore.Accepted> submit(BatchStore.Batch batch) {
+        return monitor.requireUp().compose(up -> batches.submit(batch)).onSuccess(accepted -> {
+            if (!accepted.replayed()) {
+                batch.jobs().forEach(this::enqueue);
             }
         });
     }
@@ -55,6 +69,10 @@ public final class Submitter {
                 .compose(pong -> jobs.retry(jobId, owner))
                 .onSuccess(this::enqueue)
                 .mapEmpty();
+    }
+
+    private void enqueue(Submission submission) {
+        enqueue(new JobQueue.Entry(submission.type(), submission.id(), 1, submission.tenant()));
     }
 
     private void enqueue(JobQueue.Entry entry) {

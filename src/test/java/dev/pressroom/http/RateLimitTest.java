@@ -36,6 +36,18 @@ class RateLimitTest {
     }
 
     @Test
+    void whoHasTakenMoreThanThereIsWaitsForIt() {
+        admitted("ann", 1);
+        limit.takeMore("ann", 99);
+        passes(Duration.ofSeconds(39));
+        assertThat(admitted("ann", 1)).isZero();
+
+        passes(Duration.ofSeconds(3));
+
+        assertThat(admitted("ann", 1)).isEqualTo(1);
+    }
+
+    @Test
     void afterwardsRequestsAreAdmittedAsTheyTrickleIn() {
         admitted("ann", 100);
         passes(Duration.ofSeconds(10));

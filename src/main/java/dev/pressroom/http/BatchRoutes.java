@@ -1,0 +1,107 @@
+package dev.pressroom.http;
+
+import dev.pressroom.job.BatchStore;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.Submission;
+import dev.pressroom.job.Submitter;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Many jobs in one request. Each is checked as the route of its type would, and either all are accepted or none. */
+final class BatchRoutes {
+    static final String PATH = "/api/v1/jobs/batch";
+
+    private final Supplier<UUID> ids;
+    private final Submitter submitter;
+    private final PaymentRequired payment;
+    private final RateLimit creates;
+    private final Map<JobType, RequestCheck> checks;
+
+    /**
+     * @param creates which a batch takes as many requests from as it has jobs
+     * @param checks by which each type's bodies are checked
+     */
+    BatchRoutes(
+            Supplier<UUID> ids,
+            Submitter submitter,
+            PaymentRequired payment,
+            RateLimit creates,
+            Map<JobType, RequestCheck> checks) {
+        this.ids = ids;
+        this.submitter = submitter;
+        this.payment = payment;
+        this.creates = creates;
+        this.checks = checks;
+    }
+
+    /** {@code POST /api/v1/jobs/batch} */
+    void create(RoutingContext context) {
+        JsonArray items = Bodies.object(context).getJsonArray("jobs");
+        requireValid(items);
+        creates.takeMore(context, items.size() - 1);
+        Owner caller = Api.caller(context);
+        List<Submission> jobs = items.stream()
+                .map(item -> submission((JsonObject) item, caller))
+                .toList();
+        submitter
+                .submit(new BatchStore.Batch(caller, jobs, Idempotency.key(context)))
+                .recover(cause -> payment.explained(cause, caller))
+                .onSuccess(accepted -> answer(context, accepted))
+                .onFailure(context::fail);
+    }
+
+    private void requireValid(JsonArray items) {
+        List<Violations.Violation> found = new ArrayList<>();
+        IntStream.range(0, items.size())
+                .forEach(i -> violations(items.getJsonObject(i))
+                        .forEach(one -> found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()))));
+        if (!found.isEmpty()) {
+            throw Violations.failure(found);
+        }
+    }
+
+    private List<Violations.Violation> violations(JsonObject item) {
+        JobType type = type(item);
+        try {
+            checks.get(type).checkBody(item);
+        } catch (ValidatorException invalid) {
+            return Violations.of(invalid);
+        }
+        return type == JobType.WEBSITE_ANALYSIS
+                ? Orders.urlFault(item.getString("url")).stream()
+                        .map(fault -> new Violations.Violation("/url", fault))
+                        .toList()
+                : List.of();
+    }
+
+    private Submission submission(JsonObject item, Owner caller) {
+        JobType type = type(item);
+        JsonObject body = item.copy();
+        body.remove("type");
+        Optional<UUID> organization = type == JobType.CONTENT_GENERATION
+                ? Optional.of(UUID.fromString(item.getString("organizationId")))
+                : Optional.empty();
+        return new Submission(ids.get(), type, caller, organization, body.encode(), Optional.empty());
+    }
+
+    private static JobType type(JsonObject item) {
+        return JobType.of(item.getString("type"));
+    }
+
+    private static void answer(RoutingContext context, BatchStore.Accepted accepted) {
+        JsonArray jobs = new JsonArray();
+        accepted.jobIds().forEach(id -> jobs.add(new JsonObject().put("jobId", id.toString())));
+        Orders.markReplayed(context, accepted.replayed());
+        Answers.json(context, 201, new JsonObject().put("jobs", jobs));
+    }
+}
