@@ -20,6 +20,7 @@ final class Api {
 
     private final Router router;
     private final OpenAPIContract contract;
+    private final BodySchemas bodies = BodySchemas.load();
 
     Api(Router router, OpenAPIContract contract) {
         this.router = router;
@@ -79,7 +80,7 @@ final class Api {
     }
 
     private RequestCheck checkOf(Operation operation) {
-        return new RequestCheck(operation, contract.getSchemaRepository());
+        return new RequestCheck(operation, contract.getSchemaRepository(), bodies);
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {

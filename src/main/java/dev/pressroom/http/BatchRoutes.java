@@ -1,5 +1,7 @@
 package dev.pressroom.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
@@ -46,13 +48,12 @@ final class BatchRoutes {
 
     /** {@code POST /api/v1/jobs/batch} */
     void create(RoutingContext context) {
-        JsonArray items = Bodies.object(context).getJsonArray("jobs");
+        JsonNode items = Bodies.node(context).orElseThrow().path("jobs");
         requireValid(items);
         creates.takeMore(context, items.size() - 1);
         Owner caller = Api.caller(context);
-        List<Submission> jobs = items.stream()
-                .map(item -> submission((JsonObject) item, caller))
-                .toList();
+        List<Submission> jobs = new ArrayList<>(items.size());
+        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller)));
         submitter
                 .submit(new BatchStore.Batch(caller, jobs, Idempotency.key(context)))
                 .recover(cause -> payment.explained(cause, caller))
@@ -60,17 +61,17 @@ final class BatchRoutes {
                 .onFailure(context::fail);
     }
 
-    private void requireValid(JsonArray items) {
+    private void requireValid(JsonNode items) {
         List<Violations.Violation> found = new ArrayList<>();
         IntStream.range(0, items.size())
-                .forEach(i -> violations(items.getJsonObject(i))
+                .forEach(i -> violations(items.get(i))
                         .forEach(one -> found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()))));
         if (!found.isEmpty()) {
             throw Violations.failure(found);
         }
     }
 
-    private List<Violations.Violation> violations(JsonObject item) {
+    private List<Violations.Violation> violations(JsonNode item) {
         JobType type = type(item);
         try {
             checks.get(type).checkBody(item);
@@ -78,24 +79,21 @@ final class BatchRoutes {
             return Violations.of(invalid);
         }
         return type == JobType.WEBSITE_ANALYSIS
-                ? Orders.urlFault(item.getString("url")).stream()
+                ? Orders.urlFault(item.path("url").textValue()).stream()
                         .map(fault -> new Violations.Violation("/url", fault))
                         .toList()
                 : List.of();
     }
 
-    private Submission submission(JsonObject item, Owner caller) {
+    private Submission submission(ObjectNode item, Owner caller) {
         JobType type = type(item);
-        JsonObject body = item.copy();
-        body.remove("type");
-        Optional<UUID> organization = type == JobType.CONTENT_GENERATION
-                ? Optional.of(UUID.fromString(item.getString("organizationId")))
-                : Optional.empty();
-        return new Submission(ids.get(), type, caller, organization, body.encode(), Optional.empty());
+        Optional<UUID> organization = type == JobType.CONTENT_GENERATION ? Orders.organization(item) : Optional.empty();
+        item.remove("type");
+        return new Submission(ids.get(), type, caller, organization, item.toString(), Optional.empty());
     }
 
-    private static JobType type(JsonObject item) {
-        return JobType.of(item.getString("type"));
+    private static JobType type(JsonNode item) {
+        return JobType.of(item.path("type").textValue());
     }
 
     private static void answer(RoutingContext context, BatchStore.Accepted accepted) {

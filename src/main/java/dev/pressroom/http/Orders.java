@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
@@ -27,15 +28,19 @@ final class Orders {
     /** An article, for the organization that the body names, if it does. */
     Future<Submission.Accepted> content(RoutingContext context) {
         Owner caller = Api.caller(context);
-        Optional<UUID> organization = Optional.ofNullable(Bodies.object(context).getString("organizationId"))
-                .map(UUID::fromString);
+        Optional<UUID> organization = organization(Bodies.node(context).orElseThrow());
         return submit(context, JobType.CONTENT_GENERATION, organization)
                 .recover(cause -> payment.explained(cause, caller));
     }
 
+    /** For whom an article is to be; the body has been checked. */
+    static Optional<UUID> organization(JsonNode order) {
+        return Optional.ofNullable(order.path("organizationId").textValue()).map(UUID::fromString);
+    }
+
     /** An analysis of the page at the body's {@code url}. */
     Future<Submission.Accepted> website(RoutingContext context) {
-        urlFault(Bodies.object(context).getString("url")).ifPresent(fault -> {
+        urlFault(Bodies.node(context).orElseThrow().path("url").textValue()).ifPresent(fault -> {
             throw ErrorAnswer.DetailedFailure.told("/url", fault);
         });
         return submit(context, JobType.WEBSITE_ANALYSIS, Optional.empty());

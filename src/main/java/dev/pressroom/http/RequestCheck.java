@@ -1,5 +1,8 @@
 package dev.pressroom.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.json.schema.OutputUnit;
@@ -27,8 +30,9 @@ final class RequestCheck {
     private final List<ParameterCheck> parameters;
     private final Optional<RequestBody> body;
     private final Optional<Validator> bodySchema;
+    private final Optional<Schema> quickBodySchema;
 
-    RequestCheck(Operation operation, SchemaRepository schemas) {
+    RequestCheck(Operation operation, SchemaRepository schemas, BodySchemas bodies) {
         this.parameters = operation.getParameters().stream()
                 .map(parameter -> new ParameterCheck(parameter, schemas.validator(parameter.getSchema())))
                 .toList();
@@ -36,6 +40,7 @@ final class RequestCheck {
         this.bodySchema = body.flatMap(
                         b -> Stream.of(b.getContent().get("application/json")).findFirst())
                 .map(json -> schemas.validator(json.getSchema()));
+        this.quickBodySchema = bodySchema.map(schema -> bodies.of(operation));
     }
 
     /** @throws ValidatorException for the first parameter that does not fit, or telling all that is wrong with the body */
@@ -45,7 +50,7 @@ final class RequestCheck {
     }
 
     private void checkBody(RoutingContext context, RequestBody declared) {
-        Optional<Object> json = Bodies.json(context);
+        Optional<JsonNode> json = Bodies.node(context);
         if (json.isEmpty()) {
             if (declared.isRequired()) {
                 throw new ValidatorException("a body is required", ValidatorErrorType.MISSING_REQUIRED_PARAMETER);
@@ -56,8 +61,11 @@ final class RequestCheck {
     }
 
     /** @throws ValidatorException telling all that is wrong with the body */
-    void checkBody(Object json) {
-        OutputUnit found = bodySchema.orElseThrow().validate(json);
+    void checkBody(JsonNode json) {
+        if (quickBodySchema.orElseThrow().validate(json).isEmpty()) {
+            return;
+        }
+        OutputUnit found = bodySchema.orElseThrow().validate(Json.decodeValue(json.toString()));
         try {
             found.checkValidity();
         } catch (JsonSchemaValidationException e) {
