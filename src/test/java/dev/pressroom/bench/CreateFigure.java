@@ -1,0 +1,50 @@
+package dev.pressroom.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Orders that are stored for good before their 201. */
+final class CreateFigure implements Figure {
+    private static final double RATIO = 0.12;
+    private static final double LEAST = 10_000;
+    private static final double MOST_P99 = 20;
+
+    @Override
+    public String name() {
+        return "create";
+    }
+
+    @Override
+    public String says() {
+        return "orders over HTTP, each durable before its 201; no worker runs";
+    }
+
+    @Override
+    public List<Line> measure(Ground ground) {
+        List<JsonObject> ours = new ArrayList<>();
+        List<JsonObject> limits = new ArrayList<>();
+        try (Child node = ground.node(ground.freshDatabase(), Map.of("PRESSROOM_ROLES", "http"))) {
+            both(ground, node, ours);
+        }
+        try (Child bare = ground.bare()) {
+            both(ground, bare, limits);
+        }
+        return List.of(
+                Line.rate("create, 64 connections", rate(ours.get(0)), rate(limits.get(0)), RATIO, LEAST),
+                Line.atMost("create, 64 connections, p99", ours.get(0).getDouble("p99"), "ms", MOST_P99),
+                Line.rate("create, 256 connections", rate(ours.get(1)), rate(limits.get(1)), RATIO, LEAST));
+    }
+
+    private static void both(Ground ground, Child server, List<JsonObject> results) {
+        JsonArray requests = Ground.creates(Ground.USERS, new JsonObject());
+        results.add(Runs.requests(ground, server, 64, 201, requests));
+        results.add(Runs.requests(ground, server, 256, 201, requests));
+    }
+
+    private static double rate(JsonObject result) {
+        return result.getDouble("rate");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.pressroom.bench;
+
+import dev.pressroom.support.Jwts;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Service;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the figures stand on: real servers with every promise kept, nodes, the bare server and the load. */
+final class Ground implements AutoCloseable {
+    /** Who orders: each has an organization, a token and a turn of his own in the queue. */
+    static final List<UUID> USERS = users(64);
+
+    private static final Path LOGS = Path.of("target", "bench", "logs");
+
+    private final Setup setup;
+    private final Servers.Own servers;
+    private final Deque<Child> children = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Child load;
+
+    Ground(Setup setup) {
+        this.setup = setup;
+        this.servers = Servers.own();
+        this.load = child(Load.class, List.of("-Xms256m", "-Xmx1g"), Map.of());
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Child load() {
+        return load;
+    }
+
+    String redisUrl() {
+        return servers.redisUrl();
+    }
+
+    /** A database with nothing in it, and a queue with nothing in it. */
+    String freshDatabase() {
+        servers.flushRedis();
+        return servers.freshDatabase();
+    }
+
+    /** A node over this database that serves. */
+    Child node(String database, Map<String, String> overrides) {
+        Map<String, String> environment = new HashMap<>(environment(database));
+        environment.putAll(overrides);
+        return child(BenchNode.class, setup.nodeOptions(), environment);
+    }
+
+    /** How a node is set: as by default, but for rate limits and credits, which would end the load. */
+    Map<String, String> environment(String database) {
+        return Map.of(
+                "PORT",
+                "0",
+                "JWT_SECRET",
+                Service.SECRET,
+                "STARTING_CREDITS",
+                "unlimited",
+                "PRESSROOM_RATE_LIMIT",
+                "off",
+                "DATABASE_URL",
+                database,
+                "REDIS_URL",
+                servers.redisUrl());
+    }
+
+    Child bare() {
+        return child(BareServer.class, List.of(), Map.of());
+    }
+
+    private Child child(Class<?> main, List<String> options, Map<String, String> environment) {
+        String name = main.getSimpleName() + "-" + numbers.incrementAndGet();
+        Child child = Child.start(main, options, environment, LOGS.resolve(name + ".log"));
+        children.push(child);
+        return child;
+    }
+
+    static String token(UUID user) {
+        return Jwts.hs256(
+                Service.SECRET.getBytes(StandardCharsets.UTF_8),
+                new JsonObject()
+                        .put("sub", user.toString())
+                        .put("exp", Instant.now().getEpochSecond() + 36_000));
+    }
+
+    /** An order of each of these users; the fields are added to its body. */
+    static JsonArray creates(List<UUID> users, JsonObject fields) {
+        JsonArray requests = new JsonArray();
+        users.forEach(user -> requests.add(new JsonObject()
+                .put("method", "POST")
+                .put("path", "/api/v1/jobs/content-generation")
+                .put("token", token(user))
+                .put("body", Words.order(user).mergeIn(fields).encode())));
+        return requests;
+    }
+
+    static JsonArray gets(UUID user, List<String> paths) {
+        String token = token(user);
+        JsonArray requests = new JsonArray();
+        paths.forEach(path -> requests.add(
+                new JsonObject().put("method", "GET").put("path", path).put("token", token)));
+        return requests;
+    }
+
+    private static List<UUID> users(int count) {
+        List<UUID> users = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            users.add(UUID.nameUUIDFromBytes(("user " + i).getBytes(StandardCharsets.UTF_8)));
+        }
+        return List.copyOf(users);
+    }
+
+    @Override
+    public void close() {
+        children.forEach(Child::close);
+        servers.close();
+    }
+}

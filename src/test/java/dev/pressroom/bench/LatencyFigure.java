@@ -1,0 +1,61 @@
+package dev.pressroom.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** How long a job waits where there is nothing to wait for. */
+final class LatencyFigure implements Figure {
+    private static final int RATE = 20;
+    private static final UUID USER = Ground.USERS.get(0);
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String says() {
+        return "20 jobs a second: from the 201 until the job's step begins, and until a watching client sees its end";
+    }
+
+    @Override
+    public List<Line> measure(Ground ground) {
+        try (Child node = ground.node(ground.freshDatabase(), Map.of())) {
+            if (!ground.setup().smoke()) {
+                JobsWarmup.run(ground, node);
+            }
+            JsonObject result = ground.load()
+                    .ask(new JsonObject()
+                            .put("do", "latency")
+                            .put("port", node.port())
+                            .put("rate", RATE)
+                            .put("skipped", RATE)
+                            .put("jobs", (int)
+                                    Math.max(10, RATE * ground.setup().millis() / 1000))
+                            .put(
+                                    "request",
+                                    Ground.creates(
+                                                    List.of(USER),
+                                                    new JsonObject().put(BenchPipeline.RESULT_BYTES, JobsFigure.RESULT))
+                                            .getJsonObject(0)));
+            if (result.getInteger("missing") > 0) {
+                throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
+            }
+            JsonObject running = result.getJsonObject("running");
+            JsonObject complete = result.getJsonObject("complete");
+            return List.of(
+                    Line.atMost("201 to running, p50", running.getDouble("p50"), "ms", 1.5),
+                    Line.atMost("201 to running, p99", running.getDouble("p99"), "ms", 8),
+                    Line.atMost("201 to complete, p50", complete.getDouble("p50"), "ms", 4));
+        }
+    }
+
+    /** What is hot is compiled before: a service that has just been started is not what is measured. */
+    private static final class JobsWarmup {
+        static void run(Ground ground, Child node) {
+            Runs.jobs(ground, node, USER, 5000, new JsonObject().put(BenchPipeline.RESULT_BYTES, JobsFigure.RESULT));
+        }
+    }
+}

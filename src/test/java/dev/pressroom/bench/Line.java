@@ -1,0 +1,68 @@
+package dev.pressroom.bench;
+
+import java.util.Locale;
+
+/**
+ * One line of the table.
+ *
+ * @param limit what the machine can do beside it; {@code -} when there is no such thing
+ * @param met whether the targets are met, in words
+ */
+record Line(String figure, String pressroom, String limit, String ratio, String target, String met) {
+    private static final String NONE = "-";
+
+    /** A rate a second that is to be high. */
+    static Line rate(String figure, double pressroom, double limit, double leastRatio, double least) {
+        double ratio = limit == 0 ? 0 : pressroom / limit;
+        String target = (leastRatio > 0 ? "≥ " + decimal(leastRatio) : "")
+                + (leastRatio > 0 && least > 0 ? ", " : "")
+                + (least > 0 ? "≥ " + whole(least) + "/s" : "");
+        return new Line(
+                figure,
+                whole(pressroom) + "/s",
+                whole(limit) + "/s",
+                decimal(ratio),
+                target,
+                met(ratio >= leastRatio && pressroom >= least));
+    }
+
+    /** A cost that is to be no more than {@code most} times the limit's. */
+    static Line cost(String figure, double pressroom, double limit, String unit, double most) {
+        double ratio = limit == 0 ? 0 : pressroom / limit;
+        return new Line(
+                figure,
+                decimal(pressroom) + " " + unit,
+                decimal(limit) + " " + unit,
+                decimal(ratio),
+                "≤ " + decimal(most),
+                met(ratio <= most));
+    }
+
+    /** An amount that is to be at most {@code most}. */
+    static Line atMost(String figure, double pressroom, String unit, double most) {
+        return new Line(
+                figure,
+                decimal(pressroom) + " " + unit,
+                NONE,
+                NONE,
+                "≤ " + decimal(most) + " " + unit,
+                met(pressroom <= most));
+    }
+
+    /** A figure without a target. */
+    static Line told(String figure, String pressroom) {
+        return new Line(figure, pressroom, NONE, NONE, NONE, "");
+    }
+
+    static String whole(double number) {
+        return String.format(Locale.ROOT, "%,.0f", number);
+    }
+
+    static String decimal(double number) {
+        return number >= 100 ? whole(number) : String.format(Locale.ROOT, number >= 10 ? "%.1f" : "%.2f", number);
+    }
+
+    private static String met(boolean met) {
+        return met ? "met" : "missed";
+    }
+}

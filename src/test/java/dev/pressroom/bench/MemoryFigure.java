@@ -1,0 +1,51 @@
+package dev.pressroom.bench;
+
+import dev.pressroom.support.Await;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a node has of the machine's memory. */
+final class MemoryFigure implements Figure {
+    private static final UUID USER = Ground.USERS.get(0);
+    private static final double IDLE = 160;
+    private static final double BUSY = 350;
+    private static final long SETTLE_MILLIS = 3000;
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String says() {
+        return "resident memory of a node that has just been started, and of one that runs 1,000 jobs";
+    }
+
+    @Override
+    public List<Line> measure(Ground ground) {
+        int jobs = ground.setup().of(1000, 20);
+        Map<String, String> roomy = Map.of("PRESSROOM_WORKERS", Integer.toString(jobs));
+        try (Child node = ground.node(ground.freshDatabase(), roomy)) {
+            settle();
+            double idle = Memory.resident(node.pid()) / 1e6;
+            Runs.jobs(ground, node, USER, jobs, new JsonObject().put(BenchPipeline.HELD, true));
+            Await.until(Duration.ofSeconds(60), () -> node.ask("held").getInteger("jobs") == jobs);
+            settle();
+            double busy = Memory.resident(node.pid()) / 1e6;
+            return List.of(
+                    Line.atMost("memory, idle", idle, "MB", IDLE),
+                    Line.atMost("memory, 1,000 running jobs", busy, "MB", BUSY));
+        }
+    }
+
+    private static void settle() {
+        try {
+            Thread.sleep(SETTLE_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.pressroom.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends requests over a number of connections, each the next as soon as its answer is there, for a time or up to a
+ * number. What comes within the warm-up is not counted.
+ */
+final class Requests {
+    private static final int KEPT = 200_000;
+
+    private final Vertx vertx;
+    private final NetClient client;
+    private final int port;
+    private final int connections;
+    private final long warmupNanos;
+    private final long endNanos;
+    private final long most;
+    private final int status;
+    private final boolean keep;
+    private final List<Buffer> requests = new ArrayList<>();
+    private final Times times = new Times();
+    private final JsonArray kept = new JsonArray();
+    private final Promise<JsonObject> ended = Promise.promise();
+    private long beganNanos;
+    private long lastNanos;
+    private long sent;
+    private long refused;
+    private int next;
+    private int open;
+
+    Requests(Vertx vertx, NetClient client, JsonObject order) {
+        this.vertx = vertx;
+        this.client = client;
+        this.port = order.getInteger("port");
+        this.connections = order.getInteger("connections");
+        this.warmupNanos = order.getLong("warmup", 0L) * 1_000_000;
+        this.endNanos = warmupNanos + order.getLong("millis") * 1_000_000;
+        this.most = order.getLong("most", Long.MAX_VALUE);
+        this.status = order.getInteger("status");
+        this.keep = order.getBoolean("keep", false);
+        order.getJsonArray("requests").forEach(each -> requests.add(request((JsonObject) each)));
+    }
+
+    static Buffer request(JsonObject each) {
+        return Wire.request(
+                each.getString("method"), each.getString("path"), each.getString("token"), each.getString("body", ""));
+    }
+
+    Future<JsonObject> run() {
+        beganNanos = System.nanoTime();
+        for (int i = 0; i < connections; i++) {
+            open++;
+            client.connect(port, "127.0.0.1")
+                    .onSuccess(socket -> new Connection(socket).ask())
+                    .onFailure(ended::tryFail);
+        }
+        vertx.setTimer(endNanos / 1_000_000 + 60_000, late -> ended.tryFail("the answers do not come"));
+        return ended.future();
+    }
+
+    private final class Connection {
+        private final NetSocket socket;
+        private final Wire wire;
+        private long sentNanos;
+
+        Connection(NetSocket socket) {
+            this.socket = socket;
+            this.wire = new Wire(socket, this::answered);
+            socket.exceptionHandler(ended::tryFail);
+        }
+
+        void ask() {
+            sentNanos = System.nanoTime();
+            if (sentNanos - beganNanos >= endNanos || sent >= most) {
+                socket.close();
+                open--;
+                if (open == 0) {
+                    ended.tryComplete(result());
+                }
+                return;
+            }
+            sent++;
+            Buffer request = requests.get(next);
+            next = (next + 1) % requests.size();
+            wire.send(request);
+        }
+
+        private void answered(Wire.Answer answer) {
+            lastNanos = System.nanoTime();
+            if (answer.status() != status) {
+                refused++;
+                if (refused == 1) {
+                    System.out.println("not " + status + ": " + answer.status() + " " + answer.body());
+                }
+            } else if (sentNanos - beganNanos >= warmupNanos) {
+                times.add(lastNanos - sentNanos);
+            }
+            if (keep && kept.size() < KEPT) {
+                kept.add(answer.body());
+            }
+            ask();
+        }
+    }
+
+    private JsonObject result() {
+        double seconds = (lastNanos - beganNanos - warmupNanos) / 1e9;
+        return times.json()
+                .put("sent", sent)
+                .put("refused", refused)
+                .put("rate", seconds > 0 ? times.count() / seconds : 0)
+                .put("kept", kept);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pressroom.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+
+/** What several figures have the load do. */
+final class Runs {
+    private Runs() {}
+
+    /** Requests for the time that the setup says, after a warm-up. */
+    static JsonObject requests(Ground ground, Child server, int connections, int status, JsonArray requests) {
+        JsonObject result = ground.load()
+                .ask(new JsonObject()
+                        .put("do", "requests")
+                        .put("port", server.port())
+                        .put("connections", connections)
+                        .put("status", status)
+                        .put("warmup", ground.setup().warmupMillis())
+                        .put("millis", ground.setup().millis())
+                        .put("requests", requests));
+        if (result.getLong("refused") > 0) {
+            throw new IllegalStateException(result.getLong("refused") + " answers were not " + status);
+        }
+        return result;
+    }
+
+    /** Makes so many jobs of one user; their ids. */
+    static List<String> jobs(Ground ground, Child node, UUID user, int count, JsonObject fields) {
+        JsonObject result = ground.load()
+                .ask(new JsonObject()
+                        .put("do", "requests")
+                        .put("port", node.port())
+                        .put("connections", Math.min(count, 32))
+                        .put("status", 201)
+                        .put("millis", 120_000)
+                        .put("most", count)
+                        .put("keep", true)
+                        .put("requests", Ground.creates(List.of(user), fields)));
+        return result.getJsonArray("kept").stream()
+                .map(each -> new JsonObject((String) each).getString("jobId"))
+                .toList();
+    }
+
+    static List<String> paths(List<String> jobs, String what) {
+        return jobs.stream().map(job -> "/api/v1/jobs/" + job + "/" + what).toList();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pressroom.bench;
+
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Sql;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Polls of jobs that wait, run, and are done. */
+final class StatusFigure implements Figure {
+    private static final double RATIO = 0.25;
+    private static final int RESULT = 10_000;
+    private static final int SLOTS = 1000;
+    private static final UUID USER = Ground.USERS.get(0);
+    private static final int[] CONNECTIONS = {64, 256};
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public String says() {
+        return "polls of a thousand jobs that run, that are done with 10 KB, and that wait";
+    }
+
+    @Override
+    public List<Line> measure(Ground ground) {
+        List<Line> lines = new ArrayList<>();
+        int jobs = ground.setup().of(SLOTS, 20);
+        String database = ground.freshDatabase();
+        try (Child node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(SLOTS)));
+                Child bare = ground.bare()) {
+            JsonArray done = made(ground, node, database, jobs, "succeeded", new JsonObject());
+            JsonArray running =
+                    made(ground, node, database, jobs, "running", new JsonObject().put(BenchPipeline.HELD, true));
+            lines.addAll(compared(ground, node, bare, "running", running, 20_000));
+            lines.addAll(compared(ground, node, bare, "done, 10 KB", done, 10_000));
+            if (jobs == SLOTS) {
+                JsonArray queued = made(ground, node, database, jobs, "queued", new JsonObject());
+                lines.addAll(compared(ground, node, bare, "queued", queued, 20_000));
+            }
+        }
+        return lines;
+    }
+
+    private static JsonArray made(
+            Ground ground, Child node, String database, int count, String status, JsonObject fields) {
+        JsonObject order = fields.put(BenchPipeline.RESULT_BYTES, RESULT);
+        List<String> jobs = Runs.jobs(ground, node, USER, count, order);
+        Await.until(
+                Duration.ofSeconds(60),
+                () -> Sql.number(database, "select count(*) from jobs where status = '" + status + "'") >= count);
+        return Ground.gets(USER, Runs.paths(jobs, "status"));
+    }
+
+    private static List<Line> compared(
+            Ground ground, Child node, Child bare, String what, JsonArray requests, double least) {
+        bare.ask(new JsonObject().put("do", "answer").put("body", answer(ground, node, requests)));
+        List<Line> lines = new ArrayList<>();
+        for (int connections : CONNECTIONS) {
+            JsonObject ours = Runs.requests(ground, node, connections, 200, requests);
+            JsonObject limit = Runs.requests(ground, bare, connections, 200, requests);
+            lines.add(Line.rate(
+                    "status, " + what + ", " + connections + " connections",
+                    ours.getDouble("rate"),
+                    limit.getDouble("rate"),
+                    RATIO,
+                    least));
+        }
+        return lines;
+    }
+
+    private static String answer(Ground ground, Child node, JsonArray requests) {
+        return ground.load()
+                .ask(new JsonObject()
+                        .put("do", "requests")
+                        .put("port", node.port())
+                        .put("connections", 1)
+                        .put("status", 200)
+                        .put("millis", 10_000)
+                        .put("most", 1)
+                        .put("keep", true)
+                        .put("requests", requests))
+                .getJsonArray("kept")
+                .getString(0);
+    }
+}

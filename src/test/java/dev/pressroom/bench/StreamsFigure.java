@@ -1,0 +1,171 @@
+package dev.pressroom.bench;
+
+import dev.pressroom.support.Await;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Ten thousand streams of one node: what they cost to open, to hold and to feed. */
+final class StreamsFigure implements Figure {
+    private static final UUID USER = Ground.USERS.get(0);
+    private static final int AT_ONCE = 64;
+    private static final int EVENT_BYTES = 500;
+    private static final int PIECE_BYTES = 40;
+    private static final int PIECES_A_SECOND = 20;
+
+    @Override
+    public String name() {
+        return "streams";
+    }
+
+    @Override
+    public String says() {
+        return "10,000 streams of one node: opening them, their memory, and events to all of them";
+    }
+
+    @Override
+    public List<Line> measure(Ground ground) {
+        int streams = ground.setup().streams();
+        int jobs = streams / 10;
+        Map<String, String> roomy = Map.of("PRESSROOM_WORKERS", Integer.toString(jobs + 1));
+        List<Measured> ours;
+        List<Measured> limits;
+        try (Child node = ground.node(ground.freshDatabase(), roomy)) {
+            ours = new StreamsRun(ground, node, count -> held(ground, node, count)).measure();
+        }
+        try (Child bare = ground.bare()) {
+            limits = new StreamsRun(ground, bare, StreamsFigure::anyPaths).measure();
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            lines.add(ours.get(i).against(limits.get(i)));
+        }
+        return lines;
+    }
+
+    private static List<String> held(Ground ground, Child node, int count) {
+        if (node.ask("held").getInteger("jobs") > 0) {
+            node.ask("release");
+        }
+        List<String> jobs = Runs.jobs(ground, node, USER, count, new JsonObject().put(BenchPipeline.HELD, true));
+        Await.until(Duration.ofSeconds(60), () -> node.ask("held").getInteger("jobs") == count);
+        return Runs.paths(jobs, "stream");
+    }
+
+    private static List<String> anyPaths(int count) {
+        return Collections.nCopies(count, "/api/v1/jobs/any/stream");
+    }
+
+    /** What both sides measure; the two are compared by one of these. */
+    private interface Measured {
+        Line against(Measured limit);
+
+        double value();
+    }
+
+    private record Rate(String figure, double value, double least) implements Measured {
+        @Override
+        public Line against(Measured limit) {
+            return Line.rate(figure, value, limit.value(), least, 0);
+        }
+    }
+
+    private record Cost(String figure, double value, String unit, double most) implements Measured {
+        @Override
+        public Line against(Measured limit) {
+            return Line.cost(figure, value, limit.value(), unit, most);
+        }
+    }
+
+    private record StreamsRun(Ground ground, Child server, Function<Integer, List<String>> paths) {
+        List<Measured> measure() {
+            int streams = ground.setup().streams();
+            List<Measured> all = new ArrayList<>();
+            List<String> one = paths.apply(1);
+            open(streams / 2, one);
+            close();
+            long heap = server.heap();
+            long resident = Memory.resident(server.pid());
+            all.add(new Rate("opening streams", open(streams, one), 0.5));
+            all.add(new Cost("heap per stream", (server.heap() - heap) / 1024.0 / streams, "KB", 1.15));
+            all.add(new Cost(
+                    "resident memory per stream",
+                    (Memory.resident(server.pid()) - resident) / 1024.0 / streams,
+                    "KB",
+                    1.15));
+            told();
+            double millis = (told() + told() + told()) / 3;
+            all.add(new Cost("one event to all streams of a job", millis, "ms", 1));
+            close();
+            open(streams, paths.apply(streams / 10));
+            write(ground.setup().warmupMillis());
+            all.addAll(write(ground.setup().millis()));
+            close();
+            return all;
+        }
+
+        private double open(int streams, List<String> jobs) {
+            return ground.load()
+                    .ask(new JsonObject()
+                            .put("do", "open")
+                            .put("port", server.port())
+                            .put("streams", streams)
+                            .put("atOnce", AT_ONCE)
+                            .put("token", Ground.token(USER))
+                            .put("paths", new JsonArray(jobs)))
+                    .getDouble("rate");
+        }
+
+        private void close() {
+            ground.load().ask("close");
+        }
+
+        /** Milliseconds until the last stream has an event. */
+        private double told() {
+            marks(0, 0, true);
+            JsonObject told = server.ask(new JsonObject().put("do", "tell").put("bytes", EVENT_BYTES));
+            int streams = ground.setup().streams();
+            JsonObject seen = marks(streams, 10_000, false);
+            if (seen.getLong("marks") < streams) {
+                throw new IllegalStateException("only " + seen + " of " + streams + " streams were told");
+            }
+            return (seen.getLong("lastMicros") - told.getLong("beganMicros")) / 1000.0;
+        }
+
+        private List<Measured> write(long millis) {
+            marks(0, 0, true);
+            int times = (int) (millis * PIECES_A_SECOND / 1000);
+            Duration before = server.processorTime();
+            JsonObject began = server.ask(new JsonObject()
+                    .put("do", "write")
+                    .put("times", times)
+                    .put("everyMillis", 1000 / PIECES_A_SECOND)
+                    .put("bytes", PIECE_BYTES));
+            JsonObject seen = marks((long) times * ground.setup().streams(), 3_000, false);
+            Duration used = server.processorTime().minus(before);
+            double seconds = (seen.getLong("lastMicros") - began.getLong("beganMicros")) / 1e6;
+            return List.of(
+                    new Rate("text to streams of many jobs, pieces", seen.getLong("marks") / seconds, 0),
+                    new Cost(
+                            "processor time per piece",
+                            used.toNanos() / 1000.0 / Math.max(1, seen.getLong("marks")),
+                            "µs",
+                            1));
+        }
+
+        private JsonObject marks(long atLeast, long millis, boolean anew) {
+            return ground.load()
+                    .ask(new JsonObject()
+                            .put("do", "marks")
+                            .put("atLeast", atLeast)
+                            .put("millis", millis)
+                            .put("anew", anew));
+        }
+    }
+}
