@@ -23,9 +23,6 @@ import java.util.UUID;
  * since it batches.
  */
 public final class JobStore {
-    private static final String SUBMIT =
-            "select outcome, job_id from submit_job($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9, $10, $11, $12, $13)";
-
     private static final String VIEW_COLUMNS = """
             j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.progress, j.current_step, j.phase,
             j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
@@ -65,17 +62,17 @@ public final class JobStore {
     private static final String KEY_TAKEN_MEANWHILE = "PR001";
 
     private final Database database;
-    private final Settings.Credits credits;
-    private final long keySeconds;
     private final Batcher<Submission, Row> submits;
     private final Batcher<UUID, Optional<JobView>> finds;
 
     public JobStore(Database database, Settings.Credits credits, Settings.Retention retention) {
         this.database = database;
-        this.credits = credits;
-        this.keySeconds = retention.idempotencyKeys().toSeconds();
         this.submits = new Batcher<>(
-                this::submitAll, Comparator.comparing(s -> s.owner().key()), 128, 4096, 1);
+                new SubmitEach(database, credits, retention)::submit,
+                Comparator.comparing(s -> s.owner().key()),
+                128,
+                4096,
+                1);
         this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
     }
 
@@ -98,29 +95,6 @@ public final class JobStore {
                                 new Failure(ErrorCode.ORGANIZATION_NOT_FOUND, "There is no such organization."));
                     default -> Future.failedFuture(noCredits());
                 });
-    }
-
-    private Future<List<Row>> submitAll(List<Submission> submissions) {
-        return database.batch(SUBMIT, submissions.stream().map(this::values).toList())
-                .map(all -> all.stream().map(JobStore::first).toList());
-    }
-
-    private Tuple values(Submission s) {
-        return Tuple.from(new Object[] {
-            s.id(),
-            s.type().wireName(),
-            s.owner().userId().orElse(null),
-            s.owner().sessionId().orElse(null),
-            s.organizationId().orElse(null),
-            s.tenant(),
-            s.input(),
-            s.type().credits(),
-            credits.starting().isPresent() ? credits.starting().getAsInt() : null,
-            s.owner().key(),
-            s.idempotencyKey().map(Submission.IdempotencyKey::key).orElse(null),
-            s.idempotencyKey().map(Submission.IdempotencyKey::requestHash).orElse(null),
-            (int) keySeconds
-        });
     }
 
     /** The job with its result, if there is one with that id and it belongs to {@code owner}. */
