@@ -6,6 +6,7 @@ import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeaseStore.StepOutput;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.StepResult;
+import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Recorder {
     private final Runnable onLost;
     private Future<Void> lastWrite = Future.succeededFuture();
     private int lastEvent;
+    private boolean unsure;
 
     /**
      * @param lastEvent number of the job's newest event
@@ -61,9 +63,13 @@ final class Recorder {
         return lastWrite.otherwiseEmpty();
     }
 
-    /** Writes of a job go one after the other: their events must become visible in the order of their numbers. */
+    /**
+     * Writes of a job go one after the other: their events must become visible in the order of their numbers. After one
+     * that was given up, and may have arrived, nobody knows the next number, so nothing is written any more: another
+     * event under a number that is taken would be lost.
+     */
     private Future<Void> inTurn(Supplier<Future<Void>> write) {
-        Future<Void> mine = lastWrite.transform(before -> write.get());
+        Future<Void> mine = lastWrite.transform(before -> unsure ? Future.failedFuture(before.cause()) : write.get());
         lastWrite = mine;
         return mine;
     }
@@ -87,6 +93,7 @@ final class Recorder {
     /** While the database is away the run holds its breath; when it is back the same write is made again. */
     private Future<Void> durably(LeaseStore.Recording recording) {
         return services.whileOut(() -> services.leases().record(recording), () -> !live.getAsBoolean())
+                .onFailure(cause -> unsure = Database.isOutage(cause))
                 .compose(ours -> {
                     if (ours) {
                         return Future.succeededFuture();
