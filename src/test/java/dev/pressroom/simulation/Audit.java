@@ -1,0 +1,188 @@
+package dev.pressroom.simulation;
+
+import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobStatus;
+import dev.pressroom.job.Lease;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must hold, whatever goes wrong. Keeps the first thing that did not. */
+final class Audit {
+    /** A heartbeat's period and patience, with room. */
+    private static final long NOTICES_WITHIN = 3 * World.SECOND;
+
+    /** Writes of a run that may be under way at once: of a checkpoint, of its narrative, of its end. */
+    private static final int WRITES_AT_ONCE = 3;
+
+    private final World world;
+    private final MemoryJobs jobs;
+    private final List<Active> active = new ArrayList<>();
+    private final Map<Lease, Integer> refusals = new HashMap<>();
+    private final Map<java.util.UUID, Seen> seen = new HashMap<>();
+    private Optional<String> broken = Optional.empty();
+
+    /** A step that runs and has not been told to stop. */
+    static final class Active {
+        private final Machine machine;
+        private final Lease lease;
+        private final String step;
+        private long lostSince = -1;
+
+        private Active(Machine machine, Lease lease, String step) {
+            this.machine = machine;
+            this.lease = lease;
+            this.step = step;
+        }
+    }
+
+    private record Seen(JobStatus status, int attempt, int lastEvent) {}
+
+    Audit(World world, MemoryJobs jobs) {
+        this.world = world;
+        this.jobs = jobs;
+    }
+
+    Optional<String> broken() {
+        return broken;
+    }
+
+    boolean isBroken() {
+        return broken.isPresent();
+    }
+
+    void broken(String what) {
+        if (broken.isEmpty()) {
+            world.note("BROKEN", what);
+            broken = Optional.of(what);
+        }
+    }
+
+    static String resultOf(String step) {
+        return step + "-result";
+    }
+
+    /** A step that has a checkpoint is not run again, but by a worker that has yet to find out that its lease is lost. */
+    Active begins(Machine machine, Lease lease, String step) {
+        world.note("step begins", machine, lease.jobId(), lease.attempt(), step);
+        if (jobs.isHeld(lease) && jobs.row(lease.jobId()).steps.containsKey(step)) {
+            broken("step " + step + " of job " + lease.jobId() + " runs again");
+        }
+        Active begun = new Active(machine, lease, step);
+        active.add(begun);
+        return begun;
+    }
+
+    void ends(Active step) {
+        active.remove(step);
+    }
+
+    /** A run ends with the first write that is void. */
+    void refused(Lease lease) {
+        world.note("stale write refused", lease);
+        if (refusals.merge(lease, 1, Integer::sum) > WRITES_AT_ONCE) {
+            broken("the worker of a lost lease goes on writing: " + lease);
+        }
+    }
+
+    /** Looks at everything that must hold at any time. */
+    void look(List<Node> nodes) {
+        for (Node node : nodes) {
+            if (node.runs() > Node.SLOTS) {
+                broken(node.machine() + " runs " + node.runs() + " jobs, and has room for " + Node.SLOTS);
+            }
+        }
+        jobs.rows().forEach(this::onlyGoesForward);
+    }
+
+    /** Attempts and event numbers only grow, and what has ended stays so but for a new attempt. */
+    private void onlyGoesForward(JobRow row) {
+        Seen before = seen.put(row.id, new Seen(row.status, row.attempt, row.lastEvent));
+        if (before != null
+                && (row.attempt < before.attempt
+                        || row.lastEvent < before.lastEvent
+                        || before.status.isFinal() && row.attempt == before.attempt && row.status != before.status)) {
+            broken("job " + row.id + " went back from " + before + " to " + row);
+        }
+    }
+
+    /** While all is well, a worker whose lease was lost notices it by its heartbeat, however long its step takes. */
+    void lookForStaleRuns() {
+        for (Active step : active) {
+            if (step.machine.isUp() && !jobs.isHeld(step.lease)) {
+                step.lostSince = step.lostSince < 0 ? world.now() : step.lostSince;
+                if (world.now() - step.lostSince > NOTICES_WITHIN) {
+                    broken("step " + step.step + " runs on though its lease is lost: " + step.lease);
+                }
+            }
+        }
+    }
+
+    void atTheEnd() {
+        for (JobRow row : jobs.rows()) {
+            world.note("job ended " + row.errorCode.orElse(row.status.name()), row.id, row);
+            if (!row.status.isFinal()) {
+                broken("job " + row.id + " never ends: " + row);
+            }
+            events(row);
+            credits(row);
+            if (row.errorCode.equals(Optional.of("INTERNAL"))) {
+                broken("job " + row.id + " came upon a bug: " + row);
+            }
+            if (world.faultsAtFirst().spareLeases() && (row.deaths > 0)) {
+                broken("job " + row.id + " was rescued though no worker was lost: " + row);
+            }
+        }
+        balances();
+    }
+
+    private void events(JobRow row) {
+        if (row.events.size() != row.lastEvent || !row.events.isEmpty() && row.events.firstKey() != 1) {
+            broken("the events of job " + row.id + " have a gap: " + row);
+        }
+        long ends = row.events.values().stream()
+                .filter(event -> event.name().equals(JobEvent.COMPLETE))
+                .count();
+        if (ends != (row.status == JobStatus.SUCCEEDED ? 1 : 0)
+                || row.status.isFinal() && !row.events.get(row.lastEvent).isFinal()) {
+            broken("the last event of job " + row.id + " is not its end: " + row);
+        }
+        row.steps.keySet().forEach(step -> {
+            long told = row.events.values().stream()
+                    .filter(event -> event.name().equals(resultOf(step)))
+                    .count();
+            if (told != 1) {
+                broken("step " + step + " of job " + row.id + " was told " + told + " times: " + row);
+            }
+        });
+    }
+
+    /** Each hold is spent when that attempt succeeded, else released. */
+    private void credits(JobRow row) {
+        for (int attempt = 1; attempt <= row.attempt; attempt++) {
+            boolean held = jobs.credits().has(row.id, attempt, "hold");
+            boolean spent = jobs.credits().has(row.id, attempt, "spend");
+            boolean released = jobs.credits().has(row.id, attempt, "release");
+            boolean succeeded = row.status == JobStatus.SUCCEEDED
+                    && row.holdAttempt.isPresent()
+                    && row.holdAttempt.getAsInt() == attempt;
+            if (spent != succeeded || released != (held && !succeeded) || spent && !held) {
+                broken("the credit of attempt " + attempt + " of job " + row.id + " is wrong: " + row);
+            }
+        }
+    }
+
+    private void balances() {
+        int taken = jobs.credits().entries().values().stream()
+                .mapToInt(amount -> amount)
+                .sum();
+        int missing = jobs.credits().balances().values().stream()
+                .mapToInt(balance -> balance - jobs.credits().starting())
+                .sum();
+        if (taken != missing) {
+            broken("the balances differ from the ledger by " + (missing - taken));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pressroom.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The event bus over all machines: a message may be dropped, come late, or come twice. A consumer on a machine that is
+ * over stays registered until a message has been lost on it.
+ */
+final class Bus {
+    private final World world;
+    private final Map<String, List<Consumed>> consumers = new HashMap<>();
+    private final Map<String, Integer> turns = new HashMap<>();
+
+    private record Consumed(Machine by, Consumer<Object> handler) {}
+
+    Bus(World world) {
+        this.world = world;
+    }
+
+    void consume(String address, Machine by, Consumer<Object> handler) {
+        consumers.computeIfAbsent(address, any -> new ArrayList<>()).add(new Consumed(by, handler));
+    }
+
+    /** To one consumer, the next in turn. */
+    void send(Machine from, String address, Object message) {
+        from.mayCrash();
+        List<Consumed> all = consumers.getOrDefault(address, List.of());
+        if (from.isOver() || all.isEmpty()) {
+            return;
+        }
+        int turn = turns.merge(address, 1, Integer::sum);
+        Consumed next = all.get(turn % all.size());
+        if (next.by.isOver()) {
+            world.note("message to a dead node", address);
+            all.remove(next);
+            return;
+        }
+        carry(next, message);
+        if (world.chance(world.faults().twice())) {
+            world.note("message doubled", address);
+            carry(next, message);
+        }
+    }
+
+    private void carry(Consumed to, Object message) {
+        if (world.chance(world.faults().drop())) {
+            world.note("message dropped", message);
+            return;
+        }
+        boolean late = world.chance(world.faults().late());
+        if (late) {
+            world.note("message late", message);
+        }
+        to.by.after(
+                late ? world.between(World.SECOND / 10, 5 * World.SECOND) : world.between(50, 2 * World.MILLISECOND),
+                () -> to.handler.accept(message));
+    }
+}

@@ -1,0 +1,300 @@
+package dev.pressroom.simulation;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStatus;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.RescueStore;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The jobs, without Postgres: what each statement of {@code JobStore}, {@code LeaseStore}, {@code RescueStore} and
+ * {@code NarrativeStore} does to the rows. Each method is one statement: it is executed whole, and compares before it
+ * sets. {@code MemoryStoresIT} holds it against the real ones.
+ */
+final class MemoryJobs {
+    private final SortedMap<UUID, JobRow> rows = new TreeMap<>();
+    private final MemoryCredits credits;
+    private final LongSupplier clock;
+    private final int maxDeaths;
+    private final int page;
+
+    /**
+     * @param clock the server's, in milliseconds
+     * @param page how many rows the relay and the reaper get at once
+     */
+    MemoryJobs(LongSupplier clock, int startingCredits, int maxDeaths, int page) {
+        this.clock = clock;
+        this.credits = new MemoryCredits(startingCredits);
+        this.maxDeaths = maxDeaths;
+        this.page = page;
+    }
+
+    Collection<JobRow> rows() {
+        return rows.values();
+    }
+
+    JobRow row(UUID id) {
+        return rows.get(id);
+    }
+
+    MemoryCredits credits() {
+        return credits;
+    }
+
+    boolean isHeld(Lease lease) {
+        return rows.get(lease.jobId()).isHeldBy(lease);
+    }
+
+    // ---- callers
+
+    /** False when the user has too few credits. */
+    boolean submit(UUID id, JobType type, UUID user) {
+        if (type.credits() > 0 && !credits.hold(user, id, 1, type.credits())) {
+            return false;
+        }
+        JobRow row = new JobRow(id, type, user);
+        row.holdAttempt = type.credits() > 0 ? OptionalInt.of(1) : OptionalInt.empty();
+        row.queuedAt = clock.getAsLong();
+        rows.put(id, row);
+        return true;
+    }
+
+    /** The node it ran on and the attempt, or empty when it had ended. */
+    Optional<Cancelled> cancel(UUID id) {
+        JobRow row = rows.get(id);
+        if (row.status.isFinal()) {
+            return Optional.empty();
+        }
+        Cancelled cancelled = new Cancelled(row.attempt, row.leaseOwner);
+        failed(row, ErrorCode.CANCELLED);
+        return Optional.of(cancelled);
+    }
+
+    record Cancelled(int attempt, Optional<UUID> ranOn) {}
+
+    /** Empty when it has not failed, or the user has too few credits. */
+    Optional<JobQueue.Entry> retry(UUID id) {
+        JobRow row = rows.get(id);
+        int price = row.type.credits();
+        if (row.status != JobStatus.FAILED || price > 0 && !credits.hold(row.user, id, row.attempt + 1, price)) {
+            return Optional.empty();
+        }
+        row.deaths = 0;
+        row.holdAttempt = price > 0 ? OptionalInt.of(row.attempt + 1) : OptionalInt.empty();
+        row.errorCode = Optional.empty();
+        nextAttempt(row);
+        return Optional.of(row.entry());
+    }
+
+    // ---- workers
+
+    List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
+        boolean risky = rows.values().stream().anyMatch(r -> r.isRunningOn(node) && r.isOnItsLastChance(maxDeaths));
+        List<LeasedJob> leased = new ArrayList<>();
+        for (JobRow row : rows.values()) {
+            boolean lastChance = row.isOnItsLastChance(maxDeaths);
+            if (row.status == JobStatus.QUEUED
+                    && entries.contains(new JobQueue.Claimed(row.id, row.attempt))
+                    && !(lastChance && risky)) {
+                risky |= lastChance;
+                leased.add(leased(row, node, lease));
+            }
+        }
+        return leased;
+    }
+
+    /** The input tells the attempt, so that a step knows on whose behalf it runs. */
+    private LeasedJob leased(JobRow row, UUID node, Duration lease) {
+        row.status = JobStatus.RUNNING;
+        row.leaseOwner = Optional.of(node);
+        row.leaseUntil = clock.getAsLong() + lease.toMillis();
+        row.happened(JobEvent.STEP_CHANGE, "{}");
+        return new LeasedJob(
+                new Lease(row.id, row.attempt, node),
+                row.type,
+                dev.pressroom.job.Owner.user(row.user),
+                Optional.empty(),
+                new JsonObject().put("attempt", row.attempt),
+                new TreeMap<>(row.steps),
+                row.progress,
+                row.lastEvent);
+    }
+
+    List<UUID> renew(UUID node, Collection<UUID> jobs, Duration lease) {
+        List<UUID> renewed = jobs.stream()
+                .sorted()
+                .filter(id -> rows.get(id).isRunningOn(node))
+                .toList();
+        renewed.forEach(id -> rows.get(id).leaseUntil = clock.getAsLong() + lease.toMillis());
+        return renewed;
+    }
+
+    boolean record(LeaseStore.Recording recording) {
+        JobRow row = rows.get(recording.lease().jobId());
+        if (!row.isHeldBy(recording.lease())) {
+            return false;
+        }
+        row.progress = Math.max(row.progress, recording.progress());
+        recording
+                .checkpoint()
+                .ifPresent(made ->
+                        row.steps.putIfAbsent(made.step(), new LeasedJob.Checkpoint(made.output(), made.tokens())));
+        for (JobEvent event : recording.events()) {
+            row.events.putIfAbsent(event.seq(), event);
+            row.lastEvent = Math.max(row.lastEvent, event.seq());
+        }
+        return true;
+    }
+
+    boolean report(LeaseStore.ProgressReport report) {
+        JobRow row = rows.get(report.lease().jobId());
+        if (!row.isHeldBy(report.lease())) {
+            return false;
+        }
+        row.progress = Math.max(row.progress, report.progress());
+        return true;
+    }
+
+    Optional<Integer> succeed(Lease lease) {
+        JobRow row = rows.get(lease.jobId());
+        if (!row.isHeldBy(lease)) {
+            return Optional.empty();
+        }
+        end(row, JobStatus.SUCCEEDED);
+        row.progress = 100;
+        row.happened(JobEvent.COMPLETE, "");
+        row.holdAttempt.ifPresent(attempt -> credits.spend(row.user, row.id, attempt));
+        return Optional.of(row.lastEvent);
+    }
+
+    Optional<Integer> fail(Lease lease, ErrorCode code) {
+        JobRow row = rows.get(lease.jobId());
+        if (!row.isHeldBy(lease)) {
+            return Optional.empty();
+        }
+        failed(row, code);
+        return Optional.of(row.lastEvent);
+    }
+
+    List<JobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
+        List<JobRow> given =
+                matching(row -> row.isRunningOn(node) && jobs.contains(row.id)).toList();
+        given.forEach(this::queued);
+        return given.stream().map(JobRow::entry).toList();
+    }
+
+    // ---- one for all
+
+    List<JobQueue.Entry> waiting(Optional<UUID> after, Duration age) {
+        return matching(row -> row.status == JobStatus.QUEUED
+                        && after.map(id -> row.id.compareTo(id) > 0).orElse(true)
+                        && row.queuedAt <= clock.getAsLong() - age.toMillis())
+                .limit(page)
+                .map(JobRow::entry)
+                .toList();
+    }
+
+    List<JobQueue.Entry> rescue(int most) {
+        List<JobRow> lost =
+                lost().filter(row -> row.deaths + 1 < most).limit(page).toList();
+        lost.forEach(row -> {
+            row.deaths++;
+            nextAttempt(row);
+        });
+        return lost.stream().map(JobRow::entry).toList();
+    }
+
+    List<RescueStore.LostForGood> giveUp(int most) {
+        List<JobRow> lost =
+                lost().filter(row -> row.deaths + 1 >= most).limit(page).toList();
+        lost.forEach(row -> {
+            row.deaths++;
+            failed(row, ErrorCode.WORKER_LOST);
+        });
+        return lost.stream()
+                .map(row -> new RescueStore.LostForGood(row.id, row.attempt, row.lastEvent))
+                .toList();
+    }
+
+    boolean isFull(List<?> found) {
+        return found.size() >= page;
+    }
+
+    private Stream<JobRow> lost() {
+        return matching(row -> row.status == JobStatus.RUNNING && row.leaseUntil < clock.getAsLong());
+    }
+
+    private Stream<JobRow> matching(Predicate<JobRow> condition) {
+        return rows.values().stream().filter(condition);
+    }
+
+    // ---- narratives
+
+    boolean narrate(NarrativeStore.Narrated narrated) {
+        JobRow row = rows.get(narrated.lease().jobId());
+        if (!row.isHeldBy(narrated.lease())) {
+            return false;
+        }
+        int first = narrated.events().get(0).seq();
+        row.narrative
+                .headMap(first)
+                .values()
+                .removeIf(told -> narrated.restarted().contains(told.step()));
+        for (int i = 0; i < narrated.events().size(); i++) {
+            row.narrative.putIfAbsent(
+                    narrated.events().get(i).seq(),
+                    new JobRow.Narrated(
+                            narrated.steps().get(i), narrated.events().get(i)));
+        }
+        return true;
+    }
+
+    int lastNarrated(UUID id) {
+        SortedMap<Integer, JobRow.Narrated> narrative = rows.get(id).narrative;
+        return narrative.isEmpty() ? 0 : narrative.lastKey();
+    }
+
+    // ---- transitions
+
+    private void queued(JobRow row) {
+        row.status = JobStatus.QUEUED;
+        row.leaseOwner = Optional.empty();
+        row.queuedAt = clock.getAsLong();
+    }
+
+    private void nextAttempt(JobRow row) {
+        queued(row);
+        row.attempt++;
+        row.progress = 0;
+    }
+
+    private void end(JobRow row, JobStatus status) {
+        row.status = status;
+        row.leaseOwner = Optional.empty();
+    }
+
+    private void failed(JobRow row, ErrorCode code) {
+        end(row, JobStatus.FAILED);
+        row.errorCode = Optional.of(code.name());
+        row.happened(JobEvent.FAILED, code.name());
+        row.holdAttempt.ifPresent(attempt -> credits.release(row.user, row.id, attempt));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.pressroom.simulation;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The way to Postgres, or to Redis: a statement travels there, is executed at once and whole, and its answer travels
+ * back. On the way it may be refused, be late, or lose its answer; then the caller sees the same failure after a while
+ * and cannot tell which it was.
+ */
+final class Server {
+    private final World world;
+    private final String name;
+    private final ErrorCode away;
+    private final long deadline;
+    private final Function<Faults, Faults.Trouble> trouble;
+    private long outUntil;
+
+    private Server(World world, String name, ErrorCode away, long deadline, Function<Faults, Faults.Trouble> trouble) {
+        this.world = world;
+        this.name = name;
+        this.away = away;
+        this.deadline = deadline;
+        this.trouble = trouble;
+    }
+
+    static Server postgres(World world) {
+        return new Server(world, "statement", ErrorCode.DATABASE_UNAVAILABLE, 3 * World.SECOND, Faults::database);
+    }
+
+    static Server redis(World world) {
+        return new Server(world, "command", ErrorCode.QUEUE_UNAVAILABLE, World.SECOND, Faults::queue);
+    }
+
+    void goOut(long micros) {
+        world.note(name + "s refused for a while", micros);
+        outUntil = world.now() + micros;
+    }
+
+    void comeBack() {
+        outUntil = 0;
+    }
+
+    /** Executes {@code statement} on behalf of a machine; never answers a machine that is over. */
+    <T> Future<T> call(Machine from, String what, Supplier<T> statement) {
+        Promise<T> answer = Promise.promise();
+        from.mayCrash();
+        if (from.isOver()) {
+            return answer.future();
+        }
+        Faults.Trouble now = trouble.apply(world.faults());
+        if (world.chance(now.refuse())) {
+            refuse(from, what, answer);
+            return answer.future();
+        }
+        boolean slow = world.chance(now.slow());
+        boolean lost = world.chance(now.lose());
+        if (slow || lost) {
+            world.note(name + (slow ? " slow" : " whose answer is lost"), from, what);
+            from.after(deadline, () -> answer.tryFail(failure()));
+        }
+        world.after(slow ? world.between(World.SECOND / 2, 2 * deadline) : latency(), () -> {
+            if (outUntil > world.now()) {
+                refuse(from, what, answer);
+                return;
+            }
+            T result = statement.get();
+            world.note(isVain(result) ? what + ", in vain" : what, from, result == null ? "" : result);
+            from.mayCrash();
+            if (!lost) {
+                from.after(latency(), () -> answer.tryComplete(result));
+            }
+        });
+        return answer.future();
+    }
+
+    private static boolean isVain(Object result) {
+        return Boolean.FALSE.equals(result)
+                || Optional.empty().equals(result)
+                || List.of().equals(result);
+    }
+
+    private void refuse(Machine from, String what, Promise<?> answer) {
+        world.note(name + " refused", from, what);
+        from.after(latency(), () -> answer.tryFail(failure()));
+    }
+
+    private long latency() {
+        return world.between(100, 3 * World.MILLISECOND);
+    }
+
+    private Failure failure() {
+        return new Failure(away, "Out of reach.");
+    }
+}

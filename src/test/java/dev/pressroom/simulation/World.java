@@ -1,0 +1,133 @@
+package dev.pressroom.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Time, chance and what happens next. Time is counted in microseconds and stands still while something happens; then it
+ * jumps to what is due next. What happened is noted: in a hash, by which two runs are compared, and in a tally.
+ */
+final class World {
+    static final long MILLISECOND = 1000;
+    static final long SECOND = 1000 * MILLISECOND;
+
+    /** A seed makes some ten thousand; more than this is a storm that feeds itself. */
+    private static final long MOST_TASKS = 2_000_000;
+
+    private final PriorityQueue<Task> due =
+            new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
+    private final SplittableRandom random;
+    private final Map<String, Integer> tally = new TreeMap<>();
+    private final List<String> story = new ArrayList<>();
+    private final boolean keepsStory;
+    private final Faults faultsAtFirst;
+    private Faults faults;
+    private long now;
+    private long tasks;
+    private long hash;
+
+    private record Task(long at, long number, Runnable action) {}
+
+    /** @param keepsStory whether to remember each note as a line, for a reader */
+    World(long seed, boolean keepsStory) {
+        this.random = new SplittableRandom(seed);
+        this.keepsStory = keepsStory;
+        this.faultsAtFirst = Faults.draw(random);
+        this.faults = faultsAtFirst;
+    }
+
+    long now() {
+        return now;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** What the seed stands for, also when it has become calm. */
+    Faults faultsAtFirst() {
+        return faultsAtFirst;
+    }
+
+    /** From now on only the bus does harm. */
+    void calmDown() {
+        faults = faults.calmed();
+        note("calm");
+    }
+
+    void after(long micros, Runnable action) {
+        due.add(new Task(now + micros, tasks++, action));
+    }
+
+    /** Lets things happen until then, or until enough has. */
+    void runUntil(long end, BooleanSupplier enough) {
+        while (!enough.getAsBoolean() && !due.isEmpty() && due.peek().at <= end) {
+            if (tasks > MOST_TASKS) {
+                throw new IllegalStateException("a storm: more than " + MOST_TASKS + " tasks");
+            }
+            Task next = due.poll();
+            now = next.at;
+            next.action.run();
+        }
+        if (!enough.getAsBoolean()) {
+            now = end;
+        }
+    }
+
+    boolean chance(double probability) {
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    /** Inclusive the first, exclusive the last. */
+    long between(long least, long most) {
+        return random.nextLong(least, most);
+    }
+
+    <T> T oneOf(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    /** Ids whose order is the order of their making. */
+    UUID nextId() {
+        return new UUID(now << 16 | 0x7000, tasks++ << 32 | 0x8000_0000_0000_0000L | random.nextInt() & 0xffff_ffffL);
+    }
+
+    SplittableRandom splitRandom() {
+        return random.split();
+    }
+
+    /** Notes that something happened, by a name that is counted, and what it happened to. */
+    void note(String what, Object... about) {
+        tally.merge(what, 1, Integer::sum);
+        hash = (hash * 31 + now) * 31 + what.hashCode();
+        for (Object each : about) {
+            hash = hash * 31 + each.toString().hashCode();
+        }
+        if (keepsStory) {
+            StringBuilder line = new StringBuilder("%9.3f ms  %s".formatted(now / 1e3, what));
+            for (Object each : about) {
+                line.append(' ').append(each);
+            }
+            story.add(line.toString());
+        }
+    }
+
+    Map<String, Integer> tally() {
+        return tally;
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    List<String> story() {
+        return story;
+    }
+}
