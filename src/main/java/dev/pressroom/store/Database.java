@@ -97,12 +97,8 @@ public final class Database {
     public Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
         return told(durable.getConnection())
                 .compose(connection -> tryLock(connection, lock)
-                        .compose(mine -> mine
-                                ? begun(work)
-                                        .eventually(() -> unlock(connection, lock))
-                                        .map(true)
-                                : Future.succeededFuture(false))
-                        .eventually(connection::close));
+                        .compose(mine -> mine ? begun(work).map(true) : Future.succeededFuture(false))
+                        .eventually(() -> letGo(connection)));
     }
 
     /** Work that throws instead of failing would leave the lock to a connection that goes back into the pool. */
@@ -118,10 +114,16 @@ public final class Database {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    private Future<RowSet<Row>> unlock(SqlConnection connection, long lock) {
+    /**
+     * The connection goes back into the pool when Postgres has answered that it holds no lock, be it late: a statement
+     * whose answer was missing may still take the lock, and nobody else would ever get it.
+     */
+    private Future<RowSet<Row>> letGo(SqlConnection connection) {
         return bounded(
                 connection,
-                client -> client.preparedQuery("select pg_advisory_unlock($1)").execute(Tuple.of(lock)));
+                client -> client.preparedQuery("select pg_advisory_unlock_all()")
+                        .execute()
+                        .onComplete(answered -> connection.close()));
     }
 
     public Future<Void> close() {

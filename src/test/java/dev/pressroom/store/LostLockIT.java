@@ -1,0 +1,51 @@
+package dev.pressroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Stores;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LostLockIT {
+    private static final long LOCK = 9;
+
+    /** A server that hangs for longer than we wait takes the lock afterwards, when nobody asks for it any more. */
+    @Test
+    void aLockThatCameTooLateIsNotKept() throws Exception {
+        try (Stores stores = Stores.open(
+                Map.of("PRESSROOM_DATABASE_POOL_SIZE", "1", "PRESSROOM_DATABASE_STATEMENT_TIMEOUT", "1s"))) {
+            int session = number(stores, "select pg_backend_pid()");
+            signal("STOP", session);
+            try {
+                assertThat(stores.done(() -> stores.database()
+                                .alone(LOCK, Future::succeededFuture)
+                                .otherwise(Database::isOutage)))
+                        .isTrue();
+            } finally {
+                signal("CONT", session);
+            }
+
+            assertThat(number(stores, "select pg_backend_pid()")).isEqualTo(session);
+            assertThat(Sql.number(stores.url(), "select count(*) from pg_locks where locktype = 'advisory'"))
+                    .isZero();
+        }
+    }
+
+    private static int number(Stores stores, String query) {
+        return stores.done(() -> stores.database().run(query, Tuple.tuple()))
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+
+    private static void signal(String signal, int process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Integer.toString(process))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
