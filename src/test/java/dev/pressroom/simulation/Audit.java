@@ -1,13 +1,17 @@
 package dev.pressroom.simulation;
 
+import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.Lease;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** What must hold, whatever goes wrong. Keeps the first thing that did not. */
 final class Audit {
@@ -21,7 +25,7 @@ final class Audit {
     private final MemoryJobs jobs;
     private final List<Active> active = new ArrayList<>();
     private final Map<Lease, Integer> refusals = new HashMap<>();
-    private final Map<java.util.UUID, Seen> seen = new HashMap<>();
+    private final Map<UUID, Seen> seen = new HashMap<>();
     private Optional<String> broken = Optional.empty();
 
     /** A step that runs and has not been told to stop. */
@@ -69,6 +73,9 @@ final class Audit {
         world.note("step begins", machine, lease.jobId(), lease.attempt(), step);
         if (jobs.isHeld(lease) && jobs.row(lease.jobId()).steps.containsKey(step)) {
             broken("step " + step + " of job " + lease.jobId() + " runs again");
+        }
+        if (active.stream().anyMatch(each -> each.lease.equals(lease) && each.step.equals(step))) {
+            broken("step " + step + " of job " + lease.jobId() + " runs twice at once");
         }
         Active begun = new Active(machine, lease, step);
         active.add(begun);
@@ -127,15 +134,16 @@ final class Audit {
                 broken("job " + row.id + " never ends: " + row);
             }
             events(row);
+            narrative(row);
             credits(row);
-            if (row.errorCode.equals(Optional.of("INTERNAL"))) {
-                broken("job " + row.id + " came upon a bug: " + row);
-            }
-            if (world.faultsAtFirst().spareLeases() && (row.deaths > 0)) {
+            if (world.faultsAtFirst().spareLeases() && row.deaths > 0) {
                 broken("job " + row.id + " was rescued though no worker was lost: " + row);
             }
         }
         balances();
+        if (world.tally().keySet().stream().anyMatch(what -> what.startsWith("fail " + ErrorCode.INTERNAL))) {
+            broken("a run came upon a bug");
+        }
     }
 
     private void events(JobRow row) {
@@ -155,6 +163,16 @@ final class Audit {
                     .count();
             if (told != 1) {
                 broken("step " + step + " of job " + row.id + " was told " + told + " times: " + row);
+            }
+        });
+    }
+
+    /** A step says a thing once, and takes it back when it runs again and speaks. */
+    private void narrative(JobRow row) {
+        Set<String> said = new HashSet<>();
+        row.narrative.values().forEach(told -> {
+            if (!said.add(told.event().data())) {
+                broken("the narrative of job " + row.id + " repeats itself: " + row);
             }
         });
     }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** One node's way to the jobs in memory. */
-final class MemoryStores implements WorkerStores {
+final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     private final MemoryJobs jobs;
     private final UUID node;
     private final Duration lease;
@@ -56,104 +56,102 @@ final class MemoryStores implements WorkerStores {
 
     @Override
     public Leases leases() {
-        return new Leases() {
-            @Override
-            public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
-                return calls.call("claim", () -> jobs.claim(node, entries, lease));
-            }
+        return this;
+    }
 
-            @Override
-            public Future<Collection<UUID>> renew(Collection<UUID> ids) {
-                List<UUID> asked = List.copyOf(ids);
-                return calls.call("renew", () -> jobs.renew(node, asked, lease));
-            }
+    @Override
+    public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
+        return calls.call("claim", () -> jobs.claim(node, entries, lease));
+    }
 
-            @Override
-            public Future<Boolean> record(LeaseStore.Recording recording) {
-                return calls.call("record", () -> jobs.record(recording))
-                        .onSuccess(ours -> checked(ours, recording.lease()));
-            }
+    @Override
+    public Future<Collection<UUID>> renew(Collection<UUID> ids) {
+        List<UUID> asked = List.copyOf(ids);
+        return calls.call("renew", () -> jobs.renew(node, asked, lease));
+    }
 
-            @Override
-            public Future<Boolean> report(LeaseStore.ProgressReport report) {
-                return calls.call("report", () -> jobs.report(report));
-            }
+    @Override
+    public Future<Boolean> record(LeaseStore.Recording recording) {
+        return calls.call("record", () -> jobs.record(recording)).onSuccess(ours -> checked(ours, recording.lease()));
+    }
 
-            @Override
-            public Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement) {
-                return calls.call("succeed", () -> jobs.succeed(settlement.lease()))
-                        .onSuccess(event -> checked(event.isPresent(), settlement.lease()));
-            }
+    @Override
+    public Future<Boolean> report(LeaseStore.ProgressReport report) {
+        return calls.call("report", () -> jobs.report(report));
+    }
 
-            @Override
-            public Future<Optional<Integer>> fail(Lease held, ErrorCode code, String message, boolean retryable) {
-                return calls.call("fail", () -> jobs.fail(held, code))
-                        .onSuccess(event -> checked(event.isPresent(), held));
-            }
+    @Override
+    public Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement) {
+        return calls.call("succeed", () -> jobs.succeed(settlement.lease()))
+                .onSuccess(event -> checked(event.isPresent(), settlement.lease()));
+    }
 
-            @Override
-            public Future<List<JobQueue.Entry>> handBack(Collection<UUID> ids) {
-                List<UUID> given = List.copyOf(ids);
-                return calls.call("hand back", () -> jobs.handBack(node, given));
-            }
-        };
+    @Override
+    public Future<Optional<Integer>> fail(Lease held, ErrorCode code, String message, boolean retryable) {
+        return calls.call("fail " + code, () -> jobs.fail(held, code))
+                .onSuccess(event -> checked(event.isPresent(), held));
+    }
+
+    @Override
+    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> ids) {
+        List<UUID> given = List.copyOf(ids);
+        return calls.call("hand back", () -> jobs.handBack(node, given));
     }
 
     @Override
     public Narratives narratives() {
-        return new Narratives() {
-            @Override
-            public Future<Boolean> narrate(NarrativeStore.Narrated narrated) {
-                return calls.call("narrate", () -> jobs.narrate(narrated))
-                        .onSuccess(ours -> checked(ours, narrated.lease()));
-            }
+        return this;
+    }
 
-            @Override
-            public Future<Integer> last(UUID jobId) {
-                return calls.call("last narrated", () -> jobs.lastNarrated(jobId));
-            }
-        };
+    @Override
+    public Future<Boolean> narrate(NarrativeStore.Narrated narrated) {
+        return calls.call("narrate", () -> jobs.narrate(narrated)).onSuccess(ours -> checked(ours, narrated.lease()));
+    }
+
+    @Override
+    public Future<Integer> last(UUID jobId) {
+        return calls.call("last narrated", () -> jobs.lastNarrated(jobId));
     }
 
     @Override
     public Rescues rescues() {
-        return new Rescues() {
-            @Override
-            public Future<Boolean> alone(long name, Supplier<Future<Void>> work) {
-                return lock.alone(name, work);
-            }
+        return this;
+    }
 
-            @Override
-            public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age) {
-                return calls.call("waiting", () -> jobs.waiting(after, age));
-            }
+    @Override
+    public Future<Boolean> alone(long name, Supplier<Future<Void>> work) {
+        return lock.alone(name, work);
+    }
 
-            @Override
-            public Future<List<JobQueue.Entry>> rescue(int maxDeaths) {
-                return calls.call("rescue", () -> jobs.rescue(maxDeaths));
-            }
+    @Override
+    public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age) {
+        return calls.call("waiting", () -> jobs.waiting(after, age));
+    }
 
-            @Override
-            public Future<List<RescueStore.LostForGood>> giveUp(int maxDeaths) {
-                return calls.call("give up", () -> jobs.giveUp(maxDeaths));
-            }
+    @Override
+    public Future<List<JobQueue.Entry>> rescue(int maxDeaths) {
+        return calls.call("rescue", () -> jobs.rescue(maxDeaths));
+    }
 
-            @Override
-            public boolean isFull(List<?> page) {
-                return jobs.isFull(page);
-            }
+    @Override
+    public Future<List<RescueStore.LostForGood>> giveUp(int maxDeaths) {
+        return calls.call("give up", () -> jobs.giveUp(maxDeaths));
+    }
 
-            /** Nothing grows old enough here. */
-            @Override
-            public Future<Integer> deleteJobs(Duration age, UUID newest) {
-                return calls.call("delete", () -> 0);
-            }
+    @Override
+    public boolean isFull(List<?> page) {
+        return jobs.isFull(page);
+    }
 
-            @Override
-            public Future<Void> deleteLeftovers(Duration keyAge) {
-                return calls.call("delete", () -> null);
-            }
-        };
+    /** Nothing grows old enough here. */
+    @Override
+    public Future<Integer> deleteJobs(Duration age, UUID newest) {
+        return calls.call("delete", () -> 0);
+    }
+
+    @Override
+    public Future<Void> deleteLeftovers(Duration keyAge) {
+        return calls.call("delete", () -> null);
     }
 
     @Override

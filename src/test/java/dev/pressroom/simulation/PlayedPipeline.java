@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * A pipeline on one machine whose steps only pass the time: mostly a little, sometimes longer than a lease. They narrate,
- * work in parts, fail for a moment or for good, and some do not hear that they should stop.
+ * work in parts, fail for a moment or for good; some do not hear that they should stop, and a few hang.
  */
 final class PlayedPipeline implements Pipeline {
     private static final Failure OVERLOADED = new Failure(ErrorCode.MODEL_UNAVAILABLE, "Busy.");
@@ -90,7 +90,7 @@ final class PlayedPipeline implements Pipeline {
     private Future<StepResult> play(StepContext context, String name) {
         Lease lease = new Lease(context.jobId(), context.input().getInteger("attempt"), machine.node());
         Audit.Active active = audit.begins(machine, lease, name);
-        boolean deaf = world.chance(0.1);
+        boolean deaf = world.chance(0.3);
         Promise<Void> worked = Promise.promise();
         context.cancellation().onCancel(() -> {
             audit.ends(active);
@@ -98,7 +98,9 @@ final class PlayedPipeline implements Pipeline {
                 worked.tryFail(STOPPED);
             }
         });
-        machine.after(duration(), worked::tryComplete);
+        if (!world.chance(0.002)) {
+            machine.after(duration(), worked::tryComplete);
+        }
         return worked.future()
                 .compose(done -> world.chance(0.2)
                         ? context.narrate("said", new JsonObject().put("step", name))

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.seed", 1);
-    private static final long SEEDS = Long.getLong("simulation.seeds", 5000);
+    private static final long SEEDS = Long.getLong("simulation.seeds", 6000);
     private static final int ENOUGH_FOR_ALL_KINDS_OF_HARM = 500;
 
     private static final List<String> HARM = List.of(

@@ -1,0 +1,326 @@
+package dev.pressroom.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStatus;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.Leases;
+import dev.pressroom.job.NarrativeEvent;
+import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Narratives;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
+import dev.pressroom.job.Submission;
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Stores;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is imagined of Postgres and Redis is what they do: both are told the same things, at random, and answer the same. */
+class MemoryStoresIT {
+    private static final int CREDITS = 15;
+    private static final int MAX_DEATHS = 3;
+    private static final int PAGE = 500;
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final int STATEMENTS = 600;
+
+    private static final String STATE = """
+            select concat_ws(' ', j.status, 'attempt', j.attempt, 'deaths', j.deaths, 'progress', j.progress,
+                'last', j.last_event, 'hold', coalesce(j.hold_attempt::text, '-'), 'error', coalesce(j.error_code, '-'),
+                'steps', (select coalesce(string_agg(step, ',' order by step collate "C"), '')
+                          from job_steps where job_id = j.id),
+                'events', (select coalesce(string_agg(concat_ws(':', seq, attempt, name), ',' order by seq), '')
+                           from job_events where job_id = j.id),
+                'narrative', (select coalesce(string_agg(concat_ws(':', seq, step), ',' order by seq), '')
+                              from narrative_events where job_id = j.id))
+            from jobs j where j.id = $job
+            """;
+
+    private static final String LEDGER = """
+            select string_agg(concat_ws(' ', job_id, attempt, kind, amount), ',' order by job_id, attempt, kind)
+            from credit_entries where kind <> 'grant'
+            """;
+
+    private static final String BALANCES =
+            "select string_agg(concat_ws(' ', id, credit_balance), ',' order by id) from users";
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final MemoryJobs memory = new MemoryJobs(System::currentTimeMillis, CREDITS, MAX_DEATHS, PAGE);
+    private final List<UUID> nodes = Stream.generate(UUID::randomUUID).limit(2).toList();
+    private final List<UUID> users = Stream.generate(UUID::randomUUID).limit(3).toList();
+    private final List<UUID> jobs = new ArrayList<>();
+    private final List<Lease> leases = new ArrayList<>();
+    private Stores stores;
+    private long made;
+    private int heldBack;
+
+    @BeforeEach
+    void open() {
+        stores = Stores.open(Map.of("STARTING_CREDITS", Integer.toString(CREDITS)));
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    /** One side of the comparison. */
+    private record Side(Map<UUID, Leases> leases, Rescues rescues, Narratives narratives) {}
+
+    @Test
+    void theJobsInMemoryAnswerAsThoseInPostgres() {
+        Side real = new Side(
+                nodes.stream().collect(Collectors.toMap(node -> node, node -> stores.worker(node, LEASE))),
+                new RescueStore(stores.database()),
+                stores.narratives());
+        Side imagined = new Side(
+                nodes.stream()
+                        .collect(Collectors.toMap(
+                                node -> node, node -> imagined(node).leases())),
+                imagined(nodes.get(0)).rescues(),
+                imagined(nodes.get(0)).narratives());
+        submit();
+        for (int i = 0; i < STATEMENTS; i++) {
+            UUID changed = statement(real, imagined);
+            assertThat(stores.text(STATE, changed))
+                    .isEqualTo(memory.row(changed).toString());
+        }
+        assertThat(heldBack).as("last chances that met").isPositive();
+        jobs.forEach(job ->
+                assertThat(stores.text(STATE, job)).isEqualTo(memory.row(job).toString()));
+        assertThat(Sql.text(stores.url(), LEDGER))
+                .isEqualTo(text(memory.credits().entries()));
+        assertThat(Set.of(Sql.text(stores.url(), BALANCES).split(",")))
+                .isEqualTo(Set.of(text(memory.credits().balances()).split(",")));
+    }
+
+    private static String text(Map<?, Integer> amounts) {
+        return amounts.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    private MemoryStores imagined(UUID node) {
+        MemoryStores.Calls atOnce = new MemoryStores.Calls() {
+            @Override
+            public <T> Future<T> call(String what, Supplier<T> statement) {
+                return Future.succeededFuture(statement.get());
+            }
+        };
+        return new MemoryStores(memory, node, LEASE, atOnce, (lock, work) -> Future.succeededFuture(false));
+    }
+
+    /** Does something to a job on both sides, of which half the time the job will have none. The job. */
+    private UUID statement(Side real, Side imagined) {
+        UUID job = oneOf(newest());
+        UUID node = oneOf(nodes);
+        int attempt = memory.row(job).attempt - (random.nextInt(5) == 0 ? 1 : 0);
+        Lease lease = leases.isEmpty() || random.nextInt(5) == 0
+                ? new Lease(job, attempt, node)
+                : leases.get(Math.max(0, leases.size() - 1 - random.nextInt(6)));
+        switch (random.nextInt(16)) {
+            case 0 -> {
+                return submit();
+            }
+            case 1, 2, 3 -> claim(real, imagined, node, job, attempt);
+            case 4 ->
+                same(real, imagined, side -> side.leases.get(node).renew(jobs).map(MemoryStoresIT::sorted));
+            case 5, 6, 7 -> record(real, imagined, lease);
+            case 8 -> {
+                LeaseStore.ProgressReport report =
+                        new LeaseStore.ProgressReport(lease, random.nextInt(100), "Writing", Optional.empty(), 3);
+                same(real, imagined, side -> side.leases.get(lease.node()).report(report));
+            }
+            case 9 -> end(real, imagined, lease);
+            case 10 ->
+                same(
+                        real,
+                        imagined,
+                        side -> side.leases.get(node).handBack(List.of(job)).map(List::toString));
+            case 11 -> narrate(real, imagined, lease);
+            case 12, 13 -> expire(real, imagined, job);
+            case 14 -> ask(job);
+            default ->
+                same(
+                        real,
+                        imagined,
+                        side -> side.rescues
+                                .waiting(Optional.of(job), Duration.ZERO)
+                                .map(List::toString));
+        }
+        return random.nextBoolean() ? job : lease.jobId();
+    }
+
+    private <T> void same(Side real, Side imagined, Function<Side, Future<T>> call) {
+        assertThat(stores.done(() -> call.apply(real)))
+                .isEqualTo(call.apply(imagined).result());
+    }
+
+    private UUID submit() {
+        Submission order = new Submission(
+                new UUID(++made << 16 | 0x7000, 0x8000_0000_0000_0000L | made),
+                oneOf(List.of(JobType.values())),
+                Owner.user(oneOf(users)),
+                Optional.empty(),
+                "{}",
+                Optional.empty());
+        boolean stored =
+                memory.submit(order.id(), order.type(), order.owner().userId().orElseThrow());
+        assertThat(stores.done(() -> stores.jobs().submit(order).map(true).otherwise(false)))
+                .isEqualTo(stored);
+        if (stored) {
+            jobs.add(order.id());
+        }
+        return jobs.isEmpty() ? submit() : jobs.get(jobs.size() - 1);
+    }
+
+    /** Sometimes with others, so that last chances meet. */
+    private void claim(Side real, Side imagined, UUID node, UUID job, int attempt) {
+        List<JobQueue.Claimed> entries = new ArrayList<>(List.of(new JobQueue.Claimed(job, attempt)));
+        newest().stream()
+                .filter(any -> random.nextInt(3) == 0)
+                .forEach(any -> entries.add(new JobQueue.Claimed(any, memory.row(any).attempt)));
+        List<LeasedJob> leased = imagined.leases.get(node).claim(entries).result();
+        leased.forEach(each -> leases.add(each.lease()));
+        boolean due = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
+        heldBack += due ? 1 : 0;
+        assertThat(stores.done(() -> real.leases.get(node).claim(entries)).stream()
+                        .map(MemoryStoresIT::text)
+                        .sorted())
+                .isEqualTo(leased.stream().map(MemoryStoresIT::text).sorted().toList());
+    }
+
+    private static boolean isDue(JobRow row, int attempt) {
+        return row.status == JobStatus.QUEUED && row.attempt == attempt;
+    }
+
+    /** Few enough to have a long life each. */
+    private List<UUID> newest() {
+        return jobs.subList(Math.max(0, jobs.size() - 6), jobs.size());
+    }
+
+    private static String text(LeasedJob job) {
+        return job.lease() + " " + job.type() + job.owner() + new TreeMap<>(job.checkpoints()) + job.progress() + " "
+                + job.lastEvent();
+    }
+
+    /** The numbers go on from the last one, or are those of a write that is made again. */
+    private void record(Side real, Side imagined, Lease lease) {
+        int next = memory.row(lease.jobId()).lastEvent + random.nextInt(2);
+        String step = "step " + random.nextInt(4);
+        LeaseStore.Recording recording = new LeaseStore.Recording(
+                lease,
+                random.nextInt(100),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new LeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
+                random.nextInt(4) == 0
+                        ? List.of()
+                        : List.of(new JobEvent(Math.max(1, next), lease.attempt(), "event " + made, "{}")));
+        same(real, imagined, side -> side.leases.get(lease.node()).record(recording));
+    }
+
+    private void end(Side real, Side imagined, Lease lease) {
+        LeaseStore.Settlement success = new LeaseStore.Settlement(lease, "{}", Optional.empty(), Optional.empty());
+        boolean well = random.nextBoolean();
+        same(
+                real,
+                imagined,
+                side -> well
+                        ? side.leases.get(lease.node()).succeed(success)
+                        : side.leases.get(lease.node()).fail(lease, ErrorCode.INTERNAL, "No luck.", true));
+    }
+
+    private void narrate(Side real, Side imagined, Lease lease) {
+        int next = imagined.narratives.last(lease.jobId()).result() + random.nextInt(2);
+        String step = "step " + random.nextInt(3);
+        NarrativeStore.Narrated narrated = new NarrativeStore.Narrated(
+                lease,
+                random.nextBoolean() ? List.of() : List.of(step),
+                List.of(step),
+                List.of(new NarrativeEvent(Math.max(1, next), "said", "{}")));
+        same(real, imagined, side -> side.narratives.narrate(narrated));
+        same(real, imagined, side -> side.narratives.last(lease.jobId()));
+    }
+
+    private void expire(Side real, Side imagined, UUID job) {
+        if (memory.row(job).leaseOwner.isPresent()) {
+            stores.expire(job);
+            memory.row(job).leaseUntil = 0;
+        }
+        same(real, imagined, side -> side.rescues.giveUp(MAX_DEATHS).map(MemoryStoresIT::sorted));
+        same(real, imagined, side -> side.rescues.rescue(MAX_DEATHS).map(MemoryStoresIT::sorted));
+    }
+
+    private void ask(UUID job) {
+        Owner owner = Owner.user(memory.row(job).user);
+        if (random.nextBoolean()) {
+            assertThat(stores.done(() -> stores.jobs().cancel(job, owner))
+                            .map(won -> new MemoryJobs.Cancelled(won.attempt(), won.ranOn())))
+                    .isEqualTo(memory.cancel(job));
+        } else {
+            assertThat(stores.done(() ->
+                            stores.jobs().retry(job, owner).map(Optional::of).otherwise(Optional.empty())))
+                    .isEqualTo(memory.retry(job));
+        }
+    }
+
+    private <T> T oneOf(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private static String sorted(Collection<?> all) {
+        return all.stream().map(Object::toString).sorted().toList().toString();
+    }
+
+    @Test
+    void theQueueInMemoryServesAsTheOneInRedis() {
+        JobQueue redis = stores.queue();
+        MemoryQueue queue = new MemoryQueue();
+        JobType type = JobType.CONTENT_GENERATION;
+        for (int i = 0; i < STATEMENTS; i++) {
+            if (random.nextInt(3) > 0) {
+                List<JobQueue.Entry> entries = Stream.generate(() -> new JobQueue.Entry(
+                                type,
+                                new UUID(0, random.nextInt(200)),
+                                1 + random.nextInt(2),
+                                "tenant " + random.nextInt(4)))
+                        .limit(1 + random.nextInt(3))
+                        .toList();
+                assertThat(stores.done(() -> redis.enqueue(type, entries))).isEqualTo(queue.enqueue(type, entries));
+            } else if (random.nextInt(8) > 0) {
+                int count = 1 + random.nextInt(4);
+                assertThat(stores.done(() -> redis.claim(type, count))).isEqualTo(queue.claim(type, count));
+            } else {
+                UUID job = new UUID(0, random.nextInt(200));
+                stores.done(() -> redis.remove(type, job, 1));
+                queue.remove(type, job, 1);
+            }
+        }
+        stores.done(redis::close);
+    }
+}
