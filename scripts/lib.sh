@@ -104,3 +104,27 @@ provide_jar() {
     trap - EXIT INT TERM
   fi
 }
+
+# Builds the tests' classes, unless they are there and nothing has changed since, and copies them into a folder: the
+# program that is run off it is not pulled from under its feet by another build. To be called in the project's folder;
+# gives $test_classpath.
+provide_test_classes() {
+  classes=$1
+  if [ ! -f "$classes/classpath" ] || [ -n "$(find src conf pom.xml -newer "$classes/classpath" 2>/dev/null | head -n 1)" ]; then
+    echo "Building what has changed ..." >&2
+    mkdir -p "$classes"
+    touch "$classes/begun"
+    if ! ./mvnw -B -q -Dspotless.check.skip=true test-compile \
+      org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
+      -DincludeScope=test "-Dmdep.outputFile=$classes/classpath.new" >"$classes/build.log" 2>&1 </dev/null; then
+      tail -n 40 "$classes/build.log" >&2
+      fail "the build failed; all it said is in $classes/build.log"
+    fi
+    rm -rf "$classes/classes" "$classes/test-classes"
+    cp -R target/classes target/test-classes "$classes/"
+    touch -r "$classes/begun" "$classes/classpath.new"
+    mv -f "$classes/classpath.new" "$classes/classpath"
+  fi
+  # shellcheck disable=SC2034 # for the script that called
+  test_classpath=$classes/test-classes:$classes/classes:$(cat "$classes/classpath")
+}

@@ -1,0 +1,100 @@
+package dev.pressroom.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A user who orders until there is a 201, always under the same idempotency key. */
+final class Visit {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+    private final Vertx vertx;
+    private final Wire wire;
+    private final Tally tally;
+    private final Customers customers;
+    private final String path;
+    private final JsonObject body;
+    private final Consumer<Job> onAccepted;
+    private final String key = "load-" + UUID.randomUUID();
+    private Customer customer;
+    private Duration pause = FIRST_PAUSE;
+    private long sentNanos;
+
+    /** @param onAccepted told of the job */
+    Visit(
+            Vertx vertx,
+            Wire wire,
+            Tally tally,
+            Customers customers,
+            String path,
+            JsonObject body,
+            Consumer<Job> onAccepted) {
+        this.vertx = vertx;
+        this.wire = wire;
+        this.tally = tally;
+        this.customers = customers;
+        this.path = path;
+        this.body = body;
+        this.onAccepted = onAccepted;
+        this.customer = customers.next();
+    }
+
+    /**
+     * A job that was accepted.
+     *
+     * @param sentNanos when the order was sent that got the 201
+     */
+    record Job(Customer customer, String id, long sentNanos) {}
+
+    void begin() {
+        customer.order(this::send);
+    }
+
+    private void send() {
+        sentNanos = System.nanoTime();
+        wire.post(customer, path, body, key).onSuccess(this::answered).onFailure(this::lost);
+    }
+
+    private void answered(Wire.Answer answer) {
+        if (answer.status() == 201) {
+            tally.measured(Measure.ACCEPTED, sentNanos);
+            tally.accepted();
+            onAccepted.accept(new Job(customer, answer.json().getString("jobId"), sentNanos));
+        } else if (answer.passes()) {
+            tally.error("order: " + answer.kind());
+            customer.comeBack(answer.patience(), this::send);
+            return;
+        } else if (answer.status() == 402) {
+            withoutCredits(answer);
+        } else {
+            tally.refused("order: " + answer.kind());
+        }
+        customer.answered();
+    }
+
+    private void withoutCredits(Wire.Answer answer) {
+        Customer poor = customer;
+        Optional<Customer> rich = customers.inPlaceOf(poor);
+        if (rich.isEmpty()) {
+            tally.refused("order: " + answer.kind());
+            return;
+        }
+        tally.note("users without credits who made room for new ones");
+        poor.answered();
+        customer = rich.get();
+        begin();
+    }
+
+    /** The order may have been taken: it is made again under its key, which makes no second job. */
+    private void lost(Throwable cause) {
+        tally.error("order: " + Words.of(cause));
+        customer.answered();
+        vertx.setTimer(pause.toMillis(), again -> begin());
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+}
