@@ -29,7 +29,7 @@ record Axis(double from, double to, double start, double end) {
         double step = step(to - from, about);
         List<Double> ticks = new ArrayList<>();
         for (double i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
-            ticks.add(i * step);
+            ticks.add(i * step + 0.0);
         }
         return ticks;
     }

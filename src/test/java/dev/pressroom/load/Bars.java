@@ -8,7 +8,7 @@ final class Bars {
     private static final double WIDTH = 720;
     private static final double HEIGHT = 200;
     private static final double LEFT = 64;
-    private static final double RIGHT = 12;
+    private static final double RIGHT = 20;
     private static final double TOP = 18;
     private static final double BOTTOM = 26;
     private static final int CLASSES = 48;

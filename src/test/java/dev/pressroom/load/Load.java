@@ -106,7 +106,8 @@ public final class Load implements Callable<Integer> {
             description =
                     "looks every ten seconds at what could grow, and says whether it does. Without --url it starts "
                             + "a node with servers of its own; with it, servers are looked at that DATABASE_URL and REDIS_URL "
-                            + "name, and the process of --pid")
+                            + "name, and the process of --pid, which is made to collect its "
+                            + "garbage each time")
     private boolean soak;
 
     @Option(names = "--pid", paramLabel = "PID", description = "of the service, where it runs on this machine")

@@ -9,7 +9,7 @@ final class Plot {
     private static final double WIDTH = 720;
     private static final double HEIGHT = 240;
     private static final double LEFT = 64;
-    private static final double RIGHT = 12;
+    private static final double RIGHT = 20;
     private static final double TOP = 10;
     private static final double BOTTOM = 26;
 

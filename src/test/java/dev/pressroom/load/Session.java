@@ -68,7 +68,7 @@ final class Session {
         System.out.println(Words.format(
                 "%s: %s a second for %s, %s. Ctrl-C ends it early.",
                 plan.url(), Words.number(plan.rate()), Progress.clock(plan.duration()), plan.words()));
-        Tally tally = new Tally(plan.duration(), System::nanoTime);
+        Tally tally = new Tally(plan, System::nanoTime);
         LoadRun run =
                 new LoadRun(vertx.getOrCreateContext(), plan, wire, customers, new Orders(plan, page(plan)), tally);
         Optional<Sampler> sampler = soak ? Optional.of(opened(new Sampler(probes, tally))) : Optional.empty();

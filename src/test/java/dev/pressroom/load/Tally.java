@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 /** All that is counted and timed. Its size does not depend on how many jobs there are. Safe for several threads. */
 final class Tally {
     private static final int SLOTS = 120;
+    private static final int ORDERS_IN_SLOT = 20;
     private static final int MOST_KINDS = 60;
     private static final int MOST_EXAMPLES = 20;
 
@@ -27,10 +28,13 @@ final class Tally {
     private long failed;
     private long refused;
 
-    Tally(Duration duration, LongSupplier nanoTime) {
+    /** @param plan tells how long the slots are: so many are enough, and each should have some orders */
+    Tally(Plan plan, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.beganNanos = nanoTime.getAsLong();
-        this.slotNanos = Math.max(Duration.ofSeconds(1).toNanos(), duration.toNanos() / SLOTS);
+        this.slotNanos = Math.max(
+                Duration.ofSeconds(1).toNanos(),
+                Math.max(plan.duration().toNanos() / SLOTS, (long) (ORDERS_IN_SLOT / plan.rate() * 1e9)));
     }
 
     /**

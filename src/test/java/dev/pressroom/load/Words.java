@@ -28,7 +28,7 @@ final class Words {
     /** Such as 3.4 ms, 120 ms, 1.25 s, 12.3 s or 3 min. */
     static String millis(double millis) {
         if (millis < 10) {
-            return format("%.1f ms", millis);
+            return format(millis == Math.rint(millis) ? "%.0f ms" : "%.1f ms", millis);
         }
         if (millis < 1000) {
             return format("%.0f ms", millis);
