@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import dev.pressroom.store.Renewed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The order in which ready jobs are served, fair between tenants; one queue per job type, in Redis. It holds entries
@@ -28,14 +28,12 @@ public final class JobQueue implements ReadyQueue {
     private static final String WEIGHT = "1";
     private static final String RESUMES = "0";
 
-    private final Redis redis;
-    private final Settings.Redis settings;
+    private final Renewed<Redis> redis;
     private final Script enqueue = Script.load("enqueue");
     private final Script claim = Script.load("claim");
 
-    private JobQueue(Redis redis, Settings.Redis settings) {
+    private JobQueue(Renewed<Redis> redis) {
         this.redis = redis;
-        this.settings = settings;
     }
 
     /** Opens the pool; connections are made when they are needed, so this does not fail while Redis is away. */
@@ -49,7 +47,8 @@ public final class JobQueue implements ReadyQueue {
         options.getNetClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
-        return new JobQueue(Redis.createClient(vertx, options), settings);
+        return new JobQueue(new Renewed<>(
+                vertx, "redis", settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close));
     }
 
     /**
@@ -158,8 +157,7 @@ public final class JobQueue implements ReadyQueue {
     }
 
     private Future<Response> send(Request request) {
-        return redis.send(request)
-                .timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        return redis.call(client -> client.send(request))
                 .recover(cause -> Future.failedFuture(
                         isUnknownScript(cause) || isRedisError(cause) && !isLoading(cause)
                                 ? cause

@@ -5,6 +5,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -12,7 +13,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -29,25 +29,28 @@ import java.util.function.Supplier;
 public final class Database {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final Pool durable;
-    private final Pool relaxed;
-    private final Duration deadline;
+    private final Renewed<Pool> durable;
+    private final Renewed<Pool> relaxed;
 
-    private Database(Pool durable, Pool relaxed, Duration deadline) {
+    private Database(Renewed<Pool> durable, Renewed<Pool> relaxed) {
         this.durable = durable;
         this.relaxed = relaxed;
-        this.deadline = deadline;
     }
 
     /** Opens the pools; connections are made when they are needed, so this does not fail while Postgres is away. */
     public static Database open(Vertx vertx, String url, Settings.Database settings) {
         return new Database(
                 pool(vertx, url, settings, settings.poolSize(), "on"),
-                pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"),
-                settings.statementTimeout().plus(GRACE));
+                pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"));
     }
 
-    private static Pool pool(Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
+    /**
+     * The server breaks a statement off by itself: one that is silent for even longer hangs in a dead connection. And it
+     * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
+     * two hours that are usual.
+     */
+    private static Renewed<Pool> pool(
+            Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
         String timeout = Long.toString(settings.statementTimeout().toMillis());
         PgConnectOptions connect = PgConnectOptions.fromUri(url)
                 .setCachePreparedStatements(true)
@@ -56,6 +59,9 @@ public final class Database {
                 .addProperty("statement_timeout", timeout)
                 .addProperty("lock_timeout", timeout)
                 .addProperty("idle_in_transaction_session_timeout", timeout)
+                .addProperty("tcp_keepalives_idle", "10")
+                .addProperty("tcp_keepalives_interval", "5")
+                .addProperty("tcp_keepalives_count", "3")
                 .addProperty("synchronous_commit", synchronousCommit);
         PoolOptions options = new PoolOptions()
                 .setName("postgres, synchronous commit " + synchronousCommit)
@@ -63,28 +69,41 @@ public final class Database {
                 .setMaxWaitQueueSize(settings.maxWaiting())
                 .setConnectionTimeout((int) settings.connectTimeout().toSeconds())
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+        NetClientOptions net = new NetClientOptions()
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setTcpKeepAlive(true);
+        return new Renewed<>(
+                vertx,
+                options.getName(),
+                settings.statementTimeout().plus(GRACE),
+                () -> PgBuilder.pool()
+                        .with(options)
+                        .with(net)
+                        .connectingTo(connect)
+                        .using(vertx)
+                        .build(),
+                Pool::close);
     }
 
     /** Runs one statement, durably. */
     public Future<RowSet<Row>> run(String sql, Tuple values) {
-        return bounded(durable, client -> client.preparedQuery(sql).execute(values));
+        return told(durable, client -> client.preparedQuery(sql).execute(values));
     }
 
     /** Runs a statement whose loss in a crash of the server does no harm: progress and heartbeats. */
     public Future<RowSet<Row>> runRelaxed(String sql, Tuple values) {
-        return bounded(relaxed, client -> client.preparedQuery(sql).execute(values));
+        return told(relaxed, client -> client.preparedQuery(sql).execute(values));
     }
 
     /** Runs a statement once per tuple, in one implicit transaction; the rows of each execution, in order. */
     public Future<List<RowSet<Row>>> batch(String sql, List<Tuple> values) {
-        return bounded(durable, client -> client.preparedQuery(sql).executeBatch(values))
+        return told(durable, client -> client.preparedQuery(sql).executeBatch(values))
                 .map(Database::chained);
     }
 
     /** As {@link #batch}, for what {@link #runRelaxed} is for. */
     public Future<List<RowSet<Row>>> batchRelaxed(String sql, List<Tuple> values) {
-        return bounded(relaxed, client -> client.preparedQuery(sql).executeBatch(values))
+        return told(relaxed, client -> client.preparedQuery(sql).executeBatch(values))
                 .map(Database::chained);
     }
 
@@ -95,10 +114,11 @@ public final class Database {
      * @return whether the work was done here
      */
     public Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
-        return told(durable.getConnection())
-                .compose(connection -> tryLock(connection, lock)
+        Pool pool = durable.client();
+        return told(pool.getConnection())
+                .compose(connection -> tryLock(pool, connection, lock)
                         .compose(mine -> mine ? begun(work).map(true) : Future.succeededFuture(false))
-                        .eventually(() -> letGo(connection)));
+                        .eventually(() -> letGo(pool, connection)));
     }
 
     /** Work that throws instead of failing would leave the lock to a connection that goes back into the pool. */
@@ -106,11 +126,12 @@ public final class Database {
         return Future.succeededFuture().compose(locked -> work.get());
     }
 
-    private Future<Boolean> tryLock(SqlConnection connection, long lock) {
-        return bounded(
-                        connection,
-                        client -> client.preparedQuery("select pg_try_advisory_lock($1)")
-                                .execute(Tuple.of(lock)))
+    private Future<Boolean> tryLock(Pool pool, SqlConnection connection, long lock) {
+        return told(durable.inTime(
+                        pool,
+                        connection
+                                .preparedQuery("select pg_try_advisory_lock($1)")
+                                .execute(Tuple.of(lock))))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
@@ -118,12 +139,13 @@ public final class Database {
      * The connection goes back into the pool when Postgres has answered that it holds no lock, be it late: a statement
      * whose answer was missing may still take the lock, and nobody else would ever get it.
      */
-    private Future<RowSet<Row>> letGo(SqlConnection connection) {
-        return bounded(
-                connection,
-                client -> client.preparedQuery("select pg_advisory_unlock_all()")
+    private Future<RowSet<Row>> letGo(Pool pool, SqlConnection connection) {
+        return told(durable.inTime(
+                pool,
+                connection
+                        .preparedQuery("select pg_advisory_unlock_all()")
                         .execute()
-                        .onComplete(answered -> connection.close()));
+                        .onComplete(answered -> connection.close())));
     }
 
     public Future<Void> close() {
@@ -135,8 +157,8 @@ public final class Database {
         return cause instanceof Failure failure && failure.code() == ErrorCode.DATABASE_UNAVAILABLE;
     }
 
-    private <C extends SqlClient, T> Future<T> bounded(C client, Function<C, Future<T>> statement) {
-        return told(statement.apply(client).timeout(deadline.toMillis(), TimeUnit.MILLISECONDS));
+    private static <T> Future<T> told(Renewed<Pool> pool, Function<Pool, Future<T>> statement) {
+        return told(pool.call(statement));
     }
 
     private static <T> Future<T> told(Future<T> future) {

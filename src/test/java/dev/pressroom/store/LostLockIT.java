@@ -2,11 +2,13 @@ package dev.pressroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,11 @@ class LostLockIT {
                 signal("CONT", session);
             }
 
-            assertThat(number(stores, "select pg_backend_pid()")).isEqualTo(session);
-            assertThat(Sql.number(stores.url(), "select count(*) from pg_locks where locktype = 'advisory'"))
-                    .isZero();
+            Await.until(
+                    Duration.ofSeconds(20),
+                    () -> Sql.number(stores.url(), "select count(*) from pg_locks where locktype = 'advisory'") == 0);
+            assertThat(stores.done(() -> stores.database().alone(LOCK, Future::succeededFuture)))
+                    .isTrue();
         }
     }
 

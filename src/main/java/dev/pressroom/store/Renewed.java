@@ -1,0 +1,92 @@
+package dev.pressroom.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client with a pool of connections, some of which may have died without a word: a firewall forgot them, or their
+ * server vanished. The system would notice in a quarter of an hour, and until then calls would get stuck in them. So
+ * when a call has no answer within its deadline, a new client takes the place of the old one, which has time to end
+ * what is under way elsewhere in it. Safe to share between verticles.
+ *
+ * @param <C> the client
+ */
+public final class Renewed<C> {
+    private static final Logger LOG = LoggerFactory.getLogger(Renewed.class);
+
+    private final Vertx vertx;
+    private final String name;
+    private final Duration deadline;
+    private final Supplier<C> maker;
+    private final Function<C, Future<Void>> closer;
+    private final AtomicReference<C> current;
+    private final Set<C> leaving = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    /**
+     * @param name of what is behind it, for the log
+     * @param deadline of every call
+     * @param maker of clients; they connect when they are used
+     * @param closer ends a client
+     */
+    public Renewed(Vertx vertx, String name, Duration deadline, Supplier<C> maker, Function<C, Future<Void>> closer) {
+        this.vertx = vertx;
+        this.name = name;
+        this.deadline = deadline;
+        this.maker = maker;
+        this.closer = closer;
+        this.current = new AtomicReference<>(maker.get());
+    }
+
+    /** The client of this moment. */
+    C client() {
+        return current.get();
+    }
+
+    /** Makes a call; fails with a {@link java.util.concurrent.TimeoutException} when the deadline is over. */
+    public <T> Future<T> call(Function<C, Future<T>> call) {
+        C client = current.get();
+        return inTime(client, call.apply(client));
+    }
+
+    /** As {@link #call}, for something that is under way already with what this client gave out. */
+    <T> Future<T> inTime(C client, Future<T> answer) {
+        return answer.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).onFailure(cause -> {
+            if (!answer.isComplete()) {
+                renew(client);
+            }
+        });
+    }
+
+    /** Of the many calls that are stuck in a client only the first finds it still in its place. */
+    private void renew(C silent) {
+        synchronized (this) {
+            if (current.get() != silent || closed) {
+                return;
+            }
+            current.set(maker.get());
+            leaving.add(silent);
+        }
+        LOG.atWarn().addKeyValue("of", name).log("connections do not answer, new ones are made");
+        vertx.setTimer(deadline.toMillis(), over -> {
+            leaving.remove(silent);
+            closer.apply(silent);
+        });
+    }
+
+    /** Ends it, and what it has replaced. */
+    public synchronized Future<Void> close() {
+        closed = true;
+        leaving.forEach(closer::apply);
+        return closer.apply(current.get());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.pressroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.SilentLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that died without a word are noticed, long before the system would. */
+class SilentConnectionsIT {
+    private static final long LOCK = 42;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void statementsGoOnOverNewConnectionsWhenTheOldOnesFallSilent() throws Exception {
+        URI url = URI.create(Servers.freshDatabase());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            Database database = Database.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
+            assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isTrue();
+            assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
+                    .isTrue();
+
+            assertThat(link.fallSilent()).isEqualTo(2);
+
+            assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isFalse();
+            assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isTrue();
+            assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
+                    .isFalse();
+            assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
+                    .isTrue();
+            database.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Of the node that holds the lock of maintenance, for instance. */
+    @Test
+    void postgresLooksByItselfWhetherANodeIsStillThere() throws Exception {
+        Database database = Database.open(
+                vertx, Servers.freshDatabase(), settings("PORT", "0").database());
+        String idle = database.run("show tcp_keepalives_idle", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getString(0))
+                .await(20, TimeUnit.SECONDS);
+        assertThat(idle).isEqualTo("10");
+        database.close().await(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void workThatIsDoneAloneIsDoneAgainAfterItsConnectionFellSilent() throws Exception {
+        URI url = URI.create(Servers.freshDatabase());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            Database database = Database.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
+            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
+                    .isTrue();
+
+            link.fallSilent();
+
+            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
+                    .isFalse();
+            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
+                    .isTrue();
+            database.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void theQueueComesBackWhenItsConnectionsFellSilent() throws Exception {
+        URI url = URI.create(Servers.freshRedis());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            JobQueue queue = JobQueue.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
+            assertThat(works(queue::ping)).isTrue();
+
+            assertThat(link.fallSilent()).isEqualTo(1);
+
+            assertThat(works(queue::ping)).isFalse();
+            assertThat(works(queue::ping)).isTrue();
+            queue.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void theSilentConnectionsAreClosedInTheEnd() throws Exception {
+        URI url = URI.create(Servers.freshRedis());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            JobQueue queue = JobQueue.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
+            works(queue::ping);
+            link.fallSilent();
+            works(queue::ping);
+            works(queue::ping);
+
+            Await.until(Duration.ofSeconds(10), () -> link.connections() == 1);
+            queue.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean works(Supplier<Future<?>> call) throws Exception {
+        return call.get().map(true).otherwise(false).await(20, TimeUnit.SECONDS);
+    }
+
+    private static String through(URI url, SilentLink link) {
+        return url.toString().replace(":" + url.getPort() + "/", ":" + link.port() + "/");
+    }
+
+    private static Settings settings(String name, String value) {
+        return SettingsLoader.load(Map.of("PRESSROOM_DATABASE_STATEMENT_TIMEOUT", "1s", name, value), Optional.empty());
+    }
+}
