@@ -53,7 +53,11 @@ final class JobRow {
     }
 
     JobQueue.Entry entry() {
-        return new JobQueue.Entry(type, id, attempt, "user:" + user);
+        return entry(false);
+    }
+
+    JobQueue.Entry entry(boolean resumes) {
+        return new JobQueue.Entry(type, id, attempt, "user:" + user, resumes);
     }
 
     /** Adds the job's next event. */

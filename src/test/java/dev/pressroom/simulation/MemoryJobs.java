@@ -198,7 +198,7 @@ final class MemoryJobs {
         List<JobRow> given =
                 matching(row -> row.isRunningOn(node) && jobs.contains(row.id)).toList();
         given.forEach(this::queued);
-        return given.stream().map(JobRow::entry).toList();
+        return given.stream().map(row -> row.entry(true)).toList();
     }
 
     // ---- one for all
@@ -208,7 +208,7 @@ final class MemoryJobs {
                         && after.map(id -> row.id.compareTo(id) > 0).orElse(true)
                         && row.queuedAt <= clock.getAsLong() - age.toMillis())
                 .limit(page)
-                .map(JobRow::entry)
+                .map(row -> row.entry(row.deaths > 0))
                 .toList();
     }
 
@@ -219,7 +219,7 @@ final class MemoryJobs {
             row.deaths++;
             nextAttempt(row);
         });
-        return lost.stream().map(JobRow::entry).toList();
+        return lost.stream().map(row -> row.entry(true)).toList();
     }
 
     List<RescueStore.LostForGood> giveUp(int most) {

@@ -23,6 +23,10 @@ final class MemoryQueue {
         private final Map<String, Waiting> members = new HashMap<>();
         private final Map<String, Double> tags = new HashMap<>();
         private double time;
+
+        double nextTag(String tenant) {
+            return tags.merge(tenant, time + 1, (last, fresh) -> Math.max(time, last) + 1);
+        }
     }
 
     private Line line(JobType type) {
@@ -35,11 +39,10 @@ final class MemoryQueue {
         for (JobQueue.Entry entry : entries) {
             String member = entry.jobId() + ":" + entry.attempt();
             if (!line.members.containsKey(member)) {
-                double tag = Math.max(line.time, line.tags.getOrDefault(entry.tenant(), 0.0)) + 1;
+                double tag = entry.resumes() ? line.time : line.nextTag(entry.tenant());
                 Waiting waiting = new Waiting(tag, member, new JobQueue.Claimed(entry.jobId(), entry.attempt()));
                 line.ready.add(waiting);
                 line.members.put(member, waiting);
-                line.tags.put(entry.tenant(), tag);
                 added++;
             }
         }

@@ -308,7 +308,8 @@ class MemoryStoresIT {
                                 type,
                                 new UUID(0, random.nextInt(200)),
                                 1 + random.nextInt(2),
-                                "tenant " + random.nextInt(4)))
+                                "tenant " + random.nextInt(4),
+                                random.nextInt(4) == 0))
                         .limit(1 + random.nextInt(3))
                         .toList();
                 assertThat(stores.done(() -> redis.enqueue(type, entries))).isEqualTo(queue.enqueue(type, entries));
