@@ -20,7 +20,6 @@ final class Api {
 
     private final Router router;
     private final OpenAPIContract contract;
-    private final BodySchemas bodies = BodySchemas.load();
 
     Api(Router router, OpenAPIContract contract) {
         this.router = router;
@@ -80,7 +79,7 @@ final class Api {
     }
 
     private RequestCheck checkOf(Operation operation) {
-        return new RequestCheck(operation, contract.getSchemaRepository(), bodies);
+        return new RequestCheck(operation, contract.getSchemaRepository());
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {

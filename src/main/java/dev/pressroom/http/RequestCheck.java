@@ -1,9 +1,12 @@
 package dev.pressroom.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Schema;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
@@ -19,6 +22,8 @@ import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,18 +34,16 @@ import java.util.stream.Stream;
 final class RequestCheck {
     private final List<ParameterCheck> parameters;
     private final Optional<RequestBody> body;
-    private final Optional<Validator> bodySchema;
-    private final Optional<Schema> quickBodySchema;
+    private final Optional<ValueCheck> bodySchema;
 
-    RequestCheck(Operation operation, SchemaRepository schemas, BodySchemas bodies) {
+    RequestCheck(Operation operation, SchemaRepository schemas) {
         this.parameters = operation.getParameters().stream()
-                .map(parameter -> new ParameterCheck(parameter, schemas.validator(parameter.getSchema())))
+                .map(parameter -> new ParameterCheck(parameter, ValueCheck.of(parameter.getSchema(), schemas)))
                 .toList();
         this.body = Optional.ofNullable(operation.getRequestBody());
         this.bodySchema = body.flatMap(
                         b -> Stream.of(b.getContent().get("application/json")).findFirst())
-                .map(json -> schemas.validator(json.getSchema()));
-        this.quickBodySchema = bodySchema.map(schema -> bodies.of(operation));
+                .map(json -> ValueCheck.of(json.getSchema(), schemas));
     }
 
     /** @throws ValidatorException for the first parameter that does not fit, or telling all that is wrong with the body */
@@ -62,18 +65,37 @@ final class RequestCheck {
 
     /** @throws ValidatorException telling all that is wrong with the body */
     void checkBody(JsonNode json) {
-        if (quickBodySchema.orElseThrow().validate(json).isEmpty()) {
-            return;
+        bodySchema
+                .orElseThrow()
+                .check(
+                        json,
+                        (found, e) ->
+                                SchemaValidationException.createInvalidValueBody(found, ValidationContext.REQUEST, e));
+    }
+
+    /** The quick check where there is one; the real validator for what does not pass it. */
+    private record ValueCheck(Predicate<JsonNode> quick, Validator real) {
+        static ValueCheck of(JsonSchema schema, SchemaRepository schemas) {
+            Predicate<JsonNode> none = value -> false;
+            return new ValueCheck(
+                    schema instanceof JsonObject object ? QuickCheck.of(object).orElse(none) : none,
+                    schemas.validator(schema));
         }
-        OutputUnit found = bodySchema.orElseThrow().validate(Json.decodeValue(json.toString()));
-        try {
-            found.checkValidity();
-        } catch (JsonSchemaValidationException e) {
-            throw SchemaValidationException.createInvalidValueBody(found, ValidationContext.REQUEST, e);
+
+        void check(JsonNode value, BiFunction<OutputUnit, JsonSchemaValidationException, ValidatorException> fault) {
+            if (quick.test(value)) {
+                return;
+            }
+            OutputUnit found = real.validate(Json.decodeValue(value.toString()));
+            try {
+                found.checkValidity();
+            } catch (JsonSchemaValidationException e) {
+                throw fault.apply(found, e);
+            }
         }
     }
 
-    private record ParameterCheck(Parameter parameter, Validator schema) {
+    private record ParameterCheck(Parameter parameter, ValueCheck schema) {
         ParameterCheck {
             if (parameter.getIn() != Location.PATH && parameter.getIn() != Location.QUERY) {
                 throw new IllegalArgumentException(
@@ -92,24 +114,20 @@ final class RequestCheck {
             }
         }
 
-        private Object value(String given) {
+        private JsonNode value(String given) {
             if (parameter.getSchemaType() != SchemaType.INTEGER) {
-                return given;
+                return TextNode.valueOf(given);
             }
             try {
-                return Long.valueOf(given);
+                return LongNode.valueOf(Long.parseLong(given));
             } catch (NumberFormatException e) {
-                return given;
+                return TextNode.valueOf(given);
             }
         }
 
-        private void checkValue(Object value) {
-            OutputUnit found = schema.validate(value);
-            try {
-                found.checkValidity();
-            } catch (JsonSchemaValidationException e) {
-                throw SchemaValidationException.createErrorFromOutputUnitType(parameter, found, e);
-            }
+        private void checkValue(JsonNode value) {
+            schema.check(
+                    value, (found, e) -> SchemaValidationException.createErrorFromOutputUnitType(parameter, found, e));
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
@@ -20,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quick check of bodies. What it lets through is not looked at again; what it does not, the slow one judges. */
-class BodySchemasTest {
-    private static final BodySchemas SCHEMAS = BodySchemas.load();
+class QuickBodyCheckTest {
     private static Vertx vertx;
     private static OpenAPIContract contract;
 
@@ -46,9 +46,9 @@ class BodySchemasTest {
                     + operation.getOpenAPIPath().replace("/", "~1") + "/"
                     + operation.getHttpMethod().name().toLowerCase() + "/requestBody/content/application~1json");
             for (JsonNode example : examples(content)) {
-                assertThat(SCHEMAS.of(operation).validate(example))
+                assertThat(passes(operation, example))
                         .as(operation.getOperationId() + " " + example)
-                        .isEmpty();
+                        .isTrue();
                 tried++;
             }
         }
@@ -86,8 +86,13 @@ class BodySchemasTest {
             parent.set(member, new ObjectMapper().readTree(parts[1]));
         }
 
-        assertThat(SCHEMAS.of(contract.operation("createContentGeneration")).validate(order))
-                .isNotEmpty();
+        assertThat(passes(contract.operation("createContentGeneration"), order)).isFalse();
+    }
+
+    private static boolean passes(Operation operation, JsonNode body) {
+        JsonObject schema = (JsonObject)
+                operation.getRequestBody().getContent().get("application/json").getSchema();
+        return QuickCheck.of(schema).orElseThrow().test(body);
     }
 
     private static List<JsonNode> examples(JsonNode content) {

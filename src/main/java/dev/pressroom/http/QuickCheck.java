@@ -1,0 +1,159 @@
+package dev.pressroom.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON schema, made into a predicate once. What it takes is valid; what it does not take may be valid all the same,
+ * and is for the real validator, which can also say what is wrong. It is there because that one interprets the schema
+ * anew for each value, which cost half of a request.
+ */
+final class QuickCheck {
+    /** Keywords that say nothing about what is valid. */
+    private static final Set<String> TALK = Set.of("description", "title", "examples", "default", "deprecated");
+
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private QuickCheck() {}
+
+    /** Empty when the schema says something that is not known here. */
+    static Optional<Predicate<JsonNode>> of(JsonObject schema) {
+        try {
+            return Optional.of(compiled(schema));
+        } catch (UnknownKeyword unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Predicate<JsonNode> compiled(JsonObject schema) {
+        Predicate<JsonNode> all = value -> true;
+        for (Map.Entry<String, Object> keyword : schema) {
+            String name = keyword.getKey();
+            if (!TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__")) {
+                all = all.and(compiled(name, keyword.getValue()));
+            }
+        }
+        return all;
+    }
+
+    private static Predicate<JsonNode> compiled(String keyword, Object given) {
+        return switch (keyword) {
+            case "type" -> given instanceof JsonArray several ? anyType(several) : type((String) given);
+            case "enum" -> oneOf((JsonArray) given);
+            case "pattern" -> matching(Pattern.compile((String) given));
+            case "format" -> format((String) given);
+            case "maxLength" -> text(text -> text.length() <= (Integer) given);
+            case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) given);
+            case "minimum" -> number(number -> number >= ((Number) given).doubleValue());
+            case "maximum" -> number(number -> number <= ((Number) given).doubleValue());
+            case "required" -> required((JsonArray) given);
+            case "properties" -> properties((JsonObject) given);
+            case "maxItems" -> array(array -> array.size() <= (Integer) given);
+            case "minItems" -> array(array -> array.size() >= (Integer) given);
+            case "items" -> items(compiled((JsonObject) given));
+            default -> throw new UnknownKeyword();
+        };
+    }
+
+    private static Predicate<JsonNode> anyType(JsonArray types) {
+        return types.stream().map(name -> type((String) name)).reduce(value -> false, Predicate::or);
+    }
+
+    private static Predicate<JsonNode> type(String name) {
+        return switch (name) {
+            case "string" -> JsonNode::isTextual;
+            case "null" -> JsonNode::isNull;
+            case "boolean" -> JsonNode::isBoolean;
+            case "integer" -> JsonNode::isIntegralNumber;
+            case "number" -> JsonNode::isNumber;
+            case "object" -> JsonNode::isObject;
+            case "array" -> JsonNode::isArray;
+            default -> throw new UnknownKeyword();
+        };
+    }
+
+    private static Predicate<JsonNode> oneOf(JsonArray values) {
+        Set<Object> known = values.stream().collect(HashSet::new, Set::add, Set::addAll);
+        if (!known.stream().allMatch(value -> value == null || value instanceof String)) {
+            throw new UnknownKeyword();
+        }
+        return value -> (value.isTextual() || value.isNull()) && known.contains(value.textValue());
+    }
+
+    private static Predicate<JsonNode> matching(Pattern pattern) {
+        return text(text -> pattern.matcher(text).find());
+    }
+
+    private static Predicate<JsonNode> format(String name) {
+        if (!name.equals("uuid")) {
+            throw new UnknownKeyword();
+        }
+        return text(text -> UUID.matcher(text).matches());
+    }
+
+    private static Predicate<JsonNode> required(JsonArray names) {
+        List<String> all = names.stream().map(String.class::cast).toList();
+        return object(object -> all.stream().allMatch(object::has));
+    }
+
+    private static Predicate<JsonNode> properties(JsonObject schemas) {
+        List<Property> all = schemas.stream()
+                .map(each -> new Property(each.getKey(), compiled((JsonObject) each.getValue())))
+                .toList();
+        return object(object -> {
+            for (Property property : all) {
+                JsonNode value = object.get(property.name);
+                if (value != null && !property.check.test(value)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private record Property(String name, Predicate<JsonNode> check) {}
+
+    private static Predicate<JsonNode> items(Predicate<JsonNode> check) {
+        return array(array -> {
+            for (JsonNode item : array) {
+                if (!check.test(item)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** A keyword about texts says nothing about other values; so do those below. */
+    private static Predicate<JsonNode> text(Predicate<String> check) {
+        return value -> !value.isTextual() || check.test(value.textValue());
+    }
+
+    private static Predicate<JsonNode> number(Predicate<Double> check) {
+        return value -> !value.isNumber() || check.test(value.doubleValue());
+    }
+
+    private static Predicate<JsonNode> object(Predicate<JsonNode> check) {
+        return value -> !value.isObject() || check.test(value);
+    }
+
+    private static Predicate<JsonNode> array(Predicate<JsonNode> check) {
+        return value -> !value.isArray() || check.test(value);
+    }
+
+    private static final class UnknownKeyword extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnknownKeyword() {
+            super(null, null, false, false);
+        }
+    }
+}
