@@ -35,7 +35,12 @@ final class CreateFigure implements Figure {
         return List.of(
                 Line.rate("create, 64 connections", rate(ours.get(0)), rate(limits.get(0)), RATIO, LEAST),
                 Line.atMost("create, 64 connections, p99", ours.get(0).getDouble("p99"), "ms", MOST_P99),
-                Line.rate("create, 256 connections", rate(ours.get(1)), rate(limits.get(1)), RATIO, LEAST));
+                Line.rate("create, 256 connections", rate(ours.get(1)), rate(limits.get(1)), RATIO, LEAST),
+                Line.beside(
+                        "create, processor time of the JVM",
+                        ours.get(1).getDouble("processor"),
+                        limits.get(1).getDouble("processor"),
+                        "µs"));
     }
 
     private static void both(Ground ground, Child server, List<JsonObject> results) {

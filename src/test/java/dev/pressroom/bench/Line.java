@@ -38,6 +38,12 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
                 met(ratio <= most));
     }
 
+    /** A cost beside the limit's, without a target. */
+    static Line beside(String figure, double pressroom, double limit, String unit) {
+        Line cost = cost(figure, pressroom, limit, unit, 0);
+        return new Line(figure, cost.pressroom, cost.limit, cost.ratio, NONE, "");
+    }
+
     /** An amount that is to be at most {@code most}. */
     static Line atMost(String figure, double pressroom, String unit, double most) {
         return new Line(

@@ -71,6 +71,11 @@ final class StatusFigure implements Figure {
                     limit.getDouble("rate"),
                     RATIO,
                     least));
+            lines.add(Line.beside(
+                    "status, " + what + ", processor time of the JVM",
+                    ours.getDouble("processor"),
+                    limit.getDouble("processor"),
+                    "µs"));
         }
         return lines;
     }
