@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests over a number of connections, each the next as soon as its answer is there, for a time or up to a
- * number. What comes within the warm-up is not counted.
+ * Sends requests over a number of connections, each the next as soon as its answer is there, for a time, and at
+ * least and at most a number of them.
  */
 final class Requests {
     private static final int KEPT = 200_000;
@@ -22,8 +22,8 @@ final class Requests {
     private final NetClient client;
     private final int port;
     private final int connections;
-    private final long warmupNanos;
     private final long endNanos;
+    private final long least;
     private final long most;
     private final int status;
     private final boolean keep;
@@ -43,8 +43,8 @@ final class Requests {
         this.client = client;
         this.port = order.getInteger("port");
         this.connections = order.getInteger("connections");
-        this.warmupNanos = order.getLong("warmup", 0L) * 1_000_000;
-        this.endNanos = warmupNanos + order.getLong("millis") * 1_000_000;
+        this.endNanos = order.getLong("millis") * 1_000_000;
+        this.least = order.getLong("least", 0L);
         this.most = order.getLong("most", Long.MAX_VALUE);
         this.status = order.getInteger("status");
         this.keep = order.getBoolean("keep", false);
@@ -81,7 +81,7 @@ final class Requests {
 
         void ask() {
             sentNanos = System.nanoTime();
-            if (sentNanos - beganNanos >= endNanos || sent >= most) {
+            if (sentNanos - beganNanos >= endNanos && sent >= least || sent >= most) {
                 socket.close();
                 open--;
                 if (open == 0) {
@@ -102,7 +102,7 @@ final class Requests {
                 if (refused == 1) {
                     System.out.println("not " + status + ": " + answer.status() + " " + answer.body());
                 }
-            } else if (sentNanos - beganNanos >= warmupNanos) {
+            } else {
                 times.add(lastNanos - sentNanos);
             }
             if (keep && kept.size() < KEPT) {
@@ -113,7 +113,7 @@ final class Requests {
     }
 
     private JsonObject result() {
-        double seconds = (lastNanos - beganNanos - warmupNanos) / 1e9;
+        double seconds = (lastNanos - beganNanos) / 1e9;
         return times.json()
                 .put("sent", sent)
                 .put("refused", refused)

@@ -8,6 +8,9 @@ import java.util.UUID;
 
 /** What several figures have the load do. */
 final class Runs {
+    /** After so many requests the JVM has compiled what is hot, also where it gets little time. */
+    private static final int WARM = 30_000;
+
     private Runs() {}
 
     /**
@@ -15,20 +18,22 @@ final class Runs {
      * used for one, in microseconds: that depends less on what else the machine does.
      */
     static JsonObject requests(Ground ground, Child server, int connections, int status, JsonArray requests) {
+        JsonObject order = new JsonObject()
+                .put("do", "requests")
+                .put("port", server.port())
+                .put("connections", connections)
+                .put("status", status)
+                .put("requests", requests);
+        ground.load()
+                .ask(order.copy()
+                        .put("millis", ground.setup().warmupMillis())
+                        .put("least", ground.setup().of(WARM, 0)));
         Duration before = server.processorTime();
-        JsonObject result = ground.load()
-                .ask(new JsonObject()
-                        .put("do", "requests")
-                        .put("port", server.port())
-                        .put("connections", connections)
-                        .put("status", status)
-                        .put("warmup", ground.setup().warmupMillis())
-                        .put("millis", ground.setup().millis())
-                        .put("requests", requests));
+        JsonObject result = ground.load().ask(order.put("millis", ground.setup().millis()));
+        double micros = server.processorTime().minus(before).toNanos() / 1000.0;
         if (result.getLong("refused") > 0) {
             throw new IllegalStateException(result.getLong("refused") + " answers were not " + status);
         }
-        double micros = server.processorTime().minus(before).toNanos() / 1000.0;
         return result.put("processor", micros / result.getLong("sent"));
     }
 
