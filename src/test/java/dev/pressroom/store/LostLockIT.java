@@ -39,6 +39,18 @@ class LostLockIT {
         }
     }
 
+    /** Its session would keep the lock for two hours by the system's own settings. */
+    @Test
+    void theServerNoticesWithinHalfAMinuteThatAMachineIsCutOff() {
+        try (Stores stores = Stores.open()) {
+            assertThat(number(stores, """
+                            select current_setting('tcp_keepalives_idle')::int
+                                   + current_setting('tcp_keepalives_interval')::int
+                                   * current_setting('tcp_keepalives_count')::int
+                            """)).isBetween(1, 30);
+        }
+    }
+
     private static int number(Stores stores, String query) {
         return stores.done(() -> stores.database().run(query, Tuple.tuple()))
                 .iterator()
