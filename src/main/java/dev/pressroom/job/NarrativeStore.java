@@ -18,7 +18,10 @@ import java.util.UUID;
 public final class NarrativeStore implements Narratives {
     private static final int PAGE = 500;
 
-    /** May be repeated as it is. The lock keeps a worker that is losing its lease from writing after its successor. */
+    /**
+     * May be repeated as it is, and may come late: only what follows the newest event is told, lest what was taken back
+     * meanwhile returns. The lock keeps a worker that is losing its lease from writing after its successor.
+     */
     private static final String NARRATE = """
             with held as (
                 select id from jobs
@@ -30,6 +33,7 @@ public final class NarrativeStore implements Narratives {
                 insert into narrative_events (job_id, seq, step, name, data)
                 select held.id, e.seq, e.step, e.name, e.data::json
                 from held, unnest($6::int[], $7::text[], $8::text[], $9::text[]) as e(seq, step, name, data)
+                where e.seq > (select coalesce(max(seq), 0) from narrative_events where job_id = held.id)
                 on conflict (job_id, seq) do nothing
             )
             select id from held

@@ -78,6 +78,17 @@ class NarrativeStoreIT {
     }
 
     @Test
+    void aWriteThatComesLateDoesNotBringBackWhatWasTakenBack() {
+        narrate(1, List.of("page"), "page", "opening");
+        narrate(3, List.of("opening"), "opening");
+        String before = stores.fingerprint();
+
+        narrate(1, List.of("page"), "page", "opening");
+
+        assertThat(stores.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void aLongNarrativeIsReadInPages() {
         narrate(1, List.of(), IntStream.range(0, 700).mapToObj(i -> "opening").toArray(String[]::new));
 

@@ -8,6 +8,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.json.JsonObject;
@@ -253,16 +254,17 @@ final class MemoryJobs {
         if (!row.isHeldBy(narrated.lease())) {
             return false;
         }
-        int first = narrated.events().get(0).seq();
+        int newest = lastNarrated(row.id);
         row.narrative
-                .headMap(first)
+                .headMap(narrated.events().get(0).seq())
                 .values()
                 .removeIf(told -> narrated.restarted().contains(told.step()));
         for (int i = 0; i < narrated.events().size(); i++) {
-            row.narrative.putIfAbsent(
-                    narrated.events().get(i).seq(),
-                    new JobRow.Narrated(
-                            narrated.steps().get(i), narrated.events().get(i)));
+            NarrativeEvent event = narrated.events().get(i);
+            if (event.seq() > newest) {
+                row.narrative.put(
+                        event.seq(), new JobRow.Narrated(narrated.steps().get(i), event));
+            }
         }
         return true;
     }

@@ -256,7 +256,7 @@ class MemoryStoresIT {
     }
 
     private void narrate(Side real, Side imagined, Lease lease) {
-        int next = imagined.narratives.last(lease.jobId()).result() + random.nextInt(2);
+        int next = imagined.narratives.last(lease.jobId()).result() + 1 - random.nextInt(3);
         String step = "step " + random.nextInt(3);
         NarrativeStore.Narrated narrated = new NarrativeStore.Narrated(
                 lease,
