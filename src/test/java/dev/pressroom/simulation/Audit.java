@@ -94,6 +94,15 @@ final class Audit {
         }
     }
 
+    /** What a step was told is stored is there. */
+    void said(Lease lease, String line) {
+        boolean stored = jobs.row(lease.jobId()).narrative.values().stream()
+                .anyMatch(told -> told.event().data().equals(line));
+        if (jobs.isHeld(lease) && !stored) {
+            broken("the narrative of job " + lease.jobId() + " lacks " + line);
+        }
+    }
+
     /** Looks at everything that must hold at any time. */
     void look(List<Node> nodes) {
         for (Node node : nodes) {

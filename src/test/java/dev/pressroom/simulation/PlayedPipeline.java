@@ -102,13 +102,16 @@ final class PlayedPipeline implements Pipeline {
             machine.after(duration(), worked::tryComplete);
         }
         return worked.future()
-                .compose(done -> world.chance(0.2)
-                        ? context.narrate("said", new JsonObject().put("step", name))
-                        : Future.succeededFuture())
+                .compose(done -> world.chance(0.4) ? say(context, lease, name) : Future.succeededFuture())
                 .compose(told ->
                         world.chance(0.2) ? context.tell("noticed", new JsonObject()) : Future.succeededFuture())
                 .compose(told -> verdict(name))
                 .onComplete(ended -> audit.ends(active));
+    }
+
+    private Future<Void> say(StepContext context, Lease lease, String name) {
+        JsonObject line = new JsonObject().put("step", name);
+        return context.narrate("said", line).onSuccess(stored -> audit.said(lease, line.encode()));
     }
 
     private long duration() {
