@@ -9,7 +9,7 @@ import java.util.UUID;
 /** What several figures have the load do. */
 final class Runs {
     /** After so many requests the JVM has compiled what is hot, also where it gets little time. */
-    private static final int WARM = 30_000;
+    private static final int WARM = 60_000;
 
     private Runs() {}
 
