@@ -10,6 +10,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Owner;
+import dev.pressroom.job.Positions;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.job.Submission;
@@ -36,6 +37,7 @@ final class JobRoutes {
     private final JobStore jobs;
     private final TicketStore tickets;
     private final Optional<JobQueue> queue;
+    private final Optional<Positions> positions;
     private final Signals signals;
     private final StatusWait wait;
     private final PaymentRequired payment;
@@ -55,6 +57,7 @@ final class JobRoutes {
         this.jobs = jobs;
         this.tickets = tickets;
         this.queue = queue;
+        this.positions = queue.map(Positions::new);
         this.signals = new Signals(vertx);
         this.wait = wait;
         this.payment = payment;
@@ -125,10 +128,9 @@ final class JobRoutes {
     }
 
     private Future<OptionalInt> position(JobView job) {
-        if (job.status() != JobStatus.QUEUED || queue.isEmpty()) {
-            return Future.succeededFuture(OptionalInt.empty());
-        }
-        return queue.get().position(job.type(), job.id(), job.attempt()).otherwise(OptionalInt.empty());
+        return positions
+                .map(known -> known.of(job).otherwise(OptionalInt.empty()))
+                .orElseGet(() -> Future.succeededFuture(OptionalInt.empty()));
     }
 
     /** {@code GET /api/v1/jobs} */

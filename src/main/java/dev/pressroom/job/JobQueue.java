@@ -31,6 +31,7 @@ public final class JobQueue implements ReadyQueue {
     private final Renewed<Redis> redis;
     private final Script enqueue = Script.load("enqueue");
     private final Script claim = Script.load("claim");
+    private final Script positions = Script.load("positions");
 
     private JobQueue(Renewed<Redis> redis) {
         this.redis = redis;
@@ -72,7 +73,7 @@ public final class JobQueue implements ReadyQueue {
         }
     }
 
-    /** An entry as the queue gives it out: maybe stale, so Postgres decides. */
+    /** An entry without what only its turn depends on. One that the queue gave out may be stale: Postgres decides. */
     public record Claimed(UUID jobId, int attempt) {}
 
     @Override
@@ -101,10 +102,16 @@ public final class JobQueue implements ReadyQueue {
                 .mapEmpty();
     }
 
-    /** How many are served before it, counted from 1; empty when it is not in the queue. */
-    public Future<OptionalInt> position(JobType type, UUID jobId, int attempt) {
-        return send(Request.cmd(Command.ZRANK).arg(readyKey(type)).arg(member(jobId, attempt)))
-                .map(rank -> rank == null ? OptionalInt.empty() : OptionalInt.of(rank.toInteger() + 1));
+    /** For each entry how many are served before it, counted from 1; empty when it is not in the queue. */
+    public Future<List<OptionalInt>> positions(JobType type, List<Claimed> entries) {
+        List<String> members = entries.stream()
+                .map(entry -> member(entry.jobId, entry.attempt))
+                .toList();
+        return run(positions, type, members)
+                .map(ranks -> ranks.stream()
+                        .map(Response::toInteger)
+                        .map(before -> before < 0 ? OptionalInt.empty() : OptionalInt.of(before + 1))
+                        .toList());
     }
 
     /** How many entries wait. */

@@ -263,7 +263,8 @@ class JobQueueIT {
     }
 
     private String position(JobQueue.Entry entry) {
-        return stores.done(() -> queue.position(TYPE, entry.jobId(), entry.attempt())
+        return stores.done(() -> queue.positions(TYPE, List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt())))
+                .map(all -> all.get(0))
                 .map(found -> found.isPresent() ? Integer.toString(found.getAsInt()) : "none"));
     }
 
