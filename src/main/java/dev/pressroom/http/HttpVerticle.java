@@ -87,6 +87,8 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setCompressionSupported(true)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true));
         return server.requestHandler(router).listen(port, http.host());

@@ -6,7 +6,9 @@ import dev.pressroom.job.JobView;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,20 +22,32 @@ final class StatusJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final byte[] RESULT = ",\"result\":".getBytes(StandardCharsets.UTF_8);
+
+    /** Bytes of a status without its result. */
+    private static final int ROUGHLY = 512;
+
     private StatusJson() {}
 
     /** @param queuePosition where it waits, from 1; empty when it does not, or nobody knows */
     static Buffer one(JobView job, OptionalInt queuePosition) {
-        return written(json -> write(json, job, queuePosition, true));
+        byte[] result = job.result().orElse("null").getBytes(StandardCharsets.UTF_8);
+        return written(
+                ROUGHLY + result.length,
+                (json, out) -> write(json, job, queuePosition, () -> {
+                    json.flush();
+                    out.write(RESULT);
+                    out.write(result);
+                }));
     }
 
     /** @param nextCursor where the next page begins; empty on the last */
     static Buffer list(List<JobView> jobs, Optional<String> nextCursor) {
-        return written(json -> {
+        return written(ROUGHLY * (1 + jobs.size()), (json, out) -> {
             json.writeStartObject();
             json.writeArrayFieldStart("jobs");
             for (JobView job : jobs) {
-                write(json, job, OptionalInt.empty(), false);
+                write(json, job, OptionalInt.empty(), () -> {});
             }
             json.writeEndArray();
             json.writeStringField("nextCursor", nextCursor.orElse(null));
@@ -45,7 +59,7 @@ final class StatusJson {
         return TIME.format(time);
     }
 
-    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, boolean withResult)
+    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, Result result)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("jobId", job.id().toString());
@@ -56,10 +70,7 @@ final class StatusJson {
         json.writeStringField(
                 "error", job.error().map(JobView.JobError::message).orElse(null));
         json.writeStringField("errorCode", job.error().map(e -> e.code().name()).orElse(null));
-        if (withResult) {
-            json.writeFieldName("result");
-            json.writeRawValue(job.result().orElse("null"));
-        }
+        result.write();
         json.writeStringField("createdAt", time(job.createdAt()));
         json.writeStringField("updatedAt", time(job.updatedAt()));
         json.writeStringField("type", job.type().wireName());
@@ -76,10 +87,10 @@ final class StatusJson {
         }
     }
 
-    private static Buffer written(Writing writing) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private static Buffer written(int roughly, Writing writing) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(roughly);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            writing.to(json);
+            writing.to(json, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,6 +98,11 @@ final class StatusJson {
     }
 
     private interface Writing {
-        void to(JsonGenerator json) throws IOException;
+        void to(JsonGenerator json, OutputStream out) throws IOException;
+    }
+
+    /** Writes the result, if it is wanted, past the generator: that would look at each of its characters. */
+    private interface Result {
+        void write() throws IOException;
     }
 }
