@@ -89,6 +89,7 @@ public record Settings(
      * @param instances HTTP verticles, each on an event loop of its own
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
      * @param answerWithin how long the synchronous routes wait for their job
+     * @param maxHeld requests per HTTP verticle that wait for their job to come further; more are answered at once
      */
     public record Http(
             String host,
@@ -100,7 +101,8 @@ public record Settings(
             Rates rates,
             int instances,
             Duration drain,
-            Duration answerWithin) {}
+            Duration answerWithin,
+            int maxHeld) {}
 
     /**
      * Requests that one caller may make in a minute, by kind of route; empty is no limit.

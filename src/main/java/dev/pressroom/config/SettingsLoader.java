@@ -130,7 +130,8 @@ public final class SettingsLoader {
                         "http.instances",
                         number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())),
                 values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
-                values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))));
+                values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))),
+                values.get("http.max-held", number(0, 1_000_000)));
     }
 
     private Settings.Rates rates() {

@@ -116,7 +116,7 @@ public final class HttpVerticle extends VerticleBase {
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
         Orders orders = new Orders(services.sources().ids(), submitter, payment);
-        StatusWait wait = new StatusWait(vertx, jobs, feeds);
+        StatusWait wait = new StatusWait(vertx, jobs, feeds, settings.http().maxHeld());
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
         ImageStore imageStore = new ImageStore(services.database());

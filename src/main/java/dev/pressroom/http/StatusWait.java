@@ -16,11 +16,15 @@ final class StatusWait {
     private final Vertx vertx;
     private final JobStore jobs;
     private final JobFeeds feeds;
+    private final int most;
+    private int held;
 
-    StatusWait(Vertx vertx, JobStore jobs, JobFeeds feeds) {
+    /** @param most requests that are held at once; more are answered with their job as it is */
+    StatusWait(Vertx vertx, JobStore jobs, JobFeeds feeds, int most) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.feeds = feeds;
+        this.most = most;
     }
 
     /**
@@ -46,9 +50,10 @@ final class StatusWait {
 
     private Future<JobView> until(
             Predicate<JobView> arrived, JobView job, Owner caller, Duration within, HttpServerResponse response) {
-        if (job.status().isFinal()) {
+        if (job.status().isFinal() || held >= most) {
             return Future.succeededFuture(job);
         }
+        held++;
         Waiting waiting = new Waiting(job.id(), arrived, caller);
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> waiting.giveUp());
         response.closeHandler(closed -> waiting.giveUp());
@@ -58,6 +63,7 @@ final class StatusWait {
                     return waiting.arrival.future();
                 })
                 .onComplete(done -> {
+                    held--;
                     vertx.cancelTimer(timer);
                     feeds.close(job.id(), waiting);
                 })

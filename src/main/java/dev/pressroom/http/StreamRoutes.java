@@ -93,8 +93,8 @@ final class StreamRoutes {
     }
 
     private void admit(RoutingContext context, Handler<JobView> then) {
-        if (open.size() >= settings.maxOpen()) {
-            context.fail(new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly."));
+        if (isFull()) {
+            context.fail(tooMany());
             return;
         }
         admitted(context.request(), JobRoutes.id(context)).onSuccess(then).onFailure(context::fail);
@@ -121,7 +121,20 @@ final class StreamRoutes {
         return job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound()));
     }
 
+    private boolean isFull() {
+        return open.size() >= settings.maxOpen();
+    }
+
+    private static Failure tooMany() {
+        return new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly.");
+    }
+
+    /** Others may have come in while it was found out whether this one may. */
     private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> made) {
+        if (isFull()) {
+            context.fail(tooMany());
+            return;
+        }
         Watch watch = new Watch(job.id());
         watch.stream = made.apply(watch::over);
         open.add(watch.stream);

@@ -6,12 +6,24 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** Brings the schema to the version this program needs. Nodes that start together take turns: Flyway locks. */
 public final class Migrations {
+    /**
+     * A migration that waits for a lock makes everybody wait who comes after it: better it fails, and is tried again.
+     * How long its own work takes is not ours to say.
+     */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+
+    /** For an answer, where the statements are small. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
+
     private Migrations() {}
 
     /**
@@ -22,10 +34,17 @@ public final class Migrations {
      * @throws Failure {@code DATABASE_UNAVAILABLE}, with what the server said
      */
     public static int run(String url) {
+        return run(url, LOCK_PATIENCE);
+    }
+
+    static int run(String url, Duration lockPatience) {
         Jdbc jdbc = Jdbc.of(url);
         try {
             return Flyway.configure()
-                    .dataSource(jdbc.url(), jdbc.user(), jdbc.password())
+                    .dataSource(
+                            jdbc.url() + "&tcpKeepAlive=true&options=" + option("lock_timeout", lockPatience),
+                            jdbc.user(),
+                            jdbc.password())
                     .locations("classpath:db/migration")
                     .connectRetries(5)
                     .connectRetriesInterval(1)
@@ -37,10 +56,20 @@ public final class Migrations {
         }
     }
 
-    /** A connection of its own, for what is done before there are pools. */
+    /** A connection of its own, for what is done before there are pools. It breaks when an answer takes too long. */
     public static Connection connect(String url) throws SQLException {
+        return connect(url, ANSWER_PATIENCE);
+    }
+
+    static Connection connect(String url, Duration patience) throws SQLException {
         Jdbc jdbc = Jdbc.of(url);
-        return DriverManager.getConnection(jdbc.url(), jdbc.user(), jdbc.password());
+        String limits = "&socketTimeout=" + patience.toSeconds() + "&options=" + option("statement_timeout", patience);
+        return DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
+    }
+
+    /** A setting of the server as it stands in a URL. */
+    private static String option(String name, Duration value) {
+        return "-c%20" + name + "%3D" + value.toMillis();
     }
 
     private static String firstLine(Throwable e) {
@@ -58,7 +87,11 @@ public final class Migrations {
                             + options.getSslMode()
                                     .name()
                                     .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'),
+                                    .replace('_', '-')
+                            + "&connectTimeout="
+                            + CONNECT_PATIENCE.toSeconds()
+                            + "&loginTimeout="
+                            + CONNECT_PATIENCE.multipliedBy(2).toSeconds(),
                     options.getUser(),
                     options.getPassword());
         }
