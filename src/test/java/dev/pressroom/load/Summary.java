@@ -3,7 +3,6 @@ package dev.pressroom.load;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,8 +13,9 @@ final class Summary {
     private Summary() {}
 
     static String of(Tally tally) {
-        return counts(tally) + "\n" + times(tally) + list("Errors", tally.errors()) + list("Notes", tally.notes())
-                + faults(tally);
+        String errors = tally.errors().isEmpty() ? "\nNo errors.\n" : list("Errors", tally.errors());
+        String notes = tally.notes().isEmpty() ? "" : list("Notes", tally.notes());
+        return counts(tally) + "\n" + times(tally) + errors + notes + faults(tally);
     }
 
     private static String counts(Tally tally) {
@@ -52,11 +52,9 @@ final class Summary {
     }
 
     private static String list(String title, Map<String, Long> counts) {
-        return counts.isEmpty()
-                ? "\nNo " + title.toLowerCase(Locale.ROOT) + ".\n"
-                : counts.entrySet().stream()
-                        .map(entry -> Words.format("  %,8d  %s%n", entry.getValue(), entry.getKey()))
-                        .collect(Collectors.joining("", "\n" + title + "\n", ""));
+        return counts.entrySet().stream()
+                .map(entry -> Words.format("  %,8d  %s%n", entry.getValue(), entry.getKey()))
+                .collect(Collectors.joining("", "\n" + title + "\n", ""));
     }
 
     private static String faults(Tally tally) {
