@@ -72,8 +72,8 @@ final class LoadRun {
             return;
         }
         tally.ordered();
-        made++;
-        new Visit(vertx, wire, tally, customers, orders.path(), orders.body(made), this::watch).begin();
+        long number = ++made;
+        new Visit(vertx, wire, tally, customers, orders.path(), () -> orders.body(number), this::watch).begin();
     }
 
     private void watch(Visit.Job job) {

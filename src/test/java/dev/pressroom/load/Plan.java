@@ -74,6 +74,6 @@ record Plan(
             case SSE -> "watched by streams";
             case MIXED -> "watched by polling and by streams";
         };
-        return users + (users == 1 ? " user, " : " users, ") + what + ", " + how;
+        return Words.counted(users, "user") + ", " + what + ", " + how;
     }
 }

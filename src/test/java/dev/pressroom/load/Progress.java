@@ -6,6 +6,7 @@ import java.time.Duration;
 
 /** Tells how the run is going: on a terminal in one line that is drawn again, elsewhere in a line every few seconds. */
 final class Progress {
+    private static final Duration RATE_OVER = Duration.ofSeconds(4);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
     private final Plan plan;
@@ -60,7 +61,11 @@ final class Progress {
         }
     }
 
+    /** Over a few seconds: over less it would jump about. */
     private void measureRate(Duration now) {
+        if (!before.isZero() && now.minus(before).compareTo(RATE_OVER) < 0) {
+            return;
+        }
         long accepted = tally.counts().accepted();
         double seconds = Math.max(1e-3, now.minus(before).toMillis() / 1000.0);
         rate = (accepted - acceptedBefore) / seconds;
@@ -80,8 +85,8 @@ final class Progress {
                 counts.unfinished() + counts.waiting(),
                 counts.succeeded(),
                 complete.total() == 0 ? "" : " (p50 " + Words.millis(complete.percentile(0.5)) + ")",
-                counts.errors() == 0 ? "" : Words.format("  %,d errors", counts.errors()),
-                counts.faults() == 0 ? "" : Words.format("  %,d broken promises", counts.faults()));
+                counts.errors() == 0 ? "" : "  " + Words.counted(counts.errors(), "error"),
+                counts.faults() == 0 ? "" : "  " + Words.counted(counts.faults(), "broken promise"));
     }
 
     static String clock(Duration time) {

@@ -76,6 +76,9 @@ final class Tally {
     synchronized void failed(String why) {
         failed++;
         error("job failed: " + why);
+        if (why.equals("PAGE_ADDRESS_REFUSED")) {
+            note("pages on loopback that the service may not read: PRESSROOM_FETCH_ALLOW_PRIVATE=on, or --page");
+        }
     }
 
     synchronized void refused(String why) {

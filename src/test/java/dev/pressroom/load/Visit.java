@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A user who orders until there is a 201, always under the same idempotency key. */
 final class Visit {
@@ -17,28 +18,33 @@ final class Visit {
     private final Tally tally;
     private final Customers customers;
     private final String path;
-    private final JsonObject body;
+    private final Supplier<JsonObject> bodies;
     private final Consumer<Job> onAccepted;
     private final String key = "load-" + UUID.randomUUID();
+    private JsonObject body;
     private Customer customer;
     private Duration pause = FIRST_PAUSE;
     private long sentNanos;
 
-    /** @param onAccepted told of the job */
+    /**
+     * @param bodies what is ordered; another user orders the same for an organization of its own
+     * @param onAccepted told of the job
+     */
     Visit(
             Vertx vertx,
             Wire wire,
             Tally tally,
             Customers customers,
             String path,
-            JsonObject body,
+            Supplier<JsonObject> bodies,
             Consumer<Job> onAccepted) {
         this.vertx = vertx;
         this.wire = wire;
         this.tally = tally;
         this.customers = customers;
         this.path = path;
-        this.body = body;
+        this.bodies = bodies;
+        this.body = bodies.get();
         this.onAccepted = onAccepted;
         this.customer = customers.next();
     }
@@ -86,6 +92,7 @@ final class Visit {
         tally.note("users without credits who made room for new ones");
         poor.answered();
         customer = rich.get();
+        body = bodies.get();
         begin();
     }
 

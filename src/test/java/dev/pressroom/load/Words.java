@@ -43,6 +43,11 @@ final class Words {
         return number == Math.rint(number) ? format("%,.0f", number) : format("%,.1f", number);
     }
 
+    /** Such as 1 error, 2 errors. */
+    static String counted(long count, String what) {
+        return format("%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
     static String format(String form, Object... values) {
         return String.format(Locale.ROOT, form, values);
     }
