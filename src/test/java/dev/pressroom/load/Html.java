@@ -44,7 +44,7 @@ final class Html {
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; background: var(--sheet); font-variant-numeric: tabular-nums; }
             th, td { border: 1px solid var(--line); padding: .3rem .7rem; text-align: right; white-space: nowrap; }
-            th:first-child, td:first-child { text-align: left; } th { color: var(--soft); font-weight: 600; }
+            th:first-child, td:first-child { text-align: left; white-space: normal; } th { color: var(--soft); font-weight: 600; }
             """;
 
     private Html() {}
