@@ -43,7 +43,7 @@ end $$;
 
 -- Stores a job, its input, its credit hold and its idempotency key, or says why not:
 --   created | replayed (job_id is the first one's) | conflict | organization_not_found | insufficient_credits
--- Raises PR001 when another transaction took the idempotency key meanwhile: ask again.
+-- Raises PR001 when another transaction took the idempotency key or the organization's id meanwhile: ask again.
 create or replace function submit_job(
     p_id uuid, p_type text, p_user uuid, p_session text, p_organization uuid, p_tenant text, p_input json,
     p_credits integer, p_starting integer,
@@ -68,11 +68,7 @@ begin
 
     if p_organization is not null then
         select owner_user_id into org_owner from organizations where id = p_organization;
-        if not found then
-            insert into organizations (id, owner_user_id) values (p_organization, p_user) on conflict do nothing;
-            select owner_user_id into org_owner from organizations where id = p_organization;
-        end if;
-        if org_owner is distinct from p_user then
+        if found and org_owner is distinct from p_user then
             return query select 'organization_not_found', null::uuid;
             return;
         end if;
@@ -81,6 +77,14 @@ begin
     if p_credits > 0 and not hold_credits(p_user, p_id, 1, p_credits) then
         return query select 'insufficient_credits', null::uuid;
         return;
+    end if;
+
+    if p_organization is not null and org_owner is null then
+        insert into organizations (id, owner_user_id) values (p_organization, p_user) on conflict do nothing;
+        select owner_user_id into org_owner from organizations where id = p_organization;
+        if org_owner is distinct from p_user then
+            raise exception 'organization taken meanwhile' using errcode = 'PR001';
+        end if;
     end if;
 
     if p_key is not null then
@@ -158,9 +162,6 @@ begin
     perform meet_user(p_user, p_starting);
     select unlimited into is_unlimited from users where id = p_user for update;
 
-    insert into organizations (id, owner_user_id)
-    select distinct o, p_user from unnest(p_organizations) o where o is not null order by o
-    on conflict do nothing;
     select min(i.n) into foreign_item
     from unnest(p_organizations) with ordinality i(organization, n)
     join organizations o on o.id = i.organization
@@ -178,6 +179,14 @@ begin
             return;
         end if;
     end if;
+
+    insert into organizations (id, owner_user_id)
+    select distinct o, p_user from unnest(p_organizations) o where o is not null order by o
+    on conflict do nothing;
+    if exists (select 1 from organizations where id = any(p_organizations) and owner_user_id is distinct from p_user) then
+        raise exception 'organization taken meanwhile' using errcode = 'PR001';
+    end if;
+
     insert into credit_entries (user_id, job_id, attempt, kind, amount)
     select p_user, h.id, 1, 'hold', case when is_unlimited then 0 else -h.credits end
     from unnest(p_ids, p_credits) h(id, credits) where h.credits > 0;

@@ -118,6 +118,7 @@ class BatchIT {
         assertThat(number("select count(*) from jobs")).isZero();
         assertThat(number("select count(*) from credit_entries where kind = 'hold'"))
                 .isZero();
+        assertThat(number("select count(*) from organizations")).isZero();
     }
 
     @Test
