@@ -27,6 +27,7 @@ final class LiveText {
     private int edition;
     private int end;
     private boolean asking;
+    private boolean toldMeanwhile;
 
     /**
      * @param writer the node that runs the job, as far as is known
@@ -55,7 +56,9 @@ final class LiveText {
 
     /** Takes a piece that was told to everybody. */
     void take(Signal.Written piece, Buffer frame) {
-        if (!asking) {
+        if (asking) {
+            toldMeanwhile = true;
+        } else {
             add(piece, frame);
         }
     }
@@ -98,7 +101,16 @@ final class LiveText {
                     if (answer.succeeded()) {
                         Signal.Written text = answer.result().body();
                         add(text, Frames.chunk(text.offset(), text.text()));
+                        askForWhatWasTold();
                     }
                 });
+    }
+
+    /** The answer may be older than what came while it was waited for. */
+    private void askForWhatWasTold() {
+        if (toldMeanwhile) {
+            toldMeanwhile = false;
+            ask();
+        }
     }
 }
