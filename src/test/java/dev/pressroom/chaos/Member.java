@@ -24,6 +24,7 @@ final class Member {
     private final PrintWriter orders;
     private final ConcurrentLinkedQueue<Began> began = new ConcurrentLinkedQueue<>();
     private volatile OptionalInt port = OptionalInt.empty();
+    private volatile boolean killed;
 
     private Member(UUID id, Process process) {
         this.id = id;
@@ -75,7 +76,7 @@ final class Member {
                 heard(line, kept);
             }
         } catch (IOException e) {
-            if (process.isAlive()) {
+            if (!killed) {
                 throw new UncheckedIOException(e);
             }
         } finally {
@@ -116,6 +117,7 @@ final class Member {
 
     /** {@code kill -9}, and waits until it is gone. */
     void kill() {
+        killed = true;
         process.destroyForcibly().onExit().join();
     }
 
