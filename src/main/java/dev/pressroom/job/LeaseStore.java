@@ -28,10 +28,14 @@ public final class LeaseStore implements Leases {
      */
     private static final String CLAIM = """
             with matching as (
-                select j.id, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
-                from jobs j join unnest($3::uuid[], $4::int[]) as entry(id, attempt)
-                  on j.id = entry.id and j.attempt = entry.attempt
-                where j.status = 'queued' order by j.id for update of j skip locked
+                select free.id, free.last_chance
+                from unnest($3::uuid[], $4::int[]) as entry(id, attempt)
+                cross join lateral (
+                    select j.id, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
+                    from jobs j
+                    where j.id = entry.id and j.attempt = entry.attempt and j.status = 'queued'
+                    for update skip locked
+                ) free
             ), wanted as (
                 select id from matching where not last_chance
                 union all
@@ -70,76 +74,6 @@ public final class LeaseStore implements Leases {
             returning j.id
             """;
 
-    /** Whoever repeats this statement, unsure whether the first one arrived, changes nothing and gets the same answer. */
-    private static final String RECORD = """
-            with held as (
-                update jobs
-                set last_event = greatest(last_event, $4), progress = greatest(progress, $5), updated_at = now()
-                where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
-                returning id, attempt
-            ), checkpoint as (
-                insert into job_steps (job_id, step, attempt, output, tokens)
-                select id, $6, attempt, $7::text::json, $8 from held where $6::text is not null
-                on conflict (job_id, step) do nothing
-            ), event as (
-                insert into job_events (job_id, seq, attempt, name, data)
-                select held.id, e.seq, held.attempt, e.name, e.data::json
-                from held, unnest($9::int[], $10::text[], $11::text[]) as e(seq, name, data)
-                on conflict (job_id, seq) do nothing
-            )
-            select id from held
-            """;
-
-    private static final String PROGRESS = """
-            update jobs
-            set progress = greatest(progress, $4), current_step = $5, phase = $6, eta_seconds = $7, updated_at = now()
-            where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
-            returning id
-            """;
-
-    /**
-     * The owner of an organization is taken from the job as it is now: a session's job may have been adopted while it
-     * ran. Should the user have an organization for that site already, the new one stands beside it, without the site.
-     */
-    private static final String SUCCEED = """
-            with won as (
-                update jobs
-                set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
-                    last_event = last_event + 1, lease_owner = null, lease_until = null, finished_at = now(),
-                    updated_at = now()
-                where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
-                returning *
-            ), stored as (
-                insert into job_results (job_id, result) select id, $4::text::json from won
-            ), event as (
-                insert into job_events (job_id, seq, attempt, name) select id, last_event, attempt, 'complete' from won
-            ), saved as (
-                insert into posts (id, job_id, user_id, organization_id, title, content, status, meta)
-                select $5, id, user_id, organization_id, $6, $7, $8, $9::text::json from won where $5::uuid is not null
-                on conflict (job_id) do nothing
-            ), spent as (
-                insert into credit_entries (user_id, job_id, attempt, kind, amount)
-                select user_id, id, hold_attempt, 'spend', 0 from won where hold_attempt is not null
-            ), learned as (
-                update organizations o set name = $12, context = $13::text::json, updated_at = now()
-                from won w
-                where o.id = $10 and (o.owner_user_id = w.user_id or o.owner_session = w.session_id)
-                returning o.id
-            ), met as (
-                insert into organizations (id, owner_user_id, owner_session, website_host, name, context)
-                select $10, w.user_id, case when w.user_id is null then w.session_id end,
-                       case when not exists (
-                           select from organizations o
-                           where o.website_host = $11 and o.id <> $10
-                             and (o.owner_user_id = w.user_id or w.user_id is null and o.owner_session = w.session_id)
-                       ) then $11 end,
-                       $12, $13::text::json
-                from won w where $10::uuid is not null and not exists (select from learned)
-                on conflict do nothing
-            )
-            select last_event from won
-            """;
-
     private static final String FAIL = """
             with won as (
                 update jobs
@@ -176,11 +110,23 @@ public final class LeaseStore implements Leases {
         this.lease = lease;
         this.maxDeaths = maxDeaths;
         this.recordings = new Batcher<>(
-                this::recordAll, Comparator.comparing(r -> r.lease().jobId()), 64, 8192, 2);
+                new RecordAll(database, node)::record,
+                Comparator.comparing(r -> r.lease().jobId()),
+                64,
+                8192,
+                2);
         this.reports = new Batcher<>(
-                this::reportAll, Comparator.comparing(r -> r.lease().jobId()), 128, 8192, 1);
+                new ReportAll(database, node)::report,
+                Comparator.comparing(r -> r.lease().jobId()),
+                128,
+                8192,
+                1);
         this.successes = new Batcher<>(
-                this::succeedAll, Comparator.comparing(s -> s.lease().jobId()), 64, 8192, 2);
+                new SucceedAll(database, node)::succeed,
+                Comparator.comparing(s -> s.lease().jobId()),
+                64,
+                8192,
+                2);
     }
 
     @Override
@@ -234,49 +180,12 @@ public final class LeaseStore implements Leases {
 
     public record StepOutput(String step, JsonObject output, int tokens) {}
 
-    private Future<List<Boolean>> recordAll(List<Recording> batch) {
-        return database.batch(RECORD, batch.stream().map(LeaseStore::values).toList())
-                .map(LeaseStore::touched);
-    }
-
-    private static Tuple values(Recording r) {
-        return Tuple.from(new Object[] {
-            r.lease().jobId(),
-            r.lease().attempt(),
-            r.lease().node(),
-            r.events().isEmpty() ? 0 : r.events().get(r.events().size() - 1).seq(),
-            r.progress(),
-            r.checkpoint().map(StepOutput::step).orElse(null),
-            r.checkpoint().map(c -> c.output().encode()).orElse(null),
-            r.checkpoint().map(StepOutput::tokens).orElse(0),
-            r.events().stream().map(JobEvent::seq).toArray(Integer[]::new),
-            r.events().stream().map(JobEvent::name).toArray(String[]::new),
-            r.events().stream().map(JobEvent::data).toArray(String[]::new)
-        });
-    }
-
     @Override
     public Future<Boolean> report(ProgressReport report) {
         return reports.add(report);
     }
 
     public record ProgressReport(Lease lease, int progress, String step, Optional<String> phase, int etaSeconds) {}
-
-    private Future<List<Boolean>> reportAll(List<ProgressReport> batch) {
-        return database.batchRelaxed(
-                        PROGRESS,
-                        batch.stream()
-                                .map(r -> Tuple.of(
-                                        r.lease().jobId(),
-                                        r.lease().attempt(),
-                                        r.lease().node(),
-                                        r.progress(),
-                                        r.step(),
-                                        r.phase().orElse(null),
-                                        r.etaSeconds()))
-                                .toList())
-                .map(LeaseStore::touched);
-    }
 
     @Override
     public Future<Optional<Integer>> succeed(Settlement settlement) {
@@ -292,29 +201,6 @@ public final class LeaseStore implements Leases {
     /** @param status {@code draft} or {@code published} */
     public record PostRow(UUID id, String title, String content, String status, JsonObject meta) {}
 
-    private Future<List<Optional<Integer>>> succeedAll(List<Settlement> batch) {
-        return database.batch(SUCCEED, batch.stream().map(LeaseStore::values).toList())
-                .map(all -> all.stream().map(LeaseStore::lastEvent).toList());
-    }
-
-    private static Tuple values(Settlement s) {
-        return Tuple.from(new Object[] {
-            s.lease().jobId(),
-            s.lease().attempt(),
-            s.lease().node(),
-            s.result(),
-            s.post().map(PostRow::id).orElse(null),
-            s.post().map(PostRow::title).orElse(null),
-            s.post().map(PostRow::content).orElse(null),
-            s.post().map(PostRow::status).orElse(null),
-            s.post().map(post -> post.meta().encode()).orElse(null),
-            s.organization().map(OrganizationRow::id).orElse(null),
-            s.organization().map(OrganizationRow::host).orElse(null),
-            s.organization().map(OrganizationRow::name).orElse(null),
-            s.organization().map(found -> found.context().encode()).orElse(null)
-        });
-    }
-
     @Override
     public Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable) {
         return database.run(
@@ -326,10 +212,6 @@ public final class LeaseStore implements Leases {
     public Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs) {
         return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
                 .map(rows -> rows.stream().map(JobQueue.Entry::of).toList());
-    }
-
-    private static List<Boolean> touched(List<RowSet<Row>> all) {
-        return all.stream().map(rows -> rows.size() > 0).toList();
     }
 
     private static Optional<Integer> lastEvent(RowSet<Row> rows) {

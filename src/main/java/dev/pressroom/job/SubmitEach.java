@@ -9,8 +9,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /** Stores many submissions, each for itself, with one statement: a column of theirs is a parameter. */
 final class SubmitEach {
@@ -44,20 +42,20 @@ final class SubmitEach {
 
     private Tuple values(List<Submission> all) {
         return Tuple.from(new Object[] {
-            column(all, UUID[]::new, Submission::id),
-            column(all, String[]::new, s -> s.type().wireName()),
-            column(all, UUID[]::new, s -> s.owner().userId().orElse(null)),
-            column(all, String[]::new, s -> s.owner().sessionId().orElse(null)),
-            column(all, UUID[]::new, s -> s.organizationId().orElse(null)),
-            column(all, String[]::new, Submission::tenant),
-            column(all, String[]::new, Submission::input),
-            column(all, Integer[]::new, s -> s.type().credits()),
-            column(all, String[]::new, s -> s.owner().key()),
-            column(
+            Columns.of(all, UUID[]::new, Submission::id),
+            Columns.of(all, String[]::new, s -> s.type().wireName()),
+            Columns.of(all, UUID[]::new, s -> s.owner().userId().orElse(null)),
+            Columns.of(all, String[]::new, s -> s.owner().sessionId().orElse(null)),
+            Columns.of(all, UUID[]::new, s -> s.organizationId().orElse(null)),
+            Columns.of(all, String[]::new, Submission::tenant),
+            Columns.of(all, String[]::new, Submission::input),
+            Columns.of(all, Integer[]::new, s -> s.type().credits()),
+            Columns.of(all, String[]::new, s -> s.owner().key()),
+            Columns.of(
                     all,
                     String[]::new,
                     s -> s.idempotencyKey().map(Submission.IdempotencyKey::key).orElse(null)),
-            column(
+            Columns.of(
                     all,
                     Buffer[]::new,
                     s -> s.idempotencyKey()
@@ -66,9 +64,5 @@ final class SubmitEach {
             starting,
             keySeconds
         });
-    }
-
-    private static <T> T[] column(List<Submission> all, IntFunction<T[]> array, Function<Submission, T> value) {
-        return all.stream().map(value).toArray(array);
     }
 }

@@ -48,6 +48,9 @@ public final class Database {
      * The server breaks a statement off by itself: one that is silent for even longer hangs in a dead connection. And it
      * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
      * two hours that are usual.
+     *
+     * <p>Every statement finds its rows by an index. One that was first planned while a table was small would be free to
+     * read all of it, and would go on doing so while the table grows: plans are kept with the connection.
      */
     private static Renewed<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
@@ -62,6 +65,7 @@ public final class Database {
                 .addProperty("tcp_keepalives_idle", "10")
                 .addProperty("tcp_keepalives_interval", "5")
                 .addProperty("tcp_keepalives_count", "3")
+                .addProperty("enable_seqscan", "off")
                 .addProperty("synchronous_commit", synchronousCommit);
         PoolOptions options = new PoolOptions()
                 .setName("postgres, synchronous commit " + synchronousCommit)

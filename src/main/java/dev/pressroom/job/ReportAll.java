@@ -1,0 +1,65 @@
+package dev.pressroom.job;
+
+import dev.pressroom.job.LeaseStore.ProgressReport;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Stores how far many jobs are, each if its lease is held, with one statement that a crash of the database may lose. */
+final class ReportAll {
+    private static final String REPORT = """
+            with held as (
+                select r.*
+                from unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])
+                    as r(id, attempt, progress, step, phase, eta)
+                cross join lateral (
+                    select from jobs j
+                    where j.id = r.id and j.attempt = r.attempt and j.lease_owner = $1 and j.status = 'running'
+                    for no key update
+                ) lease
+            )
+            update jobs j
+            set progress = greatest(j.progress, held.progress), current_step = held.step, phase = held.phase,
+                eta_seconds = held.eta, updated_at = now()
+            from held where j.id = held.id
+            returning j.id, j.attempt
+            """;
+
+    private final Database database;
+    private final UUID node;
+
+    ReportAll(Database database, UUID node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    /** For each report whether its lease is held. They are ordered by their jobs; of several of one lease the last counts. */
+    Future<List<Boolean>> report(List<ProgressReport> all) {
+        Map<Lease, ProgressReport> newest = new LinkedHashMap<>();
+        all.forEach(r -> newest.put(r.lease(), r));
+        return database.runRelaxed(REPORT, values(List.copyOf(newest.values()))).map(rows -> {
+            Set<Lease> held = rows.stream()
+                    .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
+                    .collect(Collectors.toSet());
+            return all.stream().map(r -> held.contains(r.lease())).toList();
+        });
+    }
+
+    private Tuple values(List<ProgressReport> all) {
+        return Tuple.from(new Object[] {
+            node,
+            Columns.of(all, UUID[]::new, r -> r.lease().jobId()),
+            Columns.of(all, Integer[]::new, r -> r.lease().attempt()),
+            Columns.of(all, Integer[]::new, ProgressReport::progress),
+            Columns.of(all, String[]::new, ProgressReport::step),
+            Columns.of(all, String[]::new, r -> r.phase().orElse(null)),
+            Columns.of(all, Integer[]::new, ProgressReport::etaSeconds)
+        });
+    }
+}

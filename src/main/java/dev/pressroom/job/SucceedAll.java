@@ -1,0 +1,125 @@
+package dev.pressroom.job;
+
+import dev.pressroom.job.LeaseStore.OrganizationRow;
+import dev.pressroom.job.LeaseStore.PostRow;
+import dev.pressroom.job.LeaseStore.Settlement;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Ends many jobs with their results, each if its lease is held, with one statement. */
+final class SucceedAll {
+    /**
+     * The owner of an organization is taken from the job as it is now: a session's job may have been adopted while it
+     * ran. Should the user have an organization for that site already, the new one stands beside it, without the site.
+     */
+    private static final String SUCCEED = """
+            with held as (
+                select s.*
+                from unnest($2::uuid[], $3::int[], $4::text[],
+                            $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+                            $10::uuid[], $11::text[], $12::text[], $13::text[])
+                    as s(id, attempt, result, post, title, content, post_status, meta, met, host, name, context)
+                cross join lateral (
+                    select from jobs j
+                    where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
+                    for no key update
+                ) lease
+            ), ended as (
+                update jobs j
+                set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
+                    last_event = j.last_event + 1, lease_owner = null, lease_until = null, finished_at = now(),
+                    updated_at = now()
+                from held where j.id = held.id
+                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.organization_id, j.hold_attempt
+            ), stored as (
+                insert into job_results (job_id, result) select id, result::json from held
+            ), event as (
+                insert into job_events (job_id, seq, attempt, name) select id, last_event, attempt, 'complete' from ended
+            ), saved as (
+                insert into posts (id, job_id, user_id, organization_id, title, content, status, meta)
+                select h.post, e.id, e.user_id, e.organization_id, h.title, h.content, h.post_status, h.meta::json
+                from held h join ended e on e.id = h.id where h.post is not null
+                on conflict (job_id) do nothing
+            ), spent as (
+                insert into credit_entries (user_id, job_id, attempt, kind, amount)
+                select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
+            ), learned as (
+                update organizations o set name = h.name, context = h.context::json, updated_at = now()
+                from held h join ended e on e.id = h.id
+                where o.id = h.met and (o.owner_user_id = e.user_id or o.owner_session = e.session_id)
+                returning o.id
+            ), met as (
+                insert into organizations (id, owner_user_id, owner_session, website_host, name, context)
+                select h.met, e.user_id, case when e.user_id is null then e.session_id end,
+                       case when not exists (
+                           select from organizations o
+                           where o.website_host = h.host and o.id <> h.met
+                             and (o.owner_user_id = e.user_id or e.user_id is null and o.owner_session = e.session_id)
+                       ) then h.host end,
+                       h.name, h.context::json
+                from held h join ended e on e.id = h.id
+                where h.met is not null and not exists (select from learned where learned.id = h.met)
+                on conflict do nothing
+            )
+            select id, attempt, last_event from ended
+            """;
+
+    private final Database database;
+    private final UUID node;
+
+    SucceedAll(Database database, UUID node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    /**
+     * For each settlement the number of the final event, or empty when its lease is lost. They are ordered by their
+     * jobs, and no lease comes twice.
+     */
+    Future<List<Optional<Integer>>> succeed(List<Settlement> all) {
+        return database.run(SUCCEED, values(all)).map(rows -> {
+            Map<Lease, Integer> ended = new HashMap<>();
+            rows.forEach(row -> ended.put(
+                    new Lease(row.getUUID("id"), row.getInteger("attempt"), node), row.getInteger("last_event")));
+            return all.stream()
+                    .map(s -> Optional.ofNullable(ended.get(s.lease())))
+                    .toList();
+        });
+    }
+
+    private Tuple values(List<Settlement> all) {
+        return Tuple.from(new Object[] {
+            node,
+            Columns.of(all, UUID[]::new, s -> s.lease().jobId()),
+            Columns.of(all, Integer[]::new, s -> s.lease().attempt()),
+            Columns.of(all, String[]::new, Settlement::result),
+            Columns.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
+            ofPost(all, PostRow::title),
+            ofPost(all, PostRow::content),
+            ofPost(all, PostRow::status),
+            ofPost(all, post -> post.meta().encode()),
+            Columns.of(
+                    all,
+                    UUID[]::new,
+                    s -> s.organization().map(OrganizationRow::id).orElse(null)),
+            ofOrganization(all, OrganizationRow::host),
+            ofOrganization(all, OrganizationRow::name),
+            ofOrganization(all, found -> found.context().encode())
+        });
+    }
+
+    private static String[] ofPost(List<Settlement> all, Function<PostRow, String> value) {
+        return Columns.of(all, String[]::new, s -> s.post().map(value).orElse(null));
+    }
+
+    private static String[] ofOrganization(List<Settlement> all, Function<OrganizationRow, String> value) {
+        return Columns.of(all, String[]::new, s -> s.organization().map(value).orElse(null));
+    }
+}
