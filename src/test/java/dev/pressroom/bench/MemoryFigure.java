@@ -29,23 +29,15 @@ final class MemoryFigure implements Figure {
         int jobs = ground.setup().of(1000, 20);
         Map<String, String> roomy = Map.of("PRESSROOM_WORKERS", Integer.toString(jobs));
         try (Child node = ground.node(ground.freshDatabase(), roomy)) {
-            settle();
+            Pause.of(SETTLE_MILLIS);
             double idle = Memory.resident(node.pid()) / 1e6;
             Runs.jobs(ground, node, USER, jobs, new JsonObject().put(BenchPipeline.HELD, true));
             Await.until(Duration.ofSeconds(60), () -> node.ask("held").getInteger("jobs") == jobs);
-            settle();
+            Pause.of(SETTLE_MILLIS);
             double busy = Memory.resident(node.pid()) / 1e6;
             return List.of(
                     Line.atMost("memory, idle", idle, "MB", IDLE),
                     Line.atMost("memory, 1,000 running jobs", busy, "MB", BUSY));
-        }
-    }
-
-    private static void settle() {
-        try {
-            Thread.sleep(SETTLE_MILLIS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
