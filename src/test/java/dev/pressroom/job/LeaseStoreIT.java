@@ -273,6 +273,35 @@ class LeaseStoreIT {
         assertThat(of(first, "select last_event from jobs where id = $job")).isEqualTo("7");
     }
 
+    /** Where a node has lost a lease and got the job again, both of its runs may write at the same moment. */
+    @Test
+    void ofTwoAttemptsInOneBatchOnlyTheOneThatIsLeasedWrites() {
+        LeasedJob stale = stores.leased(worker, stores.submitted(user));
+        rescue(stale.lease().jobId());
+        Lease held = stores.leased(worker, next(stale)).lease();
+        LeasedJob one = stores.leased(worker, stores.submitted(user));
+        LeasedJob two = stores.leased(worker, stores.submitted(user));
+
+        List<Boolean> answers = stores.done(() -> Future.all(List.of(
+                        worker.record(recording(one.lease(), "goes at once", 2)),
+                        worker.record(recording(two.lease(), "goes at once", 2)),
+                        worker.record(recording(stale.lease(), "stale", 3)),
+                        worker.record(recording(held, "held", 3))))
+                .map(all -> all.<Boolean>list()));
+        List<Optional<Integer>> ends = stores.done(() -> Future.all(List.of(
+                        worker.succeed(settlement(one.lease())),
+                        worker.succeed(settlement(two.lease())),
+                        worker.succeed(settlement(stale.lease())),
+                        worker.succeed(settlement(held))))
+                .map(all -> all.<Optional<Integer>>list()));
+
+        assertThat(answers).containsExactly(true, true, false, true);
+        assertThat(events(stale)).isEqualTo("1 step-change,2 step-change,3 held-result,4 complete");
+        assertThat(of(stale, "select string_agg(step, ' ') from job_steps where job_id = $job"))
+                .isEqualTo("held");
+        assertThat(ends.subList(2, 4)).containsExactly(Optional.empty(), Optional.of(4));
+    }
+
     @Test
     void successWritesResultEventPostAndSpendAtOnce() {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
