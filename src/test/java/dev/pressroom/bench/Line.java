@@ -1,5 +1,7 @@
 package dev.pressroom.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,16 +16,20 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
     /** A rate a second that is to be high. */
     static Line rate(String figure, double pressroom, double limit, double leastRatio, double least) {
         double ratio = limit == 0 ? 0 : pressroom / limit;
-        String target = (leastRatio > 0 ? "≥ " + decimal(leastRatio) : "")
-                + (leastRatio > 0 && least > 0 ? ", " : "")
-                + (least > 0 ? "≥ " + whole(least) + "/s" : "");
+        List<String> targets = new ArrayList<>();
+        if (leastRatio > 0) {
+            targets.add("≥ " + decimal(leastRatio));
+        }
+        if (least > 0) {
+            targets.add("≥ " + whole(least) + "/s");
+        }
         return new Line(
                 figure,
                 whole(pressroom) + "/s",
                 whole(limit) + "/s",
                 decimal(ratio),
-                target,
-                met(ratio >= leastRatio && pressroom >= least));
+                targets.isEmpty() ? NONE : String.join(", ", targets),
+                targets.isEmpty() ? "" : met(ratio >= leastRatio && pressroom >= least));
     }
 
     /** A cost that is to be no more than {@code most} times the limit's. */
