@@ -13,7 +13,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,13 +61,25 @@ class DemoImageModelTest {
         assertThat(seen.future().await(5, SECONDS)).isSameAs(caller);
     }
 
+    /** With the only worker busy nothing can be drawn but on the caller's own thread. */
     @Test
-    void itDoesNotDrawOnTheContextOfTheCaller() throws Exception {
-        Promise<Boolean> atOnce = Promise.promise();
-        vertx.getOrCreateContext()
-                .runOnContext(v -> atOnce.complete(draw("hero_image").isComplete()));
+    void itDrawsOnWorkerThreads() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        Vertx narrow = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+        try {
+            narrow.executeBlocking(() -> busy.await(5, SECONDS), false);
+            Future<Image> drawn = new DemoImageModel(narrow, 7)
+                    .draw(
+                            ImagePrompt.picture("hero_image", "A balcony", "Tomatoes", Optional.empty()),
+                            new Cancellation());
+            assertThat(drawn.isComplete()).isFalse();
 
-        assertThat(atOnce.future().await(5, SECONDS)).isFalse();
+            busy.countDown();
+
+            assertThat(drawn.await(5, SECONDS).bytes().length()).isPositive();
+        } finally {
+            narrow.close().await(5, SECONDS);
+        }
     }
 
     @Test
