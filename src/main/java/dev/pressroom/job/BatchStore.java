@@ -10,8 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /** Stores many jobs of one user at once: all of them or none. */
 public final class BatchStore {
@@ -79,12 +77,12 @@ public final class BatchStore {
         List<Submission> jobs = batch.jobs();
         Owner owner = batch.owner();
         return Tuple.from(new Object[] {
-            column(jobs, Submission::id, UUID[]::new),
-            column(jobs, job -> job.type().wireName(), String[]::new),
-            column(jobs, job -> job.organizationId().orElse(null), UUID[]::new),
-            column(jobs, Submission::tenant, String[]::new),
-            column(jobs, Submission::input, String[]::new),
-            column(jobs, job -> job.type().credits(), Integer[]::new),
+            Columns.of(jobs, UUID[]::new, Submission::id),
+            Columns.of(jobs, String[]::new, job -> job.type().wireName()),
+            Columns.of(jobs, UUID[]::new, job -> job.organizationId().orElse(null)),
+            Columns.of(jobs, String[]::new, Submission::tenant),
+            Columns.of(jobs, String[]::new, Submission::input),
+            Columns.of(jobs, Integer[]::new, job -> job.type().credits()),
             owner.userId().orElseThrow(),
             owner.sessionId().orElse(null),
             credits.starting().isPresent() ? credits.starting().getAsInt() : null,
@@ -93,9 +91,5 @@ public final class BatchStore {
             batch.idempotencyKey().map(Submission.IdempotencyKey::requestHash).orElse(null),
             (int) keySeconds
         });
-    }
-
-    private static <T> T[] column(List<Submission> jobs, Function<Submission, T> value, IntFunction<T[]> array) {
-        return jobs.stream().map(value).toArray(array);
     }
 }

@@ -285,7 +285,7 @@ class LeaseStoreIT {
         List<Boolean> answers = stores.done(() -> Future.all(List.of(
                         worker.record(recording(one.lease(), "goes at once", 2)),
                         worker.record(recording(two.lease(), "goes at once", 2)),
-                        worker.record(recording(stale.lease(), "stale", 3)),
+                        worker.record(recording(stale.lease(), "stale", 9)),
                         worker.record(recording(held, "held", 3))))
                 .map(all -> all.<Boolean>list()));
         List<Optional<Integer>> ends = stores.done(() -> Future.all(List.of(
