@@ -67,11 +67,13 @@ class JobQueueIT {
     @Test
     void beingInterruptedCostsATenantNoTurn() {
         enqueue(entries("one", 3));
-        enqueue(List.of(new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true)));
+        enqueue(List.of(
+                new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true),
+                new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true)));
         JobQueue.Entry next = entry("two");
         enqueue(List.of(next));
 
-        assertThat(ids(claim(3))).contains(next.jobId());
+        assertThat(ids(claim(4))).contains(next.jobId());
     }
 
     @Test
