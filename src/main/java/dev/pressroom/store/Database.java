@@ -29,6 +29,9 @@ import java.util.function.Supplier;
 public final class Database {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** In characters: a longer statement would be parsed and planned anew each time. Ours are all shorter. */
+    private static final int LONGEST_STATEMENT = 16_384;
+
     private final Renewed<Pool> durable;
     private final Renewed<Pool> relaxed;
 
@@ -50,13 +53,15 @@ public final class Database {
      * two hours that are usual.
      *
      * <p>Every statement finds its rows by an index. One that was first planned while a table was small would be free to
-     * read all of it, and would go on doing so while the table grows: plans are kept with the connection.
+     * read all of it, and would go on doing so while the table grows: plans are kept with the connection. For the same
+     * reason no values call for a plan of their own, whose making would cost more than most of our statements do.
      */
     private static Renewed<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
         String timeout = Long.toString(settings.statementTimeout().toMillis());
         PgConnectOptions connect = PgConnectOptions.fromUri(url)
                 .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
                 .setPipeliningLimit(16)
                 .addProperty("application_name", "pressroom")
                 .addProperty("statement_timeout", timeout)
@@ -66,6 +71,7 @@ public final class Database {
                 .addProperty("tcp_keepalives_interval", "5")
                 .addProperty("tcp_keepalives_count", "3")
                 .addProperty("enable_seqscan", "off")
+                .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("synchronous_commit", synchronousCommit);
         PoolOptions options = new PoolOptions()
                 .setName("postgres, synchronous commit " + synchronousCommit)
