@@ -12,11 +12,12 @@ import java.util.Optional;
 
 /**
  * How far a run has come: told to watchers at most ten times a second and to Postgres at most twice, the newest state
- * always last. It never goes down.
+ * always last, and not of a run that ends at once. It never goes down.
  */
 final class ProgressMeter {
     private static final long TELL_MILLIS = 100;
     private static final long STORE_MILLIS = 500;
+    private static final long FIRST_STORE_MILLIS = 100;
     private static final int LAST_BEFORE_DONE = 99;
 
     private final Signals signals;
@@ -40,6 +41,7 @@ final class ProgressMeter {
         this.usual = usual;
         this.telling = new Throttle(vertx, TELL_MILLIS, this::tell);
         this.storing = new Throttle(vertx, STORE_MILLIS, this::store);
+        storing.rest(FIRST_STORE_MILLIS);
     }
 
     int progress() {
@@ -89,9 +91,11 @@ final class ProgressMeter {
         signals.send(new Signal.Progressed(lease.jobId(), lease.attempt(), data.encode()));
     }
 
+    /** Told again: a watcher who came before this is stored, and after it was told, would know nothing of it. */
     private void store() {
         if (!closed) {
             leases.report(new LeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
+            telling.call();
         }
     }
 }

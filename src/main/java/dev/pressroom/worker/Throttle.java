@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import io.vertx.core.Vertx;
 
-/** Runs an action at most once in a while: at once when it has rested, else at the end of the while. */
+/** Runs an action at most once in a while: at once when it has rested, else at the end of its rest. */
 final class Throttle {
     private final Vertx vertx;
     private final long millis;
@@ -21,8 +21,13 @@ final class Throttle {
             again = true;
             return;
         }
-        resting = true;
         action.run();
+        rest(millis);
+    }
+
+    /** Rests without having run. */
+    void rest(long millis) {
+        resting = true;
         vertx.setTimer(millis, timer -> {
             resting = false;
             if (again) {

@@ -53,6 +53,7 @@ final class FakeVertx {
             case "setTimer" -> setTimer((Long) values[0], handler(values[1]));
             case "setPeriodic" -> setPeriodic((Long) values[0], handler(values[1]));
             case "cancelTimer" -> timers.remove((Long) values[0]);
+            case "runOnContext" -> context("runOnContext", values);
             case "eventBus" -> eventBus;
             default -> throw new UnsupportedOperationException("Vertx." + method);
         };

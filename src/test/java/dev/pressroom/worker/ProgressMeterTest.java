@@ -2,26 +2,40 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.bus.Addresses;
 import dev.pressroom.bus.RecordCodec;
-import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.Leases;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
-import dev.pressroom.store.Database;
-import dev.pressroom.support.Service;
+import dev.pressroom.support.Await;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Over a database that is not there: what is stored is not looked at here. */
 class ProgressMeterTest {
-    private static final String NOWHERE = "postgresql://nobody@127.0.0.1:1/none";
     private final Vertx vertx = Vertx.vertx();
+    private final List<LeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
+    private final List<Signal> told = new CopyOnWriteArrayList<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
+
+    @BeforeEach
+    void listen() {
+        RecordCodec.register(vertx.eventBus(), Signal.Batch.class);
+        vertx.eventBus()
+                .<Signal.Batch>consumer(
+                        Addresses.progress(Addresses.shardOf(lease.jobId())),
+                        message -> told.addAll(message.body().signals()));
+    }
 
     @AfterEach
     void close() {
@@ -29,18 +43,37 @@ class ProgressMeterTest {
     }
 
     private ProgressMeter meter(int progress) {
-        RecordCodec.register(vertx.eventBus(), Signal.Batch.class);
-        Database database = Database.open(
-                vertx,
-                NOWHERE,
-                SettingsLoader.load(Service.environment(), Optional.empty()).database());
-        return new ProgressMeter(
-                vertx,
-                new Signals(vertx),
-                new LeaseStore(database, lease.node(), Duration.ofSeconds(10), 3),
-                lease,
-                progress,
-                Duration.ofSeconds(100));
+        return new ProgressMeter(vertx, new Signals(vertx), leases(), lease, progress, Duration.ofSeconds(100));
+    }
+
+    private Leases leases() {
+        return (Leases) Proxy.newProxyInstance(
+                Leases.class.getClassLoader(), new Class<?>[] {Leases.class}, (proxy, method, values) -> {
+                    stored.add((LeaseStore.ProgressReport) values[0]);
+                    return Future.succeededFuture(true);
+                });
+    }
+
+    /** Who came between the telling and the storing has seen neither. */
+    @Test
+    void whatIsStoredIsToldBeforeAndAfter() {
+        meter(0).update(0.2, "Writing", Optional.empty());
+
+        Await.until(Duration.ofSeconds(5), () -> told.size() == 2);
+        assertThat(stored).hasSize(1);
+        assertThat(stored.get(0).progress()).isEqualTo(20);
+        assertThat(stored.get(0).step()).isEqualTo("Writing");
+    }
+
+    @Test
+    void aRunThatEndsAtOnceIsNotStored() {
+        ProgressMeter brief = meter(0);
+        brief.update(0.2, "Writing", Optional.empty());
+        brief.close();
+        meter(0).update(0.3, "Writing", Optional.empty());
+
+        Await.until(Duration.ofSeconds(5), () -> !stored.isEmpty());
+        assertThat(stored).extracting(LeaseStore.ProgressReport::progress).containsExactly(30);
     }
 
     @Test

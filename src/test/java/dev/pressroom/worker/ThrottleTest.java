@@ -55,4 +55,16 @@ class ThrottleTest {
         Await.until(Duration.ofSeconds(5), () -> seen.size() == 2);
         assertThat(seen).containsExactly(0, 7);
     }
+
+    @Test
+    void aCallWhileItRestsRunsAtTheEndOfTheRest() {
+        context.runOnContext(go -> {
+            throttle.rest(WHILE);
+            throttle.call();
+            state.set(9);
+        });
+
+        Await.until(Duration.ofSeconds(5), () -> seen.size() == 1);
+        assertThat(seen).containsExactly(9);
+    }
 }
