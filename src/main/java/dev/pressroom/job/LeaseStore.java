@@ -192,8 +192,13 @@ public final class LeaseStore implements Leases {
         return successes.add(settlement);
     }
 
+    /** @param last what the last step has made, if it is not recorded yet */
     public record Settlement(
-            Lease lease, String result, Optional<PostRow> post, Optional<OrganizationRow> organization) {}
+            Lease lease,
+            String result,
+            Optional<Recording> last,
+            Optional<PostRow> post,
+            Optional<OrganizationRow> organization) {}
 
     /** @param host of its site */
     public record OrganizationRow(UUID id, String host, String name, JsonObject context) {}

@@ -33,8 +33,8 @@ public interface Leases {
     Future<Boolean> report(LeaseStore.ProgressReport report);
 
     /**
-     * Ends the job with its result, saves its post and its organization and spends its credit, at once. The number of
-     * the final event, or empty when the lease was lost.
+     * Ends the job with its result, keeps what its last step made, saves its post and its organization and spends its
+     * credit, at once. The number of the final event, or empty when the lease was lost.
      */
     Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement);
 

@@ -1,7 +1,6 @@
 package dev.pressroom.job;
 
 import dev.pressroom.job.LeaseStore.Recording;
-import dev.pressroom.job.LeaseStore.StepOutput;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -63,37 +62,16 @@ final class RecordAll {
     }
 
     private Tuple values(List<Recording> all) {
-        List<Told> told = new ArrayList<>();
-        all.forEach(r -> r.events().forEach(event -> told.add(new Told(r.lease(), event))));
-        return Tuple.from(new Object[] {
-            node,
-            Columns.of(all, UUID[]::new, r -> r.lease().jobId()),
-            Columns.of(all, Integer[]::new, r -> r.lease().attempt()),
-            Columns.of(all, Integer[]::new, RecordAll::lastEvent),
-            Columns.of(all, Integer[]::new, Recording::progress),
-            Columns.of(
-                    all,
-                    String[]::new,
-                    r -> r.checkpoint().map(StepOutput::step).orElse(null)),
-            Columns.of(
-                    all,
-                    String[]::new,
-                    r -> r.checkpoint().map(c -> c.output().encode()).orElse(null)),
-            Columns.of(
-                    all,
-                    Integer[]::new,
-                    r -> r.checkpoint().map(StepOutput::tokens).orElse(0)),
-            Columns.of(told, UUID[]::new, t -> t.lease.jobId()),
-            Columns.of(told, Integer[]::new, t -> t.lease.attempt()),
-            Columns.of(told, Integer[]::new, t -> t.event.seq()),
-            Columns.of(told, String[]::new, t -> t.event.name()),
-            Columns.of(told, String[]::new, t -> t.event.data())
-        });
-    }
-
-    private record Told(Lease lease, JobEvent event) {}
-
-    private static int lastEvent(Recording r) {
-        return r.events().isEmpty() ? 0 : r.events().get(r.events().size() - 1).seq();
+        List<Object> values = new ArrayList<>(List.of(
+                node,
+                Columns.of(all, UUID[]::new, r -> r.lease().jobId()),
+                Columns.of(all, Integer[]::new, r -> r.lease().attempt()),
+                Columns.of(all, Integer[]::new, Recorded::lastEvent),
+                Columns.of(all, Integer[]::new, Recording::progress),
+                Columns.of(all, String[]::new, Recorded::step),
+                Columns.of(all, String[]::new, Recorded::output),
+                Columns.of(all, Integer[]::new, Recorded::tokens)));
+        values.addAll(Recorded.events(all));
+        return Tuple.tuple(values);
     }
 }

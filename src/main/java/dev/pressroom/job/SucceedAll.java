@@ -2,16 +2,19 @@ package dev.pressroom.job;
 
 import dev.pressroom.job.LeaseStore.OrganizationRow;
 import dev.pressroom.job.LeaseStore.PostRow;
+import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.job.LeaseStore.Settlement;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Ends many jobs with their results, each if its lease is held, with one statement. */
 final class SucceedAll {
@@ -24,8 +27,10 @@ final class SucceedAll {
                 select s.*
                 from unnest($2::uuid[], $3::int[], $4::text[],
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-                            $10::uuid[], $11::text[], $12::text[], $13::text[])
-                    as s(id, attempt, result, post, title, content, post_status, meta, met, host, name, context)
+                            $10::uuid[], $11::text[], $12::text[], $13::text[],
+                            $14::int[], $15::text[], $16::text[], $17::int[])
+                    as s(id, attempt, result, post, title, content, post_status, meta, met, host, name, context,
+                         told, step, output, tokens)
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -34,14 +39,24 @@ final class SucceedAll {
             ), ended as (
                 update jobs j
                 set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
-                    last_event = j.last_event + 1, lease_owner = null, lease_until = null, finished_at = now(),
+                    last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null, finished_at = now(),
                     updated_at = now()
                 from held where j.id = held.id
                 returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.organization_id, j.hold_attempt
             ), stored as (
                 insert into job_results (job_id, result) select id, result::json from held
+            ), checkpoint as (
+                insert into job_steps (job_id, step, attempt, output, tokens)
+                select id, step, attempt, output::json, tokens from held where step is not null
+                on conflict (job_id, step) do nothing
             ), event as (
-                insert into job_events (job_id, seq, attempt, name) select id, last_event, attempt, 'complete' from ended
+                insert into job_events (job_id, seq, attempt, name, data)
+                select e.job_id, e.seq, e.attempt, e.name, e.data::json
+                from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[])
+                    as e(job_id, attempt, seq, name, data)
+                join held on held.id = e.job_id and held.attempt = e.attempt
+                union all
+                select id, last_event, attempt, 'complete', null from ended
             ), saved as (
                 insert into posts (id, job_id, user_id, organization_id, title, content, status, meta)
                 select h.post, e.id, e.user_id, e.organization_id, h.title, h.content, h.post_status, h.meta::json
@@ -95,24 +110,34 @@ final class SucceedAll {
     }
 
     private Tuple values(List<Settlement> all) {
-        return Tuple.from(new Object[] {
-            node,
-            Columns.of(all, UUID[]::new, s -> s.lease().jobId()),
-            Columns.of(all, Integer[]::new, s -> s.lease().attempt()),
-            Columns.of(all, String[]::new, Settlement::result),
-            Columns.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
-            ofPost(all, PostRow::title),
-            ofPost(all, PostRow::content),
-            ofPost(all, PostRow::status),
-            ofPost(all, post -> post.meta().encode()),
-            Columns.of(
-                    all,
-                    UUID[]::new,
-                    s -> s.organization().map(OrganizationRow::id).orElse(null)),
-            ofOrganization(all, OrganizationRow::host),
-            ofOrganization(all, OrganizationRow::name),
-            ofOrganization(all, found -> found.context().encode())
-        });
+        List<Object> values = new ArrayList<>(List.of(
+                node,
+                Columns.of(all, UUID[]::new, s -> s.lease().jobId()),
+                Columns.of(all, Integer[]::new, s -> s.lease().attempt()),
+                Columns.of(all, String[]::new, Settlement::result),
+                Columns.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
+                ofPost(all, PostRow::title),
+                ofPost(all, PostRow::content),
+                ofPost(all, PostRow::status),
+                ofPost(all, post -> post.meta().encode()),
+                Columns.of(
+                        all,
+                        UUID[]::new,
+                        s -> s.organization().map(OrganizationRow::id).orElse(null)),
+                ofOrganization(all, OrganizationRow::host),
+                ofOrganization(all, OrganizationRow::name),
+                ofOrganization(all, found -> found.context().encode()),
+                ofLast(all, Integer[]::new, Recorded::lastEvent),
+                ofLast(all, String[]::new, Recorded::step),
+                ofLast(all, String[]::new, Recorded::output),
+                ofLast(all, Integer[]::new, Recorded::tokens)));
+        values.addAll(
+                Recorded.events(all.stream().flatMap(s -> s.last().stream()).toList()));
+        return Tuple.tuple(values);
+    }
+
+    private static <V> V[] ofLast(List<Settlement> all, IntFunction<V[]> column, Function<Recording, V> value) {
+        return Columns.of(all, column, s -> s.last().map(value).orElse(null));
     }
 
     private static String[] ofPost(List<Settlement> all, Function<PostRow, String> value) {

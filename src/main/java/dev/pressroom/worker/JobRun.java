@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class JobRun {
     private final Recorder recorder;
     private final Narration narration;
     private final long startNanos = System.nanoTime();
+    private Optional<Made> last = Optional.empty();
     private int tokens;
     private boolean stopsSoon;
     private boolean givenUp;
@@ -130,11 +132,14 @@ final class JobRun {
         if (stopsSoon || !isLive()) {
             return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.NODE_STOPS));
         }
-        List<Future<Void>> steps = stages.get(index).stream()
+        List<Step> steps = stages.get(index).stream()
                 .filter(step -> !outputs.containsKey(step.name()))
-                .map(this::runStep)
                 .toList();
-        return Future.join(steps).compose(done -> runStages(index + 1));
+        boolean nothingFollows = index == stages.size() - 1 && steps.size() == 1;
+        return Future.join(steps.stream()
+                        .map(step -> runStep(step, nothingFollows ? this::keepWithResult : this::keep))
+                        .toList())
+                .compose(done -> runStages(index + 1));
     }
 
     private Pipeline.Finished finished() {
@@ -148,11 +153,11 @@ final class JobRun {
                 tokens);
     }
 
-    private Future<Void> runStep(Step step) {
+    private Future<Void> runStep(Step step, BiFunction<String, StepResult, Future<Void>> keeping) {
         progress(step, 0, "");
         return services.metrics()
                 .timed(pipeline.type(), step.name(), tryStep(step, 1))
-                .compose(result -> keep(step.name(), result))
+                .compose(result -> keeping.apply(step.name(), result))
                 .onSuccess(kept -> progress(step, 1, ""));
     }
 
@@ -189,12 +194,28 @@ final class JobRun {
 
     private Future<Void> keep(String name, StepResult result) {
         text.flush();
-        return recorder.record(
-                        Optional.of(new LeaseStore.StepOutput(name, result.output(), result.tokens())), result.events())
-                .onSuccess(kept -> {
-                    outputs.put(name, result.output());
-                    tokens += result.tokens();
-                });
+        Made made = new Made(name, result);
+        return recorder.record(Optional.of(made.checkpoint()), result.events()).onSuccess(kept -> add(made));
+    }
+
+    /** What only the result of the job follows is stored together with it: one write instead of two. */
+    private Future<Void> keepWithResult(String name, StepResult result) {
+        text.flush();
+        Made made = new Made(name, result);
+        last = Optional.of(made);
+        add(made);
+        return Future.succeededFuture();
+    }
+
+    private void add(Made made) {
+        outputs.put(made.name, made.result.output());
+        tokens += made.result.tokens();
+    }
+
+    private record Made(String name, StepResult result) {
+        LeaseStore.StepOutput checkpoint() {
+            return new LeaseStore.StepOutput(name, result.output(), result.tokens());
+        }
     }
 
     /** A part of a step: its checkpoint's name is that of the step and its own. */
@@ -247,14 +268,18 @@ final class JobRun {
 
     private Future<Optional<Integer>> succeed(Outcome.Completed completed) {
         Pipeline.Product product = completed.product();
+        Optional<LeaseStore.Recording> closing =
+                last.map(made -> recorder.last(made.checkpoint(), made.result.events()));
         return services.leases()
                 .succeed(new LeaseStore.Settlement(
                         job.lease(),
                         product.result().encode(),
+                        closing,
                         product.post()
                                 .map(p -> new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta())),
                         product.organization()
-                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))));
+                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))))
+                .onSuccess(event -> event.flatMap(ended -> closing).ifPresent(recorder::stored));
     }
 
     private Future<Optional<Integer>> fail(Outcome.Failed failed) {
@@ -274,11 +299,15 @@ final class JobRun {
         return outcome;
     }
 
-    /** A result that Postgres will not take is our fault and no reason to run the job again and again. */
+    /**
+     * A result that Postgres will not take is our fault and no reason to run the job again and again. What its last step
+     * made is kept all the same.
+     */
     private Future<Outcome> unsettled(Outcome outcome, Throwable cause) {
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("job could not be settled");
         if (outcome instanceof Outcome.Completed && !givenUp) {
             Outcome failed = outcomeOf(cause);
+            last.ifPresent(made -> recorder.record(Optional.of(made.checkpoint()), made.result.events()));
             return settled(failed, () -> fail((Outcome.Failed) failed));
         }
         return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.LEASE_LOST));

@@ -49,13 +49,21 @@ final class Recorder {
     /** Stores a checkpoint, its events, or both at once; then watchers are told. Fails when the lease is lost. */
     Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> happened) {
         return inTurn(() -> {
-            List<JobEvent> events = numbered(happened);
-            return durably(new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, events))
-                    .onSuccess(kept -> {
-                        lastEvent += events.size();
-                        tell(events);
-                    });
+            LeaseStore.Recording recording =
+                    new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(happened));
+            return durably(recording).onSuccess(kept -> stored(recording));
         });
+    }
+
+    /** What is to be stored with the result of the job. To be asked when nothing is being written any more. */
+    LeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> happened) {
+        return new LeaseStore.Recording(lease, progress.getAsInt(), Optional.of(checkpoint), numbered(happened));
+    }
+
+    /** Tells watchers what has been stored. */
+    void stored(LeaseStore.Recording recording) {
+        lastEvent += recording.events().size();
+        tell(recording.events());
     }
 
     /** Completes when nothing is being written any more. */

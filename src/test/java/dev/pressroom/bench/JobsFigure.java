@@ -86,7 +86,7 @@ final class JobsFigure implements Figure {
         }
         Pause.of(STATISTICS_MILLIS);
         double updatesPerJob = (updates(database) - updatesBefore) / (double) jobs;
-        return new Life(jobs / seconds, updatesPerJob - 3, (commits(database) - commitsBefore) / (double) jobs);
+        return new Life(jobs / seconds, updatesPerJob - 2, (commits(database) - commitsBefore) / (double) jobs);
     }
 
     private static long count(String database, String condition) {

@@ -71,7 +71,8 @@ final class Audit implements AutoCloseable {
 
     /*
      * Only who holds the lease may write; only the reaper may take it away, after its end. What was made in a step
-     * carries the node and the attempt it was made in: they have to be those of the lease at the moment of the write.
+     * carries the node and the attempt it was made in: they have to be those of the lease at the moment of the write, or
+     * of the lease that the same transaction brings to its end.
      */
     private static final String STALE_WRITES = """
             select job, 'write ' || id || ' to ' || place || coalesce(' (' || what || ')', '') || ' by node '
@@ -79,11 +80,15 @@ final class Audit implements AutoCloseable {
                    || coalesce(said_attempt::text, '-') || ': job ' || coalesce(old_status, 'new') || ' -> '
                    || new_status || ', attempt ' || new_attempt || ', lease of '
                    || coalesce(old_owner, new_owner)::text
-            from chaos_writes
+            from chaos_writes w
             where case
                 when place = 'job_steps' or place = 'job_events' and said_node is not null then
-                    new_status <> 'running' or new_owner is distinct from node or said_node is distinct from node
-                    or said_attempt <> new_attempt
+                    said_node is distinct from node or said_attempt <> new_attempt
+                    or (new_status <> 'running' or new_owner is distinct from node)
+                       and not exists (
+                           select from chaos_writes e
+                           where e.job = w.job and e.xact = w.xact and e.place = 'jobs' and e.old_status = 'running'
+                             and e.old_owner = w.node and e.new_status = 'succeeded')
                 when place = 'job_events' then said_attempt <> new_attempt
                 when place = 'job_results' then new_status <> 'succeeded' or too_old
                 when old_status is null then new_status <> 'queued'

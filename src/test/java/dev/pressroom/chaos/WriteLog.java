@@ -18,6 +18,7 @@ final class WriteLog {
             create table chaos_writes (
                 id          bigint generated always as identity primary key,
                 at          timestamptz not null default clock_timestamp(),
+                xact        xid8 not null default pg_current_xact_id(),
                 node        uuid, -- that made the write; null for anybody else
                 place       text not null,
                 job         uuid not null,

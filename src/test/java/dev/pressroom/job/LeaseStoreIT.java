@@ -322,14 +322,57 @@ class LeaseStoreIT {
     }
 
     @Test
+    void whatTheLastStepMadeIsStoredWithTheSuccess() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        LeasedJob other = stores.leased(worker, stores.submitted(user));
+
+        List<Optional<Integer>> ends = stores.done(() -> Future.all(List.of(
+                        worker.succeed(new LeaseStore.Settlement(
+                                job.lease(),
+                                "{}",
+                                Optional.of(recording(job.lease(), "seo", 2)),
+                                Optional.empty(),
+                                Optional.empty())),
+                        worker.succeed(settlement(other.lease()))))
+                .map(all -> all.<Optional<Integer>>list()));
+
+        assertThat(ends).containsExactly(Optional.of(3), Optional.of(2));
+        assertThat(events(job)).isEqualTo("1 step-change,2 seo-result,3 complete");
+        assertThat(of(job, "select data ->> 'said' from job_events where job_id = $job and seq = 2"))
+                .isEqualTo("seo");
+        assertThat(of(
+                        job,
+                        "select step || attempt || (output ->> 'said') || tokens from job_steps where job_id = $job"))
+                .isEqualTo("seo1seo7");
+        assertThat(events(other)).isEqualTo("1 step-change,2 complete");
+    }
+
+    @Test
+    void aSuccessWithoutItsLeaseKeepsNothingOfTheLastStep() {
+        LeasedJob stale = stores.leased(worker, stores.submitted(user));
+        rescue(stale.lease().jobId());
+        String before = stores.fingerprint();
+
+        assertThat(stores.done(() -> worker.succeed(new LeaseStore.Settlement(
+                        stale.lease(),
+                        "{}",
+                        Optional.of(recording(stale.lease(), "seo", 2)),
+                        Optional.empty(),
+                        Optional.empty()))))
+                .isEmpty();
+
+        assertThat(stores.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void aSuccessWhosePostCannotBeStoredChangesNothing() {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         LeaseStore.PostRow bad =
                 new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
         String before = stores.fingerprint();
 
-        assertThat(failureOf(() -> worker.succeed(
-                        new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad), Optional.empty()))))
+        assertThat(failureOf(() -> worker.succeed(new LeaseStore.Settlement(
+                        job.lease(), "{}", Optional.empty(), Optional.of(bad), Optional.empty()))))
                 .hasMessageContaining("posts_status_check");
 
         assertThat(stores.fingerprint()).isEqualTo(before);
@@ -347,7 +390,8 @@ class LeaseStoreIT {
             List<Future<Optional<Integer>>> settled = jobs.stream()
                     .map(job -> worker.succeed(
                             job == jobs.get(3)
-                                    ? new LeaseStore.Settlement(job.lease(), "{}", Optional.of(bad), Optional.empty())
+                                    ? new LeaseStore.Settlement(
+                                            job.lease(), "{}", Optional.empty(), Optional.of(bad), Optional.empty())
                                     : settlement(job.lease())))
                     .toList();
             return Future.join(settled)
@@ -436,6 +480,7 @@ class LeaseStoreIT {
         return new LeaseStore.Settlement(
                 lease,
                 "{\"title\":\"Tomatoes\"}",
+                Optional.empty(),
                 Optional.of(new LeaseStore.PostRow(
                         UUID.randomUUID(), "Tomatoes", "Water them.", "draft", new JsonObject())),
                 Optional.empty());

@@ -138,6 +138,7 @@ class OrganizationStoreIT {
                         job.lease(),
                         "{}",
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(new LeaseStore.OrganizationRow(id, HOST, name, context))))))
                 .isPresent();
     }

@@ -143,6 +143,7 @@ final class Audit {
                 broken("job " + row.id + " never ends: " + row);
             }
             events(row);
+            checkpoints(row);
             narrative(row);
             credits(row);
             if (world.faultsAtFirst().spareLeases() && row.deaths > 0) {
@@ -174,6 +175,13 @@ final class Audit {
                 broken("step " + step + " of job " + row.id + " was told " + told + " times: " + row);
             }
         });
+    }
+
+    /** Of each step of a job that succeeded, those of the last stage too. */
+    private void checkpoints(JobRow row) {
+        if (row.status == JobStatus.SUCCEEDED && !row.steps.keySet().containsAll(PlayedPipeline.stepsOf(row.type))) {
+            broken("job " + row.id + " succeeded with the checkpoints of " + row.steps.keySet());
+        }
     }
 
     /** A step says a thing once, and takes it back when it runs again and speaks. */

@@ -153,6 +153,11 @@ final class MemoryJobs {
         if (!row.isHeldBy(recording.lease())) {
             return false;
         }
+        recorded(row, recording);
+        return true;
+    }
+
+    private static void recorded(JobRow row, LeaseStore.Recording recording) {
         row.progress = Math.max(row.progress, recording.progress());
         recording
                 .checkpoint()
@@ -162,7 +167,6 @@ final class MemoryJobs {
             row.events.putIfAbsent(event.seq(), event);
             row.lastEvent = Math.max(row.lastEvent, event.seq());
         }
-        return true;
     }
 
     boolean report(LeaseStore.ProgressReport report) {
@@ -174,11 +178,12 @@ final class MemoryJobs {
         return true;
     }
 
-    Optional<Integer> succeed(Lease lease) {
-        JobRow row = rows.get(lease.jobId());
-        if (!row.isHeldBy(lease)) {
+    Optional<Integer> succeed(LeaseStore.Settlement settlement) {
+        JobRow row = rows.get(settlement.lease().jobId());
+        if (!row.isHeldBy(settlement.lease())) {
             return Optional.empty();
         }
+        settlement.last().ifPresent(recording -> recorded(row, recording));
         end(row, JobStatus.SUCCEEDED);
         row.progress = 100;
         row.happened(JobEvent.COMPLETE, "");

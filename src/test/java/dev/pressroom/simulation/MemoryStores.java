@@ -82,7 +82,7 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
 
     @Override
     public Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement) {
-        return calls.call("succeed", () -> jobs.succeed(settlement.lease()))
+        return calls.call("succeed", () -> jobs.succeed(settlement))
                 .onSuccess(event -> checked(event.isPresent(), settlement.lease()));
     }
 

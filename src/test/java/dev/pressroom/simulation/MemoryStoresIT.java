@@ -231,8 +231,13 @@ class MemoryStoresIT {
     /** The numbers go on from the last one, or are those of a write that is made again. */
     private void record(Side real, Side imagined, Lease lease) {
         int next = memory.row(lease.jobId()).lastEvent + random.nextInt(2);
+        LeaseStore.Recording recording = recording(lease, Math.max(1, next));
+        same(real, imagined, side -> side.leases.get(lease.node()).record(recording));
+    }
+
+    private LeaseStore.Recording recording(Lease lease, int next) {
         String step = "step " + random.nextInt(4);
-        LeaseStore.Recording recording = new LeaseStore.Recording(
+        return new LeaseStore.Recording(
                 lease,
                 random.nextInt(100),
                 random.nextBoolean()
@@ -240,12 +245,15 @@ class MemoryStoresIT {
                         : Optional.of(new LeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
                 random.nextInt(4) == 0
                         ? List.of()
-                        : List.of(new JobEvent(Math.max(1, next), lease.attempt(), "event " + made, "{}")));
-        same(real, imagined, side -> side.leases.get(lease.node()).record(recording));
+                        : List.of(new JobEvent(next, lease.attempt(), "event " + made, "{}")));
     }
 
     private void end(Side real, Side imagined, Lease lease) {
-        LeaseStore.Settlement success = new LeaseStore.Settlement(lease, "{}", Optional.empty(), Optional.empty());
+        Optional<LeaseStore.Recording> last = random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(recording(lease, memory.row(lease.jobId()).lastEvent + 1));
+        LeaseStore.Settlement success =
+                new LeaseStore.Settlement(lease, "{}", last, Optional.empty(), Optional.empty());
         boolean well = random.nextBoolean();
         same(
                 real,

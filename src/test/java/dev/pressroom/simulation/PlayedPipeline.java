@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,10 @@ import java.util.Optional;
  * work in parts, fail for a moment or for good; some do not hear that they should stop, and a few hang.
  */
 final class PlayedPipeline implements Pipeline {
+    private static final Map<JobType, List<List<String>>> STAGES = Map.of(
+            JobType.CONTENT_GENERATION, List.of(List.of("outline"), List.of("parts", "article"), List.of("seo")),
+            JobType.WEBSITE_ANALYSIS, List.of(List.of("page"), List.of("seo")));
+
     private static final Failure OVERLOADED = new Failure(ErrorCode.MODEL_UNAVAILABLE, "Busy.");
     private static final Failure REFUSED = new Failure(ErrorCode.MODEL_REFUSED, "No.");
     private static final Failure STOPPED = new Failure(ErrorCode.CANCELLED, "Stopped.");
@@ -34,13 +37,13 @@ final class PlayedPipeline implements Pipeline {
     private final JobType type;
     private final List<List<Step>> stages;
 
-    private PlayedPipeline(Machine machine, Audit audit, JobType type, String[]... stages) {
+    private PlayedPipeline(Machine machine, Audit audit, JobType type, List<List<String>> stages) {
         this.machine = machine;
         this.world = machine.world();
         this.audit = audit;
         this.type = type;
-        this.stages = Arrays.stream(stages)
-                .map(names -> Arrays.stream(names)
+        this.stages = stages.stream()
+                .map(names -> names.stream()
                         .<Step>map(name -> name.equals("parts") ? new StepInParts() : new PlayedStep(name))
                         .toList())
                 .toList();
@@ -48,15 +51,13 @@ final class PlayedPipeline implements Pipeline {
 
     static Map<JobType, Pipeline> on(Machine machine, Audit audit) {
         Map<JobType, Pipeline> all = new EnumMap<>(JobType.class);
-        String[] outline = {"outline"};
-        String[] sideBySide = {"parts", "article"};
-        String[] seo = {"seo"};
-        String[] page = {"page"};
-        all.put(
-                JobType.CONTENT_GENERATION,
-                new PlayedPipeline(machine, audit, JobType.CONTENT_GENERATION, outline, sideBySide, seo));
-        all.put(JobType.WEBSITE_ANALYSIS, new PlayedPipeline(machine, audit, JobType.WEBSITE_ANALYSIS, page, seo));
+        STAGES.forEach((type, stages) -> all.put(type, new PlayedPipeline(machine, audit, type, stages)));
         return all;
+    }
+
+    /** The names of all steps of such a job. */
+    static List<String> stepsOf(JobType type) {
+        return STAGES.get(type).stream().flatMap(List::stream).toList();
     }
 
     @Override

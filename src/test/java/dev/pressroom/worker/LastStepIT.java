@@ -1,0 +1,63 @@
+package dev.pressroom.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.support.Api;
+import dev.pressroom.support.ScriptedPipeline;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Service;
+import dev.pressroom.support.Sql;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The checkpoint of a step that nothing follows is written together with the result. */
+class LastStepIT {
+    private final ScriptedPipeline pipeline =
+            new ScriptedPipeline().step("plan").step("write");
+    private final Service service = Service.start(Map.of(), pipeline.asPipelines());
+    private final Api api = service.api(UUID.randomUUID());
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void theLastCheckpointAndTheResultAreOfOneTransaction() {
+        UUID job = api.created(Api.order("Tomatoes"));
+        api.await(job, "succeeded");
+
+        assertThat(text(
+                        "select string_agg(step || (s.xmin = r.xmin), ' ' order by step)"
+                                + " from job_steps s join job_results r on r.job_id = s.job_id where s.job_id = $job",
+                        job))
+                .isEqualTo("planfalse writetrue");
+        assertThat(events(job)).isEqualTo("1 step-change,2 plan-result,3 write-result,4 complete");
+    }
+
+    @Test
+    void aResultThatIsRefusedDoesNotCostTheLastStepItsCheckpoint() {
+        Servers.execute(service.databaseUrl(), "alter table posts add constraint refused check (title <> 'Refused')");
+        UUID job = api.created(Api.order("Refused"));
+        assertThat(api.await(job, "failed").getString("errorCode")).isEqualTo("INTERNAL");
+        assertThat(events(job)).isEqualTo("1 step-change,2 plan-result,3 write-result,4 failed");
+
+        Servers.execute(service.databaseUrl(), "alter table posts drop constraint refused");
+        api.retry(job);
+        api.await(job, "succeeded");
+
+        assertThat(pipeline.runs(job, "write")).isEqualTo(1);
+        assertThat(events(job))
+                .isEqualTo("1 step-change,2 plan-result,3 write-result,4 failed,5 step-change,6 complete");
+    }
+
+    private String events(UUID job) {
+        return text("select string_agg(seq || ' ' || name, ',' order by seq) from job_events where job_id = $job", job);
+    }
+
+    private String text(String query, UUID job) {
+        return Sql.text(service.databaseUrl(), query.replace("$job", "'" + job + "'"));
+    }
+}
