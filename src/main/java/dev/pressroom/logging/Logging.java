@@ -10,21 +10,31 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.pressroom.config.Settings;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
-/** Sets the logs up as the settings say. Until then {@code logback.xml} holds. */
+/** Sets the logs up as the settings say. They go to stderr, so that stdout holds only what a command has to say. */
 public final class Logging {
     private static final String OURS = "dev.pressroom";
 
     /** Warns a hundred times when a node leaves, of what it is made for. */
     private static final String CLUSTERING = "com.hazelcast";
 
+    /** Flyway tells its failures by exceptions; Vert.x registers a gauge twice; Hazelcast's CP subsystem is not used. */
+    private static final List<String> TALKATIVE =
+            List.of("org.flywaydb", "io.micrometer.core.instrument.MeterRegistry", "com.hazelcast.cp.CPSubsystem");
+
     private Logging() {}
 
     /** Our own classes log at the given level; libraries only what is wrong. */
     public static void configure(Settings.LogFormat format, Settings.LogLevel level) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        configure((LoggerContext) LoggerFactory.getILoggerFactory(), format, level);
+        gatherOtherLogs();
+    }
+
+    static void configure(LoggerContext context, Settings.LogFormat format, Settings.LogLevel level) {
+        TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         Level ours = Level.valueOf(level.name());
         context.getLogger(OURS).setLevel(ours);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -32,7 +42,6 @@ public final class Logging {
         context.getLogger(CLUSTERING).setLevel(Level.DEBUG.isGreaterOrEqual(ours) ? Level.WARN : Level.ERROR);
         root.detachAndStopAllAppenders();
         root.addAppender(stderr(context, layout(format)));
-        gatherOtherLogs();
     }
 
     /** Nothing but errors: for commands that talk to a person on the same terminal. */
