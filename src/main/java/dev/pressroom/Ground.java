@@ -36,7 +36,7 @@ record Ground(
     /** Blocks until all of it is there. What has to be given back is put into {@code closers}. */
     static Ground prepare(Settings settings, UUID node, Closers closers) {
         Servers servers = servers(settings, closers);
-        Migrations.run(servers.database());
+        Migrations.ensure(servers.database());
         Members members = new Members(servers.database(), node);
         Members.Self self = self(settings, servers.redis().isPresent());
         try {

@@ -27,6 +27,27 @@ public final class Migrations {
     private Migrations() {}
 
     /**
+     * As {@link #run}, but without Flyway where its own history says that there is nothing to do. Blocks until the schema
+     * is there.
+     *
+     * @throws Failure {@code DATABASE_UNAVAILABLE}, with what the server said
+     */
+    public static void ensure(String url) {
+        if (!isCurrent(url)) {
+            run(url);
+        }
+    }
+
+    /** No also when the database does not answer: what there is to say of that, Flyway's failure says. */
+    private static boolean isCurrent(String url) {
+        try (Connection connection = connect(url)) {
+            return SchemaHistory.isCurrent(connection);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
      * Blocks until the schema is there.
      *
      * @param url {@code postgresql://user:password@host:port/database?parameters}
