@@ -8,6 +8,7 @@ import dev.pressroom.bus.Cluster;
 import dev.pressroom.bus.Presence;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
+import dev.pressroom.http.ApiOperations;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
@@ -81,11 +82,16 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
-        return Future.fromCompletionStage(
-                        CompletableFuture.supplyAsync(() -> Ground.prepare(settings, node.id, node.closers)))
-                .compose(node::run)
+        Future<ApiOperations> operations = elsewhere(ApiOperations::get);
+        return elsewhere(() -> Ground.prepare(settings, node.id, node.closers))
+                .compose(ground -> node.run(ground, operations))
                 .map(node)
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
+    }
+
+    /** Beside the rest of the start, which has to wait for others most of the time. */
+    private static <T> Future<T> elsewhere(Supplier<T> work) {
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(work));
     }
 
     private static Throwable unwrapped(Throwable cause) {
@@ -119,8 +125,8 @@ public final class Node {
                 : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
-    private Future<Void> run(Ground ground) {
-        return vertx(ground).compose(started -> run(started, ground));
+    private Future<Void> run(Ground ground, Future<ApiOperations> operations) {
+        return vertx(ground).compose(started -> run(started, ground, operations));
     }
 
     private Future<Vertx> vertx(Ground ground) {
@@ -144,7 +150,7 @@ public final class Node {
                 .buildClustered();
     }
 
-    private Future<Void> run(Vertx started, Ground ground) {
+    private Future<Void> run(Vertx started, Ground ground, Future<ApiOperations> operations) {
         vertx = started;
         closers.push(vertx::close);
         measureProcess();
@@ -175,7 +181,8 @@ public final class Node {
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(database, queue, monitor, vitals, images))
+                .compose(working -> operations)
+                .compose(read -> startHttp(read, database, queue, monitor, vitals, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept("http://localhost:" + port);
@@ -209,7 +216,12 @@ public final class Node {
     }
 
     private Future<Void> startHttp(
-            Database database, Optional<JobQueue> queue, QueueMonitor monitor, Vitals vitals, ImageModel images) {
+            ApiOperations operations,
+            Database database,
+            Optional<JobQueue> queue,
+            QueueMonitor monitor,
+            Vitals vitals,
+            ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
             ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
@@ -218,8 +230,8 @@ public final class Node {
             closers.push(tokens::close);
             Passwords passwords = new Passwords(vertx);
             closers.push(passwords::close);
-            HttpServices services =
-                    new HttpServices(settings, sources, database, queue, monitor, tokens, passwords, vitals, images);
+            HttpServices services = new HttpServices(
+                    settings, sources, operations, database, queue, monitor, tokens, passwords, vitals, images);
             List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
             Supplier<HttpVerticle> another = () -> {
                 HttpVerticle verticle = new HttpVerticle(services, sharedPort());

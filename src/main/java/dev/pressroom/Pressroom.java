@@ -1,8 +1,12 @@
 package dev.pressroom;
 
+import dev.pressroom.base.Sources;
 import dev.pressroom.cli.Launcher;
 import dev.pressroom.cli.RunningService;
+import dev.pressroom.config.Settings;
+import dev.pressroom.http.ApiOperations;
 import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
 
 /** Starts the program. */
 public final class Pressroom {
@@ -10,9 +14,20 @@ public final class Pressroom {
 
     /** Ends the process explicitly: threads of libraries would keep it alive otherwise. */
     public static void main(String[] args) {
-        System.exit(Launcher.ofProcess(
-                        (settings, sources) -> Node.start(settings, sources).map(NodeService::new))
-                .run(args));
+        System.exit(Launcher.ofProcess(new NodeStarter()).run(args));
+    }
+
+    private record NodeStarter() implements RunningService.Starter {
+        /** What the API is like takes as long to read as the settings, and waits for nothing. */
+        @Override
+        public void prepare() {
+            CompletableFuture.runAsync(ApiOperations::get);
+        }
+
+        @Override
+        public Future<RunningService> start(Settings settings, Sources sources) {
+            return Node.start(settings, sources).map(NodeService::new);
+        }
     }
 
     private record NodeService(Node node) implements RunningService {

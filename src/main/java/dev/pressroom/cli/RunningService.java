@@ -15,5 +15,8 @@ public interface RunningService {
     /** How to start one. */
     interface Starter {
         Future<RunningService> start(Settings settings, Sources sources);
+
+        /** Begins with what every start needs, whatever the settings will be; {@link #start} may follow at any time. */
+        default void prepare() {}
     }
 }

@@ -33,6 +33,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        shell.starter().prepare();
         Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
         Logging.configure(settings.logFormat(), settings.logLevel());
         Future<RunningService> starting = shell.starter().start(settings, shell.sources());

@@ -6,8 +6,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.function.Function;
 
@@ -19,11 +17,11 @@ final class Api {
     private static final String CALLER = "caller";
 
     private final Router router;
-    private final OpenAPIContract contract;
+    private final ApiOperations operations;
 
-    Api(Router router, OpenAPIContract contract) {
+    Api(Router router, ApiOperations operations) {
         this.router = router;
-        this.contract = contract;
+        this.operations = operations;
     }
 
     /** @param callers finds out who calls; the handler gets it from {@link #caller} */
@@ -41,22 +39,20 @@ final class Api {
             RateLimit limit,
             Function<RoutingContext, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
-        Operation operation = contract.operation(operationId);
-        RequestCheck check = checkOf(operation);
-        router.route(operation.getHttpMethod(), path(operation))
+        ApiOperations.Operation operation = operations.get(operationId);
+        router.route(operation.method(), operation.path())
                 .handler(limit::check)
                 .handler(context -> identify(context, callers))
-                .handler(context -> validate(context, check))
+                .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
     /** Binds an operation that is open to all. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
-        Operation operation = contract.operation(operationId);
-        RequestCheck check = checkOf(operation);
-        router.route(operation.getHttpMethod(), path(operation))
+        ApiOperations.Operation operation = operations.get(operationId);
+        router.route(operation.method(), operation.path())
                 .handler(limit::check)
-                .handler(context -> validate(context, check))
+                .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
@@ -75,11 +71,7 @@ final class Api {
 
     /** How the requests of an operation are checked. */
     RequestCheck checkOf(String operationId) {
-        return checkOf(contract.operation(operationId));
-    }
-
-    private RequestCheck checkOf(Operation operation) {
-        return new RequestCheck(operation, contract.getSchemaRepository());
+        return operations.get(operationId).check();
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {
@@ -90,9 +82,5 @@ final class Api {
             return;
         }
         context.next();
-    }
-
-    private static String path(Operation operation) {
-        return operation.getOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
     }
 }

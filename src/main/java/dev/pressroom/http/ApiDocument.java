@@ -1,12 +1,21 @@
 package dev.pressroom.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.OpenAPIVersion;
+import io.vertx.openapi.contract.impl.OpenAPIContractImpl;
+import io.vertx.openapi.impl.OpenAPIFormatValidator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -20,21 +29,52 @@ public final class ApiDocument {
 
     private ApiDocument() {}
 
-    /** Reads the document and prepares it for a {@code RequestValidator} or a {@code RouterBuilder}. */
-    public static Future<OpenAPIContract> load(Vertx vertx) {
-        return vertx.fileSystem()
-                .readFile(RESOURCE)
-                .map(file -> parse(file.toString()))
-                .map(ApiDocument::forValidator)
-                .compose(document -> OpenAPIContract.from(vertx, document));
+    /**
+     * Reads the document and prepares it for a {@code RequestValidator} or a {@code RouterBuilder}. Takes a while, and
+     * does not change any more once it is there: all threads may share it.
+     *
+     * <p>The library's own reader also checks the document against the schema of OpenAPI, which takes longer than all
+     * the rest, and finds what it found when the document was written: the tests do that.
+     */
+    public static OpenAPIContract read() {
+        JsonObject document = forValidator(parse());
+        SchemaRepository schemas = SchemaRepository.create(
+                new JsonSchemaOptions()
+                        .setDraft(Draft.DRAFT202012)
+                        .setBaseUri("app://")
+                        .setOutputFormat(OutputFormat.Basic),
+                new OpenAPIFormatValidator());
+        schemas.dereference(JsonSchema.of(document));
+        OpenAPIContract contract = new OpenAPIContractImpl(schemas.resolve(document), OpenAPIVersion.V3_1, schemas);
+        wrap(document);
+        return contract;
     }
 
-    private static JsonObject parse(String yaml) {
-        try {
-            return new JsonObject(new YAMLMapper().readTree(yaml).toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(RESOURCE + " is no valid YAML", e);
+    private static JsonObject parse() {
+        try (InputStream yaml = ApiDocument.class.getResourceAsStream("/" + RESOURCE)) {
+            return new JsonObject(new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
         }
+    }
+
+    /** A validator wraps the parts of its schema when it comes to them. Done before, nothing is left to be written. */
+    private static void wrap(JsonObject object) {
+        for (Map.Entry<String, Object> member : object) {
+            object.put(member.getKey(), wrapped(member.getValue()));
+        }
+    }
+
+    private static Object wrapped(Object part) {
+        if (part instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, wrapped(array.getValue(i)));
+            }
+        } else if (part instanceof JsonObject object) {
+            wrap(object);
+            return object instanceof JsonSchema ? object : JsonSchema.of(object);
+        }
+        return part;
     }
 
     private static JsonObject forValidator(JsonObject document) {

@@ -13,12 +13,14 @@ import java.util.Optional;
 /**
  * What the HTTP side of a node shares.
  *
+ * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
  * @param images draws what posts are illustrated with
  */
 public record HttpServices(
         Settings settings,
         Sources sources,
+        ApiOperations operations,
         Database database,
         Optional<JobQueue> queue,
         QueueMonitor monitor,

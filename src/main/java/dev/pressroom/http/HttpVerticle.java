@@ -29,7 +29,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
-import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -74,7 +73,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return ApiDocument.load(vertx).map(this::router).compose(this::listen);
+        return listen(router());
     }
 
     /** Where it listens, once it is deployed. */
@@ -94,7 +93,7 @@ public final class HttpVerticle extends VerticleBase {
         return server.requestHandler(router).listen(port, http.host());
     }
 
-    private Router router(OpenAPIContract contract) {
+    private Router router() {
         Settings settings = services.settings();
         JobStore jobs = new JobStore(services.database(), settings.credits(), settings.retention());
         EventStore events = new EventStore(services.database());
@@ -143,7 +142,7 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
         RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
         SyncRoutes.announceSuccessors(router);
-        Api api = new Api(router, contract);
+        Api api = new Api(router, services.operations());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(

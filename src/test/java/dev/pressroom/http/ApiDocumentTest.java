@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.http.Violations.Violation;
+import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -38,7 +41,7 @@ class ApiDocumentTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.load(vertx).await();
+        contract = ApiDocument.read();
         validator = RequestValidator.create(vertx, contract);
     }
 
@@ -51,6 +54,45 @@ class ApiDocumentTest {
     void theDocumentIsValidAsItIsServed() {
         assertThat(OpenAPIContract.from(vertx, ApiDocument.RESOURCE).await().operations())
                 .hasSameSizeAs(contract.operations());
+    }
+
+    @Test
+    void itIsWhatTheLibraryMakesOfIt() {
+        OpenAPIContract theirs =
+                OpenAPIContract.from(vertx, ApiDocument.RESOURCE).await();
+
+        assertThat(contract.operation("createBatch").getRequestBody().getOpenAPIModel())
+                .isEqualTo(theirs.operation("createBatch").getRequestBody().getOpenAPIModel());
+    }
+
+    @Test
+    void checksChangeNothingInItSoThatThreadsMayShareIt() {
+        SchemaRepository schemas = contract.getSchemaRepository();
+        List<Object> before = parts(schemas.find("app://"));
+
+        contract.operations().stream()
+                .flatMap(operation -> Stream.ofNullable(operation.getRequestBody()))
+                .map(body -> schemas.validator(
+                        body.getContent().get("application/json").getSchema()))
+                .forEach(real -> Stream.of(new JsonObject(), Api.order("Tomatoes"), batch())
+                        .forEach(real::validate));
+
+        assertThat(before).hasSizeGreaterThan(1000);
+        assertThat(parts(schemas.find("app://")))
+                .usingElementComparator((one, other) -> one == other ? 0 : 1)
+                .containsExactlyElementsOf(before);
+    }
+
+    private static JsonObject batch() {
+        return new JsonObject().put("jobs", new JsonArray().add(new JsonObject().put("input", Api.order("Tomatoes"))));
+    }
+
+    private static List<Object> parts(Object part) {
+        Stream<?> inner = part instanceof JsonObject object
+                ? object.getMap().values().stream()
+                : part instanceof JsonArray array ? array.getList().stream() : Stream.of();
+        return Stream.concat(Stream.of(part), inner.flatMap(each -> parts(each).stream()))
+                .toList();
     }
 
     @Test

@@ -28,7 +28,7 @@ class QuickBodyCheckTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.load(vertx).await();
+        contract = ApiDocument.read();
     }
 
     @AfterAll

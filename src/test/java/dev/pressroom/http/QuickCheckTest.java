@@ -58,7 +58,7 @@ class QuickCheckTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.load(vertx).await();
+        contract = ApiDocument.read();
     }
 
     @AfterAll

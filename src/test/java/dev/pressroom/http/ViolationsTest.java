@@ -31,7 +31,7 @@ class ViolationsTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        validator = RequestValidator.create(vertx, ApiDocument.load(vertx).await());
+        validator = RequestValidator.create(vertx, ApiDocument.read());
     }
 
     @AfterAll

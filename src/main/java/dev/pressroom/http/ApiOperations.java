@@ -1,0 +1,52 @@
+package dev.pressroom.http;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The operations of the OpenAPI document by their ids. There is one for all event loops, since it never changes. */
+public final class ApiOperations {
+    private static final class Shared {
+        static final ApiOperations READ = read();
+    }
+
+    private final Map<String, Operation> operations;
+
+    private ApiOperations(Map<String, Operation> operations) {
+        this.operations = operations;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param path as the router takes it
+     * @param check of its requests
+     */
+    record Operation(HttpMethod method, String path, RequestCheck check) {}
+
+    /** Takes a while the first time; needs nothing but the class path. */
+    public static ApiOperations get() {
+        return Shared.READ;
+    }
+
+    private static ApiOperations read() {
+        OpenAPIContract contract = ApiDocument.read();
+        return new ApiOperations(contract.operations().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        operation -> operation.getOperationId(),
+                        operation -> new Operation(
+                                operation.getHttpMethod(),
+                                operation.getOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1"),
+                                new RequestCheck(operation, contract.getSchemaRepository())))));
+    }
+
+    /** @throws IllegalArgumentException when the document has no such operation */
+    Operation get(String id) {
+        Operation operation = operations.get(id);
+        if (operation == null) {
+            throw new IllegalArgumentException(ApiDocument.RESOURCE + " has no operation " + id);
+        }
+        return operation;
+    }
+}
