@@ -1,16 +1,6 @@
 package dev.pressroom.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** From {@code java} to the first answer. */
 final class StartFigure implements Figure {
@@ -31,7 +21,7 @@ final class StartFigure implements Figure {
     public List<Line> measure(Ground ground) {
         String database = ground.freshDatabase();
         int times = ground.setup().of(TIMES, 1);
-        double ours = fastest(times + 1, () -> started(serve(ground, database), "/health/live"));
+        double ours = fastest(times + 1, () -> started(Launch.service(ground, database), "/health/live"));
         double limit = fastest(times, () -> started(new Launch(List.of(), EmptyMain.class.getName()), "/"));
         String what = ground.setup().jar().isPresent() ? "start of the jar" : "start of the classes";
         return List.of(new Line(
@@ -55,74 +45,10 @@ final class StartFigure implements Figure {
         return least;
     }
 
-    /** How a JVM is started: options, and what it runs. */
-    private record Launch(List<String> options, String main, Map<String, String> environment) {
-        Launch(List<String> options, String main) {
-            this(options, main, Map.of());
-        }
-
-        Process start(int port) {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(options);
-            if (main.endsWith(".jar")) {
-                command.addAll(List.of("-jar", main));
-            } else {
-                command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-            }
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().putAll(environment);
-            builder.environment().put("PORT", Integer.toString(port));
-            try {
-                return builder.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static Launch serve(Ground ground, String database) {
-        return new Launch(
-                ground.setup().nodeOptions(),
-                ground.setup().jar().orElse("dev.pressroom.Pressroom"),
-                new HashMap<>(ground.environment(database)));
-    }
-
     private static double started(Launch launch, String path) {
-        int port = freePort();
         long began = System.nanoTime();
-        Process process = launch.start(port);
-        try {
-            while (!answers(port, path)) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("it has ended");
-                }
-                LockSupport.parkNanos(2_000_000);
-            }
+        try (Launch.Launched launched = launch.start(path)) {
             return (System.nanoTime() - began) / 1e9;
-        } finally {
-            process.destroy();
-            process.onExit().join();
-        }
-    }
-
-    private static boolean answers(int port, String path) {
-        try {
-            HttpURLConnection asked = (HttpURLConnection)
-                    URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-            return asked.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
