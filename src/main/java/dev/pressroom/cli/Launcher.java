@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -27,6 +28,20 @@ public final class Launcher {
 
     /** Blocks until the command is done. 0: it went well; 1: it did not; 2: the arguments make no sense. */
     public int run(String... args) {
+        List<String> words = List.of(args);
+        return words.isEmpty() || words.equals(List.of("serve")) ? serve() : parsed(args);
+    }
+
+    /** What services are started with nearly always. There is nothing to parse then, and the parser takes 0.1 s. */
+    private int serve() {
+        try {
+            return new ServeCommand(shell).call();
+        } catch (Exception e) {
+            return failed(e);
+        }
+    }
+
+    private int parsed(String... args) {
         CommandLine commands = new CommandLine(new ServeCommand(shell))
                 .addSubcommand("serve", new ServeCommand(shell))
                 .addSubcommand("demo", new DemoCommand(shell))
