@@ -9,7 +9,7 @@ import dev.pressroom.config.Settings;
 
 /**
  * The logs until the settings are read; Logback finds this class by itself. It is no {@code logback.xml}, since to read
- * that would take a tenth of the whole start. Where there is such a file all the same, it wins.
+ * that takes a good part of a start. Where there is such a file all the same, it wins.
  */
 public final class FirstLogs extends ContextAwareBase implements Configurator {
     @Override
