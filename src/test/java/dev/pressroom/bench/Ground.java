@@ -1,5 +1,6 @@
 package dev.pressroom.bench;
 
+import dev.pressroom.job.JobType;
 import dev.pressroom.support.Jwts;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +108,24 @@ final class Ground implements AutoCloseable {
                 .put("token", token(user))
                 .put("body", Words.order(user).mergeIn(fields).encode())));
         return requests;
+    }
+
+    /** An order of so many jobs at once, of each user; the fields are added to each job. */
+    static JsonArray batches(int jobs, JsonObject fields) {
+        JsonArray requests = new JsonArray();
+        USERS.forEach(user -> requests.add(new JsonObject()
+                .put("method", "POST")
+                .put("path", "/api/v1/jobs/batch")
+                .put("token", token(user))
+                .put("body", batch(user, jobs, fields).encode())));
+        return requests;
+    }
+
+    private static JsonObject batch(UUID user, int jobs, JsonObject fields) {
+        JsonObject job = Words.order(user)
+                .put("type", JobType.CONTENT_GENERATION.wireName())
+                .mergeIn(fields);
+        return new JsonObject().put("jobs", new JsonArray(Collections.nCopies(jobs, job)));
     }
 
     static JsonArray gets(UUID user, List<String> paths) {

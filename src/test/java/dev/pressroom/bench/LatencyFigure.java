@@ -38,7 +38,7 @@ final class LatencyFigure implements Figure {
                                     "request",
                                     Ground.creates(
                                                     List.of(USER),
-                                                    new JsonObject().put(BenchPipeline.RESULT_BYTES, JobsFigure.RESULT))
+                                                    new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT))
                                             .getJsonObject(0)));
             if (result.getInteger("missing") > 0) {
                 throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
@@ -55,7 +55,7 @@ final class LatencyFigure implements Figure {
     /** What is hot is compiled before: a service that has just been started is not what is measured. */
     private static final class JobsWarmup {
         static void run(Ground ground, Child node) {
-            Runs.jobs(ground, node, USER, 5000, new JsonObject().put(BenchPipeline.RESULT_BYTES, JobsFigure.RESULT));
+            Runs.jobs(ground, node, USER, 5000, new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT));
         }
     }
 }

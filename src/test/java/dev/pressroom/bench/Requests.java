@@ -13,14 +13,14 @@ import java.util.List;
 
 /**
  * Sends requests over a number of connections, each the next as soon as its answer is there, for a time, and at
- * least and at most a number of them.
+ * least and at most a number of them. Several ports share the connections, as behind a load balancer.
  */
 final class Requests {
     private static final int KEPT = 200_000;
 
     private final Vertx vertx;
     private final NetClient client;
-    private final int port;
+    private final JsonArray ports;
     private final int connections;
     private final long endNanos;
     private final long least;
@@ -41,7 +41,7 @@ final class Requests {
     Requests(Vertx vertx, NetClient client, JsonObject order) {
         this.vertx = vertx;
         this.client = client;
-        this.port = order.getInteger("port");
+        this.ports = order.getJsonArray("ports", new JsonArray().add(order.getInteger("port")));
         this.connections = order.getInteger("connections");
         this.endNanos = order.getLong("millis") * 1_000_000;
         this.least = order.getLong("least", 0L);
@@ -60,7 +60,7 @@ final class Requests {
         beganNanos = System.nanoTime();
         for (int i = 0; i < connections; i++) {
             open++;
-            client.connect(port, "127.0.0.1")
+            client.connect(ports.getInteger(i % ports.size()), "127.0.0.1")
                     .onSuccess(socket -> new Connection(socket).ask())
                     .onFailure(ended::tryFail);
         }

@@ -1,0 +1,123 @@
+package dev.pressroom.bench;
+
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Sql;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Whole lives of jobs: ordered by batch over all nodes in turn, run by them, all of it durable. */
+final class Lives {
+    static final int RESULT = 5_000;
+    static final int BATCH = 100;
+
+    private static final String LIVE = "select from jobs where status in ('queued', 'running') limit 1";
+
+    /** The statistics of Postgres come a second late. */
+    private static final long STATISTICS_MILLIS = 1500;
+
+    /** After so many jobs the JVM has compiled what is hot. */
+    private static final int WARM = 15_000;
+
+    private static final int WARM_IN_SMOKE = 4 * BATCH;
+    private static final int CONNECTIONS = 6;
+
+    private final Ground ground;
+    private final String database;
+    private final List<Child> nodes;
+
+    /** @param nodes over this database, and nobody else is */
+    Lives(Ground ground, String database, List<Child> nodes) {
+        this.ground = ground;
+        this.database = database;
+        this.nodes = nodes;
+    }
+
+    /**
+     * @param rate jobs a second, from the first order to the last end
+     * @param updates of the jobs' rows
+     */
+    record Life(long jobs, double rate, long updates) {}
+
+    /** As many jobs as live within the time that the setup says, after a warm-up. */
+    Life measured() {
+        return lived(inTime(warmedUp()));
+    }
+
+    /** The rate at which the jobs of the warm-up have lived. */
+    double warmedUp() {
+        return lived(ground.setup().of(WARM, WARM_IN_SMOKE)).rate;
+    }
+
+    /** How many jobs live within the time that the setup says. */
+    int inTime(double rate) {
+        return (int) (rate * ground.setup().millis() / 1000);
+    }
+
+    /** Orders so many jobs or a few more, faster than they run, and waits until all have succeeded. */
+    Life lived(int jobs) {
+        long requests = jobs / BATCH + 1;
+        long before = number("select count(*) from jobs where status = 'succeeded'");
+        long updatesBefore = updates();
+        long began = System.nanoTime();
+        order(requests);
+        awaitEnd();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long ordered = requests * BATCH;
+        if (number("select count(*) from jobs where status = 'succeeded'") != before + ordered) {
+            throw new IllegalStateException("not all jobs have succeeded");
+        }
+        Pause.of(STATISTICS_MILLIS);
+        return new Life(ordered, ordered / seconds, updates() - updatesBefore);
+    }
+
+    private void order(long requests) {
+        JsonObject result = ground.load()
+                .ask(new JsonObject()
+                        .put("do", "requests")
+                        .put(
+                                "ports",
+                                new JsonArray(nodes.stream().map(Child::port).toList()))
+                        .put("connections", CONNECTIONS)
+                        .put("status", 201)
+                        .put("millis", 120_000)
+                        .put("most", requests)
+                        .put(
+                                "requests",
+                                Ground.batches(BATCH, new JsonObject().put(BenchPipeline.RESULT_BYTES, RESULT))));
+        if (result.getLong("refused") > 0) {
+            throw new IllegalStateException(result.getLong("refused") + " batches were refused");
+        }
+    }
+
+    /** Looks over one connection and by the index: to look often must not cost what is measured. */
+    private void awaitEnd() {
+        try (Connection connection = Servers.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("set enable_seqscan = off");
+            Pause.until(() -> isDone(statement));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isDone(Statement statement) {
+        try (ResultSet live = statement.executeQuery(LIVE)) {
+            return !live.next();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long updates() {
+        return number("select n_tup_upd from pg_stat_user_tables where relname = 'jobs'");
+    }
+
+    private long number(String query) {
+        return Sql.number(database, query);
+    }
+}
