@@ -30,6 +30,7 @@ public final class Bench implements Callable<Integer> {
             new CreateFigure(),
             new StatusFigure(),
             new JobsFigure(),
+            new NodesFigure(),
             new LatencyFigure(),
             new StreamsFigure(),
             new StartFigure(),

@@ -29,16 +29,17 @@ final class JobsFigure implements Figure {
     public List<Line> measure(Ground ground) {
         List<Line> lines = new ArrayList<>();
         String database = ground.freshDatabase();
-        Lives.Life life;
+        Lives lives;
+        double rate;
         try (Child node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(AT_ONCE)))) {
-            life = new Lives(ground, database, List.of(node)).measured();
+            lives = new Lives(ground, database, List.of(node));
+            rate = lives.measured().rate();
         }
+        double progressWrites = lives.updates() - OTHER_UPDATES;
         try (PostgresAlone postgres = new PostgresAlone(database, Lives.RESULT)) {
             postgres.rate(ground.setup().warmupMillis());
-            lines.add(
-                    Line.rate("jobs", life.rate(), postgres.rate(ground.setup().millis()), RATIO, LEAST));
+            lines.add(Line.rate("jobs", rate, postgres.rate(ground.setup().millis()), RATIO, LEAST));
         }
-        double progressWrites = life.updates() / (double) life.jobs() - OTHER_UPDATES;
         lines.add(
                 Line.told("jobs, progress writes of 6 per job", Line.decimal(progressWrites) + ", the rest coalesced"));
         return lines;

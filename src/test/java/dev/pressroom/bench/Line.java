@@ -37,8 +37,8 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
         double ratio = limit == 0 ? 0 : pressroom / limit;
         return new Line(
                 figure,
-                decimal(pressroom) + " " + unit,
-                decimal(limit) + " " + unit,
+                (decimal(pressroom) + " " + unit).strip(),
+                (decimal(limit) + " " + unit).strip(),
                 decimal(ratio),
                 "≤ " + decimal(most),
                 met(ratio <= most));

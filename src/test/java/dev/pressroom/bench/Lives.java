@@ -17,10 +17,12 @@ final class Lives {
 
     private static final String LIVE = "select from jobs where status in ('queued', 'running') limit 1";
 
-    /** The statistics of Postgres come a second late. */
-    private static final long STATISTICS_MILLIS = 1500;
+    private static final String OTHERS = """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+            """;
 
-    /** After so many jobs the JVM has compiled what is hot. */
+    /** After so many jobs of its own a JVM has compiled what is hot. */
     private static final int WARM = 15_000;
 
     private static final int WARM_IN_SMOKE = 4 * BATCH;
@@ -37,11 +39,8 @@ final class Lives {
         this.nodes = nodes;
     }
 
-    /**
-     * @param rate jobs a second, from the first order to the last end
-     * @param updates of the jobs' rows
-     */
-    record Life(long jobs, double rate, long updates) {}
+    /** @param rate jobs a second, from the first order to the last end */
+    record Life(long jobs, double rate) {}
 
     /** As many jobs as live within the time that the setup says, after a warm-up. */
     Life measured() {
@@ -50,7 +49,7 @@ final class Lives {
 
     /** The rate at which the jobs of the warm-up have lived. */
     double warmedUp() {
-        return lived(ground.setup().of(WARM, WARM_IN_SMOKE)).rate;
+        return lived(nodes.size() * ground.setup().of(WARM, WARM_IN_SMOKE)).rate;
     }
 
     /** How many jobs live within the time that the setup says. */
@@ -62,7 +61,6 @@ final class Lives {
     Life lived(int jobs) {
         long requests = jobs / BATCH + 1;
         long before = number("select count(*) from jobs where status = 'succeeded'");
-        long updatesBefore = updates();
         long began = System.nanoTime();
         order(requests);
         awaitEnd();
@@ -71,8 +69,7 @@ final class Lives {
         if (number("select count(*) from jobs where status = 'succeeded'") != before + ordered) {
             throw new IllegalStateException("not all jobs have succeeded");
         }
-        Pause.of(STATISTICS_MILLIS);
-        return new Life(ordered, ordered / seconds, updates() - updatesBefore);
+        return new Life(ordered, ordered / seconds);
     }
 
     private void order(long requests) {
@@ -113,8 +110,20 @@ final class Lives {
         }
     }
 
-    private long updates() {
-        return number("select n_tup_upd from pg_stat_user_tables where relname = 'jobs'");
+    /** Updates of a job's row, of all jobs that have lived here. To be asked when the nodes are closed. */
+    double updates() {
+        return perJob("select n_tup_upd from pg_stat_user_tables where relname = 'jobs'");
+    }
+
+    /** Rows that were written for a job, in all tables. To be asked when the nodes are closed. */
+    double rows() {
+        return perJob("select sum(n_tup_ins + n_tup_upd + n_tup_del) from pg_stat_user_tables");
+    }
+
+    /** A connection tells the last of what it has done when it ends, or ten seconds late. */
+    private double perJob(String query) {
+        Pause.until(() -> number(OTHERS) == 0);
+        return number(query) / (double) number("select count(*) from jobs");
     }
 
     private long number(String query) {
