@@ -34,7 +34,8 @@ public final class Bench implements Callable<Integer> {
             new LatencyFigure(),
             new StreamsFigure(),
             new StartFigure(),
-            new MemoryFigure());
+            new MemoryFigure(),
+            new GrowthFigure());
 
     @CommandLine.Option(
             names = "--only",

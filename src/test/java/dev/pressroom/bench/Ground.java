@@ -4,10 +4,13 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.support.Jwts;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
+import dev.pressroom.support.Sql;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +57,24 @@ final class Ground implements AutoCloseable {
     String freshDatabase() {
         servers.flushRedis();
         return servers.freshDatabase();
+    }
+
+    /** What gives nodes a queue apart from that of others; {@link #freshDatabase()} empties it, too. */
+    Map<String, String> queue(int number) {
+        return Map.of(
+                "REDIS_URL",
+                URI.create(servers.redisUrl()).resolve("/" + number).toString());
+    }
+
+    /** What Postgres has used of the processors so far, by what serves those who are connected and by what always runs. */
+    Duration postgresTime() {
+        String postmaster =
+                Sql.text(servers.databaseUrl(), "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)");
+        return ProcessHandle.of(Long.parseLong(postmaster))
+                .orElseThrow()
+                .descendants()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** A node over this database that serves. */

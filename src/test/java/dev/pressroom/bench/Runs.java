@@ -18,23 +18,37 @@ final class Runs {
      * used for one, in microseconds: that depends less on what else the machine does.
      */
     static JsonObject requests(Ground ground, Child server, int connections, int status, JsonArray requests) {
-        JsonObject order = new JsonObject()
-                .put("do", "requests")
-                .put("port", server.port())
-                .put("connections", connections)
-                .put("status", status)
-                .put("requests", requests);
+        warmUp(ground, server, connections, status, requests);
+        return measured(ground, server, connections, status, requests);
+    }
+
+    static void warmUp(Ground ground, Child server, int connections, int status, JsonArray requests) {
         ground.load()
-                .ask(order.copy()
+                .ask(order(server, connections, status, requests)
                         .put("millis", ground.setup().warmupMillis())
                         .put("least", ground.setup().of(WARM, 0)));
+    }
+
+    /** As {@link #requests}, with a server that is warm already. */
+    static JsonObject measured(Ground ground, Child server, int connections, int status, JsonArray requests) {
         Duration before = server.processorTime();
-        JsonObject result = ground.load().ask(order.put("millis", ground.setup().millis()));
+        JsonObject result = ground.load()
+                .ask(order(server, connections, status, requests)
+                        .put("millis", ground.setup().millis()));
         double micros = server.processorTime().minus(before).toNanos() / 1000.0;
         if (result.getLong("refused") > 0) {
             throw new IllegalStateException(result.getLong("refused") + " answers were not " + status);
         }
         return result.put("processor", micros / result.getLong("sent"));
+    }
+
+    private static JsonObject order(Child server, int connections, int status, JsonArray requests) {
+        return new JsonObject()
+                .put("do", "requests")
+                .put("port", server.port())
+                .put("connections", connections)
+                .put("status", status)
+                .put("requests", requests);
     }
 
     /** Makes so many jobs of one user; their ids. */
