@@ -120,7 +120,8 @@ final class EventStream extends JobStream {
                 .onFailure(cause -> {
                     reading = false;
                     notRead(cause);
-                });
+                })
+                .onComplete(read -> flush());
     }
 
     private void deliver(List<JobEvent> page) {

@@ -32,13 +32,16 @@ abstract class JobStream implements JobWatcher {
         this.outlet = new Outlet(vertx, request, bufferBytes, this::drained);
     }
 
-    /** Reads what is stored and the client does not have yet. */
+    /**
+     * Reads what is stored and the client does not have yet. Whether or not it can be read, {@link #flush} follows: the
+     * client waits for the head of the stream.
+     */
     abstract void catchUp();
 
     /** All that was sent has reached the client. */
     abstract void drained();
 
-    /** Sends the head and what the client has missed, then goes live. To be called when the feed is open. */
+    /** Sends the head with what the client has missed, then goes live. To be called when the feed is open. */
     final void begin() {
         if (ended || outlet.isGone()) {
             over();
@@ -81,6 +84,11 @@ abstract class JobStream implements JobWatcher {
 
     final void send(Buffer frame) {
         outlet.send(frame);
+    }
+
+    /** Lets the head of the stream go, and all that is to go with it. */
+    final void flush() {
+        outlet.flush();
     }
 
     final boolean sendIfRoom(Buffer frame) {

@@ -89,7 +89,8 @@ final class NarrativeStream extends JobStream {
                 .onFailure(cause -> {
                     reading = false;
                     notRead(cause);
-                });
+                })
+                .onComplete(read -> flush());
     }
 
     /** @param before the job as it was known before the page was read: when it had ended, nothing follows any more */

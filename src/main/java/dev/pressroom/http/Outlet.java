@@ -5,8 +5,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
-/** Where the frames of one stream go out. Counts what is on its way: a client that does not read must not pile it up. */
+/**
+ * Where the frames of one stream go out. Counts what is on its way: a client that does not read must not pile it up.
+ *
+ * <p>It begins by gathering frames, since each write costs as much as everything else that a new stream needs: its head
+ * and the first frames go out together.
+ */
 final class Outlet {
     /** A client has so long to take the rest of a stream that has ended. */
     private static final long LINGER_MILLIS = 30_000;
@@ -16,6 +22,7 @@ final class Outlet {
     private final HttpServerResponse response;
     private final int bufferBytes;
     private final Runnable onDrained;
+    private Optional<Buffer> gathered = Optional.of(Buffer.buffer());
     private int unsentBytes;
     private long movedNanos;
     private long wroteNanos;
@@ -33,7 +40,7 @@ final class Outlet {
         this.onDrained = onDrained;
     }
 
-    /** Sends the head; {@code onClose} is called when the client goes. */
+    /** Makes the head ready; {@code onClose} is called when the client goes. */
     void open(Runnable onClose) {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -42,7 +49,15 @@ final class Outlet {
                 .putHeader("X-Accel-Buffering", "no");
         response.closeHandler(gone -> onClose.run());
         response.exceptionHandler(broken -> {});
-        response.writeHead();
+    }
+
+    /** Sends the head with all that was gathered; from then on frames go out at once. */
+    void flush() {
+        Optional<Buffer> frames = gathered;
+        gathered = Optional.empty();
+        if (!closed) {
+            frames.ifPresent(this::write);
+        }
     }
 
     boolean hasRoom() {
@@ -57,9 +72,13 @@ final class Outlet {
         if (unsentBytes == 0) {
             movedNanos = wroteNanos;
         }
-        int bytes = frame.length();
-        unsentBytes += bytes;
-        response.write(frame).onComplete(sent -> {
+        unsentBytes += frame.length();
+        gathered.ifPresentOrElse(frames -> frames.appendBuffer(frame), () -> write(frame));
+    }
+
+    private void write(Buffer frames) {
+        int bytes = frames.length();
+        response.write(frames).onComplete(sent -> {
             unsentBytes -= bytes;
             movedNanos = System.nanoTime();
             if (unsentBytes == 0) {
@@ -80,6 +99,7 @@ final class Outlet {
 
     /** Ends the stream after what was sent. */
     void end() {
+        flush();
         closed = true;
         long lingering = vertx.setTimer(LINGER_MILLIS, over -> Connections.cut(request));
         response.end().onComplete(sent -> vertx.cancelTimer(lingering));
