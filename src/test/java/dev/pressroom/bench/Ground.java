@@ -79,9 +79,16 @@ final class Ground implements AutoCloseable {
 
     /** A node over this database that serves. */
     Child node(String database, Map<String, String> overrides) {
+        return node(database, overrides, List.of());
+    }
+
+    /** @param options of its JVM, which those of the setup override */
+    Child node(String database, Map<String, String> overrides, List<String> options) {
         Map<String, String> environment = new HashMap<>(environment(database));
         environment.putAll(overrides);
-        return child(BenchNode.class, setup.nodeOptions(), environment);
+        List<String> all = new ArrayList<>(options);
+        all.addAll(setup.nodeOptions());
+        return child(BenchNode.class, all, environment);
     }
 
     /** How a node is set: as by default, but for rate limits and credits, which would end the load. */
@@ -102,7 +109,12 @@ final class Ground implements AutoCloseable {
     }
 
     Child bare() {
-        return child(BareServer.class, List.of(), Map.of());
+        return bare(List.of());
+    }
+
+    /** @param options of its JVM */
+    Child bare(List<String> options) {
+        return child(BareServer.class, options, Map.of());
     }
 
     private Child child(Class<?> main, List<String> options, Map<String, String> environment) {
