@@ -37,12 +37,22 @@ public final class JobStore {
     private static final String PEEK = "select " + VIEW_COLUMNS + " from jobs j where j.id = any($1)";
 
     private static final String LIST = "select " + VIEW_COLUMNS + """
-            from jobs j
-            where (j.user_id = $1 or j.session_id = $2)
-              and ($3::text is null or j.status = $3) and ($4::text is null or j.type = $4)
-              and ($5::uuid is null or j.id < $5)
+            from (
+                (select * from jobs
+                 where user_id = $1 and id < $5
+                   and ($3::text is null or status = $3) and ($4::text is null or type = $4)
+                 order by id desc limit $6)
+                union all
+                (select * from jobs
+                 where session_id = $2 and id < $5
+                   and ($3::text is null or status = $3) and ($4::text is null or type = $4)
+                 order by id desc limit $6)
+            ) j
             order by j.id desc limit $6
             """;
+
+    /** Above every id. */
+    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private static final String CANCEL =
             """
@@ -125,7 +135,7 @@ public final class JobStore {
                                 owner.sessionId().orElse(null),
                                 status.map(JobStatus::wireName).orElse(null),
                                 type.map(JobType::wireName).orElse(null),
-                                before.orElse(null),
+                                before.orElse(AFTER_ALL),
                                 limit))
                 .map(JobStore::views);
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class RescueStore implements Rescues {
     private static final String WAITING = """
             select id, type, attempt, tenant, deaths > 0 as resumes from jobs
-            where status = 'queued' and ($1::uuid is null or id > $1)
+            where status = 'queued' and id > $1
               and queued_at <= now() - $2 * interval '1 millisecond'
             order by id limit $3
             """;
@@ -74,6 +74,9 @@ public final class RescueStore implements Rescues {
 
     private static final int PAGE = 500;
 
+    /** Below every id. */
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final Database database;
 
     public RescueStore(Database database) {
@@ -82,7 +85,7 @@ public final class RescueStore implements Rescues {
 
     @Override
     public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age) {
-        return database.run(WAITING, Tuple.of(after.orElse(null), age.toMillis(), PAGE))
+        return database.run(WAITING, Tuple.of(after.orElse(BEFORE_ALL), age.toMillis(), PAGE))
                 .map(RescueStore::entries);
     }
 

@@ -52,9 +52,10 @@ public final class Database {
      * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
      * two hours that are usual.
      *
-     * <p>Every statement finds its rows by an index. One that was first planned while a table was small would be free to
-     * read all of it, and would go on doing so while the table grows: plans are kept with the connection. For the same
-     * reason no values call for a plan of their own, whose making would cost more than most of our statements do.
+     * <p>Every statement finds its rows by an index, one after the other. One that was first planned while a table was
+     * small would be free to read or to sort all of it, and would go on doing so while the table grows: plans are kept
+     * with the connection. And no values call for a plan of their own, whose making would cost more than most of our
+     * statements do.
      */
     private static Renewed<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
@@ -71,6 +72,8 @@ public final class Database {
                 .addProperty("tcp_keepalives_interval", "5")
                 .addProperty("tcp_keepalives_count", "3")
                 .addProperty("enable_seqscan", "off")
+                .addProperty("enable_hashjoin", "off")
+                .addProperty("enable_mergejoin", "off")
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("synchronous_commit", synchronousCommit);
         PoolOptions options = new PoolOptions()
