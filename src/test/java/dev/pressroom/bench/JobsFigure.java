@@ -8,8 +8,8 @@ import java.util.Map;
 final class JobsFigure implements Figure {
     static final int AT_ONCE = 200;
 
-    /** Of a job's row, that do not tell how far it is: claimed, step kept, settled. */
-    private static final int OTHER_UPDATES = 3;
+    /** Of a job's row, that do not tell how far it is: claimed, settled. */
+    private static final int OTHER_UPDATES = 2;
 
     private static final double RATIO = 0.35;
     private static final double LEAST = 3_000;

@@ -8,6 +8,8 @@ import java.util.UUID;
 /** How long a job waits where there is nothing to wait for. */
 final class LatencyFigure implements Figure {
     private static final int RATE = 20;
+    private static final int WARM_RATE = 300;
+    private static final int WARM_JOBS = 9000;
     private static final UUID USER = Ground.USERS.get(0);
 
     @Override
@@ -24,22 +26,10 @@ final class LatencyFigure implements Figure {
     public List<Line> measure(Ground ground) {
         try (Child node = ground.node(ground.freshDatabase(), Map.of())) {
             if (!ground.setup().smoke()) {
-                JobsWarmup.run(ground, node);
+                warmUp(ground, node);
             }
-            JsonObject result = ground.load()
-                    .ask(new JsonObject()
-                            .put("do", "latency")
-                            .put("port", node.port())
-                            .put("rate", RATE)
-                            .put("skipped", RATE)
-                            .put("jobs", (int)
-                                    Math.max(10, RATE * ground.setup().millis() / 1000))
-                            .put(
-                                    "request",
-                                    Ground.creates(
-                                                    List.of(USER),
-                                                    new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT))
-                                            .getJsonObject(0)));
+            JsonObject result = watched(
+                    ground, node, RATE, (int) Math.max(10, RATE * ground.setup().millis() / 1000));
             if (result.getInteger("missing") > 0) {
                 throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
             }
@@ -53,9 +43,20 @@ final class LatencyFigure implements Figure {
     }
 
     /** What is hot is compiled before: a service that has just been started is not what is measured. */
-    private static final class JobsWarmup {
-        static void run(Ground ground, Child node) {
-            Runs.jobs(ground, node, USER, 5000, new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT));
-        }
+    private static void warmUp(Ground ground, Child node) {
+        watched(ground, node, WARM_RATE, WARM_JOBS);
+    }
+
+    /** Orders at a steady rate, and watches each job to its end. */
+    private static JsonObject watched(Ground ground, Child node, int rate, int jobs) {
+        JsonObject fields = new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT);
+        return ground.load()
+                .ask(new JsonObject()
+                        .put("do", "latency")
+                        .put("port", node.port())
+                        .put("rate", rate)
+                        .put("skipped", RATE)
+                        .put("jobs", jobs)
+                        .put("request", Ground.creates(List.of(USER), fields).getJsonObject(0)));
     }
 }

@@ -23,7 +23,7 @@ final class Lives {
             """;
 
     /** After so many jobs of its own a JVM has compiled what is hot. */
-    private static final int WARM = 15_000;
+    private static final int WARM = 30_000;
 
     private static final int WARM_IN_SMOKE = 4 * BATCH;
     private static final int CONNECTIONS = 6;
