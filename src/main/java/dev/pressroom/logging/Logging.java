@@ -21,9 +21,15 @@ public final class Logging {
     /** Warns a hundred times when a node leaves, of what it is made for. */
     private static final String CLUSTERING = "com.hazelcast";
 
-    /** Flyway tells its failures by exceptions; Vert.x registers a gauge twice; Hazelcast's CP subsystem is not used. */
-    private static final List<String> TALKATIVE =
-            List.of("org.flywaydb", "io.micrometer.core.instrument.MeterRegistry", "com.hazelcast.cp.CPSubsystem");
+    /**
+     * Flyway tells its failures by exceptions; Vert.x registers a gauge twice; Hazelcast's CP subsystem is not used; a
+     * message may come when the last who watched has just left.
+     */
+    private static final List<String> TALKATIVE = List.of(
+            "org.flywaydb",
+            "io.micrometer.core.instrument.MeterRegistry",
+            "com.hazelcast.cp.CPSubsystem",
+            "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
     private Logging() {}
 
