@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Signal;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    /** In characters. */
+    private static final int LARGEST_TOLD = 16_384;
 
     private final RunServices services;
     private final LeasedJob job;
@@ -268,18 +272,31 @@ final class JobRun {
 
     private Future<Optional<Integer>> succeed(Outcome.Completed completed) {
         Pipeline.Product product = completed.product();
+        String result = product.result().encode();
         Optional<LeaseStore.Recording> closing =
                 last.map(made -> recorder.last(made.checkpoint(), made.result.events()));
         return services.leases()
                 .succeed(new LeaseStore.Settlement(
                         job.lease(),
-                        product.result().encode(),
+                        result,
                         closing,
                         product.post()
                                 .map(p -> new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta())),
                         product.organization()
                                 .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))))
-                .onSuccess(event -> event.flatMap(ended -> closing).ifPresent(recorder::stored));
+                .onSuccess(event -> event.ifPresent(seq -> {
+                    closing.ifPresent(recorder::stored);
+                    tellResult(seq, result);
+                }));
+    }
+
+    /** Spares those who watch a look into Postgres. A large one is not sent to every node that watches anything. */
+    private void tellResult(int seq, String result) {
+        if (result.length() <= LARGEST_TOLD) {
+            services.signals()
+                    .send(new Signal.Happened(
+                            jobId(), attempt(), seq, JobEvent.COMPLETE, "{\"result\":" + result + "}"));
+        }
     }
 
     private Future<Optional<Integer>> fail(Outcome.Failed failed) {

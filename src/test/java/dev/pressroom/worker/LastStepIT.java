@@ -2,15 +2,22 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.pipeline.StepResult;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
+import dev.pressroom.support.Sse;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checkpoint of a step that nothing follows is written together with the result. */
 class LastStepIT {
@@ -51,6 +58,35 @@ class LastStepIT {
         assertThat(pipeline.runs(job, "write")).isEqualTo(1);
         assertThat(events(job))
                 .isEqualTo("1 step-change,2 plan-result,3 write-result,4 failed,5 step-change,6 complete");
+    }
+
+    /** A small result comes with the message that tells of the end, a large one is read when that message comes. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100_000})
+    void whoWatchesGetsTheWholeResultWithTheEnd(int size) {
+        String text = "x".repeat(size);
+        ScriptedPipeline gated = new ScriptedPipeline()
+                .gated("wait")
+                .step(
+                        "write",
+                        context -> Future.succeededFuture(
+                                new StepResult(new JsonObject().put("text", text), 1, List.of())));
+        try (Service other = Service.start(Map.of(), gated.asPipelines())) {
+            Api watcher = other.api(UUID.randomUUID());
+            UUID job = watcher.created(Api.order("Watched"));
+            watcher.await(job, "running");
+            Sse stream = watcher.stream(job);
+            stream.await("step-change");
+            gated.open("wait");
+
+            Sse.Event end = stream.awaitEnd().await("complete");
+            assertThat(stream.ids()).containsExactly(1, 2, 3);
+            assertThat(end.json())
+                    .isEqualTo(
+                            new JsonObject().put("result", watcher.status(job).getJsonObject("result")));
+            assertThat(end.json().getJsonObject("result").getJsonObject("write").getString("text"))
+                    .isEqualTo(text);
+        }
     }
 
     private String events(UUID job) {
