@@ -44,7 +44,7 @@ public final class JobStore {
                  order by id desc limit $6)
                 union all
                 (select * from jobs
-                 where session_id = $2 and id < $5
+                 where session_id = $2 and id < $5 and coalesce(user_id <> $1, true)
                    and ($3::text is null or status = $3) and ($4::text is null or type = $4)
                  order by id desc limit $6)
             ) j
