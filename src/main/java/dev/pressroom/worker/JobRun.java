@@ -102,7 +102,10 @@ final class JobRun {
         long deadline = services.vertx()
                 .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(Outcome.Reason.DEADLINE));
         services.signals().send(new Signal.Look(jobId(), attempt(), job.lastEvent()));
-        runStages(0).onSuccess(ended::tryComplete).onFailure(ended::tryFail);
+        Future.<Void>succeededFuture()
+                .compose(begin -> runStages(0))
+                .onSuccess(ended::tryComplete)
+                .onFailure(ended::tryFail);
         return ended.future()
                 .recover(cause -> Future.succeededFuture(outcomeOf(cause)))
                 .onComplete(done -> {
@@ -205,10 +208,11 @@ final class JobRun {
     /** What only the result of the job follows is stored together with it: one write instead of two. */
     private Future<Void> keepWithResult(String name, StepResult result) {
         text.flush();
-        Made made = new Made(name, result);
-        last = Optional.of(made);
-        add(made);
-        return Future.succeededFuture();
+        return recorder.rest().onSuccess(written -> {
+            Made made = new Made(name, result);
+            last = Optional.of(made);
+            add(made);
+        });
     }
 
     private void add(Made made) {
@@ -252,7 +256,7 @@ final class JobRun {
         return new Failure(ErrorCode.INTERNAL, "The lease is lost.");
     }
 
-    private Outcome outcomeOf(Throwable cause) {
+    private Outcome.Failed outcomeOf(Throwable cause) {
         if (cause instanceof Failure failure) {
             return new Outcome.Failed(failure.code(), failure.getMessage(), passes(failure));
         }
@@ -264,10 +268,14 @@ final class JobRun {
         if (outcome instanceof Outcome.Completed completed) {
             return settled(outcome, () -> succeed(completed));
         }
-        if (outcome instanceof Outcome.Failed failed) {
-            return settled(outcome, () -> fail(failed));
-        }
-        return Future.succeededFuture(outcome);
+        return outcome instanceof Outcome.Failed failed ? settledAsFailed(failed) : Future.succeededFuture(outcome);
+    }
+
+    /** What the last step made is kept all the same, should there be no result to keep it with. */
+    private Future<Outcome> settledAsFailed(Outcome.Failed failed) {
+        last.ifPresent(made -> recorder.record(Optional.of(made.checkpoint()), made.result.events()));
+        last = Optional.empty();
+        return settled(failed, () -> fail(failed));
     }
 
     private Future<Optional<Integer>> succeed(Outcome.Completed completed) {
@@ -316,16 +324,11 @@ final class JobRun {
         return outcome;
     }
 
-    /**
-     * A result that Postgres will not take is our fault and no reason to run the job again and again. What its last step
-     * made is kept all the same.
-     */
+    /** A result that Postgres will not take is our fault and no reason to run the job again and again. */
     private Future<Outcome> unsettled(Outcome outcome, Throwable cause) {
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("job could not be settled");
         if (outcome instanceof Outcome.Completed && !givenUp) {
-            Outcome failed = outcomeOf(cause);
-            last.ifPresent(made -> recorder.record(Optional.of(made.checkpoint()), made.result.events()));
-            return settled(failed, () -> fail((Outcome.Failed) failed));
+            return settledAsFailed(outcomeOf(cause));
         }
         return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.LEASE_LOST));
     }

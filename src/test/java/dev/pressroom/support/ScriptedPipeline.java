@@ -33,6 +33,13 @@ public final class ScriptedPipeline implements Pipeline {
     private final List<List<Step>> stages = new ArrayList<>();
     private final List<Ran> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Promise<Void>> gates = new ConcurrentHashMap<>();
+    private Runnable finishing = () -> {};
+
+    /** Does this before the outputs are put together. */
+    public ScriptedPipeline finishing(Runnable script) {
+        finishing = script;
+        return this;
+    }
 
     /** Adds a stage of one step. */
     public ScriptedPipeline step(String name, Script script) {
@@ -91,6 +98,7 @@ public final class ScriptedPipeline implements Pipeline {
 
     @Override
     public Product finish(Finished run) {
+        finishing.run();
         JsonObject result = new JsonObject();
         stages.forEach(stage ->
                 stage.forEach(step -> result.put(step.name(), run.outputs().of(step.name()))));

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,29 @@ class LastStepIT {
         assertThat(pipeline.runs(job, "write")).isEqualTo(1);
         assertThat(events(job))
                 .isEqualTo("1 step-change,2 plan-result,3 write-result,4 failed,5 step-change,6 complete");
+    }
+
+    @Test
+    void aResultThatCannotBePutTogetherDoesNotCostTheLastStepItsCheckpointEither() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        ScriptedPipeline fragile = new ScriptedPipeline().step("write").finishing(() -> {
+            if (broken.get()) {
+                throw new IllegalStateException("no result");
+            }
+        });
+        try (Service other = Service.start(Map.of(), fragile.asPipelines())) {
+            Api user = other.api(UUID.randomUUID());
+            UUID job = user.created(Api.order("Tomatoes"));
+            assertThat(user.await(job, "failed").getString("errorCode")).isEqualTo("INTERNAL");
+            user.retry(job);
+            assertThat(user.await(job, "failed").getInteger("attempt")).isEqualTo(2);
+
+            broken.set(false);
+            user.retry(job);
+            user.await(job, "succeeded");
+
+            assertThat(fragile.runs(job, "write")).isEqualTo(1);
+        }
     }
 
     /** A small result comes with the message that tells of the end, a large one is read when that message comes. */
