@@ -181,8 +181,7 @@ public final class Node {
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> operations)
-                .compose(read -> startHttp(read, database, queue, monitor, vitals, images))
+                .compose(working -> startHttp(operations, database, queue, monitor, vitals, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept("http://localhost:" + port);
@@ -216,7 +215,7 @@ public final class Node {
     }
 
     private Future<Void> startHttp(
-            ApiOperations operations,
+            Future<ApiOperations> operations,
             Database database,
             Optional<JobQueue> queue,
             QueueMonitor monitor,
@@ -226,21 +225,22 @@ public final class Node {
             ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
-        return Tokens.create(vertx, settings.auth(), sources).compose(tokens -> {
-            closers.push(tokens::close);
-            Passwords passwords = new Passwords(vertx);
-            closers.push(passwords::close);
-            HttpServices services = new HttpServices(
-                    settings, sources, operations, database, queue, monitor, tokens, passwords, vitals, images);
-            List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
-            Supplier<HttpVerticle> another = () -> {
-                HttpVerticle verticle = new HttpVerticle(services, sharedPort());
-                verticles.add(verticle);
-                return verticle;
-            };
-            return deploy(serving, another, settings.http().instances())
-                    .onSuccess(listening -> port = verticles.get(0).port());
-        });
+        return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
+                .compose(tokens -> {
+                    closers.push(tokens::close);
+                    Passwords passwords = new Passwords(vertx);
+                    closers.push(passwords::close);
+                    HttpServices services = new HttpServices(
+                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, images);
+                    List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
+                    Supplier<HttpVerticle> another = () -> {
+                        HttpVerticle verticle = new HttpVerticle(services, sharedPort());
+                        verticles.add(verticle);
+                        return verticle;
+                    };
+                    return deploy(serving, another, settings.http().instances())
+                            .onSuccess(listening -> port = verticles.get(0).port());
+                }));
     }
 
     /** Below zero Vert.x chooses a free port, the same for all instances of a deployment. */

@@ -33,10 +33,15 @@ final class SchemaHistory {
             "R__functions.sql",
             "R__submit.sql");
 
-    /** The last that was done about each: a migration that can be repeated has a row for each time. */
+    /**
+     * The last that was done about each: a migration that can be repeated has a row for each time. Of the schema in which
+     * tables are made, since Flyway looks into no other.
+     */
     private static final String LAST = """
             select distinct on (script) script, checksum, success and type = 'SQL' as there
-            from flyway_schema_history order by script, installed_rank desc
+            from flyway_schema_history
+            where 'flyway_schema_history'::regclass = to_regclass(quote_ident(current_schema()) || '.flyway_schema_history')
+            order by script, installed_rank desc
             """;
 
     private SchemaHistory() {}

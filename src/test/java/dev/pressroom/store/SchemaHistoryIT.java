@@ -55,6 +55,13 @@ class SchemaHistoryIT {
                 .isTrue();
     }
 
+    /** Flyway would make the tables in the schema that comes first on the search path. */
+    @Test
+    void theHistoryOfAnotherSchemaIsNotLookedAt() throws SQLException {
+        assertThat(isCurrentAfter("create schema first; set search_path to first, public"))
+                .isFalse();
+    }
+
     @Test
     void anEmptyDatabaseIsMigrated() throws SQLException {
         String url = Servers.freshDatabase();
