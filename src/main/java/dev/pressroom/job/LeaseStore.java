@@ -23,26 +23,33 @@ import java.util.UUID;
  */
 public final class LeaseStore implements Leases {
     /**
-     * A job that may not lose another worker runs beside no other such job: most of them only happened to run where one
-     * brought the worker down, and would go under with it again. Those left out stay queued, for the relay to offer again.
+     * A job that may not lose another worker runs beside no job that has lost one: most only happened to run where one of
+     * them brought the worker down, and would go under with it again. Those left out stay queued, for the relay to offer
+     * again.
      */
     private static final String CLAIM = """
             with matching as (
-                select free.id, free.last_chance
+                select free.id, free.suspect, free.last_chance
                 from unnest($3::uuid[], $4::int[]) as entry(id, attempt)
                 cross join lateral (
-                    select j.id, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
+                    select j.id, j.deaths > 0 as suspect, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
                     from jobs j
                     where j.id = entry.id and j.attempt = entry.attempt and j.status = 'queued'
                     for update skip locked
                 ) free
             ), wanted as (
-                select id from matching where not last_chance
+                select id from matching where not suspect
+                union all
+                select id from matching
+                where suspect and not last_chance and not exists (
+                    select 1 from jobs r
+                    where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0 and r.deaths + 1 >= $5)
                 union all
                 (select id from matching
-                 where last_chance and not exists (
-                     select 1 from jobs r
-                     where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0 and r.deaths + 1 >= $5)
+                 where last_chance
+                   and not exists (select 1 from matching where suspect and not last_chance)
+                   and not exists (
+                       select 1 from jobs r where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0)
                  order by id limit 1)
             ), leased as (
                 update jobs j

@@ -15,7 +15,7 @@ import java.util.UUID;
 public interface Leases {
     /**
      * Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) are left out, and
-     * those of jobs on their last chance while another such job runs here.
+     * those of jobs on their last chance while a job runs here that has lost a worker, or the other way round.
      */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 

@@ -97,6 +97,7 @@ class LeaseStoreIT {
     @Test
     void jobsThatMayNotLoseAnotherWorkerAreLeasedOneAtATimePerNode() {
         LeaseStore node = stores.worker(UUID.randomUUID());
+        LeaseStore another = stores.worker(UUID.randomUUID());
         List<JobQueue.Claimed> fragile = Stream.generate(this::onItsLastChance)
                 .limit(3)
                 .map(entry -> new JobQueue.Claimed(entry.jobId(), 1))
@@ -105,7 +106,7 @@ class LeaseStoreIT {
         List<LeasedJob> first = stores.done(() -> node.claim(fragile));
         assertThat(first).hasSize(1);
         assertThat(stores.done(() -> node.claim(fragile))).isEmpty();
-        assertThat(stores.done(() -> otherWorker.claim(fragile))).hasSize(1);
+        assertThat(stores.done(() -> another.claim(fragile))).hasSize(1);
 
         stores.done(() -> node.fail(first.get(0).lease(), ErrorCode.INTERNAL, "No luck.", false));
         assertThat(stores.done(() -> node.claim(fragile))).hasSize(1);
@@ -119,9 +120,43 @@ class LeaseStoreIT {
         assertThat(stores.claimed(node, stores.submitted(user))).hasSize(1);
     }
 
+    /** One that has lost a worker may be what brings workers down, and would take the other's last chance. */
+    @Test
+    void aJobOnItsLastChanceDoesNotRunBesideOneThatHasLostAWorker() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        stores.leased(node, having(1));
+
+        assertThat(stores.claimed(node, onItsLastChance())).isEmpty();
+        assertThat(stores.claimed(node, having(1))).hasSize(1);
+    }
+
+    @Test
+    void aJobThatHasLostAWorkerDoesNotRunBesideOneOnItsLastChance() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        stores.leased(node, onItsLastChance());
+
+        assertThat(stores.claimed(node, having(1))).isEmpty();
+    }
+
+    @Test
+    void ofJobsThatHaveLostWorkersThoseOnTheirLastChanceComeLast() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        List<JobQueue.Claimed> mixed = Stream.of(onItsLastChance(), having(0), having(1))
+                .map(entry -> new JobQueue.Claimed(entry.jobId(), 1))
+                .toList();
+
+        assertThat(stores.done(() -> node.claim(mixed)))
+                .extracting(leased -> leased.lease().jobId())
+                .containsExactlyInAnyOrder(mixed.get(1).jobId(), mixed.get(2).jobId());
+    }
+
     private JobQueue.Entry onItsLastChance() {
+        return having(2);
+    }
+
+    private JobQueue.Entry having(int deaths) {
         JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
-        Servers.execute(stores.url(), "update jobs set deaths = 2 where id = '" + entry.jobId() + "'");
+        Servers.execute(stores.url(), "update jobs set deaths = " + deaths + " where id = '" + entry.jobId() + "'");
         return entry;
     }
 

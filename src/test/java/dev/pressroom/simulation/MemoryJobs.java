@@ -13,7 +13,6 @@ import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -108,18 +107,24 @@ final class MemoryJobs {
     // ---- workers
 
     List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
-        boolean risky = rows.values().stream().anyMatch(r -> r.isRunningOn(node) && r.isOnItsLastChance(maxDeaths));
-        List<LeasedJob> leased = new ArrayList<>();
-        for (JobRow row : rows.values()) {
-            boolean lastChance = row.isOnItsLastChance(maxDeaths);
-            if (row.status == JobStatus.QUEUED
-                    && entries.contains(new JobQueue.Claimed(row.id, row.attempt))
-                    && !(lastChance && risky)) {
-                risky |= lastChance;
-                leased.add(leased(row, node, lease));
-            }
-        }
-        return leased;
+        List<JobRow> found = matching(row ->
+                        row.status == JobStatus.QUEUED && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
+                .toList();
+        boolean lastChanceHere = matching(row -> row.isRunningOn(node) && row.isOnItsLastChance(maxDeaths))
+                .findAny()
+                .isPresent();
+        boolean suspects = Stream.concat(
+                        matching(row -> row.isRunningOn(node)),
+                        found.stream().filter(row -> !row.isOnItsLastChance(maxDeaths)))
+                .anyMatch(row -> row.deaths > 0);
+        Stream<JobRow> lastChance = found.stream()
+                .filter(row -> row.isOnItsLastChance(maxDeaths) && !suspects)
+                .limit(1);
+        Stream<JobRow> others =
+                found.stream().filter(row -> !row.isOnItsLastChance(maxDeaths) && !(row.deaths > 0 && lastChanceHere));
+        return Stream.concat(others, lastChance)
+                .map(row -> leased(row, node, lease))
+                .toList();
     }
 
     /** The input tells the attempt, so that a step knows on whose behalf it runs. */
