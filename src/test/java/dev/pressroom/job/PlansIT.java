@@ -1,0 +1,79 @@
+package dev.pressroom.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Servers;
+import dev.pressroom.support.Sql;
+import dev.pressroom.support.Stores;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Plans are kept with a connection, also those that were made while the tables were empty. */
+class PlansIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MANY = 20_000;
+
+    private static final String FILL = """
+            with made as (
+                insert into jobs (id, type, user_id, tenant, status, progress, started_at, finished_at)
+                select uuidv7(interval '-1 day'), 'content_generation', u.id, 'user', 'succeeded', 100, now(), now()
+                from users u, generate_series(1, %d) returning id
+            ), results as (
+                insert into job_results (job_id, result) select id, '{}' from made
+            ), inputs as (
+                insert into job_inputs (job_id, input) select id, '{}' from made
+            )
+            insert into job_events (job_id, seq, attempt, name) select id, 1, 1, 'complete' from made
+            """.formatted(MANY);
+
+    /** A connection tells what it has done when it ends, or later. */
+    private static final String FILLED = "select n_tup_ins from pg_stat_user_tables where relname = 'job_events'";
+
+    private static final String READ = """
+            select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)
+                   + (select coalesce(sum(idx_tup_read), 0) from pg_stat_user_indexes)
+            from pg_stat_user_tables
+            """;
+
+    private static final String OTHERS = """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+            """;
+
+    @Test
+    void aStatementThatWasPlannedOverEmptyTablesReadsNoMoreWhenTheyHaveGrown() {
+        Stores stores = Stores.open();
+        EventStore events = stores.done(() -> Future.succeededFuture(new EventStore(stores.database())));
+        LeaseStore worker = stores.worker(UUID.randomUUID());
+        UUID user = UUID.randomUUID();
+        live(stores, events, worker, user);
+        Servers.execute(stores.url(), FILL);
+        Await.until(SOON, () -> Sql.number(stores.url(), FILLED) >= MANY);
+        long filled = Sql.number(stores.url(), READ);
+
+        live(stores, events, worker, user);
+        stores.close();
+
+        Await.until(SOON, () -> Sql.number(stores.url(), OTHERS) == 0);
+        assertThat(Sql.number(stores.url(), READ) - filled).isPositive().isLessThan(MANY / 10);
+    }
+
+    /** What a job is asked and told in its life. */
+    private static void live(Stores stores, EventStore events, LeaseStore worker, UUID user) {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        UUID id = job.lease().jobId();
+        stores.done(() -> worker.renew(List.of(id)));
+        stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
+        stores.done(() -> worker.succeed(
+                new LeaseStore.Settlement(job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));
+        assertThat(stores.done(() -> events.after(id, 0))).hasSize(2);
+        assertThat(stores.done(() -> stores.jobs().find(id, Owner.user(user)))).isPresent();
+        stores.done(
+                () -> stores.jobs().list(Owner.user(user), Optional.empty(), Optional.empty(), Optional.empty(), 5));
+    }
+}
