@@ -39,8 +39,8 @@ final class SucceedAll {
             ), ended as (
                 update jobs j
                 set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
-                    last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null, finished_at = now(),
-                    updated_at = now()
+                    last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null,
+                    finished_at = now(), updated_at = now()
                 from held where j.id = held.id
                 returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.organization_id, j.hold_attempt
             ), stored as (

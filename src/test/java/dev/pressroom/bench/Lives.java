@@ -17,11 +17,6 @@ final class Lives {
 
     private static final String LIVE = "select from jobs where status in ('queued', 'running') limit 1";
 
-    private static final String OTHERS = """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-            """;
-
     /** After so many jobs of its own a JVM has compiled what is hot. */
     private static final int WARM = 30_000;
 
@@ -128,7 +123,7 @@ final class Lives {
 
     /** A connection tells the last of what it has done when it ends, or ten seconds late. */
     private double perJob(String query) {
-        Pause.until(() -> number(OTHERS) == 0);
+        Pause.until(() -> Sql.isAlone(database));
         return number(query) / (double) number("select count(*) from jobs");
     }
 

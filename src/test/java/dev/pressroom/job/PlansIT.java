@@ -40,11 +40,6 @@ class PlansIT {
             from pg_stat_user_tables
             """;
 
-    private static final String OTHERS = """
-            select count(*) from pg_stat_activity
-            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-            """;
-
     @Test
     void aStatementThatWasPlannedOverEmptyTablesReadsNoMoreWhenTheyHaveGrown() {
         Stores stores = Stores.open();
@@ -59,7 +54,7 @@ class PlansIT {
         live(stores, events, worker, user);
         stores.close();
 
-        Await.until(SOON, () -> Sql.number(stores.url(), OTHERS) == 0);
+        Await.until(SOON, () -> Sql.isAlone(stores.url()));
         assertThat(Sql.number(stores.url(), READ) - filled).isPositive().isLessThan(MANY / 10);
     }
 

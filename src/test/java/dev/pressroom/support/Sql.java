@@ -7,6 +7,11 @@ import java.sql.Statement;
 
 /** Looks into a database from the side. */
 public final class Sql {
+    private static final String OTHERS = """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+            """;
+
     private Sql() {}
 
     /** The first column of the first row, empty when there is none. */
@@ -22,5 +27,10 @@ public final class Sql {
 
     public static long number(String url, String query) {
         return Long.parseLong(text(url, query));
+    }
+
+    /** Whether nobody else is connected: then its statistics are complete, since a connection tells the last when it ends. */
+    public static boolean isAlone(String url) {
+        return number(url, OTHERS) == 0;
     }
 }
