@@ -300,21 +300,24 @@ class SessionIT {
 
     /** A job of the session that has been stored a moment ago; the relay has not seen it yet. */
     private UUID waiting(String owner) {
-        UUID id = UUID.randomUUID();
-        Servers.execute(
-                service.databaseUrl(),
-                "select submit_job('%s', 'website_analysis', null, '%s', null, 'session:%s', '%s', 0, 10, null, null, null, 0)"
-                        .formatted(id, owner, owner, Api.order("Analysis").encode()));
-        Servers.execute(
-                service.databaseUrl(), "update jobs set queued_at = now() + interval '1 hour' where id = '" + id + "'");
-        return id;
+        return submitted(owner, "+");
     }
 
     /** A job of the session that will run. */
     private UUID ordered(String owner) {
-        UUID id = waiting(owner);
-        Servers.execute(
-                service.databaseUrl(), "update jobs set queued_at = now() - interval '1 hour' where id = '" + id + "'");
+        return submitted(owner, "-");
+    }
+
+    /** Both statements are one transaction: the relay sees the job with its changed time, never as it was stored. */
+    private UUID submitted(String owner, String sign) {
+        UUID id = UUID.randomUUID();
+        Servers.execute(service.databaseUrl(), """
+                begin;
+                select submit_job('%s', 'website_analysis', null, '%s', null, 'session:%s', '%s', 0, 10, null, null, null, 0);
+                update jobs set queued_at = now() %s interval '1 hour' where id = '%s';
+                commit
+                """.formatted(
+                        id, owner, owner, Api.order("Analysis").encode(), sign, id));
         return id;
     }
 
