@@ -10,15 +10,25 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.support.Jwts;
 import dev.pressroom.support.SteeredClock;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -34,8 +44,10 @@ class JwksTest {
     private final SteeredClock clock = new SteeredClock(Instant.parse("2030-01-01T00:00:00Z"));
     private final AtomicReference<String> document = new AtomicReference<>();
     private final AtomicInteger fetches = new AtomicInteger();
+    private final Promise<Void> released = Promise.promise();
     private Vertx vertx;
     private HttpServer server;
+    private volatile boolean holding;
 
     @BeforeEach
     void serveKeys() {
@@ -44,15 +56,23 @@ class JwksTest {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     fetches.incrementAndGet();
-                    String body = document.get();
-                    if (body == null) {
-                        request.response().setStatusCode(500).end();
+                    if (holding) {
+                        released.future().onSuccess(open -> answer(request.response()));
                     } else {
-                        request.response().end(body);
+                        answer(request.response());
                     }
                 })
                 .listen(0, "127.0.0.1")
                 .await();
+    }
+
+    private void answer(HttpServerResponse response) {
+        String body = document.get();
+        if (body == null) {
+            response.setStatusCode(500).end();
+        } else {
+            response.end(body);
+        }
     }
 
     @AfterEach
@@ -102,6 +122,52 @@ class JwksTest {
             failure(tokens, Jwts.rs256(FIRST.getPrivate(), new JsonObject().put("kid", "no " + i), claims()));
         }
         assertThat(fetches).hasValue(2);
+    }
+
+    /** Verticles share the keys: what one of them asks for may not be answered on the event loop of another. */
+    @Test
+    void whoSharesAFetchGoesOnInItsOwnContext() {
+        Tokens tokens = tokens();
+        serve(Jwts.jwk("two", SECOND.getPublic()));
+        clock.advance(Duration.ofSeconds(31));
+        holding = true;
+
+        List<Future<Context>> answered =
+                contexts(3).stream().map(context -> verifiedIn(context, tokens)).toList();
+        awaitFetches(2);
+        released.complete();
+
+        Set<Context> seen = new HashSet<>();
+        answered.forEach(context -> seen.add(context.await()));
+        assertThat(seen).hasSize(3);
+        assertThat(fetches).hasValue(2);
+    }
+
+    private List<Context> contexts(int count) {
+        List<Context> contexts = new CopyOnWriteArrayList<>();
+        vertx.deployVerticle(
+                        () -> new VerticleBase() {
+                            @Override
+                            public Future<?> start() {
+                                contexts.add(context);
+                                return Future.succeededFuture();
+                            }
+                        },
+                        new DeploymentOptions().setInstances(count))
+                .await();
+        return contexts;
+    }
+
+    /** The context in which the answer came; completes the asking before it returns. */
+    private static Future<Context> verifiedIn(Context context, Tokens tokens) {
+        Promise<Context> answered = Promise.promise();
+        Promise<Void> asked = Promise.promise();
+        context.runOnContext(go -> {
+            tokens.verify(bySecond()).map(user -> Vertx.currentContext()).onComplete(answered);
+            asked.complete();
+        });
+        asked.future().await();
+        return answered.future();
     }
 
     @Test
@@ -201,7 +267,7 @@ class JwksTest {
         return Jwts.rs256(FIRST.getPrivate(), new JsonObject().put("kid", "one"), claims());
     }
 
-    private String bySecond() {
+    private static String bySecond() {
         return Jwts.es256(SECOND.getPrivate(), new JsonObject().put("kid", "two"), claims());
     }
 
