@@ -81,6 +81,7 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    /** Nothing answers but on the event loop of this verticle: so a connection needs no queue for writes of others. */
     private Future<?> listen(Router router) {
         Settings.Http http = services.settings().http();
         server = vertx.createHttpServer(new HttpServerOptions()
@@ -89,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
+                .setStrictThreadMode(true)
                 .setTcpNoDelay(true));
         return server.requestHandler(router).listen(port, http.host());
     }
