@@ -77,7 +77,7 @@ class AcrossNodesIT {
         context.restartText();
         context.text("The first half. ");
         context.cancellation().onCancel(() -> stopped.put(context.jobId(), System.nanoTime()));
-        return gate(context.jobId()).future().map(open -> {
+        return ScriptedPipeline.here(gate(context.jobId()).future()).map(open -> {
             context.text("The second half.");
             return ScriptedPipeline.said("step0");
         });

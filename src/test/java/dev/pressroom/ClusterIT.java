@@ -31,7 +31,7 @@ class ClusterIT {
             .step("write", context -> {
                 context.restartText();
                 context.text("The first half. ");
-                return half.future().map(go -> {
+                return ScriptedPipeline.here(half.future()).map(go -> {
                     context.text("The second half.");
                     return ScriptedPipeline.said("write");
                 });

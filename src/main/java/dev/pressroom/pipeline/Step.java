@@ -17,6 +17,9 @@ public interface Step {
     /** Its share of the job's progress, relative to the other steps. */
     int weight();
 
-    /** Does the work. Fails with a {@link dev.pressroom.base.Failure}; anything else counts as {@code INTERNAL}. */
+    /**
+     * Does the work. Is called on an event loop, and the future is to complete there: the run goes on where it does.
+     * Fails with a {@link dev.pressroom.base.Failure}; anything else counts as {@code INTERNAL}.
+     */
     Future<StepResult> run(StepContext context);
 }

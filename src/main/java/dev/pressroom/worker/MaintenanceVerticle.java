@@ -26,6 +26,9 @@ public final class MaintenanceVerticle extends VerticleBase {
     /** A job that has just been stored is on its way into the queue by itself. */
     private static final Duration RELAY_AGE = Duration.ofSeconds(3);
 
+    /** The same, where much may be missing: one queued again that has just begun would take a place in the queue. */
+    private static final Duration RELAY_AGE_AFTER_OUTAGE = Duration.ofSeconds(1);
+
     private final WorkerServices services;
     private Rescues store;
     private Relay relay;
@@ -74,7 +77,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         }
     }
 
-    /** After Redis was away everything that waits is looked at, else only what has waited suspiciously long. */
+    /** After Redis was away all that waits is looked at, else only what has waited suspiciously long. */
     private Future<Void> relayIfDue() {
         boolean all = relayAll;
         long now = services.sources().nanoTime().getAsLong();
@@ -83,7 +86,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         }
         relayedNanos = now;
         relayAll = false;
-        return relay.sweep(all ? Duration.ZERO : RELAY_AGE).onFailure(cause -> relayAll = all);
+        return relay.sweep(all ? RELAY_AGE_AFTER_OUTAGE : RELAY_AGE).onFailure(cause -> relayAll = all);
     }
 
     /** What is under way comes to its end before the pools close. */

@@ -58,8 +58,9 @@ class LedgerRaceIT {
 
     private static Future<StepResult> written(StepContext context) {
         String gate = context.input().getString("gate");
-        Future<Void> open =
-                gate == null ? Future.succeededFuture() : GATES.get(gate).future();
+        Future<Void> open = gate == null
+                ? Future.succeededFuture()
+                : ScriptedPipeline.here(GATES.get(gate).future());
         return open.map(ScriptedPipeline.said("write"));
     }
 

@@ -6,8 +6,10 @@ import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A content pipeline whose steps do what a test says, and that remembers which step ran for which job. Its result names
@@ -29,6 +34,8 @@ public final class ScriptedPipeline implements Pipeline {
 
     /** A run of a step. */
     public record Ran(UUID job, String step) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptedPipeline.class);
 
     private final List<List<Step>> stages = new ArrayList<>();
     private final List<Ran> runs = new CopyOnWriteArrayList<>();
@@ -55,7 +62,24 @@ public final class ScriptedPipeline implements Pipeline {
     /** Adds a step that waits until {@link #open} is called for it. */
     public ScriptedPipeline gated(String name) {
         gates.put(name, Promise.promise());
-        return step(name, context -> gates.get(name).future().map(said(name)));
+        return step(name, context -> here(gates.get(name).future()).map(said(name)));
+    }
+
+    /**
+     * As the future, but completes on the event loop on which a step called this, whoever completes the future; and not
+     * at all once that has ended.
+     */
+    public static <T> Future<T> here(Future<T> future) {
+        Context context = Vertx.currentContext();
+        Promise<T> here = Promise.promise();
+        future.onComplete(done -> {
+            try {
+                context.runOnContext(go -> here.handle(done));
+            } catch (RejectedExecutionException ended) {
+                LOG.atDebug().log("the node of this step has stopped");
+            }
+        });
+        return here.future();
     }
 
     /** Lets the gated step of that name go on, now and for ever. */

@@ -45,8 +45,8 @@ class HandBackIT {
         ScriptedPipeline pipeline = new ScriptedPipeline()
                 .step(
                         "plan",
-                        context -> gates.computeIfAbsent(context.jobId(), id -> Promise.promise())
-                                .future()
+                        context -> ScriptedPipeline.here(gates.computeIfAbsent(context.jobId(), id -> Promise.promise())
+                                        .future())
                                 .map(open -> ScriptedPipeline.said("plan")))
                 .step("write");
         Service leaving = Service.start(settings, pipeline.asPipelines());
