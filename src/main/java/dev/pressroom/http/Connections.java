@@ -1,9 +1,16 @@
 package dev.pressroom.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 
 /** What Vert.x does not offer for connections. */
 final class Connections {
@@ -20,5 +27,35 @@ final class Connections {
         }
         ChannelHandlerContext vertxHandler = connection.channelHandlerContext();
         vertxHandler.close();
+    }
+
+    /**
+     * A short way for the chunks of a response over HTTP/1.1; empty for others. Vert.x and its encoder make three
+     * buffers and as many objects of each piece that is written to a chunked response. Here it is one.
+     *
+     * <p>The head of the response must have been sent, and its end is sent as usual. On the event loop alone.
+     */
+    static Optional<Chunks> chunks(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_1 && request.connection() instanceof ConnectionBase connection
+                ? Optional.ofNullable(
+                                connection.channelHandlerContext().pipeline().context(HttpResponseEncoder.class))
+                        .map(Chunks::new)
+                : Optional.empty();
+    }
+
+    /** Where chunks go out (RFC 9112, 7.1). */
+    record Chunks(ChannelHandlerContext encoder) {
+        private static final int FRAME_BYTES = 12;
+        private static final int CR_LF = HttpConstants.CR << 8 | HttpConstants.LF;
+
+        /** Sends a chunk with these bytes, of which there must be some; {@code done} also when that fails. */
+        void write(Buffer bytes, Runnable done) {
+            ByteBuf chunk = encoder.alloc().directBuffer(bytes.length() + FRAME_BYTES);
+            ByteBufUtil.writeAscii(chunk, Integer.toHexString(bytes.length()));
+            chunk.writeShort(CR_LF);
+            chunk.writeBytes(((BufferInternal) bytes).getByteBuf());
+            chunk.writeShort(CR_LF);
+            encoder.writeAndFlush(chunk).addListener(sent -> done.run());
+        }
     }
 }

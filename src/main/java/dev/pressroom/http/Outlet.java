@@ -23,6 +23,7 @@ final class Outlet {
     private final int bufferBytes;
     private final Runnable onDrained;
     private Optional<Buffer> gathered = Optional.of(Buffer.buffer());
+    private Optional<Connections.Chunks> chunks = Optional.empty();
     private int unsentBytes;
     private long movedNanos;
     private long wroteNanos;
@@ -78,13 +79,27 @@ final class Outlet {
 
     private void write(Buffer frames) {
         int bytes = frames.length();
-        response.write(frames).onComplete(sent -> {
-            unsentBytes -= bytes;
-            movedNanos = System.nanoTime();
-            if (unsentBytes == 0) {
-                onDrained.run();
-            }
-        });
+        if (chunks.isPresent()) {
+            chunks.get().write(frames, () -> sent(bytes));
+        } else {
+            response.write(frames).onComplete(done -> sent(bytes));
+        }
+    }
+
+    private void sent(int bytes) {
+        unsentBytes -= bytes;
+        movedNanos = System.nanoTime();
+        if (unsentBytes == 0) {
+            takeShortWay();
+            onDrained.run();
+        }
+    }
+
+    /** Not before all that went the long way is sent: it would be overtaken. */
+    private void takeShortWay() {
+        if (chunks.isEmpty()) {
+            chunks = Connections.chunks(request);
+        }
     }
 
     /** Since when nothing has been written, however much has been sent. */
