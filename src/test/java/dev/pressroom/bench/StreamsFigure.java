@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
  * Ten thousand streams of one node: what they cost to open, to hold and to feed.
@@ -25,7 +26,8 @@ import java.util.function.Function;
 final class StreamsFigure implements Figure {
     private static final UUID USER = Ground.USERS.get(0);
     private static final int AT_ONCE = 64;
-    private static final int WARM_ROUNDS = 100;
+    private static final int WARM_ROUNDS = 250;
+    private static final int TOLD = 15;
     private static final long SETTLE_MILLIS = 1000;
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
     private static final int EVENT_BYTES = 500;
@@ -113,9 +115,7 @@ final class StreamsFigure implements Figure {
                     kept + perStream(Memory.resident(server.pid()) - resident),
                     "KB",
                     1.15));
-            told();
-            double millis = (told() + told() + told()) / 3;
-            all.add(new Cost("one event to all streams of a job", millis, "ms", 1));
+            all.add(new Cost("one event to all streams of a job", toldWhenWarm(), "ms", 1));
             close();
             open(streams, paths.apply(streams / 10));
             write(ground.setup().warmupMillis());
@@ -151,6 +151,20 @@ final class StreamsFigure implements Figure {
 
         private void close() {
             ground.load().ask("close");
+        }
+
+        /** The median of some, after as many again: the first times run code that is not compiled yet. */
+        private double toldWhenWarm() {
+            int times = ground.setup().of(TOLD, 1);
+            for (int i = 0; i < times; i++) {
+                told();
+            }
+            return DoubleStream.generate(this::told)
+                    .limit(times)
+                    .sorted()
+                    .skip(times / 2)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /** Milliseconds until the last stream has an event. */
