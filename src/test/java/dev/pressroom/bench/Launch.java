@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** How a JVM is started that serves at the port which its environment names: options, and what it runs. */
 record Launch(List<String> options, String main, Map<String, String> environment) {
@@ -23,6 +25,23 @@ record Launch(List<String> options, String main, Map<String, String> environment
                 ground.setup().nodeOptions(),
                 ground.setup().jar().orElse("dev.pressroom.Pressroom"),
                 ground.environment(database));
+    }
+
+    /**
+     * The same with its classes mapped from an archive, which one that is started and stopped leaves behind; empty where
+     * it is no jar, since the JVM makes none of folders.
+     */
+    Optional<Launch> archived(String path) {
+        if (!main.endsWith(".jar")) {
+            return Optional.empty();
+        }
+        String archive = main + ".bench.jsa";
+        with("-XX:ArchiveClassesAtExit=" + archive).start(path).close();
+        return Optional.of(with("-XX:SharedArchiveFile=" + archive));
+    }
+
+    private Launch with(String option) {
+        return new Launch(Stream.concat(options.stream(), Stream.of(option)).toList(), main, environment);
     }
 
     /** One that answers. */

@@ -1,11 +1,14 @@
 package dev.pressroom.bench;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** From {@code java} to the first answer. */
 final class StartFigure implements Figure {
     private static final double MOST = 1.5;
     private static final int TIMES = 5;
+    private static final String LIVE = "/health/live";
 
     @Override
     public String name() {
@@ -19,30 +22,33 @@ final class StartFigure implements Figure {
 
     @Override
     public List<Line> measure(Ground ground) {
-        String database = ground.freshDatabase();
+        Launch service = Launch.service(ground, ground.freshDatabase());
         int times = ground.setup().of(TIMES, 1);
-        double ours = fastest(times + 1, () -> started(Launch.service(ground, database), "/health/live"));
-        double limit = fastest(times, () -> started(new Launch(List.of(), EmptyMain.class.getName()), "/"));
+        double limit = fastest(times, new Launch(List.of(), EmptyMain.class.getName()), "/");
         String what = ground.setup().jar().isPresent() ? "start of the jar" : "start of the classes";
-        return List.of(new Line(
+        List<Line> lines = new ArrayList<>();
+        lines.add(told(what, fastest(times + 1, service, LIVE), limit));
+        service.archived(LIVE)
+                .ifPresent(archived ->
+                        lines.add(told(what + ", classes archived", fastest(times, archived, LIVE), limit)));
+        return lines;
+    }
+
+    private static Line told(String what, double ours, double limit) {
+        return new Line(
                 what,
                 Line.decimal(ours) + " s",
                 Line.decimal(limit) + " s",
                 Line.decimal(ours / limit),
                 "≤ " + Line.decimal(MOST) + " s",
-                ours <= MOST ? "met" : "missed"));
+                ours <= MOST ? "met" : "missed");
     }
 
-    private interface Start {
-        double seconds();
-    }
-
-    private static double fastest(int times, Start start) {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < times; i++) {
-            least = Math.min(least, start.seconds());
-        }
-        return least;
+    private static double fastest(int times, Launch launch, String path) {
+        return DoubleStream.generate(() -> started(launch, path))
+                .limit(times)
+                .min()
+                .orElseThrow();
     }
 
     private static double started(Launch launch, String path) {
