@@ -7,6 +7,9 @@ import java.util.UUID;
 
 /** How long a job waits where there is nothing to wait for. */
 final class LatencyFigure implements Figure {
+    /** The first jobs open what is used. */
+    static final int SKIPPED = 20;
+
     private static final int RATE = 20;
     private static final int WARM_RATE = 300;
     private static final int WARM_JOBS = 9000;
@@ -30,9 +33,6 @@ final class LatencyFigure implements Figure {
             }
             JsonObject result = watched(
                     ground, node, RATE, (int) Math.max(10, RATE * ground.setup().millis() / 1000));
-            if (result.getInteger("missing") > 0) {
-                throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
-            }
             JsonObject running = result.getJsonObject("running");
             JsonObject complete = result.getJsonObject("complete");
             return List.of(
@@ -48,15 +48,19 @@ final class LatencyFigure implements Figure {
     }
 
     /** Orders at a steady rate, and watches each job to its end. */
-    private static JsonObject watched(Ground ground, Child node, int rate, int jobs) {
+    static JsonObject watched(Ground ground, Child node, int rate, int jobs) {
         JsonObject fields = new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT);
-        return ground.load()
+        JsonObject result = ground.load()
                 .ask(new JsonObject()
                         .put("do", "latency")
                         .put("port", node.port())
                         .put("rate", rate)
-                        .put("skipped", RATE)
+                        .put("skipped", SKIPPED)
                         .put("jobs", jobs)
                         .put("request", Ground.creates(List.of(USER), fields).getJsonObject(0)));
+        if (result.getInteger("missing") > 0) {
+            throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
+        }
+        return result;
     }
 }

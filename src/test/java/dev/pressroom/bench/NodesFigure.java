@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 final class NodesFigure implements Figure {
     private static final double MOST = 1.1;
     private static final int JOBS = 100;
+    private static final int CALM_RATE = 40;
+    private static final int CALM_JOBS = 400;
 
     @Override
     public String name() {
@@ -21,8 +23,8 @@ final class NodesFigure implements Figure {
 
     @Override
     public String says() {
-        return "the same jobs by 1, 2 and 3 clustered nodes, 200 at once over all of them: what a job costs; the limit is "
-                + "one node";
+        return "the same jobs by 1, 2 and 3 clustered nodes, 200 at once over all of them, then 40 a second: what a job costs; "
+                + "the limit is one node";
     }
 
     @Override
@@ -39,11 +41,14 @@ final class NodesFigure implements Figure {
     private static List<Line> told(int count, Cost cost, Cost one) {
         String nodes = count == 1 ? ", 1 node" : ", " + count + " nodes";
         String perJobs = " per " + JOBS + " jobs" + nodes;
+        String perJobsAlone = " per " + JOBS + " jobs, each alone" + nodes;
         return List.of(
                 Line.rate("jobs" + nodes, cost.rate, one.rate, 0, 0),
                 Line.cost("rows written" + perJobs, cost.rows, one.rows, "", MOST),
-                Line.cost("Postgres statements" + perJobs, cost.statements, one.statements, "", MOST),
-                Line.cost("bus messages" + perJobs, cost.messages, one.messages, "", MOST),
+                Line.cost("Postgres statements" + perJobs, cost.busy.statements, one.busy.statements, "", MOST),
+                Line.cost("bus messages" + perJobs, cost.busy.messages, one.busy.messages, "", MOST),
+                Line.cost("Postgres statements" + perJobsAlone, cost.calm.statements, one.calm.statements, "", MOST),
+                Line.cost("bus messages" + perJobsAlone, cost.calm.messages, one.calm.messages, "", MOST),
                 Line.beside("processor time of the JVMs" + perJobs, cost.millis, one.millis, "ms"));
     }
 
@@ -52,11 +57,27 @@ final class NodesFigure implements Figure {
      *
      * @param rate jobs a second
      * @param rows written in the database, the warm-up included
+     * @param busy with as many jobs as the nodes can take: what they write at the same time goes together
+     * @param calm with jobs that meet no other, so that nothing is shared: more cannot be sent for a job
+     * @param millis of the processors, when they were busy
+     */
+    private record Cost(double rate, double rows, Sent busy, Sent calm, double millis) {}
+
+    /**
      * @param statements that the nodes have sent, a batch of rows being one
      * @param messages sent and published on the event bus
-     * @param millis of the processors
      */
-    private record Cost(double rate, double rows, double statements, double messages, double millis) {}
+    private record Sent(double statements, double messages) {
+        static Sent since(Counters before, List<Child> nodes, long jobs) {
+            Counters after = Counters.of(nodes);
+            double share = JOBS / (double) jobs;
+            return new Sent(
+                    share * after.since(before, "vertx_sql_processing_time_seconds_count"),
+                    share
+                            * (after.since(before, "vertx_eventbus_sent_total")
+                                    + after.since(before, "vertx_eventbus_published_total")));
+        }
+    }
 
     private static Cost measured(Ground ground, int count) {
         String database = ground.freshDatabase();
@@ -67,17 +88,18 @@ final class NodesFigure implements Figure {
         Duration used = processorTime(nodes);
         Lives.Life life = lives.lived(jobs);
         double millis = processorTime(nodes).minus(used).toNanos() / 1e6;
-        Counters after = Counters.of(nodes);
+        Sent busy = Sent.since(before, nodes, life.jobs());
+        Sent calm = calm(ground, nodes);
         nodes.forEach(Child::close);
-        double share = JOBS / (double) life.jobs();
-        return new Cost(
-                life.rate(),
-                lives.rows() * JOBS,
-                share * after.since(before, "vertx_sql_processing_time_seconds_count"),
-                share
-                        * (after.since(before, "vertx_eventbus_sent_total")
-                                + after.since(before, "vertx_eventbus_published_total")),
-                share * millis);
+        return new Cost(life.rate(), lives.rows() * JOBS, busy, calm, millis * JOBS / life.jobs());
+    }
+
+    /** Ordered from the first node, and watched there. */
+    private static Sent calm(Ground ground, List<Child> nodes) {
+        int jobs = ground.setup().of(CALM_JOBS, 10);
+        Counters before = Counters.of(nodes);
+        LatencyFigure.watched(ground, nodes.get(0), CALM_RATE, jobs);
+        return Sent.since(before, nodes, jobs + LatencyFigure.SKIPPED);
     }
 
     /** Each has its share of the slots. */
