@@ -62,6 +62,7 @@ build() {
   cp "$built" "$jar.new"
   touch -r target/run/begun "$jar.new"
   mv -f "$jar.new" "$jar"
+  rm -f target/run/*.jsa*
 }
 
 unlock() {
@@ -106,14 +107,25 @@ provide_jar() {
 }
 
 # The classes of the service as a JVM has them in memory, kept in a file (class data sharing): a start that maps it takes
-# little more than half the time and less memory. The first service that ends after a build leaves it behind. The JVM
-# ignores one that was made by another JVM or for another jar. Gives $sharing, the options for it.
+# little more than half the time and less memory. The first service that ends after a build leaves it behind; its end
+# takes a second longer. The JVM ignores one that was made by another JVM or for another jar. Gives $sharing, the options
+# for it: none where agents are loaded, with which a JVM makes no archive, or where the options speak of archives.
 share_classes() {
+  sharing=
+  case "${JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *agent* | *-Xrun* | *-Xshare* | *Archive*) return ;;
+  esac
   archive=target/run/pressroom-$version.jsa
+  # Services that end at the same time each leave their own.
+  for left in "$archive".*; do
+    if [ "$left" -nt "$jar" ]; then
+      mv -f "$left" "$archive"
+    fi
+  done
   if [ "$archive" -nt "$jar" ]; then
     sharing=-XX:SharedArchiveFile=$archive
   else
-    sharing=-XX:ArchiveClassesAtExit=$archive
+    sharing=-XX:ArchiveClassesAtExit=$archive.$$
   fi
   # shellcheck disable=SC2034 # for the script that called
   sharing="-Xlog:cds=off -Xlog:cds+dynamic=off $sharing"

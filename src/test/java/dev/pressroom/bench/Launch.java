@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,16 @@ record Launch(List<String> options, String main, Map<String, String> environment
         if (!main.endsWith(".jar")) {
             return Optional.empty();
         }
-        String archive = main + ".bench.jsa";
-        with("-XX:ArchiveClassesAtExit=" + archive).start(path).close();
+        Path archive = Path.of(main + ".bench.jsa");
+        try {
+            Files.deleteIfExists(archive);
+            with("-XX:ArchiveClassesAtExit=" + archive).start(path).close();
+            if (Files.size(archive) == 0) {
+                throw new IllegalStateException("nothing was archived");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return Optional.of(with("-XX:SharedArchiveFile=" + archive));
     }
 
