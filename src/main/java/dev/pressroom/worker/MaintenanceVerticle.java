@@ -86,7 +86,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         }
         relayedNanos = now;
         relayAll = false;
-        return relay.sweep(all ? RELAY_AGE_AFTER_OUTAGE : RELAY_AGE).onFailure(cause -> relayAll = all);
+        return relay.sweep(all ? RELAY_AGE_AFTER_OUTAGE : RELAY_AGE).onFailure(cause -> relayAll |= all);
     }
 
     /** What is under way comes to its end before the pools close. */

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,18 @@ class StreamFaultIT {
         assertThat(stream.ids()).containsExactly(1, 2, 3);
         assertThat(stream.await("complete").json().getJsonObject("result").getString("title"))
                 .isEqualTo("Silent");
+    }
+
+    @Test
+    void aStreamOnWhichOnlyItsHeartbeatMovesStaysOpen() {
+        start(Map.of("PRESSROOM_HTTP_IDLE_TIMEOUT", "3s", "PRESSROOM_STREAMS_HEARTBEAT", "500ms"), pipeline);
+        UUID job = api.created(Api.order("Slow"));
+        Sse stream = api.stream(job);
+
+        Await.until(SOON, () -> Collections.frequency(stream.lines(), ":") >= 6);
+        pipeline.open("write");
+
+        stream.await("complete");
     }
 
     @Test
