@@ -18,7 +18,7 @@ final class Lives {
     private static final String LIVE = "select from jobs where status in ('queued', 'running') limit 1";
 
     /** After so many jobs of its own a JVM has compiled what is hot. */
-    private static final int WARM = 30_000;
+    private static final int WARM = 60_000;
 
     private static final int WARM_IN_SMOKE = 4 * BATCH;
     private static final int CONNECTIONS = 6;

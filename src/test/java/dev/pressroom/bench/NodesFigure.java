@@ -58,7 +58,8 @@ final class NodesFigure implements Figure {
      * @param rate jobs a second
      * @param rows written in the database, the warm-up included
      * @param busy with as many jobs as the nodes can take: what they write at the same time goes together
-     * @param calm with jobs that meet no other, so that nothing is shared: more cannot be sent for a job
+     * @param calm with jobs that meet no other, so that nothing is shared; with what nodes send by
+     *     themselves meanwhile
      * @param millis of the processors, when they were busy
      */
     private record Cost(double rate, double rows, Sent busy, Sent calm, double millis) {}
