@@ -44,13 +44,22 @@ final class LatencyFigure implements Figure {
 
     /** What is hot is compiled before: a service that has just been started is not what is measured. */
     private static void warmUp(Ground ground, Child node) {
-        watched(ground, node, WARM_RATE, WARM_JOBS);
+        ordered(ground, node, WARM_RATE, WARM_JOBS);
     }
 
-    /** Orders at a steady rate, and watches each job to its end. */
+    /** Orders at a steady rate, and watches each job to its end; fails when one does not end. */
     static JsonObject watched(Ground ground, Child node, int rate, int jobs) {
+        JsonObject result = ordered(ground, node, rate, jobs);
+        if (result.getInteger("missing") > 0) {
+            throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
+        }
+        return result;
+    }
+
+    /** A node that is cold does not keep up at first: then not all are ordered in time. */
+    private static JsonObject ordered(Ground ground, Child node, int rate, int jobs) {
         JsonObject fields = new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT);
-        JsonObject result = ground.load()
+        return ground.load()
                 .ask(new JsonObject()
                         .put("do", "latency")
                         .put("port", node.port())
@@ -58,9 +67,5 @@ final class LatencyFigure implements Figure {
                         .put("skipped", SKIPPED)
                         .put("jobs", jobs)
                         .put("request", Ground.creates(List.of(USER), fields).getJsonObject(0)));
-        if (result.getInteger("missing") > 0) {
-            throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
-        }
-        return result;
     }
 }
