@@ -17,7 +17,7 @@ import java.util.List;
 final class HeldStreams {
     static final char MARK = '~';
 
-    /** A stream is open when its first frame is there. */
+    private static final String FIRST_EVENT = "\ndata: ";
     private static final long OPENING_MILLIS = 120_000;
 
     private static final long LOOK_MILLIS = 5;
@@ -34,7 +34,7 @@ final class HeldStreams {
         this.client = client;
     }
 
-    /** Opens {@code streams} of them, {@code atOnce} at once. */
+    /** Opens {@code streams} of them, {@code atOnce} at once. A stream is open when its first event is there. */
     Future<JsonObject> open(JsonObject order) {
         return new Opening(order).run();
     }
@@ -50,7 +50,7 @@ final class HeldStreams {
         Promise<JsonObject> enough = Promise.promise();
         long end = System.nanoTime() + order.getLong("millis") * 1_000_000;
         long atLeast = order.getLong("atLeast");
-        vertx.setPeriodic(0 + LOOK_MILLIS, look -> {
+        vertx.setPeriodic(LOOK_MILLIS, look -> {
             if (marks >= atLeast || System.nanoTime() >= end) {
                 vertx.cancelTimer(look);
                 enough.complete(new JsonObject()
@@ -129,21 +129,28 @@ final class HeldStreams {
         private void opened(NetSocket socket, Buffer request, long sentNanos) {
             open.add(socket);
             socket.exceptionHandler(gone -> broken++);
-            socket.handler(first -> {
-                count(first);
-                socket.handler(HeldStreams.this::count);
-                if (!first.toString().startsWith("HTTP/1.1 200")) {
-                    done.tryFail("a stream was refused: " + first);
+            Buffer answer = Buffer.buffer();
+            socket.handler(piece -> {
+                String begun = answer.appendBuffer(piece).toString();
+                if (!begun.startsWith("HTTP/1.1 200")) {
+                    done.tryFail("a stream was refused: " + begun);
+                } else if (begun.contains(FIRST_EVENT)) {
+                    count(answer);
+                    socket.handler(HeldStreams.this::count);
+                    ready(sentNanos);
                 }
-                times.add(System.nanoTime() - sentNanos);
-                ready++;
-                if (ready == wanted) {
-                    double seconds = (System.nanoTime() - beganNanos) / 1e9;
-                    done.tryComplete(times.json().put("rate", wanted / seconds));
-                }
-                next();
             });
             socket.write(request);
+        }
+
+        private void ready(long sentNanos) {
+            times.add(System.nanoTime() - sentNanos);
+            ready++;
+            if (ready == wanted) {
+                double seconds = (System.nanoTime() - beganNanos) / 1e9;
+                done.tryComplete(times.json().put("rate", wanted / seconds));
+            }
+            next();
         }
     }
 }

@@ -100,10 +100,14 @@ final class Field {
         Await.until(PATIENCE, () -> cluster.waiting() > 0 || load.isOver());
     }
 
-    /** Waits until every order of a kind that was made has ended, and all other jobs that have lost a worker. */
+    /**
+     * Waits until every order of a kind that was made has ended, and all other jobs that have lost a worker. Before they
+     * settle, the harm has to have run its course.
+     */
     void awaitRecoveryFrom(Order.Kind kind) {
-        Await.until(setup.settling(), () -> load.waiting(kind) == 0);
-        Await.until(setup.settling(), () -> Sql.number(cluster.databaseUrl(), UNFINISHED.formatted(kind.name())) == 0);
+        Duration limit = setup.settling().multipliedBy(2);
+        Await.until(limit, () -> load.waiting(kind) == 0);
+        Await.until(limit, () -> Sql.number(cluster.databaseUrl(), UNFINISHED.formatted(kind.name())) == 0);
     }
 
     /** Lets what is stopped stay so for a while, even at the end of the run. */

@@ -75,24 +75,23 @@ final class Load {
         int due = (int) Math.min(setup.jobs(), seconds * setup.rate());
         for (int missing = due - steady.get(); missing > 0 && waiting() < MOST_WAITING; missing--) {
             steady.incrementAndGet();
-            order(Order.Kind.ORDINARY);
+            submit(next(Order.Kind.ORDINARY));
         }
     }
 
-    /** Orders beside the steady ones, all at once. */
+    /** Orders beside the steady ones, all at once; they count as {@link #waiting} from now on. */
     void burst(int orders, Order.Kind kind) {
-        context.runOnContext(now -> {
-            for (int i = 0; i < orders; i++) {
-                order(kind);
-            }
-        });
+        for (int i = 0; i < orders; i++) {
+            Order order = next(kind);
+            context.runOnContext(now -> submit(order));
+        }
     }
 
-    private void order(Order.Kind wanted) {
+    private Order next(Order.Kind wanted) {
         int number = made.incrementAndGet();
         Order.Kind kind = wanted == Order.Kind.ORDINARY && number % FAULTY_EVERY == 0 ? Order.Kind.FAULTY : wanted;
         waiting.get(kind).incrementAndGet();
-        submit(new Order(number, users.get(number % USERS), kind, Optional.empty()));
+        return new Order(number, users.get(number % USERS), kind, Optional.empty());
     }
 
     private void submit(Order order) {
