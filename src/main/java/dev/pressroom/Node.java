@@ -109,13 +109,14 @@ public final class Node {
      * also when a part fails.
      */
     public Future<Void> stop() {
+        Future<Void> rested = working.close();
         if (!departure.hasBegun()) {
             departure.begin();
             presence.ifPresent(Presence::beat);
         }
         Future<Void> served =
                 Future.<Void>succeededFuture().compose(begin -> drained()).compose(drained -> serving.close());
-        return working.close().compose(rested -> served).compose(stopped -> closers.close());
+        return rested.compose(idle -> served).compose(stopped -> closers.close());
     }
 
     private Future<Void> drained() {

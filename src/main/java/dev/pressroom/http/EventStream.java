@@ -45,7 +45,7 @@ final class EventStream extends JobStream {
         this.job = job;
         this.cursor = cursor;
         this.newest = job.lastEvent();
-        this.text = new LiveText(vertx, job.id(), job.attempt(), () -> this.job.lease(), this::sendIfRoom);
+        this.text = new LiveText(vertx, this, job.attempt(), () -> this.job.lease());
     }
 
     @Override
@@ -73,6 +73,7 @@ final class EventStream extends JobStream {
             finish();
         } else {
             look(row.lastEvent());
+            askForText();
         }
     }
 
@@ -154,6 +155,7 @@ final class EventStream extends JobStream {
             behind = false;
             catchUp();
         }
+        askForText();
     }
 
     /** The client has all durable events: now what was transient, as far as it is known, and then everything. */
@@ -161,8 +163,13 @@ final class EventStream extends JobStream {
         live = true;
         lastProgress.or(this::storedProgress).ifPresent(this::sendIfRoom);
         lastProgress = Optional.empty();
-        if (job.status() == JobStatus.RUNNING) {
-            text.ask();
+        askForText();
+    }
+
+    /** Text that is told before the durable events of its attempt would confuse. */
+    private void askForText() {
+        if (live && !behind && job.status() == JobStatus.RUNNING) {
+            text.askIfLacking();
         }
     }
 

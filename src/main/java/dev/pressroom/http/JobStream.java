@@ -21,6 +21,7 @@ abstract class JobStream implements JobWatcher {
     private boolean opened;
     private boolean ended;
     private boolean warned;
+    private boolean stuck;
 
     /**
      * @param bufferBytes a client with more unsent bytes has no room
@@ -107,7 +108,8 @@ abstract class JobStream implements JobWatcher {
     }
 
     /**
-     * Looks at the clock; called about once a second.
+     * Looks at the clock; called about once a second. A client is cut off when it was found stuck twice: the first time
+     * this node itself may have stood still.
      *
      * @param warning how long before its greatest age a stream is told that it closes
      */
@@ -116,7 +118,9 @@ abstract class JobStream implements JobWatcher {
             return;
         }
         long age = System.nanoTime() - openedNanos;
-        if (outlet.stuckNanos() > slowClient.toNanos()) {
+        boolean stuckBefore = stuck;
+        stuck = outlet.stuckNanos() > slowClient.toNanos();
+        if (stuck && stuckBefore) {
             LOG.atInfo().addKeyValue("job", jobId).log("stream cut off, its client does not read");
             outlet.cut();
             over();

@@ -8,37 +8,37 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The text that is being written, as one client has it. Pieces may overlap or leave a gap, when the client came late or
- * there was no room for it: then the node that writes is asked for what is missing. It may be gone: the whole text
- * follows in a durable event.
+ * The text that is being written, as one client has it. Pieces may overlap or leave a gap, when the client came late,
+ * there was no room for it, or one was lost on the bus: then the node that writes is asked for what is missing, until it
+ * answers. It may be gone: the whole text follows in a durable event.
  */
 final class LiveText {
     private static final long TIMEOUT_MILLIS = 500;
 
     private final Vertx vertx;
-    private final UUID jobId;
+    private final JobStream client;
     private final Supplier<Optional<UUID>> writer;
-    private final Predicate<Buffer> sendIfRoom;
     private int attempt;
     private int edition;
     private int end;
     private boolean asking;
     private boolean toldMeanwhile;
 
+    /** Whether there may be text that was told when it could not be sent: until the writer was asked, nobody knows. */
+    private boolean lacking = true;
+
     /**
+     * @param attempt the newest that is known
      * @param writer the node that runs the job, as far as is known
-     * @param sendIfRoom sends a frame and says true, or leaves it
      */
-    LiveText(Vertx vertx, UUID jobId, int attempt, Supplier<Optional<UUID>> writer, Predicate<Buffer> sendIfRoom) {
+    LiveText(Vertx vertx, JobStream client, int attempt, Supplier<Optional<UUID>> writer) {
         this.vertx = vertx;
-        this.jobId = jobId;
+        this.client = client;
         this.attempt = attempt;
         this.writer = writer;
-        this.sendIfRoom = sendIfRoom;
     }
 
     int attempt() {
@@ -71,46 +71,52 @@ final class LiveText {
         boolean anew = piece.attempt() > attempt || piece.edition() > edition;
         int known = anew ? 0 : end;
         if (piece.offset() > known) {
-            ask();
+            lacking = true;
+            askIfLacking();
         } else if (piece.end() > known) {
             Buffer rest = piece.offset() == known
                     ? frame
                     : Frames.chunk(known, piece.text().substring(known - piece.offset()));
-            if (sendIfRoom.test(rest)) {
+            if (client.sendIfRoom(rest)) {
                 attempt = piece.attempt();
                 edition = piece.edition();
                 end = piece.end();
+            } else {
+                lacking = true;
             }
         }
     }
 
-    /** Asks for what the client lacks. */
-    void ask() {
-        Optional<UUID> node = writer.get();
-        if (asking || node.isEmpty()) {
-            return;
+    /**
+     * Asks for what the client may lack, if there is such a thing, room for it, and somebody to ask. To be called when
+     * one of these may have changed.
+     */
+    void askIfLacking() {
+        if (lacking && !asking && client.hasRoom()) {
+            writer.get().ifPresent(this::ask);
         }
+    }
+
+    private void ask(UUID node) {
         asking = true;
         vertx.eventBus()
                 .<Signal.Written>request(
-                        Addresses.node(node.get()),
-                        new NodeMessage.TextFrom(jobId, attempt, edition, end),
+                        Addresses.node(node),
+                        new NodeMessage.TextFrom(client.jobId(), attempt, edition, end),
                         new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
                 .onComplete(answer -> {
                     asking = false;
                     if (answer.succeeded()) {
-                        Signal.Written text = answer.result().body();
-                        add(text, Frames.chunk(text.offset(), text.text()));
-                        askForWhatWasTold();
+                        answered(answer.result().body());
                     }
                 });
     }
 
     /** The answer may be older than what came while it was waited for. */
-    private void askForWhatWasTold() {
-        if (toldMeanwhile) {
-            toldMeanwhile = false;
-            ask();
-        }
+    private void answered(Signal.Written text) {
+        lacking = toldMeanwhile;
+        toldMeanwhile = false;
+        add(text, Frames.chunk(text.offset(), text.text()));
+        askIfLacking();
     }
 }

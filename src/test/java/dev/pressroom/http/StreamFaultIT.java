@@ -2,6 +2,8 @@ package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.Pipelines;
+import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import dev.pressroom.support.Api;
@@ -39,19 +41,25 @@ class StreamFaultIT {
     private final ScriptedPipeline pipeline =
             new ScriptedPipeline().step("plan").gated("write");
     private final UUID user = UUID.randomUUID();
+    private final Promise<Void> heard = Promise.promise();
     private Service service;
     private Api api;
 
     @AfterEach
     void stop() {
         pipeline.open("write");
+        heard.tryComplete();
         service.close();
     }
 
     private void start(Map<String, String> overrides, ScriptedPipeline jobs) {
+        start(overrides, jobs.asPipelines());
+    }
+
+    private void start(Map<String, String> overrides, Pipelines pipelines) {
         Map<String, String> env = new HashMap<>(overrides);
         env.put("PRESSROOM_HTTP_INSTANCES", "1");
-        service = Service.start(env, jobs.asPipelines());
+        service = Service.start(env, pipelines);
         api = service.api(user);
     }
 
@@ -80,6 +88,37 @@ class StreamFaultIT {
         assertThat(stream.ids()).containsExactly(1, 2, 3);
         assertThat(stream.await("complete").json().getJsonObject("result").getString("title"))
                 .isEqualTo("Silent");
+    }
+
+    /** The stream begins before the job does, so nobody was asked for the text so far. */
+    @Test
+    void textThatWasLostOnTheWayIsAskedFor() {
+        ScriptedPipeline writing = new ScriptedPipeline().step("write", context -> {
+            context.text("The first half.");
+            return ScriptedPipeline.here(heard.future()).map(end -> ScriptedPipeline.said("write"));
+        });
+        start(Map.of("PRESSROOM_WORKERS", "1", "PRESSROOM_STREAMS_CHECK", "200ms"), node -> {
+            node.vertx().eventBus().<Signal.Batch>addOutboundInterceptor(delivery -> {
+                if (!(delivery.body() instanceof Signal.Batch batch)
+                        || batch.signals().stream().noneMatch(Signal.Written.class::isInstance)) {
+                    delivery.next();
+                }
+            });
+            return writing.asPipelines().create(node);
+        });
+        UUID before = api.created(Api.order("Before"));
+        api.await(before, "running");
+        UUID job = api.created(Api.order("Waiting"));
+        Sse stream = api.stream(job);
+        stream.await("connected");
+        assertThat(api.status(job).getString("status")).isEqualTo("queued");
+
+        api.cancel(before);
+
+        assertThat(stream.await("content-chunk").json().getString("text")).isEqualTo("The first half.");
+        heard.complete();
+        stream.awaitEnd();
+        assertThat(stream.text()).isEqualTo("The first half.");
     }
 
     @Test
@@ -168,12 +207,14 @@ class StreamFaultIT {
 
     @Test
     void aClientThatDoesNotReadIsCutOffAndOneThatReadsLosesNothing() throws IOException {
-        start(talkative(), new ScriptedPipeline().step("write", StreamFaultIT::manyWords));
+        start(talkative(), new ScriptedPipeline().step("write", this::manyWords));
         UUID job = api.created(Api.order("Talkative"));
         try (Socket deaf = deafClient(job)) {
             Sse reader = api.stream(job);
 
             Await.until(SOON, () -> isCutOff(deaf));
+            Await.until(SOON, () -> reader.text().length() >= PIECE.length() * PIECES);
+            heard.complete();
 
             reader.awaitEnd();
             assertThat(reader.text()).isEqualTo(PIECE.repeat(PIECES));
@@ -183,7 +224,8 @@ class StreamFaultIT {
 
     @Test
     void clientsThatDoNotReadDoNotFillTheHeap() throws IOException {
-        start(talkative(), new ScriptedPipeline().step("write", StreamFaultIT::manyWords));
+        start(talkative(), new ScriptedPipeline().step("write", this::manyWords));
+        heard.complete();
         UUID job = api.created(Api.order("Talkative"));
         long before = usedHeap();
         List<Socket> deaf = new ArrayList<>();
@@ -204,20 +246,21 @@ class StreamFaultIT {
         return Map.of("PRESSROOM_STREAMS_SLOW_CLIENT", "1s", "PRESSROOM_STREAMS_BUFFER", "64KiB");
     }
 
-    /** Sixteen megabytes of text, over some seconds. */
-    private static Future<StepResult> manyWords(StepContext context) {
+    /** Sixteen megabytes of text, over some seconds; ends when they were heard. */
+    private Future<StepResult> manyWords(StepContext context) {
         Vertx vertx = Vertx.currentContext().owner();
-        Promise<StepResult> done = Promise.promise();
+        Promise<Void> done = Promise.promise();
         int[] said = {0};
         vertx.setPeriodic(20, timer -> {
             context.text(PIECE);
             said[0]++;
             if (said[0] == PIECES) {
                 vertx.cancelTimer(timer);
-                done.complete(ScriptedPipeline.said("write"));
+                done.complete();
             }
         });
-        return done.future();
+        return Future.all(done.future(), ScriptedPipeline.here(heard.future()))
+                .map(end -> ScriptedPipeline.said("write"));
     }
 
     /** Asks for the stream and never reads. */
