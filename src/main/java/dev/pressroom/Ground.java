@@ -1,6 +1,6 @@
 package dev.pressroom;
 
-import dev.pressroom.bus.Cluster;
+import dev.pressroom.base.FreePort;
 import dev.pressroom.bus.Members;
 import dev.pressroom.config.Settings;
 import dev.pressroom.embedded.DataFolder;
@@ -68,7 +68,7 @@ record Ground(
         OptionalInt port = !cluster.enabled()
                 ? OptionalInt.empty()
                 : OptionalInt.of(
-                        cluster.port() == 0 ? Cluster.freePort(cluster.bind().host()) : cluster.port());
+                        cluster.port() == 0 ? FreePort.at(cluster.bind().host()) : cluster.port());
         Set<String> roles = settings.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -3,10 +3,10 @@ package dev.pressroom;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,9 +91,8 @@ class ClusterScriptIT {
     }
 
     /** The second node takes the one after it. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Math.min(socket.getLocalPort(), 65_000);
-        }
+    private static int freePort() {
+        int port = FreePort.at("127.0.0.1");
+        return FreePort.isFree("127.0.0.1", port + 1) ? port : freePort();
     }
 }

@@ -12,10 +12,8 @@ import com.hazelcast.spi.discovery.integration.DiscoveryService;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
@@ -94,15 +92,6 @@ public final class Cluster {
         }
         options.setConnectTimeout(3000).setClusterPingInterval(5000).setClusterPingReplyInterval(5000);
         return options;
-    }
-
-    /** A port that is free on this machine at the moment. */
-    public static int freePort(String host) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port at " + host, e);
-        }
     }
 
     private static String resolved(String host) {

@@ -1,23 +1,15 @@
 package dev.pressroom.embedded;
 
+import dev.pressroom.base.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** A server's port, kept in a file beside its data so that the server is found again at the next start. */
 final class KeptPort {
-    /*
-     * Below the ports that systems give to outgoing connections: from among those, a client that tries to reach the
-     * stopped server could be given the server's own port, and keep it from starting.
-     */
-    private static final int LOWEST = 20_000;
-    private static final int HIGHEST = 32_000;
+    private static final String HOST = "127.0.0.1";
 
     private final Path file;
 
@@ -41,33 +33,13 @@ final class KeptPort {
     /** The port of the last start when it is free, else a new one, which is kept from now on. */
     int choose() throws IOException {
         OptionalInt last = last();
-        if (last.isPresent() && isFree(last.getAsInt())) {
+        if (last.isPresent() && FreePort.isFree(HOST, last.getAsInt())) {
             return last.getAsInt();
         }
-        int port = anyFree();
+        int port = FreePort.at(HOST);
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, port + "\n");
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
         return port;
-    }
-
-    private static int anyFree() throws IOException {
-        for (int tries = 0; tries < 1_000; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
-                return port;
-            }
-        }
-        throw new IOException("no free port between " + LOWEST + " and " + HIGHEST);
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

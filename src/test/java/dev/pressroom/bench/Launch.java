@@ -1,9 +1,9 @@
 package dev.pressroom.bench;
 
+import dev.pressroom.base.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ record Launch(List<String> options, String main, Map<String, String> environment
 
     /** Waits until it answers 200 to a GET of this path. */
     Launched start(String path) {
-        int port = freePort();
+        int port = FreePort.at("127.0.0.1");
         Launched launched = new Launched(process(port));
         while (!answers(port, path)) {
             if (!launched.process.isAlive()) {
@@ -106,14 +106,6 @@ record Launch(List<String> options, String main, Map<String, String> environment
             return asked.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.pressroom.bus;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.pressroom.base.FreePort;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -19,7 +20,7 @@ final class BusNode implements AutoCloseable {
     private static final int SHARDS = 16;
 
     private final String name;
-    private final int port = Cluster.freePort(HOST);
+    private final int port = FreePort.at(HOST);
     private final SteadyManager manager;
     private final Vertx vertx;
     private final List<MessageConsumer<String>> shards = new ArrayList<>();

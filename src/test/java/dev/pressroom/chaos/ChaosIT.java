@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A short run of each harm: {@code scripts/chaos} does the long ones. */
 class ChaosIT {
     private static final Setup SHORT =
-            new Setup(2, 80, 10, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3), 150, 20_261_124);
+            new Setup(2, 80, 10, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), 150, 20_261_124);
 
     private static Servers.Own servers;
 

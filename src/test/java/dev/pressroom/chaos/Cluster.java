@@ -1,5 +1,6 @@
 package dev.pressroom.chaos;
 
+import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
@@ -131,8 +132,8 @@ final class Cluster implements AutoCloseable {
 
     /** The node listens at ports that nobody knows; those that the others know lead there, for as long as they may. */
     private Map<String, String> reachedThroughLinks() {
-        int port = dev.pressroom.bus.Cluster.freePort("127.0.0.1");
-        int busPort = dev.pressroom.bus.Cluster.freePort("127.0.0.1");
+        int port = FreePort.at("127.0.0.1");
+        int busPort = FreePort.at("127.0.0.1");
         return Map.of(
                 "PRESSROOM_CLUSTER_BIND_PORT", Integer.toString(port),
                 "PRESSROOM_CLUSTER_BIND_BUS_PORT", Integer.toString(busPort),

@@ -2,13 +2,13 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.NodeProcess;
 import dev.pressroom.support.RovingClient;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,9 +54,7 @@ class RollingRestartIT {
         Files.createFile(folder.resolve("gate"));
         servers = Servers.own();
         for (int i = 0; i < NODES; i++) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                ports.add(socket.getLocalPort());
-            }
+            ports.add(FreePort.at("127.0.0.1"));
         }
         List<CompletableFuture<NodeProcess>> starting = ports.stream()
                 .map(port -> CompletableFuture.supplyAsync(() -> node(port)))
