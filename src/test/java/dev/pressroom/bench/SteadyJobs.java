@@ -66,6 +66,7 @@ final class SteadyJobs {
         private final NetSocket watching;
         private final Wire creating;
         private StringBuilder seen = new StringBuilder();
+        private boolean busy;
         private long createdNanos;
         private long createdMicros;
         private int number;
@@ -91,7 +92,8 @@ final class SteadyJobs {
         }
 
         private void order() {
-            if (load.begun < load.wanted && createdNanos == 0) {
+            if (load.begun < load.wanted && !busy) {
+                busy = true;
                 number = load.begun++;
                 creating.send(load.create);
             }
@@ -116,6 +118,7 @@ final class SteadyJobs {
                 load.running.add((began(at) - createdMicros) * 1000);
             }
             createdNanos = 0;
+            busy = false;
             load.ended++;
             if (load.ended == load.wanted) {
                 load.finish();
