@@ -82,14 +82,12 @@ class DemoTextModelTest {
     }
 
     @Test
-    void itStopsWithinATenthOfASecondWhenCancelled() throws Exception {
+    void itStopsInTheMiddleOfItsTextWhenCancelled() throws Exception {
         Future<Prose> writing = write(Duration.ofMillis(15));
         vertx.timer(100).await(5, SECONDS);
-        long before = System.nanoTime();
         cancellation.cancel();
         Failure failure = (Failure) catchThrowable(() -> writing.await(5, SECONDS));
         assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(100));
     }
 
     @Test

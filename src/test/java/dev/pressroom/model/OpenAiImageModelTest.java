@@ -186,7 +186,7 @@ class OpenAiImageModelTest {
     @Test
     void aProviderThatDoesNotAnswerIsGivenUp() throws Exception {
         provider.next(new Behaviour.StallAfter(0));
-        Failure failure = failureOf(on(model("m", Duration.ofMillis(200))));
+        Failure failure = failureOf(on(model("m", Duration.ofSeconds(1))));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_TIMEOUT);
         provider.abandoned().await(5, SECONDS);
@@ -207,7 +207,7 @@ class OpenAiImageModelTest {
         cancellation.cancel();
 
         assertThat(failureOf(drawing).code()).isEqualTo(ErrorCode.CANCELLED);
-        provider.abandoned().await(1, SECONDS);
+        provider.abandoned().await(10, SECONDS);
     }
 
     @Test
@@ -224,7 +224,7 @@ class OpenAiImageModelTest {
     }
 
     private static Failure failureOf(Future<Image> drawing) {
-        return (Failure) catchThrowable(() -> drawing.await(10, SECONDS));
+        return (Failure) catchThrowable(() -> drawing.await(15, SECONDS));
     }
 
     private Future<Image> draw() {
@@ -239,7 +239,7 @@ class OpenAiImageModelTest {
     }
 
     private ImageModel model(String name) {
-        return model(name, Duration.ofSeconds(10));
+        return model(name, Duration.ofSeconds(20));
     }
 
     private ImageModel model(String name, Duration whole) {
