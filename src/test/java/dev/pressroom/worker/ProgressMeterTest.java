@@ -10,7 +10,9 @@ import dev.pressroom.job.Leases;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.support.Await;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -18,12 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProgressMeterTest {
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
     private final List<LeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
     private final List<Signal> told = new CopyOnWriteArrayList<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
@@ -42,8 +46,16 @@ class ProgressMeterTest {
         vertx.close().await();
     }
 
-    private ProgressMeter meter(int progress) {
-        return new ProgressMeter(vertx, new Signals(vertx), leases(), lease, progress, Duration.ofSeconds(100));
+    /** A meter of which use is made as by a run: on an event loop, the one on which its timers are. */
+    private ProgressMeter meter(int progress, Consumer<ProgressMeter> use) {
+        Promise<ProgressMeter> used = Promise.promise();
+        context.runOnContext(go -> {
+            ProgressMeter meter =
+                    new ProgressMeter(vertx, new Signals(vertx), leases(), lease, progress, Duration.ofSeconds(100));
+            use.accept(meter);
+            used.complete(meter);
+        });
+        return used.future().await();
     }
 
     private Leases leases() {
@@ -57,7 +69,7 @@ class ProgressMeterTest {
     /** Who came between the telling and the storing has seen neither. */
     @Test
     void whatIsStoredIsToldBeforeAndAfter() {
-        meter(0).update(0.2, "Writing", Optional.empty());
+        meter(0, meter -> meter.update(0.2, "Writing", Optional.empty()));
 
         Await.until(Duration.ofSeconds(5), () -> told.size() == 2);
         assertThat(stored).hasSize(1);
@@ -67,10 +79,11 @@ class ProgressMeterTest {
 
     @Test
     void aRunThatEndsAtOnceIsNotStored() {
-        ProgressMeter brief = meter(0);
-        brief.update(0.2, "Writing", Optional.empty());
-        brief.close();
-        meter(0).update(0.3, "Writing", Optional.empty());
+        meter(0, brief -> {
+            brief.update(0.2, "Writing", Optional.empty());
+            brief.close();
+        });
+        meter(0, meter -> meter.update(0.3, "Writing", Optional.empty()));
 
         Await.until(Duration.ofSeconds(5), () -> !stored.isEmpty());
         assertThat(stored).extracting(LeaseStore.ProgressReport::progress).containsExactly(30);
@@ -78,48 +91,47 @@ class ProgressMeterTest {
 
     @Test
     void itNeverGoesDown() {
-        ProgressMeter meter = meter(0);
-        meter.update(0.6, "Writing", Optional.empty());
-        meter.update(0.3, "Writing", Optional.of("again"));
+        ProgressMeter used = meter(0, meter -> {
+            meter.update(0.6, "Writing", Optional.empty());
+            meter.update(0.3, "Writing", Optional.of("again"));
+        });
 
-        assertThat(meter.progress()).isEqualTo(60);
+        assertThat(used.progress()).isEqualTo(60);
     }
 
     @Test
     void itBeginsWhereTheAttemptWasInterrupted() {
-        ProgressMeter meter = meter(40);
-        meter.update(0.1, "Planning", Optional.empty());
+        ProgressMeter used = meter(40, meter -> meter.update(0.1, "Planning", Optional.empty()));
 
-        assertThat(meter.progress()).isEqualTo(40);
+        assertThat(used.progress()).isEqualTo(40);
     }
 
     @Test
     void aHundredIsForJobsThatAreSettled() {
-        ProgressMeter meter = meter(0);
-        meter.update(1, "Checking", Optional.empty());
+        ProgressMeter used = meter(0, meter -> meter.update(1, "Checking", Optional.empty()));
 
-        assertThat(meter.progress()).isEqualTo(99);
+        assertThat(used.progress()).isEqualTo(99);
     }
 
     @Test
     void theFirstGuessOfTheTimeLeftIsWhatIsUsual() {
-        assertThat(meter(0).etaSeconds()).isEqualTo(100);
+        assertThat(meter(0, meter -> {}).etaSeconds()).isEqualTo(100);
     }
 
     @Test
     void theGuessShrinksAsTheWorkIsDone() {
-        ProgressMeter meter = meter(0);
-        meter.update(0.9, "Checking", Optional.empty());
+        ProgressMeter used = meter(0, meter -> meter.update(0.9, "Checking", Optional.empty()));
 
-        assertThat(meter.etaSeconds()).isBetween(0, 10);
+        assertThat(used.etaSeconds()).isBetween(0, 10);
     }
 
     @Test
     void nothingCountsAfterItWasClosed() {
-        ProgressMeter meter = meter(0);
-        meter.close();
-        meter.update(0.5, "Writing", Optional.empty());
+        ProgressMeter used = meter(0, meter -> {
+            meter.close();
+            meter.update(0.5, "Writing", Optional.empty());
+        });
 
-        assertThat(meter.progress()).isZero();
+        assertThat(used.progress()).isZero();
     }
 }
