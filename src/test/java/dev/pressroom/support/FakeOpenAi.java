@@ -2,6 +2,7 @@ package dev.pressroom.support;
 
 import dev.pressroom.model.Task;
 import dev.pressroom.model.demo.Demo;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ public final class FakeOpenAi {
     private final List<String> keys = new ArrayList<>();
     private final Promise<Void> abandoned = Promise.promise();
     private Duration delayPerPiece = Duration.ZERO;
+    private Future<Void> held = Future.succeededFuture();
     private HttpServer server;
     private int open;
     private int most;
@@ -72,6 +74,9 @@ public final class FakeOpenAi {
 
         /** Sends so many pieces, then breaks the connection. */
         record CutAfter(int pieces) implements Behaviour {}
+
+        /** Sends so many pieces, then breaks the connection as soon as this has succeeded, on whatever thread. */
+        record CutWhen(int pieces, Future<Void> cut) implements Behaviour {}
 
         /** Sends so many pieces, then ends the stream as if that were all, without saying that it is complete. */
         record EndAfter(int pieces) implements Behaviour {}
@@ -106,6 +111,12 @@ public final class FakeOpenAi {
 
     public synchronized FakeOpenAi delayPerPiece(Duration delay) {
         delayPerPiece = delay;
+        return this;
+    }
+
+    /** Takes calls from now on, but answers none before this has succeeded, on whatever thread that happens. */
+    public synchronized FakeOpenAi holdUntil(Future<Void> released) {
+        held = released;
         return this;
     }
 
@@ -171,6 +182,12 @@ public final class FakeOpenAi {
             }
         });
         response.endHandler(v -> closed());
+        Context here = vertx.getOrCreateContext();
+        held().onSuccess(released -> here.runOnContext(go -> answer(request, asked, behaviour)));
+    }
+
+    private void answer(HttpServerRequest request, JsonObject asked, Behaviour behaviour) {
+        HttpServerResponse response = request.response();
         boolean streamed = asked.getBoolean("stream", false);
         if (behaviour instanceof Behaviour.Status status) {
             refuse(response, status);
@@ -199,6 +216,10 @@ public final class FakeOpenAi {
 
     private synchronized void closed() {
         open = Math.max(0, open - 1);
+    }
+
+    private synchronized Future<Void> held() {
+        return held;
     }
 
     private synchronized Duration delay() {
@@ -235,9 +256,14 @@ public final class FakeOpenAi {
         }
     }
 
-    private static boolean endsAt(HttpServerResponse response, List<String> pieces, int i, Behaviour behaviour) {
+    private boolean endsAt(HttpServerResponse response, List<String> pieces, int i, Behaviour behaviour) {
         if (behaviour instanceof Behaviour.CutAfter cut && i >= cut.pieces()) {
             response.reset();
+            return true;
+        }
+        if (behaviour instanceof Behaviour.CutWhen when && i >= when.pieces()) {
+            Context here = vertx.getOrCreateContext();
+            when.cut().onSuccess(cut -> here.runOnContext(go -> response.reset()));
             return true;
         }
         if (behaviour instanceof Behaviour.EndAfter end && i >= end.pieces()) {

@@ -3,11 +3,15 @@ package dev.pressroom.pipeline.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Sse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -31,9 +35,20 @@ class ContentJobIT {
     }
 
     @Test
-    void anArticleIsWrittenStreamedAndSaved() {
-        UUID job = api.created(Api.order("How to grow tomatoes on a balcony"));
-        Sse stream = api.stream(job).awaitEnd();
+    void anArticleIsWrittenStreamedAndSaved() throws SQLException {
+        UUID job;
+        Sse stream;
+        try (Connection side = Servers.connect(service.databaseUrl());
+                Statement statement = side.createStatement()) {
+            side.setAutoCommit(false);
+            // no step ends, so that the text does not begin before it is watched
+            statement.execute("lock table job_steps in exclusive mode");
+            job = api.created(Api.order("How to grow tomatoes on a balcony"));
+            stream = api.stream(job);
+            stream.await("connected");
+            side.commit();
+        }
+        stream.awaitEnd();
 
         JsonObject result = api.status(job).getJsonObject("result");
         JsonObject data = result.getJsonObject("data");

@@ -9,6 +9,7 @@ import dev.pressroom.support.FakeOpenAi;
 import dev.pressroom.support.FakeOpenAi.Behaviour;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sse;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -29,12 +30,20 @@ class ProviderJobIT {
     @BeforeEach
     void start() throws Exception {
         provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
-        service = Service.start(Map.of(
-                "OPENAI_BASE_URL", provider.baseUrl().toString(),
-                "OPENAI_API_KEY", "sk-test",
-                "OPENAI_MODEL", "a-real-model",
-                "PRESSROOM_MODEL_TIMEOUT", "2s"));
+        service = started("60s");
         api = service.api(UUID.randomUUID());
+    }
+
+    private Service started(String modelTimeout) {
+        return Service.start(Map.of(
+                "OPENAI_BASE_URL",
+                provider.baseUrl().toString(),
+                "OPENAI_API_KEY",
+                "sk-test",
+                "OPENAI_MODEL",
+                "a-real-model",
+                "PRESSROOM_MODEL_TIMEOUT",
+                modelTimeout));
     }
 
     @AfterEach
@@ -46,7 +55,7 @@ class ProviderJobIT {
 
     @Test
     void theArticleOfARealModelIsStreamedAndSaved() {
-        Sse stream = api.stream(api.created(Api.order("Tomatoes"))).awaitEnd();
+        Sse stream = watchedFromItsBeginning().awaitEnd();
 
         JsonObject data =
                 stream.await("complete").json().getJsonObject("result").getJsonObject("data");
@@ -57,7 +66,7 @@ class ProviderJobIT {
     @Test
     void aStreamCutInTheMiddleIsBegunAgain() {
         provider.next(Task.ARTICLE, new Behaviour.CutAfter(20));
-        Sse stream = api.stream(api.created(Api.order("Tomatoes"))).awaitEnd();
+        Sse stream = watchedFromItsBeginning().awaitEnd();
 
         assertThat(stream.await("complete")).isNotNull();
         assertThat(provider.calls(Task.ARTICLE)).isEqualTo(2);
@@ -69,10 +78,13 @@ class ProviderJobIT {
     @Test
     void aStreamThatStallsIsBegunAgain() {
         provider.next(Task.ARTICLE, new Behaviour.StallAfter(5));
-        JsonObject end = api.await(api.created(Api.order("Tomatoes")), "succeeded", "failed");
+        try (Service impatient = started("5s")) {
+            Api its = impatient.api(UUID.randomUUID());
+            JsonObject end = its.await(its.created(Api.order("Tomatoes")), "succeeded", "failed");
 
-        assertThat(end.getString("status")).isEqualTo("succeeded");
-        assertThat(provider.calls(Task.ARTICLE)).isEqualTo(2);
+            assertThat(end.getString("status")).isEqualTo("succeeded");
+            assertThat(provider.calls(Task.ARTICLE)).isEqualTo(2);
+        }
     }
 
     @Test
@@ -123,13 +135,23 @@ class ProviderJobIT {
 
     @Test
     void cancellingClosesTheConnectionToTheProvider() throws Exception {
-        provider.delayPerPiece(Duration.ofMillis(10));
+        provider.delayPerPiece(Duration.ofMillis(20));
         UUID job = api.created(Api.order("Tomatoes"));
         Await.until(Duration.ofSeconds(20), () -> provider.calls(Task.ARTICLE) == 1);
 
         api.cancel(job);
 
-        provider.abandoned().await(1, TimeUnit.SECONDS);
+        provider.abandoned().await(10, TimeUnit.SECONDS);
         assertThat(api.status(job).getString("errorCode")).isEqualTo("CANCELLED");
+    }
+
+    /** The stream of a new job that is written nothing for before it is watched. */
+    private Sse watchedFromItsBeginning() {
+        Promise<Void> watched = Promise.promise();
+        provider.holdUntil(watched.future());
+        Sse stream = api.stream(api.created(Api.order("Tomatoes")));
+        stream.await("connected");
+        watched.complete();
+        return stream;
     }
 }
