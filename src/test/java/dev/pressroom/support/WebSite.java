@@ -2,6 +2,7 @@ package dev.pressroom.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -42,13 +43,16 @@ public final class WebSite implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile Future<Void> held = Future.succeededFuture();
 
     private WebSite(HttpServer server) {
         this.server = server;
         Map<String, String> pages = Map.of("/garden", GARDEN, "/software", SOFTWARE);
-        server.createContext(
-                "/",
-                exchange -> answer(exchange, pages.get(exchange.getRequestURI().getPath())));
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            held.onSuccess(released ->
+                    answer(exchange, pages.get(exchange.getRequestURI().getPath())));
+        });
         server.start();
     }
 
@@ -60,13 +64,22 @@ public final class WebSite implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange, String page) throws IOException {
-        requests.incrementAndGet();
+    /** Takes requests from now on, but answers none before this has succeeded. */
+    public void holdUntil(Future<Void> released) {
+        held = released;
+    }
+
+    private static void answer(HttpExchange exchange, String page) {
         byte[] body = (page == null ? "nothing here" : page).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
-        exchange.sendResponseHeaders(page == null ? 404 : 200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        try {
+            exchange.sendResponseHeaders(page == null ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            exchange.close();
+        }
     }
 
     /** A garden centre: four calls to action, green. */

@@ -10,14 +10,17 @@ import dev.pressroom.support.FakeOpenAi.Behaviour;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sse;
 import dev.pressroom.support.WebSite;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Website analyses with a provider that counts what it is asked, and that misbehaves. */
 class WebsiteProviderIT {
+    private static final Set<String> STEPS =
+            Set.of("Analyzing website", "Generating audiences", "Generating pitches", "Generating images");
+
     private final Vertx vertx = Vertx.vertx();
     private final WebSite site = WebSite.open();
     private FakeOpenAi provider;
@@ -37,7 +43,7 @@ class WebsiteProviderIT {
         service = Service.start(Map.of(
                 "OPENAI_BASE_URL", provider.baseUrl().toString(),
                 "OPENAI_API_KEY", "sk-test",
-                "PRESSROOM_MODEL_TIMEOUT", "5s",
+                "PRESSROOM_MODEL_TIMEOUT", "60s",
                 "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"));
         api = service.api(UUID.randomUUID());
     }
@@ -94,6 +100,23 @@ class WebsiteProviderIT {
     }
 
     @Test
+    void progressGrowsAndTheStepIsOneOfFour() {
+        Promise<Void> told = Promise.promise();
+        provider.holdUntil(told.future());
+        Sse stream = api.stream(api.analysing(site.garden()));
+        stream.await(event -> event.name().equals("progress-update")
+                && "Analyzing business from content".equals(event.json().getString("phase")));
+        told.complete();
+
+        List<JsonObject> progress = stream.awaitEnd().events("progress-update").stream()
+                .map(Sse.Event::json)
+                .toList();
+        assertThat(progress.stream().map(p -> p.getInteger("progress"))).isSorted();
+        assertThat(progress.stream().map(p -> p.getString("currentStep")).collect(Collectors.toSet()))
+                .isSubsetOf(STEPS);
+    }
+
+    @Test
     void cancellingStopsItInTheMiddleOfTheAudiences() throws Exception {
         provider.next(Task.AUDIENCE, new Behaviour.Well(), new Behaviour.StallAfter(0));
         UUID job = api.analysing(site.software());
@@ -101,7 +124,7 @@ class WebsiteProviderIT {
 
         api.cancel(job);
 
-        provider.abandoned().await(1, TimeUnit.SECONDS);
+        provider.abandoned().await(10, TimeUnit.SECONDS);
         assertThat(api.status(job).getString("errorCode")).isEqualTo("CANCELLED");
     }
 }
