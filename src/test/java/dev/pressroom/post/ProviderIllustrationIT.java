@@ -8,6 +8,7 @@ import dev.pressroom.support.FakeOpenAi;
 import dev.pressroom.support.FakeOpenAi.Behaviour;
 import dev.pressroom.support.Posts;
 import dev.pressroom.support.Service;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Posts are illustrated by a provider that speaks OpenAI's protocol, and that misbehaves. */
 class ProviderIllustrationIT {
     private static final String CHART = "![CHART:bar|Hours|Knead,Bake|2,1]";
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private FakeOpenAi provider;
@@ -40,7 +42,7 @@ class ProviderIllustrationIT {
                 "OPENAI_BASE_URL", provider.baseUrl().toString(),
                 "OPENAI_API_KEY", "sk-test",
                 "OPENAI_IMAGE_MODEL", "a-real-model",
-                "PRESSROOM_MODEL_TIMEOUT", "5s"));
+                "PRESSROOM_MODEL_TIMEOUT", "60s"));
         posts = new Posts(service.databaseUrl());
         api = service.api(UUID.randomUUID());
     }
@@ -133,20 +135,27 @@ class ProviderIllustrationIT {
             content.append(image(i));
         }
         UUID post = posts.saved(api.user(), "Bread", content.toString());
+        Promise<Void> many = Promise.promise();
+        provider.holdUntil(many.future());
+        CompletableFuture<JsonObject> answer = CompletableFuture.supplyAsync(() -> illustrated(body(post)));
+        Await.until(SOON, () -> provider.calls() >= 4);
+        many.complete();
 
-        assertThat(illustrated(body(post)).getBoolean("success")).isTrue();
+        assertThat(answer.join().getBoolean("success")).isTrue();
         assertThat(provider.mostAtOnce()).isEqualTo(4);
     }
 
     @Test
     void anEditThatComesMeanwhileIsKeptAndGetsTheImages() {
-        provider.delayPerPiece(Duration.ofMillis(500));
+        Promise<Void> edited = Promise.promise();
+        provider.holdUntil(edited.future());
         UUID post = posts.saved(api.user(), "Bread", image(1));
         CompletableFuture<JsonObject> answer =
                 CompletableFuture.supplyAsync(() -> illustrated(body(post).put("content", image(1))));
-        Await.until(Duration.ofSeconds(5), () -> provider.calls() == 1);
+        Await.until(SOON, () -> provider.calls() == 1);
 
         posts.edited(post, "A better beginning. " + image(1));
+        edited.complete();
 
         assertThat(answer.join().getString("content")).startsWith("A better beginning. ![Number 1](/api/v1/images/");
         assertThat(posts.content(post)).isEqualTo(answer.join().getString("content"));
@@ -155,13 +164,15 @@ class ProviderIllustrationIT {
 
     @Test
     void anEditThatIsSentDoesNotOverwriteOneThatComesMeanwhile() {
-        provider.delayPerPiece(Duration.ofMillis(500));
+        Promise<Void> edited = Promise.promise();
+        provider.holdUntil(edited.future());
         UUID post = posts.saved(api.user(), "Bread", image(1));
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() ->
                 api.post(IllustrationIT.ILLUSTRATE, body(post).put("content", "Mine " + image(1))));
-        Await.until(Duration.ofSeconds(5), () -> provider.calls() == 1);
+        Await.until(SOON, () -> provider.calls() == 1);
 
         posts.edited(post, "Theirs");
+        edited.complete();
 
         assertThat(answer.join().statusCode()).isEqualTo(409);
         assertThat(Api.json(answer.join()).getString("errorCode")).isEqualTo("POST_CHANGED");
@@ -195,10 +206,10 @@ class ProviderIllustrationIT {
                             + json.length() + "\r\n\r\n" + json)
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            Await.until(Duration.ofSeconds(5), () -> provider.calls() == 1);
+            Await.until(SOON, () -> provider.calls() == 1);
         }
 
-        provider.abandoned().await(2, TimeUnit.SECONDS);
+        provider.abandoned().await(10, TimeUnit.SECONDS);
         assertThat(posts.content(post)).isEqualTo(image(1));
     }
 
