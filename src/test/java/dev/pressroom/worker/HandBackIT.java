@@ -36,7 +36,7 @@ class HandBackIT {
     void oneDatabaseForAllNodes() {
         settings.put("DATABASE_URL", Servers.freshDatabase());
         settings.put("REDIS_URL", Servers.freshRedis());
-        settings.put("PRESSROOM_WORKERS_GRACE", "6s");
+        settings.put("PRESSROOM_WORKERS_GRACE", "50s");
     }
 
     @Test
