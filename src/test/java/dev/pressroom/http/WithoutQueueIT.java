@@ -3,8 +3,10 @@ package dev.pressroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Production without a Redis: nothing is embedded, reads work, creating and retrying do not. */
 class WithoutQueueIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private static Service service;
     private final Api api = service.api(UUID.randomUUID());
 
@@ -43,8 +47,8 @@ class WithoutQueueIT {
 
     @Test
     void theNodeIsWellAndReady() {
-        assertThat(api.get("/health").statusCode()).isEqualTo(200);
-        assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
+        Await.until(SOON, () -> api.get("/health").statusCode() == 200);
+        Await.until(SOON, () -> api.get("/health/ready").statusCode() == 200);
     }
 
     @Test
