@@ -74,6 +74,7 @@ class StatusIT {
         UUID running = api.created(Api.order("First"));
         api.await(running, "running");
         UUID second = api.created(Api.order("Second"));
+        api.awaitStatus(second, s -> s.getInteger("queuePosition") != null);
         UUID third = api.created(Api.order("Third"));
 
         assertThat(api.awaitStatus(third, s -> s.getInteger("queuePosition") != null)

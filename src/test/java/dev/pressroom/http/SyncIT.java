@@ -148,7 +148,7 @@ class SyncIT {
         assertThat(envelope.getString("errorCode")).isEqualTo("STILL_RUNNING");
         assertThat(envelope.getBoolean("success")).isFalse();
         UUID job = UUID.fromString(envelope.getString("jobId"));
-        assertThat(api.status(job).getString("status")).isEqualTo("running");
+        api.await(job, "running");
         gated.open("write");
         assertThat(api.await(job, "succeeded", "failed").getString("status")).isEqualTo("succeeded");
     }

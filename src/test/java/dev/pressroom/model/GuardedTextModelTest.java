@@ -9,6 +9,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.Guard.Limits;
 import dev.pressroom.model.TextModel.Prose;
+import dev.pressroom.support.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -112,8 +113,10 @@ class GuardedTextModelTest {
         TextModel model = new GuardedTextModel(
                 vertx, inner, new Limits(10, 10, 3, Duration.ofSeconds(10), Duration.ofMillis(100)));
         burst(model, ErrorCode.MODEL_TIMEOUT);
-        vertx.timer(200).await(5, SECONDS);
-        Future<Prose> trial = write(model, "trial", never);
+        Future<Prose> trial = Await.value(
+                Duration.ofSeconds(5),
+                () -> write(model, "trial", never),
+                sent -> inner.tasks().contains("trial"));
         inner.finish(3);
         assertThat(trial.await(5, SECONDS).text()).isEqualTo("trial");
     }
