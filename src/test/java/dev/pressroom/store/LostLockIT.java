@@ -31,9 +31,7 @@ class LostLockIT {
                 signal("CONT", session);
             }
 
-            Await.until(
-                    Duration.ofSeconds(20),
-                    () -> Sql.number(stores.url(), "select count(*) from pg_locks where locktype = 'advisory'") == 0);
+            Await.until(Duration.ofSeconds(20), () -> Sql.advisoryLocks(stores.url()) == 0);
             assertThat(stores.done(() -> stores.database().alone(LOCK, Future::succeededFuture)))
                     .isTrue();
         }

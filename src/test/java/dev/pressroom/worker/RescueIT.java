@@ -308,8 +308,7 @@ class RescueIT {
                 })
                 .otherwise(true));
 
-        assertThat(Sql.number(stores.url(), "select count(*) from pg_locks where locktype = 'advisory'"))
-                .isZero();
+        assertThat(Sql.advisoryLocks(stores.url())).isZero();
     }
 
     private LeasedJob running() {
