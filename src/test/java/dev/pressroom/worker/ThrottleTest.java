@@ -20,8 +20,8 @@ class ThrottleTest {
     private final List<Integer> seen = new CopyOnWriteArrayList<>();
     private final List<Long> times = new CopyOnWriteArrayList<>();
     private final Throttle throttle = new Throttle(vertx, WHILE, () -> {
-        seen.add(state.get());
         times.add(System.nanoTime());
+        seen.add(state.get());
     });
 
     @AfterEach
