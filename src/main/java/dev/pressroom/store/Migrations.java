@@ -21,6 +21,9 @@ public final class Migrations {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 
+    /** For a connection that is ready for statements. */
+    private static final Duration LOGIN_PATIENCE = CONNECT_PATIENCE.multipliedBy(2);
+
     /** For an answer, where the statements are small. */
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
 
@@ -84,8 +87,11 @@ public final class Migrations {
 
     static Connection connect(String url, Duration patience) throws SQLException {
         Jdbc jdbc = Jdbc.of(url);
-        String limits = "&socketTimeout=" + patience.toSeconds() + "&options=" + option("statement_timeout", patience);
-        return DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
+        String limits =
+                "&socketTimeout=" + LOGIN_PATIENCE.toSeconds() + "&options=" + option("statement_timeout", patience);
+        Connection connection = DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+        return connection;
     }
 
     /** A setting of the server as it stands in a URL. */
@@ -112,7 +118,7 @@ public final class Migrations {
                             + "&connectTimeout="
                             + CONNECT_PATIENCE.toSeconds()
                             + "&loginTimeout="
-                            + CONNECT_PATIENCE.multipliedBy(2).toSeconds(),
+                            + LOGIN_PATIENCE.toSeconds(),
                     options.getUser(),
                     options.getPassword());
         }
