@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node in a JVM of its own, to be killed by a test. Its jobs plan, then write, then check; writing waits until the
@@ -32,6 +35,7 @@ public final class NodeProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
     private static final int NEVER_READY = -1;
     private static final Path REAL = Path.of("real-pipelines");
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
     private final Process process;
     private final int port;
@@ -107,20 +111,33 @@ public final class NodeProcess implements AutoCloseable {
         builder.environment().putAll(env);
         try {
             Process process = builder.start();
-            return new NodeProcess(process, port(process));
+            BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+            int port = port(said);
+            Thread draining = new Thread(() -> drain(said), "node-output");
+            draining.setDaemon(true);
+            draining.start();
+            return new NodeProcess(process, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int port(Process process) throws IOException {
-        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+    private static int port(BufferedReader reader) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.startsWith("Ready: ")) {
                 return Integer.parseInt(line.substring("Ready: ".length()));
             }
         }
         return NEVER_READY;
+    }
+
+    /** A node that says more than its pipe holds would wait to be read. */
+    private static void drain(BufferedReader said) {
+        try {
+            said.transferTo(Writer.nullWriter());
+        } catch (IOException gone) {
+            LOG.atDebug().log("a node has ended");
+        }
     }
 
     /** The API as a user of this node sees it. */
