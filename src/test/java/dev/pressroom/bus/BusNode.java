@@ -1,6 +1,8 @@
 package dev.pressroom.bus;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.multimap.MultiMap;
 import dev.pressroom.base.FreePort;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -100,8 +102,13 @@ final class BusNode implements AutoCloseable {
     /** Loses what all nodes have registered, without a word to them. */
     void wipeRegistry() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
-        hazelcast.getMultiMap("__vertx.subs").clear();
-        hazelcast.getMap("__vertx.nodeInfo").clear();
+        MultiMap<?, ?> registered = hazelcast.getMultiMap("__vertx.subs");
+        IMap<?, ?> nodes = hazelcast.getMap("__vertx.nodeInfo");
+        if (registered.size() == 0 || nodes.isEmpty()) {
+            throw new AssertionError("there is nothing to lose");
+        }
+        registered.clear();
+        nodes.clear();
     }
 
     /** Whether messages to this node's name would find it. */
