@@ -14,6 +14,26 @@ final class Page implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
     static final Duration A_JOB = Duration.ofSeconds(60);
 
+    private static final String FOUND = """
+            const found = [...document.querySelectorAll(arguments[0])];
+            const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+            const read = (element) => shown(element) ? element.innerText.trim() : '';
+            """;
+
+    private static final String CLICK = """
+            const [element] = found.filter(shown);
+            if (!element || element.disabled) {
+              return false;
+            }
+            element.scrollIntoView({ behavior: 'instant', block: 'center' });
+            const { x, y, width, height } = element.getClientRects()[0];
+            if (!element.contains(document.elementFromPoint(x + width / 2, y + height / 2))) {
+              return false;
+            }
+            element.click();
+            return true;
+            """;
+
     private final ChromeDriver browser = Browser.start();
 
     /** Opens an address anew, also when only what follows its # is another. */
@@ -52,24 +72,27 @@ final class Page implements AutoCloseable {
         return browser.findElements(By.cssSelector(selector));
     }
 
+    /** What can be read of the first such element; there is one. */
     String text(String selector) {
-        return find(selector).getText();
+        return (String) on(selector, "return read(found[0])");
     }
 
+    @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
-        return all(selector).stream().map(WebElement::getText).toList();
+        return (List<String>) on(selector, "return found.map(read)");
     }
 
     boolean shows(String selector) {
-        return all(selector).stream().anyMatch(WebElement::isDisplayed);
+        return (boolean) on(selector, "return found.some(shown)");
     }
 
+    /** Clicks the first such element as soon as a pointer can reach it. */
     void click(String selector) {
-        Await.until(SOON, () -> shows(selector));
-        find(selector).click();
+        Await.until(SOON, () -> (boolean) on(selector, CLICK));
     }
 
     void type(String selector, String text) {
+        awaitShown(selector);
         find(selector).clear();
         find(selector).sendKeys(text);
     }
@@ -77,6 +100,11 @@ final class Page implements AutoCloseable {
     /** What a script says that is run on the page. */
     Object script(String script) {
         return browser.executeScript(script);
+    }
+
+    /** In one go, since the page may put others in the place of the elements between two calls. */
+    private Object on(String selector, String script) {
+        return browser.executeScript(FOUND + script, selector);
     }
 
     void awaitText(String selector, String part) {
@@ -87,10 +115,9 @@ final class Page implements AutoCloseable {
         Await.until(SOON, () -> shows(selector));
     }
 
-    /** How the job on a desk stands: waiting, running, succeeded or failed; empty when there is none. */
+    /** How the job on a desk stands: waiting, running, succeeded or failed; empty when none is shown. */
     String phase(String desk) {
-        String phase = find(desk + " .run").getDomAttribute("data-phase");
-        return phase == null ? "" : phase;
+        return (String) on(desk + " .run", "return shown(found[0]) ? found[0].dataset.phase : ''");
     }
 
     void awaitPhase(String desk, String phase) {
