@@ -106,6 +106,7 @@ export class Desk {
 
   /** Begins anew for another caller, who sees the same job or, when there is none any more, a blank sheet. */
   begin(jobId) {
+    this.#history.clear();
     this.open(null);
     this.open(jobId);
     this.list();

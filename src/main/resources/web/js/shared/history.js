@@ -1,4 +1,5 @@
-// The list of the user's earlier jobs of one kind.
+// The list of the user's earlier jobs of one kind. An answer that was overtaken is dropped: it may be of somebody who
+// has left meanwhile.
 
 import { call } from './api.js';
 import { element } from './dom.js';
@@ -13,6 +14,7 @@ export class History {
   #key;
   #unnamed;
   #cursor = null;
+  #turn = 0;
 
   /** @param type of the jobs; `key` of a job in the address; `unnamed`: what to call one whose title is not known */
   constructor(root, { type, key, unnamed }) {
@@ -33,19 +35,28 @@ export class History {
 
   /** Shows the newest; the one on the page is marked. */
   async refresh(currentJobId) {
+    const turn = ++this.#turn;
     const page = await this.#page();
+    if (turn !== this.#turn) {
+      return;
+    }
     this.#part('ul').replaceChildren(...page.jobs.map((job) => this.#entry(job, currentJobId)));
     this.#part('.help').hidden = page.jobs.length > 0;
     this.#remember(page.nextCursor);
   }
 
   async showMore(currentJobId) {
+    const turn = this.#turn;
     const page = await this.#page({ cursor: this.#cursor });
+    if (turn !== this.#turn) {
+      return;
+    }
     this.#part('ul').append(...page.jobs.map((job) => this.#entry(job, currentJobId)));
     this.#remember(page.nextCursor);
   }
 
   clear() {
+    this.#turn++;
     this.#part('ul').replaceChildren();
     this.#part('.help').hidden = false;
     this.#remember(null);

@@ -150,8 +150,21 @@ class AccountPageIT {
         register();
         order();
         page.awaitPhase(DESK, "succeeded");
+        page.awaitShown(DESK + " .history a");
         page.click("#sign-out");
         page.awaitShown("#blank");
+        assertThat(page.all(DESK + " .history a")).isEmpty();
+    }
+
+    @Test
+    void aListThatComesAfterSigningOutIsNotShown() {
+        register();
+        order();
+        page.awaitPhase(DESK, "succeeded");
+        page.holdAnswers("/api/v1/jobs?", "import('/js/article/desk.js').then(({ articles }) => articles.list())");
+        page.click("#sign-out");
+        page.awaitShown("#blank");
+        page.letAnswersGo();
         assertThat(page.all(DESK + " .history a")).isEmpty();
     }
 

@@ -97,7 +97,7 @@ final class Page implements AutoCloseable {
         find(selector).sendKeys(text);
     }
 
-    /** What a script says that is run on the page. */
+    /** What a script says that is run on the page; what it promises is awaited. */
     Object script(String script) {
         return browser.executeScript(script);
     }
@@ -105,6 +105,29 @@ final class Page implements AutoCloseable {
     /** In one go, since the page may put others in the place of the elements between two calls. */
     private Object on(String selector, String script) {
         return browser.executeScript(FOUND + script, selector);
+    }
+
+    /** Does something that asks the server, and keeps the answer for that path from the page once it has come. */
+    void holdAnswers(String path, String asking) {
+        script("""
+                const send = window.fetch;
+                window.held = new Promise((go) => (window.letGo = go));
+                window.fetch = async (...request) => {
+                  const answer = await send(...request);
+                  if (request[0].startsWith('%s')) {
+                    window.answered = true;
+                    await window.held;
+                  }
+                  return answer;
+                };
+                window.asking = %s;
+                """.formatted(path, asking));
+        Await.until(SOON, () -> Boolean.TRUE.equals(script("return window.answered === true")));
+    }
+
+    /** The page gets what was held, and has done with it what it does. */
+    void letAnswersGo() {
+        script("window.letGo(); return window.asking.then(() => true)");
     }
 
     void awaitText(String selector, String part) {
