@@ -8,6 +8,8 @@ import { site } from './site.js';
 
 const MANY = 1_000_000;
 
+let turn = 0;
+
 export async function showCaller() {
   const { accounts, devTokens } = await site();
   const user = account()?.user;
@@ -18,8 +20,12 @@ export async function showCaller() {
   await showCredits();
 }
 
-/** Brings the number of articles left up to date; hidden when nobody is to pay, or it is not known. */
+/**
+ * Brings the number of articles left up to date; hidden when nobody is to pay, or it is not known. An answer that was
+ * overtaken is dropped: it may be of somebody who has left meanwhile.
+ */
 export async function showCredits() {
+  const mine = ++turn;
   let text = '';
   try {
     if (await token()) {
@@ -27,6 +33,9 @@ export async function showCredits() {
     }
   } catch {
     // Not worth a notice: an order that cannot be paid is refused with one.
+  }
+  if (mine !== turn) {
+    return;
   }
   say($('credits'), text);
   $('credits').hidden = !text;

@@ -169,6 +169,17 @@ class AccountPageIT {
     }
 
     @Test
+    void creditsThatComeAfterSigningOutAreNotShown() {
+        register();
+        page.holdAnswers(
+                "/api/v1/user/credits", "import('/js/caller/masthead.js').then(({ showCredits }) => showCredits())");
+        page.click("#sign-out");
+        page.awaitShown("#sign-in");
+        page.letAnswersGo();
+        assertThat(page.text("#credits")).isEmpty();
+    }
+
+    @Test
     void aTokenMadeElsewhereIsUsedToo() {
         page.click("#sign-in");
         page.click("#token-way summary");
