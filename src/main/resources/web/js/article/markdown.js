@@ -43,16 +43,22 @@ export class MarkdownView {
   #root;
   #drawn = [];
   #pending = null;
+  #growing = false;
 
   constructor(root) {
     this.#root = root;
   }
 
-  /** Shows `markdown` at the next frame. While it is `growing`, a placeholder that is not complete yet stays hidden. */
+  /**
+   * Shows `markdown` a moment later, and is busy until then. While it is `growing` it stays so, and a placeholder that is
+   * not complete yet stays hidden.
+   */
   show(markdown, { growing = false } = {}) {
     const first = this.#pending === null;
     this.#pending = growing ? markdown.replace(UNFINISHED, '') : markdown;
+    this.#growing = growing;
     this.#root.classList.toggle('growing', growing);
+    this.#root.setAttribute('aria-busy', 'true');
     if (first) {
       setTimeout(() => this.#draw(), 60);
     }
@@ -70,6 +76,7 @@ export class MarkdownView {
       this.#root.append(drawn(block));
     }
     this.#drawn = blocks.map((block) => block.raw);
+    this.#root.setAttribute('aria-busy', String(this.#growing));
   }
 }
 
