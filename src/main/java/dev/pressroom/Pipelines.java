@@ -17,6 +17,7 @@ import dev.pressroom.store.Database;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes the pipelines of a node: how each type of job that it runs is done. */
 @FunctionalInterface
@@ -28,25 +29,30 @@ public interface Pipelines {
     int DEMO_WEBSITE_PIECES = 200;
 
     /** The real ones, with the models that the settings name. */
-    Pipelines STANDARD = node -> {
-        Settings settings = node.settings;
-        Sources sources = node.sources;
-        TextModel model = Models.create(node.vertx, settings.model());
-        OrganizationStore organizations = new OrganizationStore(node.database);
-        return Map.of(
-                JobType.CONTENT_GENERATION,
-                new ContentPipeline(
-                        model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
-                JobType.WEBSITE_ANALYSIS,
-                new WebsitePipeline(
-                        new WebPages(node.vertx, SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())),
-                        model,
-                        node.images,
-                        new ImageStore(node.database)::save,
-                        (owner, host) -> organizations.identify(
-                                owner, host, sources.ids().get()),
-                        usual(settings.model(), DEMO_WEBSITE_PIECES)));
-    };
+    Pipelines STANDARD = writtenBy(node -> Models.create(node.vertx, node.settings.model()));
+
+    /** The real ones, with this model for their texts. */
+    static Pipelines writtenBy(Function<Services, TextModel> models) {
+        return node -> {
+            Settings settings = node.settings;
+            Sources sources = node.sources;
+            TextModel model = models.apply(node);
+            OrganizationStore organizations = new OrganizationStore(node.database);
+            return Map.of(
+                    JobType.CONTENT_GENERATION,
+                    new ContentPipeline(
+                            model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
+                    JobType.WEBSITE_ANALYSIS,
+                    new WebsitePipeline(
+                            new WebPages(node.vertx, SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())),
+                            model,
+                            node.images,
+                            new ImageStore(node.database)::save,
+                            (owner, host) -> organizations.identify(
+                                    owner, host, sources.ids().get()),
+                            usual(settings.model(), DEMO_WEBSITE_PIECES)));
+        };
+    }
 
     /** The demo model takes as long as its pauses; a real one a minute as a rule. */
     private static Duration usual(Settings.Model model, int demoPieces) {

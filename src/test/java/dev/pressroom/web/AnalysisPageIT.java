@@ -5,11 +5,13 @@ import static dev.pressroom.web.Page.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pressroom.model.Task;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class AnalysisPageIT {
     private static final String DESK = "#website-desk";
     private static final String CARDS = "#audiences > li";
+
+    private static final HeldModel MODEL = new HeldModel();
 
     private static Service service;
     private static Bakery bakery;
@@ -28,7 +32,7 @@ class AnalysisPageIT {
         if (Browser.missing().isEmpty()) {
             page = new Page();
             bakery = new Bakery();
-            service = Service.start(Map.of("PRESSROOM_DEMO_PACE_MS", "8", "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"));
+            service = Service.start(Map.of("PRESSROOM_FETCH_ALLOW_PRIVATE", "true"), MODEL.asPipelines());
         }
     }
 
@@ -51,22 +55,39 @@ class AnalysisPageIT {
         page.open(service.url() + "/#analysis&token=" + service.token(UUID.randomUUID()));
     }
 
+    @AfterEach
+    void release() {
+        MODEL.release();
+    }
+
     @Test
     void theNarrativeIsTypedOut() {
+        MODEL.hold(Task.OPENING);
         analyse(bakery.url());
+        MODEL.tell(Task.OPENING);
         String early = Await.value(A_JOB, () -> page.text("#opening"), text -> !text.isEmpty());
+        MODEL.tell(Task.OPENING);
         Await.until(SOON, () -> page.text("#opening").length() > early.length());
+        assertThat(page.text("#opening")).startsWith(early);
         assertThat(page.phase(DESK)).isEqualTo("running");
+        MODEL.release();
+        page.awaitPhase(DESK, "succeeded");
     }
 
     @Test
     void audiencesAppearOneByOneAndGrow() {
+        MODEL.hold(Task.AUDIENCE);
+        MODEL.hold(Task.PITCH);
         analyse(bakery.url());
-        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
-        assertThat(page.texts(CARDS + " blockquote")).isEmpty();
-        Await.until(A_JOB, () -> page.all(CARDS + " blockquote").size() == 4);
-        Await.until(A_JOB, () -> page.all(CARDS + " img").size() == 4);
+        for (int found = 1; found <= 4; found++) {
+            MODEL.tell(Task.AUDIENCE);
+            awaitCards(found);
+        }
+        assertThat(page.all(CARDS + " blockquote, " + CARDS + " img")).isEmpty();
+        MODEL.release();
         page.awaitPhase(DESK, "succeeded");
+        assertThat(page.all(CARDS + " blockquote")).hasSize(4);
+        assertThat(page.all(CARDS + " img")).hasSize(4);
     }
 
     @Test
@@ -115,9 +136,13 @@ class AnalysisPageIT {
 
     @Test
     void anAnalysisThatIsReloadedHalfwayGoesOn() {
+        MODEL.hold(Task.AUDIENCE);
         analyse(bakery.url());
-        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
+        MODEL.tell(Task.AUDIENCE);
+        awaitCards(1);
         page.reload();
+        awaitCards(1);
+        MODEL.release();
         page.awaitPhase(DESK, "succeeded");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
     }
@@ -133,11 +158,14 @@ class AnalysisPageIT {
 
     @Test
     void aRunningAnalysisIsCancelledAndTriedAgain() {
+        MODEL.hold(Task.AUDIENCE);
         analyse(bakery.url());
-        Await.until(A_JOB, () -> page.all(CARDS).size() == 1);
+        MODEL.tell(Task.AUDIENCE);
+        awaitCards(1);
         page.click(DESK + " .cancel");
         page.awaitPhase(DESK, "failed");
         assertThat(page.text(DESK + " .step")).isEqualTo("Cancelled");
+        MODEL.release();
         page.click(DESK + " .retry");
         page.awaitPhase(DESK, "succeeded");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
@@ -228,6 +256,10 @@ class AnalysisPageIT {
         analyse(bakery.url());
         page.awaitPhase(DESK, "succeeded");
         assertThat(page.console()).isEmpty();
+    }
+
+    private static void awaitCards(int found) {
+        Await.value(A_JOB, () -> page.all(CARDS).size(), cards -> cards == found);
     }
 
     private static void analyse(String url) {

@@ -3,12 +3,14 @@ package dev.pressroom.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pressroom.model.Task;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,13 +18,15 @@ import org.openqa.selenium.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page as a person uses it: a real browser, the real service, the demo model at a pace that can be watched. */
+/** The page as a person uses it: a real browser, the real service, the demo model, held where it is to be watched. */
 class PageIT {
     private static final Logger LOG = LoggerFactory.getLogger(PageIT.class);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String DESK = "#article-desk";
     private static final String STEP = DESK + " .step";
     private static final String TOPIC = "Watering succulents";
+
+    private static final HeldModel MODEL = new HeldModel();
 
     private static Service service;
     private static Page page;
@@ -34,7 +38,7 @@ class PageIT {
             return;
         }
         page = new Page();
-        service = Service.start(Map.of("PRESSROOM_DEMO_PACE_MS", "4"));
+        service = Service.start(Map.of(), MODEL.asPipelines());
     }
 
     @AfterAll
@@ -54,29 +58,39 @@ class PageIT {
         openWith(service, service.token(UUID.randomUUID()));
     }
 
+    @AfterEach
+    void release() {
+        MODEL.release();
+    }
+
     @Test
     void anArticleAppearsWhileItIsWritten() {
-        order(TOPIC);
-        String early = Await.value(SOON, () -> page.text("#text"), shown -> shown.length() > 80);
-        assertThat(phase()).isEqualTo("running");
-        assertThat(early).isNotBlank();
+        beginToWrite();
+        String early = page.text("#text");
+        MODEL.tell(Task.ARTICLE);
         Await.until(SOON, () -> page.text("#text").length() > early.length());
         assertThat(phase()).isEqualTo("running");
+        MODEL.release();
+        awaitWritten();
     }
 
     @Test
     void stepsAndProgressAreShownWhileItIsWritten() {
-        order(TOPIC);
-        Await.until(SOON, () -> progress() > 0 && phase().equals("running"));
+        beginToWrite();
+        Await.until(SOON, () -> progress() > 0);
         assertThat(page.text(STEP)).isNotBlank();
         assertThat(page.text(DESK + " .left")).contains("%");
         assertThat(page.texts(DESK + " .milestones [aria-current='step']")).hasSize(1);
+        MODEL.release();
+        awaitPhase("succeeded");
     }
 
     @Test
     void aFinishedArticleIsShownWhole() {
+        page.type("#business", "Garden centre");
+        page.type("#audience", "People with their first plants");
         order(TOPIC);
-        awaitPhase("succeeded");
+        awaitWritten();
         assertThat(progress()).isEqualTo(100);
         assertThat(page.text(STEP)).isEqualTo("Done, saved as a draft");
         assertThat(page.text("#byline")).contains("written by the demo model");
@@ -90,10 +104,10 @@ class PageIT {
     @Test
     void aFinishedArticleIsThereAgainAfterReloading() {
         order(TOPIC);
-        awaitPhase("succeeded");
+        awaitWritten();
         String written = page.text("#text");
         page.reload();
-        awaitPhase("succeeded");
+        awaitWritten();
         Await.until(SOON, () -> page.text("#text").equals(written));
     }
 
@@ -110,8 +124,7 @@ class PageIT {
 
     @Test
     void aRunningArticleIsCancelled() {
-        order(TOPIC);
-        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        beginToWrite();
         page.click(DESK + " .cancel");
         awaitPhase("failed");
         assertThat(page.text(STEP)).isEqualTo("Cancelled");
@@ -119,12 +132,12 @@ class PageIT {
 
     @Test
     void aCancelledArticleIsTriedAgain() {
-        order(TOPIC);
-        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        beginToWrite();
         page.click(DESK + " .cancel");
         awaitPhase("failed");
+        MODEL.release();
         page.click(DESK + " .retry");
-        awaitPhase("succeeded");
+        awaitWritten();
         assertThat(page.texts("#text h2")).hasSizeGreaterThan(2);
     }
 
@@ -132,8 +145,9 @@ class PageIT {
     void htmlInATopicIsShownAsText() {
         String hostile = "<img src=x onerror=window.caught=1><b>Bold</b> plans";
         order(hostile);
-        awaitPhase("succeeded");
+        awaitWritten();
         assertThat(page.text("#headline")).contains("<b>");
+        page.awaitText(DESK + " .history", "<b>");
         assertThat(page.all("#article b, #article img, .history b, .history img"))
                 .isEmpty();
         assertThat(page.script("return window.caught === undefined")).isEqualTo(true);
@@ -159,15 +173,17 @@ class PageIT {
     void aTokenThatIsRefusedIsReplacedInDevelopment() {
         openWith(service, "not.a.token");
         order(TOPIC);
-        awaitPhase("succeeded");
+        awaitWritten();
     }
 
     @Test
     void aStreamThatBreaksOffIsTakenUpAgain() {
-        try (Service hasty = Service.start(Map.of("PRESSROOM_DEMO_PACE_MS", "4", "PRESSROOM_STREAMS_MAX_AGE", "1s"))) {
+        try (Service hasty = Service.start(Map.of("PRESSROOM_STREAMS_MAX_AGE", "1s"), MODEL.asPipelines())) {
             openWith(hasty, hasty.token(UUID.randomUUID()));
-            order(TOPIC);
-            awaitPhase("succeeded");
+            beginToWrite();
+            Await.until(SOON, () -> streams() > 1);
+            MODEL.release();
+            awaitWritten();
             assertThat(page.texts("#text h2")).doesNotHaveDuplicates().hasSizeGreaterThan(2);
         }
     }
@@ -197,13 +213,14 @@ class PageIT {
 
     @Test
     void theOtherDeskIsReachedByKeyboardAndLeavesTheArticle() {
-        order(TOPIC);
-        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        beginToWrite();
         page.find("#article-tab").sendKeys(Keys.ARROW_RIGHT);
         page.awaitShown("#site-blank");
         page.find("#website-tab").sendKeys(Keys.ARROW_LEFT);
         page.awaitShown("#text");
-        awaitPhase("succeeded");
+        assertThat(phase()).isEqualTo("running");
+        MODEL.release();
+        awaitWritten();
     }
 
     @Test
@@ -231,9 +248,29 @@ class PageIT {
 
     private static void order(String topic) {
         page.type("#title", topic);
-        page.type("#business", "Garden centre");
-        page.type("#audience", "People with their first plants");
         page.click("#write");
+    }
+
+    /** Orders an article and lets a part of it be written, no more. */
+    private static void beginToWrite() {
+        MODEL.hold(Task.ARTICLE);
+        order(TOPIC);
+        MODEL.tell(Task.ARTICLE);
+        Await.until(SOON, () -> !page.text("#text").isEmpty());
+        assertThat(phase()).isEqualTo("running");
+    }
+
+    /** How many streams the page has opened so far. */
+    private static int streams() {
+        return ((Number) page.script("return performance.getEntriesByType('resource')"
+                        + ".filter(({ name }) => name.endsWith('/stream-ticket')).length"))
+                .intValue();
+    }
+
+    /** The text is drawn a moment after the rest of the page. */
+    private static void awaitWritten() {
+        awaitPhase("succeeded");
+        page.awaitShown("#text[aria-busy=false]");
     }
 
     private static void awaitPhase(String phase) {
