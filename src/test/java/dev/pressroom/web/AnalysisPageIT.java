@@ -97,9 +97,9 @@ class AnalysisPageIT {
         assertThat(page.text(DESK + " .step")).isEqualTo("Done: 4 audiences found");
         assertThat(page.text("#site-name")).isEqualTo(Bakery.NAME);
         assertThat(page.texts("#phases .reached")).hasSize(5);
-        assertThat(page.all("#insights > li")).hasSizeBetween(4, 6);
         assertThat(page.texts("#profile dt")).contains("What it does", "Whom it serves");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
+        awaitInsights();
     }
 
     @Test
@@ -126,12 +126,13 @@ class AnalysisPageIT {
     void anAnalysisIsThereAgainAfterReloading() {
         analyse(bakery.url());
         page.awaitPhase(DESK, "succeeded");
+        awaitInsights();
         String opening = page.text("#opening");
         page.reload();
         page.awaitPhase(DESK, "succeeded");
-        Await.until(SOON, () -> page.text("#opening").equals(opening));
         assertThat(page.all(CARDS)).hasSize(4);
-        Await.until(SOON, () -> page.all("#insights > li").size() >= 4);
+        awaitInsights();
+        assertThat(page.text("#opening")).isNotEmpty().isEqualTo(opening);
     }
 
     @Test
@@ -196,10 +197,10 @@ class AnalysisPageIT {
 
     @Test
     void anAddressWithoutASchemeIsTakenForAWebsite() {
-        page.type("#url", "website.invalid/about");
+        page.type("#url", "192.0.2.1/about");
         page.click("#analyse");
         page.awaitPhase(DESK, "failed");
-        assertThat(page.find("#url").getDomProperty("value")).isEqualTo("https://website.invalid/about");
+        assertThat(page.find("#url").getDomProperty("value")).isEqualTo("https://192.0.2.1/about");
     }
 
     @Test
@@ -260,6 +261,11 @@ class AnalysisPageIT {
 
     private static void awaitCards(int found) {
         Await.value(A_JOB, () -> page.all(CARDS).size(), cards -> cards == found);
+    }
+
+    /** The narrative comes on a stream of its own, which may be behind the job; this is the end of it. */
+    private static void awaitInsights() {
+        Await.value(SOON, () -> page.all("#insights > li").size(), cards -> cards >= 4 && cards <= 6);
     }
 
     private static void analyse(String url) {
