@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 /** Signing in on the page, where nobody is given a token: the service as it runs in production. */
 class AccountPageIT {
     private static final String DESK = "#article-desk";
+    private static final String SITES = "#website-desk";
     private static final String PASSWORD = "a longer phrase is better";
 
     private static Service service;
+    private static Bakery bakery;
     private static Page page;
 
     private String email;
@@ -27,8 +29,12 @@ class AccountPageIT {
     static void start() {
         if (Browser.missing().isEmpty()) {
             page = new Page();
-            service = Service.start(
-                    Map.of("PRESSROOM_ENV", "production", "PRESSROOM_CLUSTER", "off", "STARTING_CREDITS", "3"));
+            bakery = new Bakery();
+            service = Service.start(Map.of(
+                    "PRESSROOM_ENV", "production",
+                    "PRESSROOM_CLUSTER", "off",
+                    "PRESSROOM_FETCH_ALLOW_PRIVATE", "true",
+                    "STARTING_CREDITS", "3"));
         }
     }
 
@@ -40,12 +46,15 @@ class AccountPageIT {
         if (service != null) {
             service.close();
         }
+        if (bakery != null) {
+            bakery.close();
+        }
     }
 
     @BeforeEach
     void openAsAVisitor() {
         assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
-        page.open(service.url());
+        page.open(service.url() + "/page.json");
         page.forgetAll();
         page.open(service.url());
         email = "reader-" + UUID.randomUUID() + "@example.com";
@@ -200,6 +209,26 @@ class AccountPageIT {
     }
 
     @Test
+    void aVisitorWhoAnalysesAWebsiteNeedsNoToken() {
+        analyse();
+        page.reload();
+        page.awaitPhase(SITES, "succeeded");
+        page.awaitShown(SITES + " .history a");
+        assertThat(page.all(SITES + " .history a")).hasSize(1);
+    }
+
+    @Test
+    void whatAVisitorAnalysedIsTheirsAfterRegistering() {
+        analyse();
+        register();
+        page.reload();
+        page.awaitPhase(SITES, "succeeded");
+        page.click("#audiences .primary");
+        page.click("#write");
+        page.awaitPhase(DESK, "succeeded");
+    }
+
+    @Test
     void nothingIsReportedToTheConsole() {
         page.console();
         page.reload();
@@ -216,6 +245,13 @@ class AccountPageIT {
         page.type("#password", PASSWORD);
         page.click("#enter");
         page.awaitText("#credits", "articles left");
+    }
+
+    private static void analyse() {
+        page.click("#website-tab");
+        page.type("#url", bakery.url());
+        page.click("#analyse");
+        page.awaitPhase(SITES, "succeeded");
     }
 
     private static void order() {

@@ -210,48 +210,6 @@ class AnalysisPageIT {
     }
 
     @Test
-    void visitorsNeedNoToken() {
-        try (Service open = Service.start(Map.of(
-                "PRESSROOM_ENV", "production",
-                "PRESSROOM_CLUSTER", "off",
-                "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"))) {
-            page.open(open.url() + "/#analysis");
-            page.forgetAll();
-            page.reload();
-            analyse(bakery.url());
-            page.awaitPhase(DESK, "succeeded");
-            page.reload();
-            page.awaitPhase(DESK, "succeeded");
-            assertThat(page.all(DESK + " .history a")).hasSize(1);
-        }
-    }
-
-    @Test
-    void whatAVisitorAnalysedIsTheirsAfterRegistering() {
-        try (Service open = Service.start(Map.of(
-                "PRESSROOM_ENV", "production",
-                "PRESSROOM_CLUSTER", "off",
-                "PRESSROOM_FETCH_ALLOW_PRIVATE", "true"))) {
-            page.open(open.url() + "/#analysis");
-            page.forgetAll();
-            page.reload();
-            analyse(bakery.url());
-            page.awaitPhase(DESK, "succeeded");
-            page.click("#sign-in");
-            page.click("#other-way");
-            page.type("#email", "visitor-" + UUID.randomUUID() + "@example.com");
-            page.type("#password", "a longer phrase is better");
-            page.click("#enter");
-            page.awaitShown("#sign-out");
-            page.reload();
-            page.awaitPhase(DESK, "succeeded");
-            page.click(CARDS + " .primary");
-            page.click("#write");
-            page.awaitPhase("#article-desk", "succeeded");
-        }
-    }
-
-    @Test
     void nothingIsReportedToTheConsole() {
         page.console();
         analyse(bakery.url());
