@@ -73,7 +73,9 @@ async function refresh(known) {
     return kept;
   }
   try {
-    return keep(await request('POST', '/api/v1/auth/refresh', { body: { refreshToken: current.refreshToken } }));
+    const fresh = await request('POST', '/api/v1/auth/refresh', { body: { refreshToken: current.refreshToken } });
+    // Whoever signed out meanwhile stays out.
+    return account()?.refreshToken === current.refreshToken ? keep(fresh) : undefined;
   } catch (error) {
     if (error.status !== 401) {
       throw error;

@@ -189,6 +189,21 @@ class AccountPageIT {
     }
 
     @Test
+    void aTokenThatComesAfterSigningOutSignsNobodyIn() {
+        register();
+        page.holdAnswers("/api/v1/auth/refresh", """
+                (sessionStorage.removeItem('pressroom.access-token'),
+                    import('/js/caller/account.js').then(({ accessToken }) => accessToken()))
+                """);
+        page.click("#sign-out");
+        page.awaitShown("#sign-in");
+        page.letAnswersGo();
+        page.reload();
+        page.awaitShown("#sign-in");
+        assertThat(page.text("#sign-out")).isEmpty();
+    }
+
+    @Test
     void aTokenMadeElsewhereIsUsedToo() {
         page.click("#sign-in");
         page.click("#token-way summary");
