@@ -104,7 +104,8 @@ public final class Node {
     }
 
     /**
-     * Turns unready, takes on no more jobs, and lets running work come to an end within its grace time; meanwhile serves
+     * Takes on no more jobs, then turns unready (whoever sees that may rely on it), and lets running work come to an end
+     * within its grace time; meanwhile serves
      * for as long as load balancers need to notice, then sends its streams elsewhere. Then closes everything. Completes
      * also when a part fails.
      */

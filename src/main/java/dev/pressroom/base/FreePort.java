@@ -14,31 +14,43 @@ public final class FreePort {
      * when a server restarts, by a client that tries to reach it.
      */
     private static final int LOWEST = 20_000;
-    private static final int HIGHEST = 32_000;
+    private static final int HIGHEST = 30_000;
     private static final int TRIES = 1_000;
 
     private FreePort() {}
 
-    /** One that is free at this address of this machine, by chance. */
+    /**
+     * One between 20000 and 30000 that is free at this address of this machine, by chance. Fails with an
+     * {@link UncheckedIOException} when the address is not of this machine, or all ports are taken.
+     */
     public static int at(String host) {
+        IOException last = new IOException("not tried");
         for (int tries = 0; tries < TRIES; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(host, port)) {
+            try {
+                listen(host, port);
                 return port;
+            } catch (IOException e) {
+                last = e;
             }
         }
-        throw new UncheckedIOException(
-                new IOException("no free port between " + LOWEST + " and " + HIGHEST + " at " + host));
+        throw new UncheckedIOException("no free port at " + host + ": " + last.getMessage(), last);
     }
 
     /** Whether it can be listened at. */
     public static boolean isFree(String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        try {
+            listen(host, port);
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static void listen(String host, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.pressroom.http;
 
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Signal;
 import io.vertx.core.Vertx;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * One client that watches a job. Durable events go out in the order of their numbers, each once: one that comes out of
  * order only says that there is something to read in Postgres. Transient ones go out when there is room.
  */
-final class EventStream extends JobStream {
+final class EventStream extends JobStream implements LiveText.Client {
     private final EventStore events;
     private final LiveText text;
     private JobView job;
@@ -45,7 +44,7 @@ final class EventStream extends JobStream {
         this.job = job;
         this.cursor = cursor;
         this.newest = job.lastEvent();
-        this.text = new LiveText(vertx, this, job.attempt(), () -> this.job.lease());
+        this.text = new LiveText(vertx, job.id(), job.attempt(), this, () -> this.job.lease());
     }
 
     @Override
@@ -73,7 +72,7 @@ final class EventStream extends JobStream {
             finish();
         } else {
             look(row.lastEvent());
-            askForText();
+            text.askIfLacking();
         }
     }
 
@@ -117,6 +116,7 @@ final class EventStream extends JobStream {
                     } else if (!live && !behind && !isEnded()) {
                         goLive();
                     }
+                    text.askIfLacking();
                 })
                 .onFailure(cause -> {
                     reading = false;
@@ -155,7 +155,7 @@ final class EventStream extends JobStream {
             behind = false;
             catchUp();
         }
-        askForText();
+        text.askIfLacking();
     }
 
     /** The client has all durable events: now what was transient, as far as it is known, and then everything. */
@@ -163,14 +163,12 @@ final class EventStream extends JobStream {
         live = true;
         lastProgress.or(this::storedProgress).ifPresent(this::sendIfRoom);
         lastProgress = Optional.empty();
-        askForText();
     }
 
-    /** Text that is told before the durable events of its attempt would confuse. */
-    private void askForText() {
-        if (live && !behind && job.status() == JobStatus.RUNNING) {
-            text.askIfLacking();
-        }
+    /** Not while durable events are missing: the text follows those of its attempt. */
+    @Override
+    public boolean takesText() {
+        return live && !reading && !behind && hasRoom();
     }
 
     /** None, when the job is not in a step. */

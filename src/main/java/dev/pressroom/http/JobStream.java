@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 abstract class JobStream implements JobWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(JobStream.class);
     private static final int RETRY_MILLIS = 2000;
+    private static final long SECOND_LOOK_NANOS = 500_000_000;
 
     private final UUID jobId;
     private final Outlet outlet;
@@ -21,6 +22,7 @@ abstract class JobStream implements JobWatcher {
     private boolean opened;
     private boolean ended;
     private boolean warned;
+    private long stuckSinceNanos;
     private boolean stuck;
 
     /**
@@ -83,7 +85,7 @@ abstract class JobStream implements JobWatcher {
         return outlet.hasRoom();
     }
 
-    final void send(Buffer frame) {
+    public final void send(Buffer frame) {
         outlet.send(frame);
     }
 
@@ -108,8 +110,8 @@ abstract class JobStream implements JobWatcher {
     }
 
     /**
-     * Looks at the clock; called about once a second. A client is cut off when it was found stuck twice: the first time
-     * this node itself may have stood still.
+     * Looks at the clock; called about once a second. A client is cut off when it is still stuck half a second after that
+     * was found: before, this node itself may have stood still.
      *
      * @param warning how long before its greatest age a stream is told that it closes
      */
@@ -118,9 +120,7 @@ abstract class JobStream implements JobWatcher {
             return;
         }
         long age = System.nanoTime() - openedNanos;
-        boolean stuckBefore = stuck;
-        stuck = outlet.stuckNanos() > slowClient.toNanos();
-        if (stuck && stuckBefore) {
+        if (isStuckFor(slowClient)) {
             LOG.atInfo().addKeyValue("job", jobId).log("stream cut off, its client does not read");
             outlet.cut();
             over();
@@ -137,6 +137,15 @@ abstract class JobStream implements JobWatcher {
         } else if (outlet.silentNanos() > keepAlive.toNanos()) {
             outlet.send(Frames.KEEP_ALIVE);
         }
+    }
+
+    private boolean isStuckFor(Duration slowClient) {
+        boolean before = stuck;
+        stuck = outlet.stuckNanos() > slowClient.toNanos();
+        if (stuck && !before) {
+            stuckSinceNanos = System.nanoTime();
+        }
+        return stuck && System.nanoTime() - stuckSinceNanos > SECOND_LOOK_NANOS;
     }
 
     @Override

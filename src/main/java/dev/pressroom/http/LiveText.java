@@ -12,32 +12,44 @@ import java.util.function.Supplier;
 
 /**
  * The text that is being written, as one client has it. Pieces may overlap or leave a gap, when the client came late,
- * there was no room for it, or one was lost on the bus: then the node that writes is asked for what is missing, until it
- * answers. It may be gone: the whole text follows in a durable event.
+ * there was no room for it, or one was lost on the bus: then the node that writes is asked for what is missing, until a
+ * piece joins what the client has. The node may be gone: the whole text follows in a durable event.
  */
 final class LiveText {
     private static final long TIMEOUT_MILLIS = 500;
 
     private final Vertx vertx;
-    private final JobStream client;
+    private final UUID jobId;
+    private final Client client;
     private final Supplier<Optional<UUID>> writer;
     private int attempt;
     private int edition;
     private int end;
     private boolean asking;
-    private boolean toldMeanwhile;
 
-    /** Whether there may be text that was told when it could not be sent: until the writer was asked, nobody knows. */
+    /** Whether there may be text that the client does not have: until a piece joins or the writer answers, nobody knows. */
     private boolean lacking = true;
+
+    /** The newest piece that left a gap since the writer was asked: its answer may be older. */
+    private Optional<Signal.Written> missed = Optional.empty();
+
+    /** Who reads. */
+    interface Client {
+        /** Whether text can be sent now; when that changes, {@link #askIfLacking} is to be called. */
+        boolean takesText();
+
+        void send(Buffer frame);
+    }
 
     /**
      * @param attempt the newest that is known
      * @param writer the node that runs the job, as far as is known
      */
-    LiveText(Vertx vertx, JobStream client, int attempt, Supplier<Optional<UUID>> writer) {
+    LiveText(Vertx vertx, UUID jobId, int attempt, Client client, Supplier<Optional<UUID>> writer) {
         this.vertx = vertx;
-        this.client = client;
+        this.jobId = jobId;
         this.attempt = attempt;
+        this.client = client;
         this.writer = writer;
     }
 
@@ -51,58 +63,63 @@ final class LiveText {
             attempt = number;
             edition = 0;
             end = 0;
+            lacking = true;
         }
     }
 
     /** Takes a piece that was told to everybody. */
     void take(Signal.Written piece, Buffer frame) {
-        if (asking) {
-            toldMeanwhile = true;
-        } else {
-            add(piece, frame);
+        if (!add(piece, frame)) {
+            lacking = true;
+            missed = Optional.of(piece);
+            askIfLacking();
         }
     }
 
-    private void add(Signal.Written piece, Buffer frame) {
-        boolean stale = piece.attempt() < attempt || piece.attempt() == attempt && piece.edition() < edition;
-        if (stale || piece.text().isEmpty()) {
-            return;
+    /** Sends what is new to the client. False when there is something that cannot be sent, or not yet. */
+    private boolean add(Signal.Written piece, Buffer frame) {
+        if (!hasNews(piece)) {
+            return true;
         }
-        boolean anew = piece.attempt() > attempt || piece.edition() > edition;
-        int known = anew ? 0 : end;
-        if (piece.offset() > known) {
-            lacking = true;
-            askIfLacking();
-        } else if (piece.end() > known) {
-            Buffer rest = piece.offset() == known
-                    ? frame
-                    : Frames.chunk(known, piece.text().substring(known - piece.offset()));
-            if (client.sendIfRoom(rest)) {
-                attempt = piece.attempt();
-                edition = piece.edition();
-                end = piece.end();
-            } else {
-                lacking = true;
-            }
+        attemptBegan(piece.attempt());
+        int known = piece.edition() > edition ? 0 : end;
+        if (piece.offset() > known || !client.takesText()) {
+            return false;
         }
+        edition = piece.edition();
+        end = piece.end();
+        lacking = false;
+        client.send(
+                piece.offset() == known
+                        ? frame
+                        : Frames.chunk(known, piece.text().substring(known - piece.offset())));
+        return true;
+    }
+
+    private boolean hasNews(Signal.Written piece) {
+        if (piece.attempt() != attempt) {
+            return piece.attempt() > attempt && !piece.text().isEmpty();
+        }
+        return piece.edition() > edition ? !piece.text().isEmpty() : piece.edition() == edition && piece.end() > end;
     }
 
     /**
-     * Asks for what the client may lack, if there is such a thing, room for it, and somebody to ask. To be called when
-     * one of these may have changed.
+     * Asks for what the client may lack, if there is such a thing and somebody to ask. To be called when the client can
+     * be sent text again, or another writer may be known.
      */
     void askIfLacking() {
-        if (lacking && !asking && client.hasRoom()) {
+        if (lacking && !asking && client.takesText()) {
             writer.get().ifPresent(this::ask);
         }
     }
 
     private void ask(UUID node) {
         asking = true;
+        missed = Optional.empty();
         vertx.eventBus()
                 .<Signal.Written>request(
                         Addresses.node(node),
-                        new NodeMessage.TextFrom(client.jobId(), attempt, edition, end),
+                        new NodeMessage.TextFrom(jobId, attempt, edition, end),
                         new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
                 .onComplete(answer -> {
                     asking = false;
@@ -112,11 +129,9 @@ final class LiveText {
                 });
     }
 
-    /** The answer may be older than what came while it was waited for. */
     private void answered(Signal.Written text) {
-        lacking = toldMeanwhile;
-        toldMeanwhile = false;
-        add(text, Frames.chunk(text.offset(), text.text()));
+        boolean added = add(text, Frames.chunk(text.offset(), text.text()));
+        lacking = !added || missed.filter(this::hasNews).isPresent();
         askIfLacking();
     }
 }

@@ -90,8 +90,13 @@ public final class Migrations {
         String limits =
                 "&socketTimeout=" + LOGIN_PATIENCE.toSeconds() + "&options=" + option("statement_timeout", patience);
         Connection connection = DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
-        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
-        return connection;
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** A setting of the server as it stands in a URL. */

@@ -74,8 +74,8 @@ async function refresh(known) {
   }
   try {
     const fresh = await request('POST', '/api/v1/auth/refresh', { body: { refreshToken: current.refreshToken } });
-    // Whoever signed out meanwhile stays out.
-    return account()?.refreshToken === current.refreshToken ? keep(fresh) : undefined;
+    // Whoever signed out meanwhile stays out; somebody else may have signed in.
+    return account()?.refreshToken === current.refreshToken ? keep(fresh) : refresh(current.refreshToken);
   } catch (error) {
     if (error.status !== 401) {
       throw error;

@@ -46,7 +46,7 @@ export class History {
   }
 
   async showMore(currentJobId) {
-    const turn = this.#turn;
+    const turn = ++this.#turn;
     const page = await this.#page({ cursor: this.#cursor });
     if (turn !== this.#turn) {
       return;

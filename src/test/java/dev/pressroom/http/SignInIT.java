@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Race;
-import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
@@ -28,8 +27,7 @@ class SignInIT {
     static void start() {
         service = Service.start(
                 // without a worker, whose retention deletes what has expired
-                Map.of("PRESSROOM_AUTH_REFRESH_TTL", "10d", "PRESSROOM_ROLES", "http"),
-                new ScriptedPipeline().step("only").asPipelines());
+                Map.of("PRESSROOM_AUTH_REFRESH_TTL", "10d", "PRESSROOM_ROLES", "http"));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.ScriptedPipeline;
+import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Sse;
@@ -14,6 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -78,6 +82,28 @@ class CancelAndRetryIT {
         assertThat(status.getString("status")).isEqualTo("failed");
         assertThat(status.getString("error")).isEqualTo("Cancelled");
         assertThat(status.getString("errorCode")).isEqualTo("CANCELLED");
+    }
+
+    /** The heartbeat would find out too, but it waits for the row of a job that it renews first. */
+    @Test
+    void aRunningJobIsToldToStopWithoutAHeartbeat() throws SQLException {
+        service.close();
+        service = Service.start(
+                Map.of("PRESSROOM_WORKERS", "2", "PRESSROOM_LEASE_SECONDS", "240"), pipeline.asPipelines());
+        api = service.api(UUID.randomUUID());
+        UUID older = api.created(endless());
+        api.awaitStatus(older, s -> "Doing wait".equals(s.getString("currentStep")));
+        UUID job = api.created(endless());
+        api.awaitStatus(job, s -> "Doing wait".equals(s.getString("currentStep")));
+        try (Connection other = Servers.connect(service.databaseUrl());
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("select 1 from jobs where id = '" + older + "' for update");
+
+            assertThat(api.cancel(job).statusCode()).isEqualTo(200);
+
+            Await.until(Duration.ofSeconds(20), aborted::get);
+        }
     }
 
     @Test

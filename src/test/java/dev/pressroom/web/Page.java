@@ -140,7 +140,7 @@ final class Page implements AutoCloseable {
 
     /** How the job on a desk stands: waiting, running, succeeded or failed; empty when none is shown. */
     String phase(String desk) {
-        return (String) on(desk + " .run", "return shown(found[0]) ? found[0].dataset.phase : ''");
+        return (String) on(desk + " .run", "return shown(found[0]) ? found[0].dataset.phase ?? '' : ''");
     }
 
     void awaitPhase(String desk, String phase) {
