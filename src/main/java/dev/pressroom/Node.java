@@ -105,9 +105,8 @@ public final class Node {
 
     /**
      * Takes on no more jobs, then turns unready (whoever sees that may rely on it), and lets running work come to an end
-     * within its grace time; meanwhile serves
-     * for as long as load balancers need to notice, then sends its streams elsewhere. Then closes everything. Completes
-     * also when a part fails.
+     * within its grace time; meanwhile serves for as long as load balancers need to notice, then sends its streams
+     * elsewhere. Then closes everything. Completes also when a part fails.
      */
     public Future<Void> stop() {
         Future<Void> rested = working.close();

@@ -131,7 +131,9 @@ final class LiveText {
 
     private void answered(Signal.Written text) {
         boolean added = add(text, Frames.chunk(text.offset(), text.text()));
-        lacking = !added || missed.filter(this::hasNews).isPresent();
+        lacking = !added
+                || text.attempt() < attempt
+                || missed.filter(this::hasNews).isPresent();
         askIfLacking();
     }
 }

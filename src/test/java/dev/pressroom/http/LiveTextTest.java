@@ -201,6 +201,18 @@ class LiveTextTest {
         assertThat(read()).isEqualTo("New");
     }
 
+    @Test
+    void anAnswerOfAnAttemptThatIsOverSaysNothingOfTheNextOne() {
+        later(text::askIfLacking);
+        awaitAsked(1);
+        later(() -> text.attemptBegan(2));
+        answer(1, piece(1, 1, 0, "Void"));
+        answer(2, piece(2, 1, 0, "New"));
+
+        assertThat(read()).isEqualTo("New");
+        assertThat(asked).hasSize(2);
+    }
+
     private static Signal.Written piece(int attempt, int edition, int offset, String text) {
         return new Signal.Written(JOB, attempt, edition, offset, text);
     }
