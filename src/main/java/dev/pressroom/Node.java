@@ -250,7 +250,7 @@ public final class Node {
     }
 
     private String modelName() {
-        return settings.model().isDemo() ? "demo" : settings.model().openAiModel();
+        return settings.model().name();
     }
 
     private Future<Void> deploy(Closers stopped, Supplier<? extends Deployable> verticle, int instances) {

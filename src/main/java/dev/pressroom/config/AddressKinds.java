@@ -15,6 +15,7 @@ final class AddressKinds {
             Pattern.compile("postgres(ql)?://[^\\s:@/?#]+(:[^\\s@/?#]*)?@" + HOST + PORT + "/[^\\s/?#]+(\\?[^\\s#]*)?");
     private static final Pattern REDIS =
             Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT + "(/\\d{0,5})?(\\?[^\\s#]*)?");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}: ?[\\x20-\\x7e]{1,900}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private AddressKinds() {}
@@ -44,6 +45,25 @@ final class AddressKinds {
                         text -> uri(text)
                                 .filter(uri ->
                                         isWeb(uri) && uri.getRawUserInfo() == null && uri.getRawFragment() == null))
+                .hidden();
+    }
+
+    /** An HTTP proxy, with or without a password. */
+    static Kind<Secret> proxy() {
+        return Kind.of(
+                        "a URL of the form http://[user:password@]host:port",
+                        text -> uri(text.contains("://") ? text : "http://" + text)
+                                .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null)
+                                .map(uri -> new Secret(uri.toString())))
+                .hidden();
+    }
+
+    /** A header of an HTTP request (RFC 9110, section 5). */
+    static Kind<String> header() {
+        return Kind.of(
+                        "a header such as X-Title: Pressroom",
+                        text -> Optional.of(text)
+                                .filter(line -> HEADER.matcher(line).matches()))
                 .hidden();
     }
 

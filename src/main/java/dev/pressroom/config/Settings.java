@@ -196,25 +196,66 @@ public record Settings(
         public record Bind(String host, int port, int busPort) {}
     }
 
+    public enum ModelProvider {
+        OPENAI,
+        ANTHROPIC
+    }
+
     /**
      * The models behind the pipelines. Without a key and a base URL the demo model serves.
      *
+     * @param provider whose API writes texts; images are always OpenAI's
+     * @param temperature empty leaves it to the provider
+     * @param maxTokens the most tokens of an answer; empty leaves it to the provider
      * @param timeout of one call, also between two pieces of a stream
      * @param concurrent calls at once on this node
+     * @param proxy {@code http://[user:password@]host:port}, for https base URLs
+     * @param noProxy hosts that are reached without the proxy
+     * @param prompts folder of prompts that replace the built-in ones of the same file name
      * @param demoPace the demo model's pause per piece of text
      */
     public record Model(
-            Optional<Secret> openAiKey,
-            Optional<URI> openAiBaseUrl,
-            String openAiModel,
-            String openAiImageModel,
+            ModelProvider provider,
+            OpenAi openAi,
+            Anthropic anthropic,
+            Optional<Double> temperature,
+            OptionalInt maxTokens,
             Duration timeout,
             int concurrent,
+            Optional<Secret> proxy,
+            List<String> noProxy,
+            Optional<Path> prompts,
             Duration demoPace) {
+        /** Whether texts are written by the demo model. */
         public boolean isDemo() {
-            return openAiKey.isEmpty() && openAiBaseUrl.isEmpty();
+            return provider == ModelProvider.OPENAI && !openAi.isThere();
+        }
+
+        /** The name of the model that writes texts, as its provider knows it. */
+        public String name() {
+            return isDemo() ? "demo" : provider == ModelProvider.OPENAI ? openAi.model() : anthropic.model();
         }
     }
+
+    /**
+     * OpenAI, or a server that is compatible with it.
+     *
+     * @param apiVersion of Azure's API
+     * @param headers further headers of each request, {@code Name: value}
+     */
+    public record OpenAi(
+            Optional<Secret> key,
+            Optional<URI> baseUrl,
+            String model,
+            String imageModel,
+            Optional<String> apiVersion,
+            List<String> headers) {
+        public boolean isThere() {
+            return key.isPresent() || baseUrl.isPresent();
+        }
+    }
+
+    public record Anthropic(Optional<Secret> key, URI baseUrl, String model) {}
 
     /** @param starting credits of a new user; empty is unlimited */
     public record Credits(OptionalInt starting) {}

@@ -226,12 +226,28 @@ public final class SettingsLoader {
 
     private Settings.Model model() {
         return new Settings.Model(
-                values.find("model.openai.key", line().as(Secret::new).hidden()),
-                values.find("model.openai.base-url", AddressKinds.web()),
-                values.get("model.openai.model", line()),
-                values.get("model.openai.image-model", line()),
+                values.get("model.provider", oneOf(Settings.ModelProvider.class)),
+                new Settings.OpenAi(
+                        values.find("model.openai.key", line().as(Secret::new).hidden()),
+                        values.find("model.openai.base-url", AddressKinds.web()),
+                        values.get("model.openai.model", line()),
+                        values.get("model.openai.image-model", line()),
+                        values.find("model.openai.api-version", line()),
+                        values.list("model.openai.headers", AddressKinds.header())),
+                new Settings.Anthropic(
+                        values.find(
+                                "model.anthropic.key", line().as(Secret::new).hidden()),
+                        values.get("model.anthropic.base-url", AddressKinds.web()),
+                        values.get("model.anthropic.model", line())),
+                values.find("model.temperature", Kinds.decimal(0, 2)),
+                values.find("model.max-tokens", number(1, 10_000_000))
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
                 values.get("model.timeout", duration(INSTANT, HOUR)),
                 values.get("model.concurrent", number(1, 10_000)),
+                values.find("model.proxy", AddressKinds.proxy()),
+                values.list("model.no-proxy", line()),
+                values.find("model.prompts", Kinds.folder()),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
     }
 

@@ -36,6 +36,10 @@ final class SettingsRules {
         if (settings.roles().isEmpty()) {
             values.fault("roles", "a node has at least one role");
         }
+        if (settings.model().provider() == Settings.ModelProvider.ANTHROPIC
+                && settings.model().anthropic().key().isEmpty()) {
+            values.fault("model.anthropic.key", "the provider anthropic needs a key");
+        }
         if (settings.workers().poll().compareTo(settings.workers().lease()) >= 0) {
             values.fault("workers.poll", "must be shorter than the lease");
         }

@@ -3,10 +3,10 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.model.openai.Conversation;
-import dev.pressroom.model.openai.JsonReading;
-import dev.pressroom.model.openai.OpenAiChat;
-import dev.pressroom.model.openai.OpenAiChat.Answer;
+import dev.pressroom.model.provider.ChatClient;
+import dev.pressroom.model.provider.ChatClient.Answer;
+import dev.pressroom.model.provider.Conversation;
+import dev.pressroom.model.provider.JsonReading;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * checked, and asked for once more when they do not fit.
  */
 public final class LangChainTextModel implements TextModel {
-    private final OpenAiChat chat;
+    private final ChatClient chat;
 
-    public LangChainTextModel(OpenAiChat chat) {
+    public LangChainTextModel(ChatClient chat) {
         this.chat = chat;
     }
 

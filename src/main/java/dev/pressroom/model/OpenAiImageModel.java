@@ -1,7 +1,7 @@
 package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
-import dev.pressroom.model.openai.OpenAiImages;
+import dev.pressroom.model.provider.ImageClient;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 public final class OpenAiImageModel implements ImageModel {
     private static final int LONGEST = 1500;
 
-    private final OpenAiImages images;
+    private final ImageClient images;
 
-    public OpenAiImageModel(OpenAiImages images) {
+    public OpenAiImageModel(ImageClient images) {
         this.images = images;
     }
 

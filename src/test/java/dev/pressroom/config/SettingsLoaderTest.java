@@ -135,7 +135,7 @@ class SettingsLoaderTest {
         assertThat(settings.auth().secret().orElseThrow().value()).isEqualTo(SECRET);
         assertThat(settings.credits().starting()).isEmpty();
         assertThat(settings.model().isDemo()).isFalse();
-        assertThat(settings.model().openAiModel()).isEqualTo("m");
+        assertThat(settings.model().openAi().model()).isEqualTo("m");
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())

@@ -10,9 +10,11 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.model.TextModel.Prose;
 import dev.pressroom.model.TextModel.Structured;
-import dev.pressroom.model.openai.CallLimits;
-import dev.pressroom.model.openai.Endpoint;
-import dev.pressroom.model.openai.OpenAiChat;
+import dev.pressroom.model.provider.CallLimits;
+import dev.pressroom.model.provider.ChatClient;
+import dev.pressroom.model.provider.Endpoint;
+import dev.pressroom.model.provider.ProviderKind;
+import dev.pressroom.model.provider.Proxy;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.FakeOpenAi;
 import dev.pressroom.support.FakeOpenAi.Behaviour;
@@ -287,7 +289,8 @@ class LangChainTextModelTest {
 
     private TextModel model(URI baseUrl, CallLimits limits) {
         Endpoint endpoint = new Endpoint(baseUrl, Optional.of(new Secret(KEY)), "fake-model");
-        return new LangChainTextModel(new OpenAiChat(vertx, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC)));
+        return new LangChainTextModel(new ChatClient(
+                vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC), Proxy.NONE));
     }
 
     private Future<Prose> write() {

@@ -7,6 +7,7 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.model.DemoTextModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.Prompt;
@@ -22,7 +23,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,14 +253,9 @@ class ContentPipelineTest {
     @Test
     void aRealClientAndAProviderGiveTheSameKindOfResult() throws Exception {
         FakeOpenAi provider = FakeOpenAi.start(vertx).await(5, SECONDS);
-        Settings.Model settings = new Settings.Model(
-                Optional.empty(),
-                Optional.of(provider.baseUrl()),
-                "fake-model",
-                "",
-                Duration.ofSeconds(10),
-                4,
-                Duration.ZERO);
+        Settings.Model settings = SettingsLoader.load(
+                        Map.of("OPENAI_BASE_URL", provider.baseUrl().toString(), "OPENAI_MODEL", "fake-model"))
+                .model();
         Run run = new Run(Models.create(vertx, settings), new JsonObject(), input()).all();
         JsonObject data = run.product().result().getJsonObject("data");
         assertThat(data.getString("content")).contains("baking sourdough at home");

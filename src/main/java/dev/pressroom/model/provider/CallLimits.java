@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import java.time.Duration;
 

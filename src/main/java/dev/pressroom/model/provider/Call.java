@@ -1,17 +1,16 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.output.FinishReason;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.model.openai.OpenAiChat.Answer;
+import dev.pressroom.model.provider.ChatClient.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
-/** One call: gathers the pieces, and ends with the first thing that decides it. Stays on one Vert.x context. */
+/** One call: joins the pieces of its answer. The first end or failure decides. Stays on one Vert.x context. */
 final class Call implements StreamingChatResponseHandler {
     private final Consumer<String> onText;
     private final Promise<Answer> promise = Promise.promise();
@@ -23,11 +22,11 @@ final class Call implements StreamingChatResponseHandler {
         this.onText = onText;
     }
 
-    /** @param abort closes the connection */
-    Future<Answer> start(Endpoint endpoint, ChatRequest request, Exchange exchange) {
+    /** Sends the request through {@code exchange}, whose abort closes the connection. */
+    Future<Answer> start(ProviderApi api, ChatRequest request, Exchange exchange) {
         abort = exchange::abort;
         promptLength = request.messages().toString().length();
-        endpoint.model(exchange).chat(request, this);
+        api.model(exchange).chat(request, this);
         return promise.future();
     }
 
@@ -46,17 +45,10 @@ final class Call implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-        FinishReason reason = response.finishReason();
-        if (reason == FinishReason.CONTENT_FILTER) {
-            fail(new Failure(ErrorCode.MODEL_REFUSED, "The model provider's content filter stopped the answer."));
-        } else if (reason == FinishReason.LENGTH) {
-            fail(new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model stopped at its length limit. Try again."));
-        } else {
-            promise.tryComplete(new Answer(text.toString(), tokens(response)));
-        }
+        promise.tryComplete(new Answer(text.toString(), tokens(response)));
     }
 
-    /** What the exchange has found out itself has failed the call already; here it is what could not be read. */
+    /** LangChain4j could not read the answer. What the exchange found out has failed the call already. */
     @Override
     public void onError(Throwable cause) {
         fail(new Failure(

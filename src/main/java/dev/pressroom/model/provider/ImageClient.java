@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
@@ -10,8 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Locale;
@@ -20,10 +18,7 @@ import java.util.Locale;
  * Asks an endpoint that speaks OpenAI's images API. Pictures are taken as bytes in the answer only: an address in it is
  * the word of a stranger, and is not followed.
  */
-public final class OpenAiImages {
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int IDLE_CONNECTION_SECONDS = 30;
-
+public final class ImageClient {
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final CallLimits limits;
@@ -31,17 +26,12 @@ public final class OpenAiImages {
     private final HttpClient http;
 
     /** @param connections at once; as many calls again may wait for one */
-    public OpenAiImages(Vertx vertx, Endpoint endpoint, CallLimits limits, int connections, Clock clock) {
+    public ImageClient(Vertx vertx, Endpoint endpoint, CallLimits limits, int connections, Clock clock, Proxy proxy) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new Refusals(clock, "OPENAI_IMAGE_MODEL", "names a model that draws");
-        this.http = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setKeepAliveTimeout(IDLE_CONNECTION_SECONDS))
-                .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections))
-                .build();
+        this.refusals = new Refusals(clock, endpoint, "OPENAI_IMAGE_MODEL", "names a model that draws");
+        this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
 
     public String modelName() {

@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -51,15 +51,16 @@ public record Conversation(String task, List<ChatMessage> messages, Optional<Jso
         return new Conversation(task, List.copyOf(more), schema);
     }
 
-    ChatRequest request() {
+    /** @param responseFormat whether the provider is asked for JSON by {@code response_format} too */
+    ChatRequest request(boolean responseFormat) {
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
-        schema.ifPresent(shape -> request.responseFormat(format(shape)));
+        schema.filter(shape -> responseFormat).ifPresent(shape -> request.responseFormat(format(shape)));
         return request.build();
     }
 
     private ResponseFormat format(JsonObject shape) {
         JsonSchema named = JsonSchema.builder()
-                .name(task.replaceAll("[^A-Za-z0-9_-]", "_"))
+                .name(task.replace('.', '_'))
                 .rootElement(JsonRawSchema.from(shape.encode()))
                 .build();
         return ResponseFormat.builder()

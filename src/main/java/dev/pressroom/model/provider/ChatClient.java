@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
@@ -8,37 +8,42 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.time.Clock;
 import java.util.function.Consumer;
 
-/** Asks an endpoint that speaks OpenAI's chat API. The answer is always streamed, since only a stream shows life. */
-public final class OpenAiChat {
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int IDLE_CONNECTION_SECONDS = 30;
+/**
+ * Asks a provider's chat API. The answer is always streamed, since only a stream shows that it is still being made. A
+ * request of which the provider refuses a part is sent again without that part.
+ */
+public final class ChatClient {
+    /** One for each thing that can be left out of a request. */
+    private static final int MAX_TRIES = 1 + Concession.values().length;
 
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final CallLimits limits;
     private final Refusals refusals;
+    private final ProviderApi api;
     private final HttpClient http;
 
     /** @param tokens as the provider counts them; an estimate where it does not tell */
     public record Answer(String text, int tokens) {}
 
     /** @param connections at once; as many calls again may wait for one */
-    public OpenAiChat(Vertx vertx, Endpoint endpoint, CallLimits limits, int connections, Clock clock) {
+    public ChatClient(
+            Vertx vertx,
+            ProviderKind kind,
+            Endpoint endpoint,
+            CallLimits limits,
+            int connections,
+            Clock clock,
+            Proxy proxy) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new Refusals(clock);
-        this.http = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setKeepAliveTimeout(IDLE_CONNECTION_SECONDS))
-                .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(connections))
-                .build();
+        this.refusals = new Refusals(clock, endpoint);
+        this.api = kind.api(endpoint, refusals);
+        this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
 
     public String modelName() {
@@ -49,9 +54,18 @@ public final class OpenAiChat {
     public Future<Answer> ask(Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Answer> promise = Promise.promise();
-        context.runOnContext(
-                v -> start(context, conversation, onText, cancellation).onComplete(promise));
+        context.runOnContext(v ->
+                tryFor(MAX_TRIES, context, conversation, onText, cancellation).onComplete(promise));
         return promise.future();
+    }
+
+    /** A refusal comes before any text, so sending again repeats none. */
+    private Future<Answer> tryFor(
+            int tries, Context context, Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+        return start(context, conversation, onText, cancellation)
+                .recover(cause -> cause instanceof Exchange.WorthAnotherTry && tries > 1
+                        ? tryFor(tries - 1, context, conversation, onText, cancellation)
+                        : Future.failedFuture(cause));
     }
 
     private Future<Answer> start(
@@ -61,8 +75,8 @@ public final class OpenAiChat {
             return Future.failedFuture(cancelled);
         }
         Call call = new Call(onText);
-        Exchange exchange = new Exchange(vertx, http, limits, refusals, call::fail);
+        Exchange exchange = new Exchange(vertx, http, limits, refusals, api, call::fail);
         cancellation.onCancel(() -> context.runOnContext(v -> call.fail(cancelled)));
-        return call.start(endpoint, conversation.request(), exchange);
+        return call.start(api, conversation.request(api.takesResponseFormat()), exchange);
     }
 }

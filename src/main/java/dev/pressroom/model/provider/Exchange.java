@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -17,9 +17,15 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One streamed request of LangChain4j, sent by Vert.x. LangChain4j's own JDK client parks a thread on every stream, can
@@ -30,21 +36,31 @@ import java.util.function.Consumer;
  * <p>Everything happens on the Vert.x context that {@link #execute} is called on; {@link #abort} belongs there too.
  */
 final class Exchange implements HttpClient, HttpClientBuilder {
-    private static final int LARGEST_ANSWER = 4 << 20;
-    private static final int LARGEST_REFUSAL = 64 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** Of the text itself: reasoning and the JSON around each piece do not count. */
+    private static final int MAX_TEXT_CHARACTERS = 1 << 20;
+
+    private static final int MAX_STREAM_BYTES = 64 << 20;
+    private static final int MAX_WHOLE_BYTES = 4 << 20;
+    private static final int MAX_REFUSAL_BYTES = 64 << 10;
+    private static final Set<Integer> LEARNED_FROM = Set.of(400, 404, 422);
 
     private final Vertx vertx;
     private final io.vertx.core.http.HttpClient http;
     private final CallLimits limits;
     private final Refusals refusals;
+    private final ProviderApi api;
+    private final AnswerReader answer;
     private final Consumer<Failure> onFailure;
 
     private Optional<HttpClientRequest> request = Optional.empty();
     private ServerSentEventListener listener;
-    private AnswerEnd end = new AnswerEnd();
+    private JsonObject sent = new JsonObject();
     private boolean over;
     private boolean aborted;
-    private long received;
+    private long receivedBytes;
+    private int textLength;
     private long lastHeard;
     private long pauseTimer = -1;
     private long wholeTimer = -1;
@@ -55,11 +71,14 @@ final class Exchange implements HttpClient, HttpClientBuilder {
             io.vertx.core.http.HttpClient http,
             CallLimits limits,
             Refusals refusals,
+            ProviderApi api,
             Consumer<Failure> onFailure) {
         this.vertx = vertx;
         this.http = http;
         this.limits = limits;
         this.refusals = refusals;
+        this.api = api;
+        this.answer = api.reader();
         this.onFailure = onFailure;
     }
 
@@ -82,16 +101,19 @@ final class Exchange implements HttpClient, HttpClientBuilder {
                 .setMethod(HttpMethod.valueOf(asked.method().name()))
                 .setAbsoluteURI(asked.url());
         asked.headers().forEach((name, values) -> options.putHeader(name, String.join(", ", values)));
-        http.request(options).compose(opened -> send(opened, asked.body())).onComplete(this::read, this::unreachable);
+        sent = api.adapt(new JsonObject(asked.body()));
+        http.request(options)
+                .compose(opened -> send(opened, sent.toBuffer()))
+                .onComplete(this::read, this::unreachable);
     }
 
-    private io.vertx.core.Future<HttpClientResponse> send(HttpClientRequest opened, String body) {
+    private io.vertx.core.Future<HttpClientResponse> send(HttpClientRequest opened, Buffer body) {
         request = Optional.of(opened);
         if (over) {
             opened.reset();
             return io.vertx.core.Future.failedFuture("aborted");
         }
-        return opened.send(Buffer.buffer(body));
+        return opened.send(body);
     }
 
     private void read(HttpClientResponse response) {
@@ -99,42 +121,78 @@ final class Exchange implements HttpClient, HttpClientBuilder {
             return;
         }
         response.exceptionHandler(this::cut);
-        if (response.statusCode() != 200) {
-            readRefusal(response);
-        } else if (isJson(response)) {
-            readWhole(response);
+        if (response.statusCode() / 100 == 2) {
+            readAnswer(response);
         } else {
-            readStream(response);
+            readRefusal(response);
         }
     }
 
-    private void readStream(HttpClientResponse response) {
+    /** Gateways label streams as JSON and the other way round: the first character tells. */
+    private void readAnswer(HttpClientResponse response) {
         EventLines events = new EventLines(this::event, this::cut);
+        Buffer whole = Buffer.buffer();
         response.handler(bytes -> {
-            if (heard(bytes)) {
+            if (!heard(bytes)) {
+                return;
+            }
+            if (whole.length() > 0 || receivedBytes == bytes.length() && isJson(bytes)) {
+                whole.appendBuffer(bytes);
+            } else {
                 events.handle(bytes);
             }
+            if (whole.length() > MAX_WHOLE_BYTES) {
+                fail(tooLong());
+            }
         });
-        response.endHandler(v -> ended());
+        response.endHandler(v -> {
+            if (whole.length() > 0) {
+                take(answer.readWhole(whole));
+            } else {
+                events.end();
+            }
+            ended();
+        });
     }
 
     private void event(String name, String data) {
-        if (over) {
-            return;
+        if (!over) {
+            take(answer.read(name, data));
         }
-        end.look(data);
-        listener.onEvent(new ServerSentEvent(name, data), new ServerSentEventContext(new Handle()));
-        if (end.isMarked()) {
+    }
+
+    private void take(List<AnswerReader.Part> parts) {
+        for (AnswerReader.Part part : parts) {
+            if (over) {
+                return;
+            }
+            if (part instanceof AnswerReader.Part.Failed failed) {
+                fail(failed.failure());
+            } else if (part instanceof AnswerReader.Part.Piece piece) {
+                pass(piece);
+            }
+        }
+        if (!over && answer.isMarked()) {
             ended();
         }
     }
 
-    /** The end of the answer, or of the connection: which of the two, the answer itself has told. */
+    private void pass(AnswerReader.Part.Piece piece) {
+        textLength += piece.textLength();
+        if (textLength > MAX_TEXT_CHARACTERS) {
+            fail(tooLong());
+            return;
+        }
+        String name = piece.event().isEmpty() ? null : piece.event();
+        listener.onEvent(new ServerSentEvent(name, piece.data()), new ServerSentEventContext(new Handle()));
+    }
+
+    /** The end of the answer, or only of the connection: the answer itself tells which. */
     private void ended() {
         if (over) {
             return;
         }
-        if (end.isComplete()) {
+        if (answer.isComplete()) {
             finish();
             listener.onClose();
         } else {
@@ -142,38 +200,49 @@ final class Exchange implements HttpClient, HttpClientBuilder {
         }
     }
 
-    /** A server that does not stream answers at once; to LangChain4j it looks like a stream of one piece. */
-    private void readWhole(HttpClientResponse response) {
-        Buffer body = Buffer.buffer();
-        response.handler(bytes -> {
-            if (heard(bytes)) {
-                body.appendBuffer(bytes);
-            }
-        });
-        response.endHandler(v -> WholeAnswer.asEvents(body)
-                .ifPresentOrElse(
-                        events -> events.forEach(data -> event("", data)),
-                        () -> cut(new IllegalStateException("not an answer"))));
-    }
-
     private void readRefusal(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         response.handler(bytes -> {
-            if (body.length() < LARGEST_REFUSAL) {
+            if (body.length() < MAX_REFUSAL_BYTES) {
                 body.appendBuffer(bytes);
             }
         });
         Optional<String> retryAfter = Optional.ofNullable(response.getHeader("retry-after"));
-        response.endHandler(v -> fail(refusals.of(response.statusCode(), retryAfter, body)));
+        response.endHandler(v -> refused(response.statusCode(), retryAfter, body));
+    }
+
+    private void refused(int status, Optional<String> retryAfter, Buffer body) {
+        if (over) {
+            return;
+        }
+        Failure failure = refusals.of(status, retryAfter, body);
+        LOG.atWarn()
+                .addKeyValue("status", status)
+                .addKeyValue("code", failure.code())
+                .addKeyValue("message", failure.getMessage())
+                .log("the model provider refused a request");
+        boolean again = LEARNED_FROM.contains(status) && api.learn(body.toString(), sent);
+        fail(again ? new WorthAnotherTry(failure) : failure);
+    }
+
+    /** A refusal of a request that will be sent without what was refused. */
+    static final class WorthAnotherTry extends Failure {
+        WorthAnotherTry(Failure refusal) {
+            super(refusal.code(), refusal.getMessage());
+        }
     }
 
     private boolean heard(Buffer bytes) {
         lastHeard = System.nanoTime();
-        received += bytes.length();
-        if (received > LARGEST_ANSWER) {
-            fail(new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model's answer is far too long."));
+        receivedBytes += bytes.length();
+        if (receivedBytes > MAX_STREAM_BYTES) {
+            fail(tooLong());
         }
         return !over;
+    }
+
+    private static Failure tooLong() {
+        return new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model's answer is far too long.");
     }
 
     private void watchPause(long millis) {
@@ -200,10 +269,7 @@ final class Exchange implements HttpClient, HttpClientBuilder {
     }
 
     private void unreachable(Throwable cause) {
-        fail(new Failure(
-                ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider can not be reached. Check OPENAI_BASE_URL, or try again later.",
-                cause));
+        fail(Unreachable.failure(cause));
     }
 
     private void fail(Failure failure) {
@@ -219,9 +285,11 @@ final class Exchange implements HttpClient, HttpClientBuilder {
         vertx.cancelTimer(pauseTimer);
     }
 
-    private static boolean isJson(HttpClientResponse response) {
-        String type = response.getHeader("content-type");
-        return type != null && type.startsWith("application/json");
+    private static boolean isJson(Buffer bytes) {
+        return bytes.toString(StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .stripLeading()
+                .startsWith("{");
     }
 
     @Override

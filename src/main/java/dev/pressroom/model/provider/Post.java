@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -43,12 +43,32 @@ final class Post {
                 id -> fail(new Failure(ErrorCode.MODEL_TIMEOUT, "The model took too long. Try again.")));
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(endpoint.baseUrl().toString().replaceAll("/+$", "") + path)
+                .setAbsoluteURI(address(endpoint, path))
                 .putHeader("content-type", "application/json")
                 .putHeader("accept", "application/json");
-        endpoint.key().ifPresent(key -> options.putHeader("authorization", "Bearer " + key.value()));
+        endpoint.headers().forEach(options::putHeader);
+        endpoint.key().ifPresent(key -> {
+            if (endpoint.apiVersion().isPresent()) {
+                options.putHeader("api-key", key.value());
+            } else {
+                options.putHeader("authorization", "Bearer " + key.value());
+            }
+        });
         http.request(options).compose(opened -> send(opened, body)).onComplete(this::read, this::unreachable);
         return answer.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private static String address(Endpoint endpoint, String path) {
+        String base = endpoint.baseUrl().toString();
+        int end = base.length();
+        while (end > 0 && base.charAt(end - 1) == '/') {
+            end--;
+        }
+        return base.substring(0, end)
+                + path
+                + endpoint.apiVersion()
+                        .map(version -> "?api-version=" + version)
+                        .orElse("");
     }
 
     /** Ends the call, if it has not ended. */
@@ -68,7 +88,7 @@ final class Post {
     }
 
     private void read(HttpClientResponse response) {
-        boolean well = response.statusCode() == 200;
+        boolean well = response.statusCode() / 100 == 2;
         response.exceptionHandler(this::cut);
         response.handler(bytes -> take(bytes, well));
         response.endHandler(v -> {
@@ -100,9 +120,6 @@ final class Post {
     }
 
     private void unreachable(Throwable cause) {
-        fail(new Failure(
-                ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider can not be reached. Check OPENAI_BASE_URL, or try again later.",
-                cause));
+        fail(Unreachable.failure(cause));
     }
 }

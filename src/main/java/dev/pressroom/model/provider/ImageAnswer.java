@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;

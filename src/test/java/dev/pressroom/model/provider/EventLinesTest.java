@@ -1,4 +1,4 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,12 @@
-package dev.pressroom.model.openai;
+package dev.pressroom.model.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.Secret;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RefusalsTest {
-    private final Refusals refusals = new Refusals(Clock.fixed(Instant.parse("2026-02-02T12:00:00Z"), ZoneOffset.UTC));
+    private final Refusals refusals = new Refusals(
+            Clock.fixed(Instant.parse("2026-02-02T12:00:00Z"), ZoneOffset.UTC),
+            new Endpoint(
+                    URI.create("http://localhost/v1"), Optional.of(new Secret("sk-secret-of-ours")), "some-model"));
 
     @ParameterizedTest
     @CsvSource({
