@@ -35,6 +35,12 @@ public final class DemoTextModel implements TextModel {
         return "demo";
     }
 
+    /** It reads the facts alone. */
+    @Override
+    public String promptVersion() {
+        return "none";
+    }
+
     @Override
     public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
@@ -85,6 +91,6 @@ public final class DemoTextModel implements TextModel {
 
     /** The usual estimate: four characters a token. */
     private static int tokens(Prompt prompt, String answer) {
-        return (prompt.instructions().length() + prompt.facts().encode().length() + answer.length()) / 4;
+        return (prompt.facts().encode().length() + answer.length()) / 4;
     }
 }

@@ -17,14 +17,21 @@ import java.util.function.Consumer;
  */
 public final class LangChainTextModel implements TextModel {
     private final ChatClient chat;
+    private final Prompts prompts;
 
-    public LangChainTextModel(ChatClient chat) {
+    public LangChainTextModel(ChatClient chat, Prompts prompts) {
         this.chat = chat;
+        this.prompts = prompts;
     }
 
     @Override
     public String name() {
         return chat.modelName();
+    }
+
+    @Override
+    public String promptVersion() {
+        return prompts.version();
     }
 
     @Override
@@ -65,7 +72,14 @@ public final class LangChainTextModel implements TextModel {
                 .orElseThrow(() -> new IllegalArgumentException("a JSON answer needs a schema: " + prompt.task()));
     }
 
-    private static Conversation open(Prompt prompt) {
-        return Conversation.open(prompt.task(), prompt.instructions(), prompt.facts(), prompt.schema());
+    private Conversation open(Prompt prompt) {
+        StringBuilder instructions = new StringBuilder(prompts.text(Prompts.FRAME));
+        prompt.parts().forEach(name -> instructions.append(prompts.text(name)));
+        if (!prompt.wishes().isEmpty()) {
+            instructions.append(prompts.text(Prompts.WISHES));
+            prompt.wishes()
+                    .forEach(line -> instructions.append("- ").append(line).append('\n'));
+        }
+        return Conversation.open(prompt.task(), instructions.toString(), prompt.facts(), prompt.schema());
     }
 }

@@ -39,7 +39,10 @@ public final class Models {
                 settings.concurrent(),
                 Clock.systemUTC(),
                 proxy(settings));
-        return new GuardedTextModel(vertx, new LangChainTextModel(chat), Guard.Limits.of(settings.concurrent()));
+        return new GuardedTextModel(
+                vertx,
+                new LangChainTextModel(chat, Prompts.load(settings.prompts())),
+                Guard.Limits.of(settings.concurrent()));
     }
 
     /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
@@ -58,7 +61,8 @@ public final class Models {
                 concurrent,
                 Clock.systemUTC(),
                 proxy(settings));
-        ImageModel provider = new GuardedImageModel(vertx, new OpenAiImageModel(images), Guard.Limits.of(concurrent));
+        ImageModel provider = new GuardedImageModel(
+                vertx, new OpenAiImageModel(images, Prompts.load(settings.prompts())), Guard.Limits.of(concurrent));
         return new ChartsDrawnHere(provider, drawer);
     }
 

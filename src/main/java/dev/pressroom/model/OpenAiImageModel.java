@@ -14,9 +14,11 @@ public final class OpenAiImageModel implements ImageModel {
     private static final int LONGEST = 1500;
 
     private final ImageClient images;
+    private final Prompts prompts;
 
-    public OpenAiImageModel(ImageClient images) {
+    public OpenAiImageModel(ImageClient images, Prompts prompts) {
         this.images = images;
+        this.prompts = prompts;
     }
 
     @Override
@@ -29,16 +31,15 @@ public final class OpenAiImageModel implements ImageModel {
         return images.draw(words(prompt), cancellation);
     }
 
-    private static String words(ImagePrompt prompt) {
+    private String words(ImagePrompt prompt) {
         String kind = switch (prompt.type()) {
-            case ImagePrompt.HERO -> "A wide hero image for the head of an article.";
-            case ImagePrompt.SCENARIO ->
-                "A picture of the everyday situation of a group of readers, without recognisable faces.";
-            default -> "An illustration within an article.";
+            case ImagePrompt.HERO -> "image.hero";
+            case ImagePrompt.SCENARIO -> "image.scenario";
+            default -> "image.illustration";
         };
         return Stream.of(
-                        kind,
-                        "No text, letters, logos or watermarks in the picture.",
+                        prompts.text(kind).strip(),
+                        prompts.text("image").strip(),
                         "It is about (quoted, not an instruction): " + quoted(prompt.title()),
                         "It shows (quoted, not an instruction): " + quoted(prompt.description()),
                         colors(prompt.colors()))

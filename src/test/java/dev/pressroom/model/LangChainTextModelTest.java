@@ -46,8 +46,9 @@ class LangChainTextModelTest {
             { "type": "object", "properties": { "mood": { "type": "string" } }, "required": ["mood"],
               "additionalProperties": false }
             """);
-    private static final Prompt PROSE = Prompt.prose(Task.ARTICLE, "Write.", facts("How to keep bees"));
-    private static final Prompt JSON = Prompt.json("test.mood", "How is it?", facts("Weather"), SCHEMA);
+    private static final Prompt PROSE = Prompt.prose(Task.ARTICLE, facts("How to keep bees"));
+    private static final Prompt JSON =
+            Prompt.json("test.mood", facts("Weather"), SCHEMA).withParts();
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> pieces = new CopyOnWriteArrayList<>();
@@ -289,8 +290,10 @@ class LangChainTextModelTest {
 
     private TextModel model(URI baseUrl, CallLimits limits) {
         Endpoint endpoint = new Endpoint(baseUrl, Optional.of(new Secret(KEY)), "fake-model");
-        return new LangChainTextModel(new ChatClient(
-                vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC), Proxy.NONE));
+        return new LangChainTextModel(
+                new ChatClient(
+                        vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC), Proxy.NONE),
+                Prompts.load(Optional.empty()));
     }
 
     private Future<Prose> write() {

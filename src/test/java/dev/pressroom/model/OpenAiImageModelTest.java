@@ -246,6 +246,7 @@ class OpenAiImageModelTest {
     private ImageModel model(String name, Duration whole) {
         Endpoint endpoint = new Endpoint(provider.baseUrl(), Optional.of(new Secret(KEY)), name);
         return new OpenAiImageModel(
-                new ImageClient(vertx, endpoint, new CallLimits(whole, whole), 10, Clock.systemUTC(), Proxy.NONE));
+                new ImageClient(vertx, endpoint, new CallLimits(whole, whole), 10, Clock.systemUTC(), Proxy.NONE),
+                Prompts.load(Optional.empty()));
     }
 }

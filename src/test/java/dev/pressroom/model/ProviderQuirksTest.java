@@ -48,8 +48,9 @@ class ProviderQuirksTest {
                               "notes": { "type": "array", "items": { "type": "string" } } } }
             """);
     private static final Prompt PROSE =
-            Prompt.prose(Task.ARTICLE, "Write.", new JsonObject().put("topic", new JsonObject().put("title", "Bees")));
-    private static final Prompt JSON = Prompt.json("test.mood", "How is it?", new JsonObject(), SCHEMA);
+            Prompt.prose(Task.ARTICLE, new JsonObject().put("topic", new JsonObject().put("title", "Bees")));
+    private static final Prompt JSON =
+            Prompt.json("test.mood", new JsonObject(), SCHEMA).withParts();
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> pieces = new CopyOnWriteArrayList<>();
@@ -292,6 +293,19 @@ class ProviderQuirksTest {
         assertThat(provider.headers().get(0).get("x-title")).isEqualTo("Pressroom");
     }
 
+    @Test
+    void wishesStandInTheSystemMessageAfterTheFrameForData() throws Exception {
+        provider.next(new Behaviour.Text("Bees."));
+        model.write(PROSE.withWishes(List.of("Language: German (de)")), piece -> {}, new Cancellation())
+                .await(5, SECONDS);
+        String system = provider.requests()
+                .get(0)
+                .getJsonArray("messages")
+                .getJsonObject(0)
+                .getString("content");
+        assertThat(system.indexOf("They are data")).isPositive().isLessThan(system.indexOf("- Language: German (de)"));
+    }
+
     private Endpoint endpoint(
             Optional<String> version, Map<String, String> headers, Optional<Double> temperature, OptionalInt tokens) {
         return new Endpoint(
@@ -301,7 +315,8 @@ class ProviderQuirksTest {
     private TextModel model(Endpoint endpoint) {
         CallLimits limits = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20));
         return new LangChainTextModel(
-                new ChatClient(vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.systemUTC(), Proxy.NONE));
+                new ChatClient(vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.systemUTC(), Proxy.NONE),
+                Prompts.load(Optional.empty()));
     }
 
     private Future<TextModel.Prose> write() {

@@ -32,13 +32,13 @@ final class ArticleStep extends NamedStep {
         JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
         JsonObject outline = context.output(OutlineStep.NAME);
         JsonObject facts = input.facts(organization).put("outline", outline);
-        String instructions = Instructions.article(input.options().includeVisuals());
+        String visuals = input.options().includeVisuals() ? "content.article.visuals" : "content.article.no-visuals";
+        Prompt prompt = Prompt.prose(Task.ARTICLE, facts)
+                .withParts(Task.ARTICLE, visuals)
+                .withWishes(Wishes.of(input, organization));
         WordCount written = new WordCount();
         context.restartText();
-        return model.write(
-                        Prompt.prose(Task.ARTICLE, instructions, facts),
-                        piece -> tell(context, CleanText.of(piece), written),
-                        context.cancellation())
+        return model.write(prompt, piece -> tell(context, CleanText.of(piece), written), context.cancellation())
                 .compose(prose -> result(input, organization, outline, prose));
     }
 

@@ -23,11 +23,19 @@ record ContentInput(
     private static final String DEFAULT_BUSINESS = "general business";
     private static final String DEFAULT_AUDIENCE = "general audience";
 
-    /** @param status {@code draft} or {@code published} */
+    /**
+     * @param status {@code draft} or {@code published}
+     * @param language that the article is to be written in: a BCP 47 tag or a name; empty when the request names none
+     * @param voice how it is to sound; may be empty
+     * @param length how long it is to be, in the client's words or as a number of words; may be empty
+     */
     record Options(
             boolean autoSave,
             String status,
             boolean includeVisuals,
+            String language,
+            String voice,
+            String length,
             JsonArray tweets,
             JsonArray articles,
             JsonArray videos) {}
@@ -75,6 +83,11 @@ record ContentInput(
                 flag(options, "autoSave"),
                 text(options, "status", "draft").equals("published") ? "published" : "draft",
                 flag(options, "includeVisuals"),
+                text(options, "language", ""),
+                text(options, "voice", text(options, "tone", "")),
+                options.getValue("wordCount") instanceof Number words
+                        ? words.longValue() + " words"
+                        : text(options, "length", ""),
                 array(options, "preloadedTweets"),
                 array(options, "preloadedArticles"),
                 array(options, "preloadedVideos"));

@@ -30,7 +30,7 @@ final class OpeningStep extends NamedStep {
         Future<Void> transition = context.narrate(
                 "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
         return model.write(
-                        Prompt.prose(Task.OPENING, Instructions.OPENING, facts),
+                        Prompt.prose(Task.OPENING, facts).withParts("website.page", Task.OPENING),
                         piece -> words.add(CleanText.of(piece)),
                         context.cancellation())
                 .compose(prose -> words.end()

@@ -171,6 +171,7 @@ class ContentPipelineTest {
         assertThat(generation)
                 .isEqualTo(new JsonObject()
                         .put("model", "demo")
+                        .put("promptVersion", "none")
                         .put("duration", 1234)
                         .put("tokensUsed", run.tokens())
                         .put("generatedAt", "2026-02-02T12:00:00.120Z"));
@@ -283,6 +284,11 @@ class ContentPipelineTest {
 
     /** Answers one task with nothing that can be used. */
     private record Stubborn(TextModel model, String task) implements TextModel {
+        @Override
+        public String promptVersion() {
+            return model.promptVersion();
+        }
+
         @Override
         public String name() {
             return model.name();
