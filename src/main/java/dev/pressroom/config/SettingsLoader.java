@@ -125,6 +125,7 @@ public final class SettingsLoader {
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 values.list("http.cors-origins", AddressKinds.origin()),
+                Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
                 rates(),
                 values.get(
                         "http.instances",
