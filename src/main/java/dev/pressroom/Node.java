@@ -12,12 +12,15 @@ import dev.pressroom.http.ApiOperations;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
+import dev.pressroom.http.RateLimits;
 import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.limit.RedisWindow;
+import dev.pressroom.limit.Window;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
@@ -177,16 +180,23 @@ public final class Node {
             present.stop();
             return Future.succeededFuture();
         });
+        RateLimits limits = limits(ground);
         Vitals vitals = new Vitals(database, queue, present, departure, metrics, modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(operations, database, queue, monitor, vitals, images))
+                .compose(working -> startHttp(operations, database, queue, monitor, vitals, limits, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept("http://localhost:" + port);
                 });
+    }
+
+    private RateLimits limits(Ground ground) {
+        Optional<RedisWindow> window = ground.redisUrl().map(url -> RedisWindow.open(vertx, url, settings.redis()));
+        window.ifPresent(opened -> closers.push(opened::close));
+        return new RateLimits(settings.http().rates(), window.map(Window.class::cast), sources.nanoTime(), metrics);
     }
 
     private void measureProcess() {
@@ -221,9 +231,11 @@ public final class Node {
             Optional<JobQueue> queue,
             QueueMonitor monitor,
             Vitals vitals,
+            RateLimits limits,
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
-            ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
+            ManagementVerticle verticle =
+                    new ManagementVerticle(vitals, limits, settings.http(), sources.ids(), sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
         return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
@@ -232,7 +244,8 @@ public final class Node {
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
                     HttpServices services = new HttpServices(
-                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, images);
+                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, limits,
+                            images);
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {
                         HttpVerticle verticle = new HttpVerticle(services, sharedPort());

@@ -10,7 +10,7 @@ import io.vertx.openapi.validation.ValidatorException;
 import java.util.function.Function;
 
 /**
- * Binds the operations of the OpenAPI document to their handlers. A request is counted, its caller found out, then it is
+ * Binds the operations of the OpenAPI document to their handlers. The caller of a request is found out and counted, then it is
  * validated against the document, then handled: strangers learn nothing of what is wrong with a body.
  */
 final class Api {
@@ -41,8 +41,16 @@ final class Api {
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         router.route(operation.method(), operation.path())
+                .handler(context -> identify(context, callers, limit))
                 .handler(limit::check)
-                .handler(context -> identify(context, callers))
+                .handler(context -> validate(context, operation.check()))
+                .handler(handler);
+    }
+
+    /** Binds an operation that is open to all, or counts and identifies by itself. */
+    void open(String operationId, Handler<RoutingContext> handler) {
+        ApiOperations.Operation operation = operations.get(operationId);
+        router.route(operation.method(), operation.path())
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
@@ -60,13 +68,14 @@ final class Api {
         return context.get(CALLER);
     }
 
-    private static void identify(RoutingContext context, Function<RoutingContext, Future<Owner>> callers) {
+    private static void identify(
+            RoutingContext context, Function<RoutingContext, Future<Owner>> callers, RateLimit limit) {
         callers.apply(context)
                 .onSuccess(caller -> {
                     context.put(CALLER, caller);
                     context.next();
                 })
-                .onFailure(context::fail);
+                .onFailure(cause -> context.fail(limit.refusal(context, cause)));
     }
 
     /** How the requests of an operation are checked. */

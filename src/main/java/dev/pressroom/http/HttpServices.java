@@ -27,4 +27,5 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
+        RateLimits limits,
         ImageModel images) {}

@@ -31,7 +31,6 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +48,8 @@ public final class HttpVerticle extends VerticleBase {
             "ETag",
             "Location",
             "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
             "Idempotent-Replayed",
             "Preference-Applied",
             "x-request-id",
@@ -112,6 +113,7 @@ public final class HttpVerticle extends VerticleBase {
                 new NarrativeStore(services.database()),
                 tickets,
                 feeds,
+                services.limits().stream(),
                 settings.streams());
         HealthRoutes health = new HealthRoutes(services.vitals());
         Credits credits = new Credits(services.database(), settings.credits());
@@ -135,16 +137,17 @@ public final class HttpVerticle extends VerticleBase {
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) this::refuseWhenLeaving);
+        RateLimits limits = services.limits();
+        limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
+        limits.mount(router);
         router.route(BatchRoutes.PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.http().batchBodyLimit()));
         router.route()
                 .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
                 .handler(Bodies::check);
-        RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
-        RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
-        RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
-        RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        RateLimit creates = limits.create();
+        RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, services.operations());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
@@ -161,8 +164,8 @@ public final class HttpVerticle extends VerticleBase {
         api.on("listJobs", reads, callers::ofGet, routes::list);
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
-        api.open("streamJob", opens, streams::stream);
-        api.open("streamNarrative", opens, streams::narrative);
+        api.open("streamJob", streams::stream);
+        api.open("streamNarrative", streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);
@@ -174,10 +177,10 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }
-        api.open("live", none, health::live);
-        api.open("ready", none, health::ready);
-        api.open("health", none, health::health);
-        api.open("metrics", none, health::metrics);
+        api.open("live", health::live);
+        api.open("ready", health::ready);
+        api.open("health", health::health);
+        api.open("metrics", health::metrics);
         new PageRoutes(services).mount(router);
         ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
         router.route().failureHandler(ErrorAnswer::send);
@@ -186,7 +189,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void mountAccounts(Api api, Callers callers, RateLimit reads) {
         Settings settings = services.settings();
-        RateLimit signIns = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(
                 new Accounts(
                         services.database(), services.passwords(), services.tokens(), settings, services.sources()),
