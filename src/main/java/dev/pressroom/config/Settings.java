@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import dev.pressroom.base.IpBlock;
 import dev.pressroom.base.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public record Settings(
      * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
+     * @param proxies whose word on where a request comes from is taken
      * @param instances HTTP verticles, each on an event loop of its own
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
      * @param answerWithin how long the synchronous routes wait for their job
@@ -104,11 +106,39 @@ public record Settings(
             Duration bodyTimeout,
             Duration idleTimeout,
             List<String> corsOrigins,
+            Proxies proxies,
             Rates rates,
             int instances,
             Duration drain,
             Duration answerWithin,
             int maxHeld) {}
+
+    /**
+     * The proxies before this node.
+     *
+     * @param networks in which each address is a trusted proxy
+     * @param hops how many proxies are between the clients and this node, whatever their addresses; 0 where networks count
+     */
+    public record Proxies(List<IpBlock> networks, int hops) {
+        /** One value of the setting. */
+        sealed interface Given permits Network, Hops {}
+
+        record Network(IpBlock block) implements Given {}
+
+        record Hops(int count) implements Given {}
+
+        static Proxies of(List<Given> given) {
+            return new Proxies(
+                    given.stream()
+                            .filter(Network.class::isInstance)
+                            .map(each -> ((Network) each).block())
+                            .toList(),
+                    given.stream()
+                            .filter(Hops.class::isInstance)
+                            .mapToInt(each -> ((Hops) each).count())
+                            .sum());
+        }
+    }
 
     /**
      * Requests that one caller may make in a minute, by kind of route; empty is no limit.

@@ -128,6 +128,7 @@ public final class SettingsLoader {
                 values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 values.list("http.cors-origins", AddressKinds.origin()),
+                Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
                 rates(),
                 values.get(
                         "http.instances",

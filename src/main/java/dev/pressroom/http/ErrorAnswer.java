@@ -63,6 +63,7 @@ final class ErrorAnswer {
         if (failure.code() == ErrorCode.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", RequestId.of(context))
+                    .addKeyValue("client", Client.of(context).address().network())
                     .addKeyValue(
                             "route",
                             context.request().method() + " " + context.request().path())

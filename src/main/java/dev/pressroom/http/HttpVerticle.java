@@ -128,7 +128,9 @@ public final class HttpVerticle extends VerticleBase {
                 new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING));
 
         Router router = Router.router(vertx);
+        Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) this::refuseWhenLeaving);

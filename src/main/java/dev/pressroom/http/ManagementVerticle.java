@@ -44,7 +44,9 @@ public final class ManagementVerticle extends VerticleBase {
     private Router router() {
         HealthRoutes health = new HealthRoutes(vitals);
         Router router = Router.router(vertx);
-        router.route().handler((PlatformHandler) context -> RequestId.assign(context, ids));
+        Clients clients = new Clients(settings.proxies());
+        router.route().handler((PlatformHandler) clients::attach).handler((PlatformHandler)
+                context -> RequestId.assign(context, ids));
         router.get("/health").handler(health::health);
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);

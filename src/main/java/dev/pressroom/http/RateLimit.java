@@ -84,7 +84,7 @@ final class RateLimit {
         if (authorization != null) {
             return "token:" + authorization.hashCode();
         }
-        return "address:" + context.request().remoteAddress().hostAddress();
+        return "address:" + Client.of(context).address().network();
     }
 
     private static final class Bucket {
