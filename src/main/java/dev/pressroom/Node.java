@@ -9,6 +9,7 @@ import dev.pressroom.bus.Presence;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.ApiOperations;
+import dev.pressroom.http.ByteBudget;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
@@ -29,6 +30,7 @@ import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
 import dev.pressroom.worker.WorkerStores;
 import dev.pressroom.worker.WorkerVerticle;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -244,7 +246,17 @@ public final class Node {
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
                     HttpServices services = new HttpServices(
-                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, limits,
+                            settings,
+                            sources,
+                            read,
+                            database,
+                            queue,
+                            monitor,
+                            tokens,
+                            passwords,
+                            vitals,
+                            limits,
+                            bufferedBodies(),
                             images);
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {
@@ -255,6 +267,15 @@ public final class Node {
                     return deploy(serving, another, settings.http().instances())
                             .onSuccess(listening -> port = verticles.get(0).port());
                 }));
+    }
+
+    private ByteBudget bufferedBodies() {
+        ByteBudget budget = new ByteBudget(settings.http().bufferedBodies());
+        Gauge.builder("pressroom.http.buffered.bodies", budget, ByteBudget::used)
+                .baseUnit("bytes")
+                .description("Bodies of requests that are held in memory")
+                .register(metrics);
+        return budget;
     }
 
     /** Below zero Vert.x chooses a free port, the same for all instances of a deployment. */

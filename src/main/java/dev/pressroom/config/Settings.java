@@ -85,6 +85,9 @@ public record Settings(
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
      * @param batchBodyLimit bytes of a batch of jobs
+     * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
+     * @param bufferedBodies bytes of all bodies that this node holds in memory at once; requests beyond get 503
+     * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
      * @param proxies whose word on where a request comes from is taken
@@ -98,6 +101,9 @@ public record Settings(
             int port,
             int bodyLimit,
             int batchBodyLimit,
+            int anonymousBodyLimit,
+            int bufferedBodies,
+            Duration bodyTimeout,
             Duration idleTimeout,
             List<String> corsOrigins,
             Proxies proxies,

@@ -123,6 +123,9 @@ public final class SettingsLoader {
                 values.get("http.port", number(0, 65535)),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.buffered-bodies", bytes(1024, 1 << 30).or("auto", shareOfHeap(16, 8 << 20))),
+                values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 values.list("http.cors-origins", AddressKinds.origin()),
                 Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
@@ -133,6 +136,11 @@ public final class SettingsLoader {
                 values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))),
                 values.get("http.max-held", number(0, 1_000_000)));
+    }
+
+    /** A part of the largest heap that this process may have, in bytes. */
+    private static int shareOfHeap(int parts, int least) {
+        return (int) Math.min(1 << 30, Math.max(least, Runtime.getRuntime().maxMemory() / parts));
     }
 
     private Settings.Rates rates() {

@@ -108,6 +108,7 @@ final class ErrorAnswer {
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -147,6 +148,7 @@ final class ErrorAnswer {
             case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
+            case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";

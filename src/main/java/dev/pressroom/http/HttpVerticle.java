@@ -25,7 +25,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -64,6 +63,7 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServer server;
     private JobFeeds feeds;
     private StreamRoutes streams;
+    private RequestBodies bodies;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -90,7 +90,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHandle100ContinueAutomatically(true)
                 .setStrictThreadMode(true)
                 .setTcpNoDelay(true));
         return server.requestHandler(router).listen(port, http.host());
@@ -140,23 +139,20 @@ public final class HttpVerticle extends VerticleBase {
         RateLimits limits = services.limits();
         limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
+        bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
+        router.route().handler(bodies::hold);
         limits.mount(router);
-        router.route(BatchRoutes.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().batchBodyLimit()));
-        router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
-                .handler(Bodies::check);
         RateLimit creates = limits.create();
         RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
-        Api api = new Api(router, services.operations());
+        Api api = new Api(router, services.operations(), bodies, settings.http());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(
                 JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
                 JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
         BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks);
-        api.on("createBatch", creates, callers::userOf, batch::create);
+        api.on("createBatch", creates, callers::userOf, settings.http().batchBodyLimit(), batch::create);
         api.on("generateNow", creates, callers::userOf, sync::generate);
         api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
         api.on("retryJob", creates, callers::of, routes::retry);
@@ -240,6 +236,7 @@ public final class HttpVerticle extends VerticleBase {
         leaving = true;
         streams.stop();
         feeds.stop();
+        bodies.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }
