@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import dev.pressroom.base.IpBlock;
 import dev.pressroom.base.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,8 +85,12 @@ public record Settings(
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
      * @param batchBodyLimit bytes of a batch of jobs
+     * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
+     * @param bufferedBodies bytes of all bodies that this node holds in memory at once; requests beyond get 503
+     * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
+     * @param proxies whose word on where a request comes from is taken
      * @param instances HTTP verticles, each on an event loop of its own
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
      * @param answerWithin how long the synchronous routes wait for their job
@@ -96,8 +101,12 @@ public record Settings(
             int port,
             int bodyLimit,
             int batchBodyLimit,
+            int anonymousBodyLimit,
+            int bufferedBodies,
+            Duration bodyTimeout,
             Duration idleTimeout,
             List<String> corsOrigins,
+            Proxies proxies,
             Rates rates,
             int instances,
             Duration drain,
@@ -105,13 +114,49 @@ public record Settings(
             int maxHeld) {}
 
     /**
-     * Requests that one caller may make in a minute, by kind of route; empty is no limit.
+     * The proxies before this node.
      *
-     * @param create creating and retrying jobs
-     * @param stream opening streams
-     * @param read everything else
+     * @param networks in which each address is a trusted proxy
+     * @param hops how many proxies are between the clients and this node, whatever their addresses; 0 where networks count
      */
-    public record Rates(OptionalInt create, OptionalInt stream, OptionalInt read) {}
+    public record Proxies(List<IpBlock> networks, int hops) {
+        /** One value of the setting. */
+        sealed interface Given permits Network, Hops {}
+
+        record Network(IpBlock block) implements Given {}
+
+        record Hops(int count) implements Given {}
+
+        static Proxies of(List<Given> given) {
+            return new Proxies(
+                    given.stream()
+                            .filter(Network.class::isInstance)
+                            .map(each -> ((Network) each).block())
+                            .toList(),
+                    given.stream()
+                            .filter(Hops.class::isInstance)
+                            .mapToInt(each -> ((Hops) each).count())
+                            .sum());
+        }
+    }
+
+    /**
+     * Requests in a minute; empty is no limit.
+     *
+     * @param address of one network address, of any kind, before it is known who calls
+     * @param create creating and retrying jobs, of one caller
+     * @param stream opening streams, of one caller
+     * @param read everything else, of one caller
+     */
+    public record Rates(OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read) {
+        /** One limit for a caller on every route. That of an address is never below it. */
+        Rates all(OptionalInt limit) {
+            OptionalInt wider = limit.isEmpty() || address.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.max(limit.getAsInt(), address.getAsInt()));
+            return new Rates(wider, limit, limit, limit);
+        }
+    }
 
     /**
      * @param url empty in dev mode: the embedded server is used

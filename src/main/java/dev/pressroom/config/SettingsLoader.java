@@ -123,8 +123,12 @@ public final class SettingsLoader {
                 values.get("http.port", number(0, 65535)),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.buffered-bodies", bytes(1024, 1 << 30).or("auto", shareOfHeap(16, 8 << 20))),
+                values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 values.list("http.cors-origins", AddressKinds.origin()),
+                Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
                 rates(),
                 values.get(
                         "http.instances",
@@ -134,13 +138,19 @@ public final class SettingsLoader {
                 values.get("http.max-held", number(0, 1_000_000)));
     }
 
+    /** A part of the largest heap that this process may have, in bytes. */
+    private static int shareOfHeap(int parts, int least) {
+        return (int) Math.min(1 << 30, Math.max(least, Runtime.getRuntime().maxMemory() / parts));
+    }
+
     private Settings.Rates rates() {
         Settings.Rates each = new Settings.Rates(
+                values.get("http.rate-limits.address", limit(1, "off")),
                 values.get("http.rate-limits.create", limit(1, "off")),
                 values.get("http.rate-limits.stream", limit(1, "off")),
                 values.get("http.rate-limits.read", limit(1, "off")));
         Optional<OptionalInt> all = values.find("http.rate-limit", limit(1, "off"));
-        return all.map(limit -> new Settings.Rates(limit, limit, limit)).orElse(each);
+        return all.map(each::all).orElse(each);
     }
 
     private Settings.Database database() {

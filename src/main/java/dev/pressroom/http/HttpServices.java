@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param buffered bytes of bodies that are held in memory
  * @param images draws what posts are illustrated with
  */
 public record HttpServices(
@@ -27,4 +28,6 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
+        RateLimits limits,
+        ByteBudget buffered,
         ImageModel images) {}

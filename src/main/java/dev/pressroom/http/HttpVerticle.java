@@ -25,13 +25,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +47,8 @@ public final class HttpVerticle extends VerticleBase {
             "ETag",
             "Location",
             "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
             "Idempotent-Replayed",
             "Preference-Applied",
             "x-request-id",
@@ -63,6 +63,7 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServer server;
     private JobFeeds feeds;
     private StreamRoutes streams;
+    private RequestBodies bodies;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -89,7 +90,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHandle100ContinueAutomatically(true)
                 .setStrictThreadMode(true)
                 .setTcpNoDelay(true));
         return server.requestHandler(router).listen(port, http.host());
@@ -112,6 +112,7 @@ public final class HttpVerticle extends VerticleBase {
                 new NarrativeStore(services.database()),
                 tickets,
                 feeds,
+                services.limits().stream(),
                 settings.streams());
         HealthRoutes health = new HealthRoutes(services.vitals());
         Credits credits = new Credits(services.database(), settings.credits());
@@ -129,29 +130,29 @@ public final class HttpVerticle extends VerticleBase {
                 new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING));
 
         Router router = Router.router(vertx);
+        Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) this::refuseWhenLeaving);
+        RateLimits limits = services.limits();
+        limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
-        router.route(BatchRoutes.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().batchBodyLimit()));
-        router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
-                .handler(Bodies::check);
-        RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
-        RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
-        RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
-        RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
+        router.route().handler(bodies::hold);
+        limits.mount(router);
+        RateLimit creates = limits.create();
+        RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
-        Api api = new Api(router, services.operations());
+        Api api = new Api(router, services.operations(), bodies, settings.http());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(
                 JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
                 JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
         BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks);
-        api.on("createBatch", creates, callers::userOf, batch::create);
+        api.on("createBatch", creates, callers::userOf, settings.http().batchBodyLimit(), batch::create);
         api.on("generateNow", creates, callers::userOf, sync::generate);
         api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
         api.on("retryJob", creates, callers::of, routes::retry);
@@ -159,8 +160,8 @@ public final class HttpVerticle extends VerticleBase {
         api.on("listJobs", reads, callers::ofGet, routes::list);
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
-        api.open("streamJob", opens, streams::stream);
-        api.open("streamNarrative", opens, streams::narrative);
+        api.open("streamJob", streams::stream);
+        api.open("streamNarrative", streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);
@@ -172,10 +173,10 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }
-        api.open("live", none, health::live);
-        api.open("ready", none, health::ready);
-        api.open("health", none, health::health);
-        api.open("metrics", none, health::metrics);
+        api.open("live", health::live);
+        api.open("ready", health::ready);
+        api.open("health", health::health);
+        api.open("metrics", health::metrics);
         new PageRoutes(services).mount(router);
         ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
         router.route().failureHandler(ErrorAnswer::send);
@@ -184,7 +185,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void mountAccounts(Api api, Callers callers, RateLimit reads) {
         Settings settings = services.settings();
-        RateLimit signIns = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(
                 new Accounts(
                         services.database(), services.passwords(), services.tokens(), settings, services.sources()),
@@ -235,6 +236,7 @@ public final class HttpVerticle extends VerticleBase {
         leaving = true;
         streams.stop();
         feeds.stop();
+        bodies.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** Health and metrics alone, for nodes that do not serve the API: probes and Prometheus want to see them too. */
 public final class ManagementVerticle extends VerticleBase {
     private final Vitals vitals;
+    private final RateLimits limits;
     private final Settings.Http settings;
     private final Supplier<UUID> ids;
     private final int port;
@@ -22,8 +23,9 @@ public final class ManagementVerticle extends VerticleBase {
      * @param ids of requests
      * @param port to listen at; below zero for any that is free
      */
-    public ManagementVerticle(Vitals vitals, Settings.Http settings, Supplier<UUID> ids, int port) {
+    public ManagementVerticle(Vitals vitals, RateLimits limits, Settings.Http settings, Supplier<UUID> ids, int port) {
         this.vitals = vitals;
+        this.limits = limits;
         this.settings = settings;
         this.ids = ids;
         this.port = port;
@@ -44,7 +46,11 @@ public final class ManagementVerticle extends VerticleBase {
     private Router router() {
         HealthRoutes health = new HealthRoutes(vitals);
         Router router = Router.router(vertx);
-        router.route().handler((PlatformHandler) context -> RequestId.assign(context, ids));
+        Clients clients = new Clients(settings.proxies());
+        router.route().handler((PlatformHandler) clients::attach).handler((PlatformHandler)
+                context -> RequestId.assign(context, ids));
+        limits.mountPreflight(router);
+        limits.mount(router);
         router.get("/health").handler(health::health);
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);
