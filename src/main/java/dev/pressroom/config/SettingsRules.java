@@ -14,6 +14,7 @@ final class SettingsRules {
         oneKeyForTokens(settings, values);
         somethingToSignWith(settings, values);
         if (settings.isProduction()) {
+            ProductionSecrets.check(settings, values);
             require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
             if (settings.cluster().enabled()) {
                 require(

@@ -193,7 +193,7 @@ class AuditIT {
 
     private void as(UUID node, String sql) {
         String role = "node_" + node.toString().replace("-", "");
-        String url = stores.url().replace(URI.create(stores.url()).getUserInfo() + "@", role + "@");
+        String url = stores.url().replace(URI.create(stores.url()).getUserInfo() + "@", role + ":" + role + "@");
         Servers.execute(url, sql.replace("$job", "'" + job + "'"));
     }
 

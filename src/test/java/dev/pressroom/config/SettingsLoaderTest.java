@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
-    private static final String DATABASE = "postgresql://press:s3cret@db:5432/press";
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String DATABASE = "postgresql://press:Vq7xT2mKc9@db:5432/press";
+    private static final String SECRET = "9f3a6c0d5e1b7284af60c93d18e7b52f";
 
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A node of the service in this JVM, at a port of its own, over real servers. */
 public final class Service implements AutoCloseable {
-    public static final String SECRET = "a secret for tests that is long enough";
+    public static final String SECRET = "c41f7a90be26d853047bf19ea5d8c362";
 
     private final Node node;
     private final Map<String, String> env;
