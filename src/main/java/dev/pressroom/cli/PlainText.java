@@ -1,21 +1,24 @@
 package dev.pressroom.cli;
 
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Keeps text that others wrote from steering the terminal. */
 final class PlainText {
-    private static final Pattern STEERING = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]");
-    private static final Pattern BREAKS = Pattern.compile("\\s*[\\r\\n]+\\s*");
-
     private PlainText() {}
 
     /** Without control characters, but for line breaks and tabs. */
     static String of(String text) {
-        return STEERING.matcher(text.replace("\r\n", "\n")).replaceAll("");
+        StringBuilder plain = new StringBuilder(text.length());
+        text.replace("\r\n", "\n")
+                .chars()
+                .filter(c -> !Character.isISOControl(c) || c == '\n' || c == '\t')
+                .forEach(c -> plain.append((char) c));
+        return plain.toString();
     }
 
     /** The same on one line. */
     static String line(String text) {
-        return of(BREAKS.matcher(text).replaceAll(" "));
+        return of(
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" ")));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.http.HttpHeaders;
@@ -67,7 +68,7 @@ final class Bodies {
         if (contentType == null) {
             return false;
         }
-        String type = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        String type = Chars.split(contentType, ';').get(0).trim().toLowerCase(Locale.ROOT);
         return type.equals("application/json");
     }
 

@@ -1,15 +1,16 @@
 package dev.pressroom.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * A JSON schema, made into a predicate once. What it takes is valid; what it does not take may be valid all the same,
@@ -20,7 +21,8 @@ final class QuickCheck {
     /** Keywords that say nothing about what is valid. */
     private static final Set<String> TALK = Set.of("description", "title", "examples", "default", "deprecated");
 
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    /** Sizes are checked before contents. */
+    private static final List<String> SIZES = List.of("type", "maxLength", "minLength", "maxItems", "minItems");
 
     private QuickCheck() {}
 
@@ -35,20 +37,22 @@ final class QuickCheck {
 
     private static Predicate<JsonNode> compiled(JsonObject schema) {
         Predicate<JsonNode> all = value -> true;
-        for (Map.Entry<String, Object> keyword : schema) {
-            String name = keyword.getKey();
+        Set<String> keywords = new LinkedHashSet<>(SIZES);
+        keywords.retainAll(schema.fieldNames());
+        keywords.addAll(schema.fieldNames());
+        for (String name : keywords) {
             if (!TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__")) {
-                all = all.and(compiled(name, keyword.getValue()));
+                all = all.and(compiled(name, schema.getValue(name), schema));
             }
         }
         return all;
     }
 
-    private static Predicate<JsonNode> compiled(String keyword, Object given) {
+    private static Predicate<JsonNode> compiled(String keyword, Object given, JsonObject schema) {
         return switch (keyword) {
             case "type" -> given instanceof JsonArray several ? anyType(several) : type((String) given);
             case "enum" -> oneOf((JsonArray) given);
-            case "pattern" -> matching(Pattern.compile((String) given));
+            case "pattern" -> pattern((String) given, schema);
             case "format" -> format((String) given);
             case "maxLength" -> text(text -> text.length() <= (Integer) given);
             case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) given);
@@ -88,15 +92,20 @@ final class QuickCheck {
         return value -> (value.isTextual() || value.isNull()) && known.contains(value.textValue());
     }
 
-    private static Predicate<JsonNode> matching(Pattern pattern) {
-        return text(text -> pattern.matcher(text).find());
+    /** @throws IllegalArgumentException without a maxLength beside it, which every pattern needs */
+    private static Predicate<JsonNode> pattern(String regex, JsonObject schema) {
+        if (!(schema.getValue("maxLength") instanceof Integer maxLength)) {
+            throw new IllegalArgumentException("the pattern " + regex + " has no maxLength beside it");
+        }
+        TextPattern pattern = TextPattern.of(maxLength, regex);
+        return text(pattern::isIn);
     }
 
     private static Predicate<JsonNode> format(String name) {
         if (!name.equals("uuid")) {
             throw new UnknownKeyword();
         }
-        return text(text -> UUID.matcher(text).matches());
+        return text(Chars::isUuid);
     }
 
     private static Predicate<JsonNode> required(JsonArray names) {

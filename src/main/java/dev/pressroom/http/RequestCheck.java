@@ -74,19 +74,20 @@ final class RequestCheck {
     }
 
     /** The quick check where there is one; the real validator for what does not pass it. */
-    private record ValueCheck(Predicate<JsonNode> quick, Validator real) {
+    private record ValueCheck(Predicate<JsonNode> quick, Validator real, JsonSchema schema) {
         static ValueCheck of(JsonSchema schema, SchemaRepository schemas) {
             Predicate<JsonNode> none = value -> false;
             return new ValueCheck(
                     schema instanceof JsonObject object ? QuickCheck.of(object).orElse(none) : none,
-                    schemas.validator(schema));
+                    schemas.validator(schema),
+                    schema);
         }
 
         void check(JsonNode value, BiFunction<OutputUnit, JsonSchemaValidationException, ValidatorException> fault) {
             if (quick.test(value)) {
                 return;
             }
-            OutputUnit found = real.validate(Json.decodeValue(value.toString()));
+            OutputUnit found = real.validate(LongTexts.cut(Json.decodeValue(value.toString()), schema));
             try {
                 found.checkValidity();
             } catch (JsonSchemaValidationException e) {

@@ -2,6 +2,7 @@ package dev.pressroom.http;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.SchemaValidationException;
@@ -11,13 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says in plain English, and once for each place, what the request validator found wrong. */
 final class Violations {
-    private static final Pattern PARAMETER = Pattern.compile("(?:query|path|header|cookie) parameter (\\S+)");
+    private static final TextPattern PARAMETER = TextPattern.of(1000, "(?:query|path|header|cookie) parameter (\\S+)");
     private static final int MOST = 50;
 
     /**
@@ -81,8 +80,7 @@ final class Violations {
 
     /** The validator names the parameter in its message only. */
     private static Optional<String> parameter(ValidatorException invalid) {
-        Matcher matcher = PARAMETER.matcher(invalid.getMessage());
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return PARAMETER.find(invalid.getMessage()).map(found -> found.group(1));
     }
 
     private static String sentence(List<Violation> all) {

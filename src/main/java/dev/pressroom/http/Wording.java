@@ -1,14 +1,13 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import io.vertx.json.schema.OutputUnit;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,11 +15,14 @@ import java.util.stream.Collectors;
  * fault; the keywords known here are the faults themselves, the rest is the way and says nothing.
  */
 final class Wording {
-    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
-    private static final Pattern LIMIT = Pattern.compile("[<>] (-?\\d+)");
-    private static final Pattern BOUND = Pattern.compile("than (-?\\d+)");
-    private static final Pattern EXPECTED = Pattern.compile("Expected (.*)$");
-    private static final Pattern CHOICES = Pattern.compile("any of \\[(.*)]$");
+    /** Characters of the validator's message that are read. */
+    private static final int LONGEST = 2000;
+
+    private static final TextPattern QUOTED = TextPattern.of(LONGEST, "\"(.*)\"");
+    private static final TextPattern LIMIT = TextPattern.of(LONGEST, "[<>] (-?\\d+)");
+    private static final TextPattern BOUND = TextPattern.of(LONGEST, "than (-?\\d+)");
+    private static final TextPattern EXPECTED = TextPattern.of(LONGEST, "Expected (.*)$");
+    private static final TextPattern CHOICES = TextPattern.of(LONGEST, "any of \\[(.*)]$");
 
     /** What a pattern of the OpenAPI document is there for, by the member or parameter it is on. */
     private static final Map<String, String> PATTERNS = Map.of(
@@ -70,14 +72,15 @@ final class Wording {
 
     /** From {@code boolean, null} to "a boolean": that null is the same as nothing need not be said. */
     private static String types(String expected) {
-        return Arrays.stream(expected.split(", "))
+        return Chars.split(expected, ',').stream()
+                .map(String::strip)
                 .filter(Predicate.not("null"::equals))
                 .map(type -> TYPES.getOrDefault(type, type))
                 .collect(Collectors.joining(" or "));
     }
 
     private static String choices(String json) {
-        return Arrays.stream(json.split(","))
+        return Chars.split(json, ',').stream()
                 .map(choice -> choice.replace("\"", ""))
                 .filter(Predicate.not("null"::equals))
                 .collect(Collectors.joining(", "));
@@ -92,8 +95,7 @@ final class Wording {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static String first(Pattern pattern, OutputUnit unit) {
-        Matcher matcher = pattern.matcher(unit.getError());
-        return matcher.find() ? matcher.group(1) : "";
+    private static String first(TextPattern pattern, OutputUnit unit) {
+        return pattern.find(unit.getError()).map(found -> found.group(1)).orElse("");
     }
 }

@@ -2,6 +2,7 @@ package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.model.provider.ImageClient;
+import dev.pressroom.base.Chars;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
@@ -48,7 +49,9 @@ public final class OpenAiImageModel implements ImageModel {
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\s]+", " ").replace('"', '\'').strip();
+        String line = String.join(" ", Chars.words(Chars.withoutControls(text)))
+                .replace('"', '\'')
+                .strip();
         return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) : line) + '"';
     }
 
