@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +31,13 @@ final class JwksKeys implements TokenKeys {
 
     private Optional<Loaded> loaded = Optional.empty();
     private Instant lastTry = Instant.MIN;
+    private String lastFault = "not yet tried";
     private Future<Void> fetching = Future.succeededFuture();
 
     /** @param onChange called when other keys hold from now on */
-    JwksKeys(Vertx vertx, URI url, Clock clock, Runnable onChange) {
+    JwksKeys(Vertx vertx, JwksFetch fetch, Clock clock, Runnable onChange) {
         this.vertx = vertx;
-        this.fetch = new JwksFetch(vertx, url);
+        this.fetch = fetch;
         this.clock = clock;
         this.onChange = onChange;
     }
@@ -68,6 +68,13 @@ final class JwksKeys implements TokenKeys {
     @Override
     public void keepFresh() {
         refresh(FRESH);
+    }
+
+    @Override
+    public synchronized Optional<String> fault() {
+        return loaded.isPresent()
+                ? Optional.empty()
+                : Optional.of("the keys for tokens could not be fetched: " + lastFault);
     }
 
     @Override
@@ -117,6 +124,9 @@ final class JwksKeys implements TokenKeys {
     }
 
     private Future<Void> keep(Throwable reason) {
+        synchronized (this) {
+            lastFault = String.valueOf(reason.getMessage());
+        }
         LOG.atWarn()
                 .addKeyValue("url", fetch.url())
                 .addKeyValue("reason", reason.getMessage())

@@ -52,7 +52,7 @@ final class AddressKinds {
     }
 
     /** An HTTP proxy, with or without a password. */
-    static Kind<Secret> proxy() {
+    static Kind<Secret> httpProxy() {
         return Kind.of(
                         "a URL of the form http://[user:password@]host:port",
                         text -> uri(text.contains("://") ? text : "http://" + text)

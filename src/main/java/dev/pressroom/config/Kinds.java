@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 final class Kinds {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10}) ?(|B|KiB|MiB|GiB)", Pattern.CASE_INSENSITIVE);
 
     private static final Map<String, Boolean> SWITCH = Map.of("on", true, "true", true, "off", false, "false", false);
@@ -77,6 +79,10 @@ final class Kinds {
                 text -> Arrays.stream(type.getEnumConstants())
                         .filter(value -> value.name().equalsIgnoreCase(text))
                         .findFirst());
+    }
+
+    static Kind<UUID> uuid() {
+        return Kind.of("a UUID", text -> matched(UUID_FORM, text).map(found -> UUID.fromString(found.group())));
     }
 
     /** A line of text. */

@@ -30,8 +30,9 @@ final class ProductionSecrets {
         password("database.url", settings.database().url(), values);
         password("redis.url", settings.redis().url(), values);
         settings.model()
-                .openAiKey()
-                .filter(key -> settings.model().openAiBaseUrl().isEmpty() && isWeak(key.value(), PASSWORD_BITS))
+                .openAi()
+                .key()
+                .filter(key -> settings.model().openAi().baseUrl().isEmpty() && isWeak(key.value(), PASSWORD_BITS))
                 .ifPresent(weak -> values.fault(
                         "model.openai.key", "is a placeholder; set the provider's key, or none for the demo model"));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Everything that can be set, read once at the start and checked. {@code conf/default.yaml} explains each key.
@@ -171,24 +172,40 @@ public record Settings(
             Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration commandTimeout) {}
 
     /**
-     * How tokens are checked: exactly one of secret, public key and JWKS document. In dev mode none may be given; then
-     * {@link DevSecret} puts a secret in.
+     * How tokens are checked: exactly one of secret, public key, JWKS document and OpenID discovery. In dev mode none may
+     * be given; then {@link DevSecret} puts a secret in.
      *
      * @param publicKey in PEM
+     * @param discoveryUrl of an issuer whose {@code /.well-known/openid-configuration} names its JWKS document
      * @param leeway by which clocks may differ
      */
     public record Auth(
             Optional<Secret> secret,
             Optional<String> publicKey,
             Optional<URI> jwksUrl,
+            Optional<URI> discoveryUrl,
             Optional<String> issuer,
             Optional<String> audience,
+            Claims claims,
             Duration leeway,
             Accounts accounts) {
         Auth withSecret(Secret made) {
-            return new Auth(Optional.of(made), publicKey, jwksUrl, issuer, audience, leeway, accounts);
+            return new Auth(
+                    Optional.of(made), publicKey, jwksUrl, discoveryUrl, issuer, audience, claims, leeway, accounts);
         }
     }
+
+    /**
+     * The names of claims; of several the first that is there counts. A name with dots that is no claim itself is a path
+     * into nested objects.
+     *
+     * @param user ids of users: UUIDs, or any text of at most 255 characters, which becomes a UUID
+     * @param organization ids of organizations, likewise
+     * @param role a text, or a list of which {@code admin} counts
+     * @param namespace of the UUIDs (version 5, RFC 9562) that stand for ids that are none
+     */
+    public record Claims(
+            List<String> user, List<String> organization, List<String> email, List<String> role, UUID namespace) {}
 
     /**
      * The accounts that this service owns.

@@ -178,7 +178,7 @@ public final class SettingsLoader {
                 .as(Secret::new)
                 .hidden();
         Kind<String> publicKey = Kind.of(
-                        "a public key in PEM (BEGIN PUBLIC KEY), RSA of at least 2048 bits or EC on P-256",
+                        "a public key in PEM (BEGIN PUBLIC KEY): RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519",
                         PublicKeyPem::read)
                 .as(PublicKeyPem::pem)
                 .hidden();
@@ -186,8 +186,15 @@ public final class SettingsLoader {
                 values.find("auth.secret", secret),
                 values.find("auth.public-key", publicKey),
                 values.find("auth.jwks-url", AddressKinds.web()),
+                values.find("auth.discovery-url", AddressKinds.web()),
                 values.find("auth.issuer", line()),
                 values.find("auth.audience", line()),
+                new Settings.Claims(
+                        values.list("auth.user-claim", line()),
+                        values.list("auth.organization-claim", line()),
+                        values.list("auth.email-claim", line()),
+                        values.list("auth.role-claim", line()),
+                        values.get("auth.namespace", Kinds.uuid())),
                 values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 accounts());
     }
@@ -195,7 +202,10 @@ public final class SettingsLoader {
     private Settings.Accounts accounts() {
         return new Settings.Accounts(
                 values.find("auth.local-accounts", onOrOff())
-                        .orElse(!values.has("auth.public-key") && !values.has("auth.jwks-url")),
+                        .orElse(values.has("auth.secret")
+                                || !values.has("auth.public-key")
+                                        && !values.has("auth.jwks-url")
+                                        && !values.has("auth.discovery-url")),
                 values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),
@@ -255,7 +265,7 @@ public final class SettingsLoader {
                         .orElse(OptionalInt.empty()),
                 values.get("model.timeout", duration(INSTANT, HOUR)),
                 values.get("model.concurrent", number(1, 10_000)),
-                values.find("model.proxy", AddressKinds.proxy()),
+                values.find("model.proxy", AddressKinds.httpProxy()),
                 values.list("model.no-proxy", line()),
                 values.find("model.prompts", Kinds.folder()),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));

@@ -28,6 +28,7 @@ final class Variables {
             new Fixed("JWT_SECRET", "auth.secret"),
             new Fixed("JWT_PUBLIC_KEY", "auth.public-key"),
             new Fixed("JWT_JWKS_URL", "auth.jwks-url"),
+            new Fixed("JWT_DISCOVERY_URL", "auth.discovery-url"),
             new Fixed("STARTING_CREDITS", "credits.starting"),
             new Fixed("OPENAI_API_KEY", "model.openai.key"),
             new Fixed("OPENAI_BASE_URL", "model.openai.base-url"),

@@ -1,8 +1,8 @@
 package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
-import dev.pressroom.model.provider.ImageClient;
 import dev.pressroom.base.Chars;
+import dev.pressroom.model.provider.ImageClient;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
