@@ -221,7 +221,7 @@ public final class Node {
                 WorkerStores.in(database, id, settings.workers()),
                 queue.get(),
                 monitor,
-                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),
+                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images, metrics)),
                 new JobMetrics(metrics));
         return deploy(working, () -> new MaintenanceVerticle(services), 1)
                 .compose(maintained -> deploy(working, () -> new WorkerVerticle(services), 1));
