@@ -141,18 +141,19 @@ public final class Node {
                 .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
         Settings.Cluster cluster = settings.cluster();
-        if (ground.self().port().isEmpty()) {
+        if (ground.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
+        Ground.Shared shared = ground.cluster().get();
         Cluster.Door bus = new Cluster.Door(cluster.host(), cluster.busPort());
         options.setEventBusOptions(Cluster.bus(
-                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort())));
+                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
         Cluster.Door door =
                 new Cluster.Door(cluster.host(), ground.self().port().getAsInt());
         Cluster.Door bound = new Cluster.Door(
                 cluster.bind().host(),
                 cluster.bind().port() == 0 ? door.port() : cluster.bind().port());
-        return builder.withClusterManager(Cluster.manager(ground.members()::others, ground.cluster(), door, bound))
+        return builder.withClusterManager(Cluster.manager(ground.members()::others, shared.name(), door, bound))
                 .buildClustered();
     }
 

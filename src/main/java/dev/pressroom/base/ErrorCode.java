@@ -68,6 +68,16 @@ public enum ErrorCode {
         this.passing = passing;
     }
 
+    /** The code with this name; {@link #INTERNAL} for one that only the next version knows. */
+    public static ErrorCode named(String name) {
+        for (ErrorCode code : values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        return INTERNAL;
+    }
+
     /** Whether a step that failed so is worth another try a moment later. */
     public boolean isPassing() {
         return passing;

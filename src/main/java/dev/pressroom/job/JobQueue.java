@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The order in which ready jobs are served, fair between tenants; one queue per job type, in Redis. It holds entries
@@ -26,6 +28,7 @@ import java.util.UUID;
  * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
  */
 public final class JobQueue implements ReadyQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
     private static final String WEIGHT = "1";
     private static final String RESUMES = "0";
 
@@ -79,6 +82,9 @@ public final class JobQueue implements ReadyQueue {
 
     @Override
     public Future<Integer> enqueue(JobType type, List<Entry> entries) {
+        if (type == JobType.OTHER) {
+            return Future.succeededFuture(0);
+        }
         List<String> values = new ArrayList<>(entries.size() * 3);
         for (Entry entry : entries) {
             values.add(member(entry.jobId, entry.attempt));
@@ -92,7 +98,7 @@ public final class JobQueue implements ReadyQueue {
     public Future<List<Claimed>> claim(JobType type, int count) {
         return run(claim, type, List.of(Integer.toString(count))).map(entries -> {
             List<Claimed> claimed = new ArrayList<>(entries.size());
-            entries.forEach(entry -> claimed.add(parsed(entry.toString())));
+            entries.forEach(entry -> parsed(entry.toString()).ifPresent(claimed::add));
             return claimed;
         });
     }
@@ -182,8 +188,17 @@ public final class JobQueue implements ReadyQueue {
         return jobId + ":" + attempt;
     }
 
-    private static Claimed parsed(String member) {
-        int colon = member.lastIndexOf(':');
-        return new Claimed(UUID.fromString(member.substring(0, colon)), Integer.parseInt(member.substring(colon + 1)));
+    /**
+     * The next version may add to an entry, after another colon. What cannot be read is left out: the relay queues the job
+     * again.
+     */
+    private static Optional<Claimed> parsed(String member) {
+        String[] parts = member.split(":", 3);
+        try {
+            return Optional.of(new Claimed(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            LOG.atWarn().addKeyValue("entry", member).log("an entry of the queue cannot be read");
+            return Optional.empty();
+        }
     }
 }

@@ -234,7 +234,7 @@ public final class JobStore {
                 row.getInteger("last_event"),
                 Optional.ofNullable(row.getString("error"))
                         .map(message -> new JobView.JobError(
-                                ErrorCode.valueOf(row.getString("error_code")), message, row.getBoolean("retryable"))),
+                                ErrorCode.named(row.getString("error_code")), message, row.getBoolean("retryable"))),
                 result,
                 Optional.ofNullable(row.getUUID("lease_owner")),
                 row.getOffsetDateTime("created_at"),

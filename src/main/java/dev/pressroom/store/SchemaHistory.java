@@ -29,6 +29,7 @@ final class SchemaHistory {
             "V5__website.sql",
             "V6__members.sql",
             "V7__batches.sql",
+            "V13__cluster_identity.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

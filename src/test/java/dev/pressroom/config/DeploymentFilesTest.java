@@ -137,6 +137,25 @@ class DeploymentFilesTest {
                 .forEach(one -> found.add(new Placeholder(variable, one.group(1) + one.group(2) + end)));
     }
 
+    @Test
+    void onlyPodsOfTheServiceReachThePortsOfTheCluster() throws IOException {
+        JsonNode policy = documents("network.yaml").get(0).get("spec");
+        JsonNode service = policy.at("/podSelector/matchLabels");
+
+        for (JsonNode rule : policy.get("ingress")) {
+            boolean ofTheCluster = rule.get("ports").findValuesAsText("port").stream()
+                    .anyMatch(port -> port.equals("cluster") || port.equals("bus"));
+            if (ofTheCluster) {
+                assertThat(rule.get("from")).singleElement().satisfies(from -> {
+                    assertThat(from.size()).isEqualTo(1);
+                    assertThat(from.at("/podSelector/matchLabels")).isEqualTo(service);
+                });
+            } else {
+                assertThat(rule.get("ports").findValuesAsText("port")).containsExactly("http");
+            }
+        }
+    }
+
     private static Duration timeToStop(Settings settings) {
         Duration drain = settings.http().drain();
         Duration grace = settings.workers().grace();

@@ -183,7 +183,7 @@ class MemoryStoresIT {
     private UUID submit() {
         Submission order = new Submission(
                 new UUID(++made << 16 | 0x7000, 0x8000_0000_0000_0000L | made),
-                oneOf(List.of(JobType.values())),
+                oneOf(JobType.known()),
                 Owner.user(oneOf(users)),
                 Optional.empty(),
                 "{}",

@@ -95,6 +95,11 @@ public final class NodeProcess implements AutoCloseable {
      * @param overrides environment variables
      */
     public static NodeProcess start(Servers.Own servers, Path gate, Map<String, String> overrides) {
+        return start(System.getProperty("java.class.path"), servers, gate, overrides);
+    }
+
+    /** As {@link #start(Servers.Own, Path, Map)}, of other classes. */
+    public static NodeProcess start(String classPath, Servers.Own servers, Path gate, Map<String, String> overrides) {
         Map<String, String> env = new HashMap<>(Service.environment());
         env.put("DATABASE_URL", servers.databaseUrl());
         env.put("REDIS_URL", servers.redisUrl());
@@ -104,7 +109,7 @@ public final class NodeProcess implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         NodeProcess.class.getName(),
                         gate.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
