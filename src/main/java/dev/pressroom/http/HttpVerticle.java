@@ -19,6 +19,7 @@ import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -30,7 +31,6 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -63,6 +63,7 @@ public final class HttpVerticle extends VerticleBase {
     private JobFeeds feeds;
     private StreamRoutes streams;
     private RequestBodies bodies;
+    private ConnectionGuard guard;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -81,17 +82,34 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Nothing answers but on the event loop of this verticle: so a connection needs no queue for writes of others. */
     private Future<?> listen(Router router) {
-        Settings.Http http = services.settings().http();
-        server = vertx.createHttpServer(new HttpServerOptions()
+        Settings settings = services.settings();
+        guard = new ConnectionGuard(
+                vertx,
+                services.connections(),
+                settings.http().connections().headTimeout(),
+                settings.streams().slowClient());
+        server = vertx.createHttpServer(serverOptions(settings.http()));
+        return server.connectionHandler(guard::opened)
+                .requestHandler(router)
+                .listen(port, settings.http().host());
+    }
+
+    /**
+     * Without strict thread mode, an answer waits in the queue of its connection until the client has read the one before
+     * it, and no further request is handled meanwhile. That mode would write all answers at once.
+     */
+    static HttpServerOptions serverOptions(Settings.Http http) {
+        return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setStrictThreadMode(true)
-                .setTcpNoDelay(true));
-        return server.requestHandler(router).listen(port, http.host());
+                .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(http.http2().clearText())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(http.http2().maxStreams())
+                        .setInitialWindowSize(http.http2().window()));
     }
 
     private Router router() {
@@ -112,7 +130,7 @@ public final class HttpVerticle extends VerticleBase {
                 tickets,
                 feeds,
                 settings.streams());
-        HealthRoutes health = new HealthRoutes(services.vitals());
+        HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
         Orders orders = new Orders(services.sources().ids(), submitter, payment);
@@ -140,7 +158,7 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
         RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
         RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
-        RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        RateLimit probes = new RateLimit(settings.http().rates().probe(), System::nanoTime);
         SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, services.operations(), bodies, settings.http());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
@@ -170,10 +188,10 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }
-        api.open("live", none, health::live);
-        api.open("ready", none, health::ready);
-        api.open("health", none, health::health);
-        api.open("metrics", none, health::metrics);
+        api.open("live", probes, health::live);
+        api.open("ready", probes, health::ready);
+        api.open("health", probes, health::health);
+        api.open("metrics", probes, health::metrics);
         new PageRoutes(services).mount(router);
         ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
         router.route().failureHandler(ErrorAnswer::send);
@@ -234,6 +252,7 @@ public final class HttpVerticle extends VerticleBase {
         streams.stop();
         feeds.stop();
         bodies.stop();
+        guard.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }
