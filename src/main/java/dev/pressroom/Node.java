@@ -4,12 +4,15 @@ import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Departure;
 import dev.pressroom.base.Sources;
+import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Cluster;
 import dev.pressroom.bus.Presence;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.ApiOperations;
 import dev.pressroom.http.ByteBudget;
+import dev.pressroom.http.ConnectionCaps;
+import dev.pressroom.http.HealthRoutes;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
@@ -160,6 +163,9 @@ public final class Node {
     private Future<Void> run(Vertx started, Ground ground, Future<ApiOperations> operations) {
         vertx = started;
         closers.push(vertx::close);
+        Watchdog watchdog = Watchdog.start(
+                vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
+        closers.pushBlocking(watchdog::close);
         measureProcess();
         RecordCodec.register(
                 vertx.eventBus(),
@@ -184,7 +190,7 @@ public final class Node {
             return Future.succeededFuture();
         });
         RateLimits limits = limits(ground);
-        Vitals vitals = new Vitals(database, queue, present, departure, metrics, modelName());
+        Vitals vitals = new Vitals(database, queue, present, departure, watchdog, metrics, modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
                 .compose(watching -> present.start())
@@ -237,8 +243,13 @@ public final class Node {
             RateLimits limits,
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
-            ManagementVerticle verticle =
-                    new ManagementVerticle(vitals, limits, settings.http(), sources.ids(), sharedPort());
+            ManagementVerticle verticle = new ManagementVerticle(
+                    new HealthRoutes(vitals),
+                    limits,
+                    settings,
+                    new ConnectionCaps(settings.http(), metrics),
+                    sources.ids(),
+                    sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
         return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
@@ -257,7 +268,9 @@ public final class Node {
                             passwords,
                             vitals,
                             limits,
+                            new HealthRoutes(vitals),
                             bufferedBodies(),
+                            new ConnectionCaps(settings.http(), metrics),
                             images);
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {

@@ -31,6 +31,7 @@ public record Settings(
         Credits credits,
         Retention retention,
         Fetch fetch,
+        Watchdog watchdog,
         LogFormat logFormat,
         LogLevel logLevel) {
 
@@ -77,6 +78,7 @@ public record Settings(
                 credits,
                 retention,
                 fetch,
+                watchdog,
                 logFormat,
                 logLevel);
     }
@@ -106,6 +108,8 @@ public record Settings(
             int bufferedBodies,
             Duration bodyTimeout,
             Duration idleTimeout,
+            Connections connections,
+            Http2 http2,
             List<String> corsOrigins,
             Proxies proxies,
             Rates rates,
@@ -113,6 +117,22 @@ public record Settings(
             Duration drain,
             Duration answerWithin,
             int maxHeld) {}
+
+    /**
+     * The connections of clients to this node.
+     *
+     * @param most at once
+     * @param perAddress at once from one network address that is no trusted proxy's; empty is no limit
+     * @param headTimeout within which the head of a request must have arrived
+     */
+    public record Connections(int most, OptionalInt perAddress, Duration headTimeout) {}
+
+    /**
+     * @param clearText whether HTTP/2 is spoken at all; this node has no TLS of its own
+     * @param maxStreams requests at once on one connection
+     * @param window bytes of a body that a client may send before this node reads
+     */
+    public record Http2(boolean clearText, int maxStreams, int window) {}
 
     /**
      * The proxies before this node.
@@ -148,14 +168,16 @@ public record Settings(
      * @param create creating and retrying jobs, of one caller
      * @param stream opening streams, of one caller
      * @param read everything else, of one caller
+     * @param probe health and metrics, of one network address
      */
-    public record Rates(OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read) {
+    public record Rates(
+            OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read, OptionalInt probe) {
         /** One limit for a caller on every route. That of an address is never below it. */
         Rates all(OptionalInt limit) {
             OptionalInt wider = limit.isEmpty() || address.isEmpty()
                     ? OptionalInt.empty()
                     : OptionalInt.of(Math.max(limit.getAsInt(), address.getAsInt()));
-            return new Rates(wider, limit, limit, limit);
+            return new Rates(wider, limit, limit, limit, limit.isEmpty() ? limit : probe);
         }
     }
 
@@ -336,4 +358,12 @@ public record Settings(
      * @param maxSize bytes of a page that are looked at
      */
     public record Fetch(boolean allowPrivate, Duration timeout, int maxSize) {}
+
+    /**
+     * Blocked threads.
+     *
+     * @param unreadyAfter a thread that is blocked for longer makes the node unready
+     * @param haltAfter an event loop that is blocked for longer ends the process; empty is never
+     */
+    public record Watchdog(Duration unreadyAfter, Optional<Duration> haltAfter) {}
 }

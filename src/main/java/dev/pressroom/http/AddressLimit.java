@@ -1,11 +1,14 @@
 package dev.pressroom.http;
 
+import dev.pressroom.config.Settings;
 import dev.pressroom.limit.Buckets;
 import dev.pressroom.limit.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,15 +18,14 @@ import java.util.function.LongSupplier;
  */
 final class AddressLimit {
     private static final int MOST_ADDRESSES = 50_000;
-    private static final int FEWEST_PROBES = 60;
 
-    private final Buckets requests;
-    private final Buckets probes;
+    private final Optional<Buckets> requests;
+    private final Optional<Buckets> probes;
     private final Counter refused;
 
-    AddressLimit(int perMinute, LongSupplier nanoTime, MeterRegistry metrics) {
-        this.requests = new Buckets(perMinute, MOST_ADDRESSES, nanoTime);
-        this.probes = new Buckets(Math.max(FEWEST_PROBES, perMinute / 10), MOST_ADDRESSES, nanoTime);
+    AddressLimit(Settings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
+        this.requests = buckets(rates.address(), nanoTime);
+        this.probes = buckets(rates.probe(), nanoTime);
         this.refused = RateLimit.refusals(metrics, "any", "address");
         Gauge.builder("pressroom.http.limit.remembered", this, AddressLimit::size)
                 .description("Callers and network addresses that this node remembers for a limit")
@@ -31,14 +33,24 @@ final class AddressLimit {
                 .register(metrics);
     }
 
+    private static Optional<Buckets> buckets(OptionalInt perMinute, LongSupplier nanoTime) {
+        return perMinute.isPresent()
+                ? Optional.of(new Buckets(perMinute.getAsInt(), MOST_ADDRESSES, nanoTime))
+                : Optional.empty();
+    }
+
     private int size() {
-        return requests.size() + probes.size();
+        return requests.map(Buckets::size).orElse(0) + probes.map(Buckets::size).orElse(0);
     }
 
     /** Lets the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
     void check(RoutingContext context) {
-        String network = Client.of(context).address().network();
-        Verdict verdict = (isProbe(context.request().path()) ? probes : requests).take(network);
+        Optional<Buckets> buckets = isProbe(context.request().path()) ? probes : requests;
+        if (buckets.isEmpty()) {
+            context.next();
+            return;
+        }
+        Verdict verdict = buckets.get().take(Client.of(context).address().network());
         if (verdict.admitted()) {
             context.next();
         } else {

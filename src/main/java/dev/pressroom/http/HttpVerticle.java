@@ -19,6 +19,7 @@ import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -64,6 +65,7 @@ public final class HttpVerticle extends VerticleBase {
     private JobFeeds feeds;
     private StreamRoutes streams;
     private RequestBodies bodies;
+    private ConnectionGuard guard;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -82,17 +84,34 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Nothing answers but on the event loop of this verticle: so a connection needs no queue for writes of others. */
     private Future<?> listen(Router router) {
-        Settings.Http http = services.settings().http();
-        server = vertx.createHttpServer(new HttpServerOptions()
+        Settings settings = services.settings();
+        guard = new ConnectionGuard(
+                vertx,
+                services.connections(),
+                settings.http().connections().headTimeout(),
+                settings.streams().slowClient());
+        server = vertx.createHttpServer(serverOptions(settings.http()));
+        return server.connectionHandler(guard::opened)
+                .requestHandler(router)
+                .listen(port, settings.http().host());
+    }
+
+    /**
+     * Without strict thread mode, an answer waits in the queue of its connection until the client has read the one before
+     * it, and no further request is handled meanwhile. That mode would write all answers at once.
+     */
+    static HttpServerOptions serverOptions(Settings.Http http) {
+        return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setStrictThreadMode(true)
-                .setTcpNoDelay(true));
-        return server.requestHandler(router).listen(port, http.host());
+                .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(http.http2().clearText())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(http.http2().maxStreams())
+                        .setInitialWindowSize(http.http2().window()));
     }
 
     private Router router() {
@@ -114,7 +133,7 @@ public final class HttpVerticle extends VerticleBase {
                 feeds,
                 services.limits().stream(),
                 settings.streams());
-        HealthRoutes health = new HealthRoutes(services.vitals());
+        HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
         Orders orders = new Orders(services.sources().ids(), submitter, payment);
@@ -237,6 +256,7 @@ public final class HttpVerticle extends VerticleBase {
         streams.stop();
         feeds.stop();
         bodies.stop();
+        guard.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }

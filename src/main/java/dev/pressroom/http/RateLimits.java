@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** The limits of a node, shared by its event loops. */
 public final class RateLimits {
-    private final Optional<AddressLimit> address;
+    private final AddressLimit address;
     private final RateLimit create;
     private final RateLimit stream;
     private final RateLimit read;
@@ -20,9 +20,7 @@ public final class RateLimits {
 
     /** @param window that all nodes share; empty where there is none */
     public RateLimits(Settings.Rates rates, Optional<Window> window, LongSupplier nanoTime, MeterRegistry metrics) {
-        this.address = rates.address().isPresent()
-                ? Optional.of(new AddressLimit(rates.address().getAsInt(), nanoTime, metrics))
-                : Optional.empty();
+        this.address = new AddressLimit(rates, nanoTime, metrics);
         this.create = new RateLimit("create", rates.create(), window, nanoTime, metrics);
         this.stream = new RateLimit("stream", rates.stream(), window, nanoTime, metrics);
         this.read = new RateLimit("read", rates.read(), window, nanoTime, metrics);
@@ -31,18 +29,18 @@ public final class RateLimits {
 
     /** Puts the limit of network addresses before preflights; {@link #mount} puts it before all others. */
     void mountPreflight(Router router) {
-        address.ifPresent(limit -> router.route(HttpMethod.OPTIONS, "/*").handler((PlatformHandler) limit::check));
+        router.route(HttpMethod.OPTIONS, "/*").handler((PlatformHandler) address::check);
     }
 
     /** After the headers that let browsers show a refusal. */
     void mount(Router router) {
-        address.ifPresent(limit -> router.route().handler((SecurityPolicyHandler) context -> {
+        router.route().handler((SecurityPolicyHandler) context -> {
             if (context.request().method() == HttpMethod.OPTIONS) {
                 context.next();
             } else {
-                limit.check(context);
+                address.check(context);
             }
-        }));
+        });
     }
 
     /** Creating and retrying jobs. */

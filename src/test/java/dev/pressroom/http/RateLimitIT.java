@@ -165,7 +165,7 @@ class RateLimitIT {
 
     @Test
     void metricsAndHealthAreLimitedApart() {
-        start(Map.of("PRESSROOM_HTTP_RATE_LIMITS_ADDRESS", "100"));
+        start(Map.of("PRESSROOM_HTTP_RATE_LIMITS_ADDRESS", "100", "PRESSROOM_HTTP_RATE_LIMITS_PROBE", "60"));
         admitted(200, i -> get("/nowhere"));
 
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
