@@ -6,7 +6,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.function.Function;
 
 /**
@@ -75,12 +74,7 @@ final class Api {
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {
-        try {
-            check.check(context);
-        } catch (ValidatorException e) {
-            context.fail(e);
-            return;
-        }
+        check.check(context);
         context.next();
     }
 }

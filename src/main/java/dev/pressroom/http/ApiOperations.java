@@ -38,7 +38,7 @@ public final class ApiOperations {
                         operation -> new Operation(
                                 operation.getHttpMethod(),
                                 operation.getOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1"),
-                                new RequestCheck(operation, contract.getSchemaRepository())))));
+                                new RequestCheck(operation)))));
     }
 
     /** @throws IllegalArgumentException when the document has no such operation */

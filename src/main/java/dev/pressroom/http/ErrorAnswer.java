@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,9 +30,6 @@ final class ErrorAnswer {
     private static Failure translated(Throwable cause, int status) {
         if (cause instanceof Failure failure) {
             return failure;
-        }
-        if (cause instanceof ValidatorException invalid) {
-            return Violations.failure(invalid);
         }
         if (cause instanceof HttpException http) {
             return http.getCause() == null

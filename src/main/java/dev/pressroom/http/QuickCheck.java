@@ -1,11 +1,12 @@
 package dev.pressroom.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pressroom.page.SafeLink;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,14 +35,20 @@ final class QuickCheck {
     }
 
     private static Predicate<JsonNode> compiled(JsonObject schema) {
-        Predicate<JsonNode> all = value -> true;
-        for (Map.Entry<String, Object> keyword : schema) {
-            String name = keyword.getKey();
-            if (!TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__")) {
-                all = all.and(compiled(name, keyword.getValue()));
-            }
-        }
-        return all;
+        return schema.fieldNames().stream()
+                .filter(name -> !TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__"))
+                .sorted(Comparator.comparingInt(QuickCheck::cost))
+                .map(name -> compiled(name, schema.getValue(name)))
+                .reduce(value -> true, Predicate::and);
+    }
+
+    /** The order of the checks: the size of a value comes before its contents. */
+    private static int cost(String keyword) {
+        return switch (keyword) {
+            case "pattern", "format" -> 2;
+            case "properties", "items" -> 3;
+            default -> keyword.equals("type") || keyword.startsWith("max") ? 0 : 1;
+        };
     }
 
     private static Predicate<JsonNode> compiled(String keyword, Object given) {
@@ -50,12 +57,13 @@ final class QuickCheck {
             case "enum" -> oneOf((JsonArray) given);
             case "pattern" -> matching(Pattern.compile((String) given));
             case "format" -> format((String) given);
-            case "maxLength" -> text(text -> text.length() <= (Integer) given);
+            case "maxLength" -> text(text -> hasAtMost((Integer) given, text));
             case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) given);
             case "minimum" -> number(number -> number >= ((Number) given).doubleValue());
             case "maximum" -> number(number -> number <= ((Number) given).doubleValue());
             case "required" -> required((JsonArray) given);
             case "properties" -> properties((JsonObject) given);
+            case "maxProperties" -> object(object -> object.size() <= (Integer) given);
             case "maxItems" -> array(array -> array.size() <= (Integer) given);
             case "minItems" -> array(array -> array.size() >= (Integer) given);
             case "items" -> items(compiled((JsonObject) given));
@@ -88,15 +96,22 @@ final class QuickCheck {
         return value -> (value.isTextual() || value.isNull()) && known.contains(value.textValue());
     }
 
+    /** In characters, of which a text has at most as many as chars, and at least half as many. */
+    private static boolean hasAtMost(int characters, String text) {
+        return text.length() <= characters
+                || text.length() <= 2 * characters && text.codePointCount(0, text.length()) <= characters;
+    }
+
     private static Predicate<JsonNode> matching(Pattern pattern) {
         return text(text -> pattern.matcher(text).find());
     }
 
     private static Predicate<JsonNode> format(String name) {
-        if (!name.equals("uuid")) {
-            throw new UnknownKeyword();
-        }
-        return text(text -> UUID.matcher(text).matches());
+        return switch (name) {
+            case "uuid" -> text(text -> UUID.matcher(text).matches());
+            case "link" -> text(SafeLink::isSafe);
+            default -> throw new UnknownKeyword();
+        };
     }
 
     private static Predicate<JsonNode> required(JsonArray names) {

@@ -146,17 +146,14 @@ final class StreamRoutes {
                 });
     }
 
-    /** The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. */
+    /**
+     * The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. 0 when
+     * neither is a number.
+     */
     private static int cursor(HttpServerRequest request) {
-        String given = Optional.ofNullable(request.getHeader("Last-Event-ID"))
-                .orElseGet(() -> request.getParam("lastEventId"));
-        if (given == null || given.isEmpty()) {
-            return 0;
-        }
-        return Preferences.integer(given)
-                .filter(n -> n >= 0)
-                .orElseThrow(() -> ErrorAnswer.DetailedFailure.invalid(
-                        "Last-Event-ID", "must be the number of an event of this stream"));
+        return Preferences.eventNumber(request.getHeader("Last-Event-ID"))
+                .or(() -> Preferences.eventNumber(request.getParam("lastEventId")))
+                .orElse(0);
     }
 
     private void tick() {
