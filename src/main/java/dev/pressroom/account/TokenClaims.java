@@ -1,5 +1,6 @@
 package dev.pressroom.account;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
@@ -90,6 +91,7 @@ final class TokenClaims {
     }
 
     private static Optional<String> text(JsonObject claims, String name) {
-        return claims.getValue(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+        return Optional.ofNullable(claims.getValue(name) instanceof String text ? CleanText.line(text) : null)
+                .filter(text -> !text.isEmpty());
     }
 }

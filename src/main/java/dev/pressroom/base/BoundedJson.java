@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
@@ -59,7 +60,8 @@ public final class BoundedJson {
      */
     public static JsonNode node(String json) throws JsonProcessingException {
         try (JsonParser parser = new Counting(FACTORY.createParser(json))) {
-            return READER.readTree(parser);
+            JsonNode value = READER.readTree(parser);
+            return value == null ? MissingNode.getInstance() : value;
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {

@@ -19,7 +19,11 @@ public enum ErrorCode {
     POST_CHANGED,
     EMAIL_TAKEN,
     BODY_TOO_LARGE,
+    URI_TOO_LONG,
     UNSUPPORTED_MEDIA_TYPE,
+    RANGE_NOT_SATISFIABLE,
+    EXPECTATION_FAILED,
+    HEADERS_TOO_LARGE,
     RATE_LIMITED,
 
     // What time mends.

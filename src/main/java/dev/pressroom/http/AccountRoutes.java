@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.account.Accounts;
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.account.Emails;
@@ -67,7 +68,7 @@ final class AccountRoutes {
     /** A name in one line; what is blank was not given. */
     private static Optional<String> line(JsonObject body, String member) {
         return Optional.ofNullable(body.getString(member))
-                .map(text -> text.replaceAll("\\p{Cntrl}", " ").strip())
+                .map(CleanText::line)
                 .filter(text -> !text.isEmpty());
     }
 

@@ -39,7 +39,7 @@ final class Api {
             Function<RoutingContext, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        router.route(operation.method(), operation.path())
+        operation.route(router)
                 .handler(limit::check)
                 .handler(context -> identify(context, callers))
                 .handler(context -> validate(context, operation.check()))
@@ -49,7 +49,7 @@ final class Api {
     /** Binds an operation that is open to all. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        router.route(operation.method(), operation.path())
+        operation.route(router)
                 .handler(limit::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);

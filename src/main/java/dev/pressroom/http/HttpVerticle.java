@@ -56,7 +56,6 @@ public final class HttpVerticle extends VerticleBase {
             "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
-    static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
 
     private final HttpServices services;
     private final int port;
@@ -92,7 +91,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true)
                 .setStrictThreadMode(true)
                 .setTcpNoDelay(true));
-        return server.requestHandler(router).listen(port, http.host());
+        return server.requestHandler(router)
+                .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
+                .listen(port, http.host());
     }
 
     private Router router() {
@@ -132,6 +133,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route()
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
+                .handler((PlatformHandler) HeadCheck::check)
                 .handler((PlatformHandler) this::refuseWhenLeaving);
         cors(settings.http().corsOrigins(), router);
         router.route(BatchRoutes.PATH)
@@ -177,8 +179,7 @@ public final class HttpVerticle extends VerticleBase {
         api.open("health", none, health::health);
         api.open("metrics", none, health::metrics);
         new PageRoutes(services).mount(router);
-        ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        RouterErrors.mount(router);
         return router;
     }
 

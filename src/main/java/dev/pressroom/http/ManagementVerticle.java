@@ -3,8 +3,10 @@ package dev.pressroom.http;
 import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.UUID;
@@ -33,7 +35,9 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds()));
-        return server.requestHandler(router()).listen(port, settings.host());
+        return server.requestHandler(router())
+                .invalidRequestHandler(new InvalidRequests(ids)::answer)
+                .listen(port, settings.host());
     }
 
     /** Where it listens, once it is deployed. */
@@ -41,16 +45,21 @@ public final class ManagementVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    private static Route get(Router router, String path) {
+        return router.get(path).method(HttpMethod.HEAD);
+    }
+
     private Router router() {
         HealthRoutes health = new HealthRoutes(vitals);
         Router router = Router.router(vertx);
-        router.route().handler((PlatformHandler) context -> RequestId.assign(context, ids));
-        router.get("/health").handler(health::health);
-        router.get("/health/live").handler(health::live);
-        router.get("/health/ready").handler(health::ready);
-        router.get("/metrics").handler(health::metrics);
-        HttpVerticle.ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        router.route()
+                .handler((PlatformHandler) context -> RequestId.assign(context, ids))
+                .handler((PlatformHandler) HeadCheck::check);
+        get(router, "/health").handler(health::health);
+        get(router, "/health/live").handler(health::live);
+        get(router, "/health/ready").handler(health::ready);
+        get(router, "/metrics").handler(health::metrics);
+        RouterErrors.mount(router);
         return router;
     }
 }

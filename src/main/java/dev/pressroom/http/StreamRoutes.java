@@ -12,6 +12,7 @@ import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -65,7 +66,9 @@ final class StreamRoutes {
     void stream(RoutingContext context) {
         int cursor = cursor(context.request());
         admit(context, job -> {
-            if (job.status().isFinal() && cursor >= job.lastEvent()) {
+            if (isHead(context)) {
+                answerHead(context);
+            } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
                 context.response().setStatusCode(204).end();
             } else {
                 open(
@@ -82,6 +85,8 @@ final class StreamRoutes {
         admit(context, job -> {
             if (job.type() != JobType.WEBSITE_ANALYSIS) {
                 context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
+            } else if (isHead(context)) {
+                answerHead(context);
             } else {
                 open(
                         context,
@@ -90,6 +95,15 @@ final class StreamRoutes {
                                 vertx, narratives, jobs, context.request(), job, settings.bufferBytes(), over));
             }
         });
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
+    }
+
+    /** The head of a stream that is not opened. */
+    private static void answerHead(RoutingContext context) {
+        Outlet.putHeaders(context.response()).end();
     }
 
     private void admit(RoutingContext context, Handler<JobView> then) {
@@ -103,6 +117,10 @@ final class StreamRoutes {
     /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
     private Future<JobView> admitted(HttpServerRequest request, UUID id) {
         String ticket = request.getParam("ticket");
+        if (ticket != null && request.method().equals(HttpMethod.HEAD)) {
+            return Future.failedFuture(
+                    new Failure(ErrorCode.UNAUTHENTICATED, "A ticket opens a stream by GET only: it is good once."));
+        }
         if (ticket == null) {
             return callers.ofStream(request)
                     .compose(caller -> jobs.find(id, caller))

@@ -66,6 +66,11 @@ class BoundedJsonTest {
     }
 
     @Test
+    void ofABlankTextNothingIsRead() throws JsonProcessingException {
+        assertThat(BoundedJson.node(" \n").isMissingNode()).isTrue();
+    }
+
+    @Test
     void anObjectIsReadAsVertxHasIt() throws JsonProcessingException {
         assertThat(BoundedJson.object("{\"a\":{\"b\":[1,2.5,null]}}")
                         .getJsonObject("a")

@@ -1,6 +1,7 @@
 package dev.pressroom.model.openai;
 
-import io.vertx.core.json.DecodeException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pressroom.base.BoundedJson;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -27,8 +28,10 @@ public record JsonReading(Optional<JsonObject> value, String fault) {
     public static JsonReading of(String text, JsonObject schema) {
         Matcher fence = FENCE.matcher(text);
         try {
-            return check(new JsonObject(fence.matches() ? fence.group(1) : text.strip()), schema);
-        } catch (DecodeException noJson) {
+            return check(BoundedJson.object(fence.matches() ? fence.group(1) : text.strip()), schema);
+        } catch (BoundedJson.TooLarge tooLarge) {
+            return new JsonReading(Optional.empty(), "It " + tooLarge.fault() + ".");
+        } catch (JsonProcessingException noJson) {
             return new JsonReading(Optional.empty(), "It is no JSON object.");
         }
     }

@@ -61,7 +61,7 @@ final class ArticleStep extends NamedStep {
     }
 
     private static JsonObject post(ContentInput input, JsonObject organization, JsonObject outline, String content) {
-        String title = outline.getString("title", "").isBlank() ? input.title() : outline.getString("title");
+        String title = outline.getString("title", "").isBlank() ? input.title() : CleanText.line(outline.getString("title"));
         return new JsonObject()
                 .put("title", title)
                 .put("subtitle", outline.getString("subtitle"))

@@ -46,7 +46,7 @@ record ContentInput(
     }
 
     String title() {
-        return text(topic, "title", "Untitled");
+        return CleanText.line(text(topic, "title", "Untitled"));
     }
 
     String subheader() {
