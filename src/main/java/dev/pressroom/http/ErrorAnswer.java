@@ -67,6 +67,7 @@ final class ErrorAnswer {
         if (failure.code() == ErrorCode.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", RequestId.of(context))
+                    .addKeyValue("client", Client.of(context).address().network())
                     .addKeyValue(
                             "route",
                             context.request().method() + " " + context.request().path())
@@ -109,6 +110,7 @@ final class ErrorAnswer {
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case URI_TOO_LONG -> 414;
@@ -152,6 +154,7 @@ final class ErrorAnswer {
             case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
+            case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";

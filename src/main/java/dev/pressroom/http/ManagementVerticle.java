@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.PlatformHandler;
@@ -14,30 +13,39 @@ import java.util.function.Supplier;
 
 /** Health and metrics alone, for nodes that do not serve the API: probes and Prometheus want to see them too. */
 public final class ManagementVerticle extends VerticleBase {
-    private final Vitals vitals;
-    private final Settings.Http settings;
+    private final HealthRoutes health;
+    private final Settings settings;
+    private final ConnectionCaps connections;
     private final Supplier<UUID> ids;
     private final int port;
     private HttpServer server;
 
     /**
+     * @param connections of clients, counted
      * @param ids of requests
      * @param port to listen at; below zero for any that is free
      */
-    public ManagementVerticle(Vitals vitals, Settings.Http settings, Supplier<UUID> ids, int port) {
-        this.vitals = vitals;
+    public ManagementVerticle(
+            HealthRoutes health, Settings settings, ConnectionCaps connections, Supplier<UUID> ids, int port) {
+        this.health = health;
         this.settings = settings;
+        this.connections = connections;
         this.ids = ids;
         this.port = port;
     }
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions()
-                .setIdleTimeout((int) settings.idleTimeout().toSeconds()));
-        return server.requestHandler(router())
+        ConnectionGuard guard = new ConnectionGuard(
+                vertx,
+                connections,
+                settings.http().connections().headTimeout(),
+                settings.streams().slowClient());
+        server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
+        return server.connectionHandler(guard::opened)
+                .requestHandler(router())
                 .invalidRequestHandler(new InvalidRequests(ids)::answer)
-                .listen(port, settings.host());
+                .listen(port, settings.http().host());
     }
 
     /** Where it listens, once it is deployed. */
@@ -50,11 +58,16 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private Router router() {
-        HealthRoutes health = new HealthRoutes(vitals);
+        RateLimit probes = new RateLimit(settings.http().rates().probe(), System::nanoTime);
+        RequestBodies bodies =
+                new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
+        Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
                 .handler((PlatformHandler) HeadCheck::check);
+        router.route().handler(bodies::hold).handler(probes::check);
         get(router, "/health").handler(health::health);
         get(router, "/health/live").handler(health::live);
         get(router, "/health/ready").handler(health::ready);

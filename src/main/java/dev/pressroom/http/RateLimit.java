@@ -34,6 +34,11 @@ final class RateLimit {
         this.nanoTime = nanoTime;
     }
 
+    /** The limit of a network address, before it is known who calls. */
+    void checkAddress(RoutingContext context) {
+        context.next();
+    }
+
     /** Lets the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
     void check(RoutingContext context) {
         if (burst == Integer.MAX_VALUE) {
@@ -79,7 +84,7 @@ final class RateLimit {
         if (authorization != null) {
             return "token:" + authorization.hashCode();
         }
-        return "address:" + context.request().remoteAddress().hostAddress();
+        return "address:" + Client.of(context).address().network();
     }
 
     private static final class Bucket {
