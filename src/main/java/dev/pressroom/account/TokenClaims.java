@@ -1,5 +1,6 @@
 package dev.pressroom.account;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -12,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Checks what a token says, once its signature is known to be right. */
 final class TokenClaims {
-    private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Optional<String> issuer;
@@ -85,7 +84,7 @@ final class TokenClaims {
     }
 
     private static Optional<UUID> id(Object claim) {
-        return claim instanceof String text && ID.matcher(text).matches()
+        return claim instanceof String text && Chars.isUuid(text)
                 ? Optional.of(UUID.fromString(text))
                 : Optional.empty();
     }

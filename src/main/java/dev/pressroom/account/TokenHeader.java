@@ -1,5 +1,6 @@
 package dev.pressroom.account;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ record TokenHeader(String algorithm, Optional<String> keyId) {
             return refused("The token is longer than " + LONGEST + " characters.");
         }
         try {
-            List<String> parts = List.of(jwt.split("\\.", -1));
+            List<String> parts = Chars.split(jwt, '.');
             JsonObject header =
                     new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts.get(0))));
             if (parts.size() == 3 && !parts.contains("") && header.getValue("alg") instanceof String algorithm) {

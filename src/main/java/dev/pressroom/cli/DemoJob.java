@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -67,7 +68,7 @@ final class DemoJob {
 
     private String summary(JsonObject data, Duration taken) {
         String content = data.getString("content", "").strip();
-        int words = content.isEmpty() ? 0 : content.split("\\s+").length;
+        int words = Chars.words(content).size();
         JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
         String model = made.getString("model", "");
         return PlainText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "

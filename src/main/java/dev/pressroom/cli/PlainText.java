@@ -1,6 +1,7 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.base.CleanText;
+import java.util.stream.Collectors;
 
 /** Keeps text that others wrote from steering the terminal. */
 final class PlainText {
@@ -13,11 +14,7 @@ final class PlainText {
 
     /** The same on one line: a line break with the blanks around it becomes one space. */
     static String line(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (String part : text.replace('\r', '\n').split("\n")) {
-            String words = CleanText.of(part).strip();
-            line.append(line.isEmpty() || words.isEmpty() ? "" : " ").append(words);
-        }
-        return line.toString();
+        return of(
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" ")));
     }
 }

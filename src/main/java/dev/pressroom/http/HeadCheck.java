@@ -38,12 +38,14 @@ final class HeadCheck {
                 return invalid("Send one Host header.");
             }
             List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-            if (codings.size() > 1 || !codings.isEmpty() && !codings.get(0).strip().equalsIgnoreCase("chunked")) {
+            if (codings.size() > 1
+                    || !codings.isEmpty() && !codings.get(0).strip().equalsIgnoreCase("chunked")) {
                 return invalid("The only transfer coding that is read is chunked.");
             }
         }
         if (!hasReadableQuery(request)) {
-            return invalid("The query of the address has a percent sign that is followed by no two hexadecimal digits.");
+            return invalid(
+                    "The query of the address has a percent sign that is followed by no two hexadecimal digits.");
         }
         String expected = request.getHeader(HttpHeaders.EXPECT);
         return expected == null || expected.strip().equalsIgnoreCase("100-continue")

@@ -29,6 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import io.vertx.ext.web.impl.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,7 +195,7 @@ public final class HttpVerticle extends VerticleBase {
         api.open("health", probes, health::health);
         api.open("metrics", probes, health::metrics);
         new PageRoutes(services).mount(router);
-        RouterErrors.mount(router);
+        RouterErrors.mount(router, services.sources().ids());
         return router;
     }
 
@@ -227,7 +228,7 @@ public final class HttpVerticle extends VerticleBase {
                 .maxAgeSeconds(DAY_SECONDS);
         router.route().handler((SecurityPolicyHandler) context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && (origins.contains("*") || origins.contains(origin))) {
+            if (origin != null && (origins.contains("*") ? Origin.isValid(origin) : origins.contains(origin))) {
                 cors.handle(context);
             } else {
                 context.next();

@@ -72,7 +72,7 @@ public final class ManagementVerticle extends VerticleBase {
         get(router, "/health/live").handler(health::live);
         get(router, "/health/ready").handler(health::ready);
         get(router, "/metrics").handler(health::metrics);
-        RouterErrors.mount(router);
+        RouterErrors.mount(router, ids);
         return router;
     }
 }

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import java.util.List;
@@ -22,12 +23,12 @@ final class MediaTypes {
         if (contentTypes.size() != 1) {
             return unsupported("Send the body as application/json, and say so in one Content-Type header.");
         }
-        String[] parts = contentTypes.get(0).toLowerCase(Locale.ROOT).split(";");
-        if (parts.length == 0 || !parts[0].strip().equals("application/json")) {
+        List<String> parts = Chars.split(contentTypes.get(0).toLowerCase(Locale.ROOT), ';');
+        if (!parts.get(0).strip().equals("application/json")) {
             return unsupported("Send the body as application/json.");
         }
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
+        for (String part : parts) {
+            String parameter = part.strip();
             if (parameter.startsWith(CHARSET) && !isUtf8(parameter.substring(CHARSET.length()))) {
                 return unsupported("Send the body in UTF-8: JSON has no other charset.");
             }

@@ -1,7 +1,7 @@
 package dev.pressroom.http;
 
-import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.post.Illustrator;
@@ -87,7 +87,9 @@ final class PostRoutes {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
                 user,
-                Optional.ofNullable(body.getString("content")).map(CleanText::of).filter(content -> !content.isBlank()),
+                Optional.ofNullable(body.getString("content"))
+                        .map(CleanText::of)
+                        .filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
     }

@@ -1,6 +1,8 @@
 package dev.pressroom.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.page.SafeLink;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,18 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
- * A JSON schema, made into a predicate once. What it takes is valid; what it does not take may be valid all the same,
- * and is for the real validator, which can also say what is wrong. It is there because that one interprets the schema
- * anew for each value, which cost half of a request.
+ * A JSON schema, made into a predicate once: what it does not accept is not valid, and {@link SchemaFaults} says why. It
+ * is there because the library's validator interprets the schema anew for each value, which cost half of a request.
  */
 final class QuickCheck {
     /** Keywords that say nothing about what is valid. */
     private static final Set<String> TALK = Set.of("description", "title", "examples", "default", "deprecated");
-
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private QuickCheck() {}
 
@@ -38,7 +36,7 @@ final class QuickCheck {
         return schema.fieldNames().stream()
                 .filter(name -> !TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__"))
                 .sorted(Comparator.comparingInt(QuickCheck::cost))
-                .map(name -> compiled(name, schema.getValue(name)))
+                .map(name -> compiled(name, schema.getValue(name), schema))
                 .reduce(value -> true, Predicate::and);
     }
 
@@ -51,11 +49,11 @@ final class QuickCheck {
         };
     }
 
-    private static Predicate<JsonNode> compiled(String keyword, Object given) {
+    private static Predicate<JsonNode> compiled(String keyword, Object given, JsonObject schema) {
         return switch (keyword) {
             case "type" -> given instanceof JsonArray several ? anyType(several) : type((String) given);
             case "enum" -> oneOf((JsonArray) given);
-            case "pattern" -> matching(Pattern.compile((String) given));
+            case "pattern" -> pattern((String) given, schema);
             case "format" -> format((String) given);
             case "maxLength" -> text(text -> hasAtMost((Integer) given, text));
             case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) given);
@@ -102,13 +100,18 @@ final class QuickCheck {
                 || text.length() <= 2 * characters && text.codePointCount(0, text.length()) <= characters;
     }
 
-    private static Predicate<JsonNode> matching(Pattern pattern) {
-        return text(text -> pattern.matcher(text).find());
+    /** @throws IllegalArgumentException without a maxLength beside it, which every pattern needs */
+    private static Predicate<JsonNode> pattern(String regex, JsonObject schema) {
+        if (!(schema.getValue("maxLength") instanceof Integer maxLength)) {
+            throw new IllegalArgumentException("the pattern " + regex + " has no maxLength beside it");
+        }
+        TextPattern pattern = TextPattern.of(2 * maxLength, regex);
+        return text(pattern::isIn);
     }
 
     private static Predicate<JsonNode> format(String name) {
         return switch (name) {
-            case "uuid" -> text(text -> UUID.matcher(text).matches());
+            case "uuid" -> text(Chars::isUuid);
             case "link" -> text(SafeLink::isSafe);
             default -> throw new UnknownKeyword();
         };

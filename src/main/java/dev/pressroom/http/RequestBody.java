@@ -63,6 +63,7 @@ final class RequestBody {
     }
 
     void watch() {
+        request.exceptionHandler(this::failIfMalformed);
         context.addHeadersEndHandler(head -> announceClose());
         context.addEndHandler(answered -> release());
     }
@@ -93,10 +94,7 @@ final class RequestBody {
         } else {
             bytes = Buffer.buffer((int) Math.min(Math.max(declared, 0), LARGEST_PREALLOCATED));
             letContinue();
-            request.handler(this::take)
-                    .endHandler(end -> finish())
-                    .exceptionHandler(this::failIfMalformed)
-                    .resume();
+            request.handler(this::take).endHandler(end -> finish()).resume();
         }
     }
 
@@ -133,8 +131,9 @@ final class RequestBody {
 
     /** The decoder closes the connection after this: the answer is sent before, if the client is still there. */
     private void failIfMalformed(Throwable cause) {
-        if (state == State.READING && !context.response().closed() && !(cause instanceof HttpClosedException)) {
+        if (state != State.OVER && !context.response().closed() && !(cause instanceof HttpClosedException)) {
             fail(new Failure(ErrorCode.VALIDATION_FAILED, "The request's body is not valid HTTP."));
+            Connections.flush(request);
         }
     }
 

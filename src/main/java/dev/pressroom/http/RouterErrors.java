@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -8,7 +9,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes a router answer its own refusals, and the failures of handlers, with the error envelope. */
 final class RouterErrors {
@@ -17,20 +21,27 @@ final class RouterErrors {
 
     private RouterErrors() {}
 
-    /** To be called when all routes are there. */
-    static void mount(Router router) {
+    /**
+     * To be called when all routes are there.
+     *
+     * @param ids of requests
+     */
+    static void mount(Router router, Supplier<UUID> ids) {
         STATUSES.forEach(status -> router.errorHandler(status, context -> ErrorAnswer.send(context, status)));
         List<Route> routes = List.copyOf(router.getRoutes());
         router.errorHandler(405, context -> {
             context.response().putHeader(HttpHeaders.ALLOW, allowed(routes, context));
             ErrorAnswer.send(context, 405);
         });
-        router.route().failureHandler(ErrorAnswer::send);
+        router.route().failureHandler(context -> {
+            RequestId.ensure(context, ids);
+            ErrorAnswer.send(context);
+        });
     }
 
     /** The methods of the routes with this path; what no such route serves is a page. */
     private static String allowed(List<Route> routes, RoutingContext context) {
-        String[] path = segments(context.normalizedPath());
+        List<String> path = segments(context.normalizedPath());
         Set<String> methods = routes.stream()
                 .filter(route -> route.methods() != null && route.getPath() != null && matches(route.getPath(), path))
                 .flatMap(route -> route.methods().stream())
@@ -39,20 +50,15 @@ final class RouterErrors {
         return methods.isEmpty() ? "GET, HEAD" : String.join(", ", methods);
     }
 
-    private static boolean matches(String template, String[] path) {
-        String[] wanted = segments(template);
-        if (wanted.length != path.length) {
-            return false;
-        }
-        for (int i = 0; i < path.length; i++) {
-            if (!wanted[i].startsWith(":") && !wanted[i].equals(path[i])) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean matches(String template, List<String> path) {
+        List<String> wanted = segments(template);
+        return wanted.size() == path.size()
+                && IntStream.range(0, path.size())
+                        .allMatch(i ->
+                                wanted.get(i).startsWith(":") || wanted.get(i).equals(path.get(i)));
     }
 
-    private static String[] segments(String path) {
-        return path.split("/");
+    private static List<String> segments(String path) {
+        return Chars.split(path, '/');
     }
 }

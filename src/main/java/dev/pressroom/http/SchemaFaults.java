@@ -38,7 +38,7 @@ final class SchemaFaults {
     SchemaFaults(JsonObject schema) {
         this.rules = OWN.stream()
                 .filter(schema::containsKey)
-                .map(keyword -> new Rule(keyword, schema.getValue(keyword)))
+                .map(keyword -> new Rule(keyword, schema.getValue(keyword), check(keyword, schema)))
                 .toList();
         this.required = schema.getJsonArray("required", new JsonArray()).stream()
                 .map(String.class::cast)
@@ -49,6 +49,15 @@ final class SchemaFaults {
         this.items = Stream.ofNullable(schema.getJsonObject("items"))
                 .map(SchemaFaults::new)
                 .toList();
+    }
+
+    /** The check of one keyword. A pattern needs the greatest length of its texts beside it. */
+    private static Predicate<JsonNode> check(String keyword, JsonObject schema) {
+        JsonObject alone = JsonObject.of(keyword, schema.getValue(keyword));
+        if (keyword.equals("pattern")) {
+            alone.put("maxLength", schema.getValue("maxLength"));
+        }
+        return QuickCheck.of(alone).orElseThrow();
     }
 
     /**
@@ -97,15 +106,7 @@ final class SchemaFaults {
 
     private record Member(String name, SchemaFaults faults) {}
 
-    private record Rule(String keyword, Object given, Predicate<JsonNode> check) {
-        Rule(String keyword, Object given) {
-            this(
-                    keyword,
-                    given,
-                    QuickCheck.of(JsonObject.of(keyword, given))
-                            .orElseThrow(() -> new IllegalArgumentException("unknown " + keyword + ": " + given)));
-        }
-    }
+    private record Rule(String keyword, Object given, Predicate<JsonNode> check) {}
 
     private record Found(List<Violation> faults, int most) {
         void add(String path, String message) {

@@ -3,6 +3,7 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.model.demo.Demo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,11 +56,17 @@ public final class DemoTextModel implements TextModel {
                         .map(new Structured(answer, tokens(prompt, answer.encode()))));
     }
 
-    /** A page can be long: it is read on a worker thread. */
+    /** Facts can be long: they are read on a worker thread. */
     private <T> Future<T> answer(Prompt prompt, Function<Prompt, T> work) {
-        return prompt.facts().containsKey("page")
-                ? vertx.executeBlocking(() -> work.apply(prompt), false)
-                : Future.succeededFuture(work.apply(prompt));
+        return TextWork.limited(vertx.executeBlocking(() -> applied(prompt, work), false));
+    }
+
+    private static <T> T applied(Prompt prompt, Function<Prompt, T> work) {
+        try {
+            return work.apply(prompt);
+        } catch (StackOverflowError tooDeep) {
+            throw new Failure(ErrorCode.MODEL_REFUSED, "The text is too intricate for the demo model.", tooDeep);
+        }
     }
 
     private String prose(Prompt prompt) {

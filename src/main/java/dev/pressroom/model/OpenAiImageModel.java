@@ -1,6 +1,7 @@
 package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.Chars;
 import dev.pressroom.model.openai.OpenAiImages;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.Image;
@@ -47,7 +48,9 @@ public final class OpenAiImageModel implements ImageModel {
     }
 
     private static String quoted(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\s]+", " ").replace('"', '\'').strip();
+        String line = String.join(" ", Chars.words(Chars.withoutControls(text)))
+                .replace('"', '\'')
+                .strip();
         return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) : line) + '"';
     }
 

@@ -1,6 +1,7 @@
 package dev.pressroom.page;
 
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.page.Page.Heading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,7 +20,7 @@ public final class PageReader {
 
     /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
     public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return vertx.executeBlocking(() -> read(fetched), false);
+        return TextWork.limited(vertx.executeBlocking(() -> read(fetched), false));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -155,7 +156,7 @@ final class Visit {
     private static Optional<Duration> retryAfter(HttpClientResponse response) {
         return header(response, HttpHeaders.RETRY_AFTER)
                 .map(String::strip)
-                .filter(value -> value.matches("\\d{1,9}"))
+                .filter(value -> Chars.all(value, 1, 9, Chars::isDigit))
                 .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT.toSeconds())));
     }
 }

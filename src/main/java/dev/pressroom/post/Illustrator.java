@@ -3,6 +3,7 @@ package dev.pressroom.post;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.picture.BrandColors;
@@ -96,7 +97,11 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            List<Spot> spots = Spot.in(content, order.postId());
+            return TextWork.on(content, () -> Spot.in(content, order.postId()))
+                    .compose(spots -> illustrated(post, content, spots));
+        }
+
+        private Future<Illustrated> illustrated(Post post, String content, List<Spot> spots) {
             String title = order.title().orElse(post.summary().title());
             Duration left = Duration.ofNanos(end - System.nanoTime());
             return images.draw(spots, title, colors, left, cancellation)

@@ -1,7 +1,7 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.JobEvent;

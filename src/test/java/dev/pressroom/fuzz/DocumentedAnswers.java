@@ -88,7 +88,8 @@ final class DocumentedAnswers {
         if (status >= 400) {
             return shape("Error", errorValidator(), body);
         }
-        MediaType json = response.getContent() == null ? null : response.getContent().get("application/json");
+        MediaType json =
+                response.getContent() == null ? null : response.getContent().get("application/json");
         if (json == null || !isItsOwn(request, operation)) {
             return Optional.empty();
         }
@@ -99,12 +100,13 @@ final class DocumentedAnswers {
 
     private static boolean isItsOwn(RandomRequest request, Operation operation) {
         boolean method = request.method().equals(operation.getHttpMethod().name())
-                || request.method().equals("HEAD") && operation.getHttpMethod().name().equals("GET");
+                || request.method().equals("HEAD")
+                        && operation.getHttpMethod().name().equals("GET");
         int segments = operation.getOpenAPIPath().split("/").length;
         String path = request.target().split("\\?", 2)[0];
         return method
-                && path.split("/").length == segments
-                && Stream.of(path.split("/")).noneMatch(part -> part.contains("%") || part.matches("\\.*"))
+                        && path.split("/").length == segments
+                        && Stream.of(path.split("/")).noneMatch(part -> part.contains("%") || part.matches("\\.*"))
                 || operation.getOpenAPIPath().equals(path) && method;
     }
 

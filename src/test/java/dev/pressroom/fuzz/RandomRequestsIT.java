@@ -107,14 +107,11 @@ class RandomRequestsIT {
         Api api = service.api(user);
         UUID job = api.created(Api.order("Tomatoes"));
         JsonObject result = api.await(job, "succeeded").getJsonObject("result");
-        JsonObject account = new JsonObject(
-                new Api(service.url(), "")
-                        .post(
-                                "/api/v1/auth/register",
-                                new JsonObject()
-                                        .put("email", "user1@example.com")
-                                        .put("password", "a longer phrase is better"))
-                        .body());
+        JsonObject account = new JsonObject(new Api(service.url(), "")
+                .post(
+                        "/api/v1/auth/register",
+                        new JsonObject().put("email", "user1@example.com").put("password", "a longer phrase is better"))
+                .body());
         return new KnownIds(
                 Map.of(
                         "{jobId}", job.toString(),

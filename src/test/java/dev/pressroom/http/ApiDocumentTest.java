@@ -2,6 +2,8 @@ package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.http.Violations.Violation;
 import dev.pressroom.support.Api;
@@ -13,6 +15,7 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +160,17 @@ class ApiDocumentTest {
                 .toList();
 
         assertThat(unbounded).isEmpty();
+    }
+
+    @Test
+    void everyListOfTheDocumentHasAGreatestSize() throws IOException {
+        JsonNode document =
+                new YAMLMapper().readTree(getClass().getClassLoader().getResource(ApiDocument.RESOURCE));
+
+        assertThat(document.findParents("type"))
+                .filteredOn(schema -> schema.get("type").toString().contains("\"array\""))
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.has("maxItems")).isTrue());
     }
 
     private static Stream<JsonObject> requestSchemas(Operation operation) {

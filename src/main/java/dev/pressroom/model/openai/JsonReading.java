@@ -11,8 +11,6 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,18 +20,26 @@ import java.util.stream.Collectors;
  * @param fault what is wrong then, in words that the model can use to mend it
  */
 public record JsonReading(Optional<JsonObject> value, String fault) {
-    private static final Pattern FENCE = Pattern.compile("(?s)^\\s*```(?:json)?\\s*(.*?)\\s*```\\s*$");
+    private static final String FENCE = "```";
     private static final int FAULTS_TOLD = 5;
 
     public static JsonReading of(String text, JsonObject schema) {
-        Matcher fence = FENCE.matcher(text);
         try {
-            return check(BoundedJson.object(fence.matches() ? fence.group(1) : text.strip()), schema);
+            return check(BoundedJson.object(unfenced(text.strip())), schema);
         } catch (BoundedJson.TooLarge tooLarge) {
             return new JsonReading(Optional.empty(), "It " + tooLarge.fault() + ".");
         } catch (JsonProcessingException noJson) {
             return new JsonReading(Optional.empty(), "It is no JSON object.");
         }
+    }
+
+    /** What stands inside of the code fence that some models put around their answer. */
+    private static String unfenced(String text) {
+        if (text.length() < 2 * FENCE.length() || !text.startsWith(FENCE) || !text.endsWith(FENCE)) {
+            return text;
+        }
+        String inside = text.substring(FENCE.length(), text.length() - FENCE.length());
+        return inside.startsWith("json") ? inside.substring("json".length()) : inside;
     }
 
     private static JsonReading check(JsonObject value, JsonObject schema) {

@@ -3,6 +3,7 @@ package dev.pressroom.pipeline.content;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
@@ -31,11 +32,19 @@ final class SeoStep extends NamedStep {
     @Override
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
-        SeoFacts measured = SeoFacts.of(
+        return TextWork.on(post.getString("content"), () -> measured(post))
+                .compose(measured -> judged(post, measured, context));
+    }
+
+    private static SeoFacts measured(JsonObject post) {
+        return SeoFacts.of(
                 post.getString("title"),
                 post.getString("metaDescription", ""),
                 post.getString("content"),
                 post.getJsonArray("seoKeywords", new JsonArray()));
+    }
+
+    private Future<StepResult> judged(JsonObject post, SeoFacts measured, StepContext context) {
         JsonObject facts = new JsonObject()
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
