@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Refuses requests whose heads can be read in two ways, or ask for what is not served, before anything else reads them.
- * The connection is closed, since it is not known where the next request on it begins.
+ * Over HTTP/1 the connection is closed, since it is not known where the next request on it begins.
  */
 final class HeadCheck {
     private static final long CLOSING_SECONDS = 2;
@@ -24,10 +24,16 @@ final class HeadCheck {
         if (fault.isEmpty()) {
             context.next();
         } else {
-            // No further request of this connection is handled; it is closed when this one is answered.
+            closeAfter(context);
+            context.fail(fault.get());
+        }
+    }
+
+    /** No further request of the connection is handled. Over HTTP/2 each request has its own bounds. */
+    private static void closeAfter(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
             context.request().connection().shutdown(CLOSING_SECONDS, TimeUnit.SECONDS);
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            context.fail(fault.get());
         }
     }
 
