@@ -3,6 +3,7 @@ package dev.pressroom.account;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.pressroom.base.Chars;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.config.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -75,7 +76,8 @@ final class ClaimReader {
     }
 
     private static Optional<String> text(Object value) {
-        return value instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+        return Optional.ofNullable(value instanceof String text ? CleanText.line(text) : null)
+                .filter(text -> !text.isEmpty());
     }
 
     private static Optional<Object> first(JsonObject claims, List<String> names) {

@@ -52,8 +52,8 @@ final class DemoJob {
     }
 
     private static String reason(JsonObject data) {
-        return PlainText.line(data.getString("error", "no reason given")) + " (" + data.getString("errorCode", "")
-                + ")";
+        return PlainText.line(
+                data.getString("error", "no reason given") + " (" + data.getString("errorCode", "") + ")");
     }
 
     private Future<String> outcome(Duration taken) {
@@ -71,7 +71,7 @@ final class DemoJob {
         int words = Chars.words(content).size();
         JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
         String model = made.getString("model", "");
-        return saved() + ": \"" + PlainText.line(data.getString("title", "")) + "\", " + words + " words in "
+        return PlainText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
                 + String.format("%.1f s", taken.toMillis() / 1000.0)
                 + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
     }

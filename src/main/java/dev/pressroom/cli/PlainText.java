@@ -1,22 +1,18 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.CleanText;
 import java.util.stream.Collectors;
 
 /** Keeps text that others wrote from steering the terminal. */
 final class PlainText {
     private PlainText() {}
 
-    /** Without control characters, but for line breaks and tabs. */
+    /** Without control characters and marks of the writing direction, but for line breaks and tabs. */
     static String of(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        text.replace("\r\n", "\n")
-                .chars()
-                .filter(c -> !Character.isISOControl(c) || c == '\n' || c == '\t')
-                .forEach(c -> plain.append((char) c));
-        return plain.toString();
+        return CleanText.of(text);
     }
 
-    /** The same on one line. */
+    /** The same on one line: a line break with the blanks around it becomes one space. */
     static String line(String text) {
         return of(
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" ")));

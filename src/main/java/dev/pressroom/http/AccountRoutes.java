@@ -8,7 +8,7 @@ import dev.pressroom.account.Profile;
 import dev.pressroom.account.Registration;
 import dev.pressroom.account.SignedIn;
 import dev.pressroom.account.TokenUser;
-import dev.pressroom.base.Chars;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.page.PageUrl;
@@ -67,9 +67,7 @@ final class AccountRoutes {
 
     /** A name in one line; what is blank was not given. */
     private static Optional<String> line(JsonObject body, String member) {
-        return Optional.ofNullable(body.getString(member))
-                .map(text -> Chars.withoutControls(text).strip())
-                .filter(text -> !text.isEmpty());
+        return Optional.ofNullable(body.getString(member)).map(CleanText::line).filter(text -> !text.isEmpty());
     }
 
     /** {@code POST /api/v1/auth/login} */

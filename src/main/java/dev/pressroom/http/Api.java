@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.function.Function;
 
 /**
@@ -105,7 +104,7 @@ final class Api {
     }
 
     private Route route(ApiOperations.Operation operation) {
-        return router.route(operation.method(), operation.path());
+        return operation.route(router);
     }
 
     /** Who calls; null as long as that is not known. */
@@ -132,12 +131,7 @@ final class Api {
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {
-        try {
-            check.check(context);
-        } catch (ValidatorException e) {
-            context.fail(e);
-            return;
-        }
+        check.check(context);
         context.next();
     }
 }

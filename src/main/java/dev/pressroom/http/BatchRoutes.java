@@ -10,14 +10,12 @@ import dev.pressroom.job.Submitter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Many jobs in one request. Each is checked as the route of its type would, and either all are accepted or none. */
 final class BatchRoutes {
@@ -63,20 +61,21 @@ final class BatchRoutes {
 
     private void requireValid(JsonNode items) {
         List<Violations.Violation> found = new ArrayList<>();
-        IntStream.range(0, items.size())
-                .forEach(i -> violations(items.get(i))
-                        .forEach(one -> found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()))));
+        for (int i = 0; i < items.size() && found.size() < Violations.MOST; i++) {
+            for (Violations.Violation one : violations(items.get(i), Violations.MOST - found.size())) {
+                found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()));
+            }
+        }
         if (!found.isEmpty()) {
             throw Violations.failure(found);
         }
     }
 
-    private List<Violations.Violation> violations(JsonNode item) {
+    private List<Violations.Violation> violations(JsonNode item, int most) {
         JobType type = type(item);
-        try {
-            checks.get(type).checkBody(item);
-        } catch (ValidatorException invalid) {
-            return Violations.of(invalid);
+        List<Violations.Violation> found = checks.get(type).bodyFaults(item, most);
+        if (!found.isEmpty()) {
+            return found;
         }
         return type == JobType.WEBSITE_ANALYSIS
                 ? Orders.urlFault(item.path("url").textValue()).stream()

@@ -37,6 +37,13 @@ final class Connections {
         }
     }
 
+    /** Sends what was written to the response at once, where Vert.x would wait until it has read all that has come. */
+    static void flush(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().flush();
+        }
+    }
+
     /**
      * A short way for the chunks of a response over HTTP/1.1; empty for others. Vert.x and its encoder make three
      * buffers and as many objects of each piece that is written to a chunked response. Here it is one.

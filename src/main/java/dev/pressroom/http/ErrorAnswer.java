@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,16 +24,18 @@ final class ErrorAnswer {
 
     /** Answers a request whose handling failed, whatever raised it. */
     static void send(RoutingContext context) {
+        send(context, context.statusCode());
+    }
+
+    /** As {@link #send(RoutingContext)}. The router does not put the status of its own refusals into the context. */
+    static void send(RoutingContext context, int status) {
         Throwable cause = context.failure();
-        send(context, cause == null ? ofStatus(context.statusCode()) : translated(cause, context.statusCode()), cause);
+        send(context, cause == null ? ofStatus(status) : translated(cause, status), cause);
     }
 
     private static Failure translated(Throwable cause, int status) {
         if (cause instanceof Failure failure) {
             return failure;
-        }
-        if (cause instanceof ValidatorException invalid) {
-            return Violations.failure(invalid);
         }
         if (cause instanceof HttpException http) {
             return http.getCause() == null
@@ -53,7 +54,10 @@ final class ErrorAnswer {
             case 406 ->
                 new Failure(ErrorCode.NOT_ACCEPTABLE, "Only application/json and text/event-stream are served.");
             case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large.");
-            case 414, 431 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request's address or headers are too long.");
+            case 414 -> new Failure(ErrorCode.URI_TOO_LONG, "The request's address is too long.");
+            case 416 -> new Failure(ErrorCode.RANGE_NOT_SATISFIABLE, "There is no such part of it.");
+            case 417 -> new Failure(ErrorCode.EXPECTATION_FAILED, "This expectation cannot be met.");
+            case 431 -> new Failure(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are too large.");
             case 415 -> new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
             default -> new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again later.");
         };
@@ -84,16 +88,16 @@ final class ErrorAnswer {
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        Answers.json(context, status, envelope(context, failure));
+        Answers.json(context, status, envelope(RequestId.of(context), failure));
     }
 
-    private static JsonObject envelope(RoutingContext context, Failure failure) {
+    static JsonObject envelope(String requestId, Failure failure) {
         JsonObject body = new JsonObject()
                 .put("success", false)
                 .put("error", title(failure.code()))
                 .put("message", failure.getMessage())
                 .put("errorCode", failure.code().name())
-                .put("requestId", RequestId.of(context));
+                .put("requestId", requestId);
         if (failure instanceof DetailedFailure detailed) {
             detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
         }
@@ -111,7 +115,11 @@ final class ErrorAnswer {
             case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
+            case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case RANGE_NOT_SATISFIABLE -> 416;
+            case EXPECTATION_FAILED -> 417;
+            case HEADERS_TOO_LARGE -> 431;
             case RATE_LIMITED -> 429;
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
             case CANCELLED -> 409;
@@ -155,7 +163,11 @@ final class ErrorAnswer {
             case POST_CHANGED -> "Post changed meanwhile";
             case EMAIL_TAKEN -> "E-mail address taken";
             case BODY_TOO_LARGE -> "Body too large";
+            case URI_TOO_LONG -> "Address too long";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
+            case RANGE_NOT_SATISFIABLE -> "Range not satisfiable";
+            case EXPECTATION_FAILED -> "Expectation failed";
+            case HEADERS_TOO_LARGE -> "Headers too large";
             case RATE_LIMITED -> "Too many requests";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";

@@ -29,6 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import io.vertx.ext.web.impl.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,6 @@ public final class HttpVerticle extends VerticleBase {
             "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
-    static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
 
     private final HttpServices services;
     private final int port;
@@ -94,6 +94,7 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(router)
+                .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
                 .listen(port, settings.http().host());
     }
 
@@ -154,6 +155,7 @@ public final class HttpVerticle extends VerticleBase {
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
+                .handler((PlatformHandler) HeadCheck::check)
                 .handler((PlatformHandler) this::refuseWhenLeaving);
         RateLimits limits = services.limits();
         limits.mountPreflight(router);
@@ -197,8 +199,7 @@ public final class HttpVerticle extends VerticleBase {
         api.open("health", health::health);
         api.open("metrics", health::metrics);
         new PageRoutes(services).mount(router);
-        ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        RouterErrors.mount(router, services.sources().ids());
         return router;
     }
 
@@ -231,7 +232,7 @@ public final class HttpVerticle extends VerticleBase {
                 .maxAgeSeconds(DAY_SECONDS);
         router.route().handler((SecurityPolicyHandler) context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && (origins.contains("*") || origins.contains(origin))) {
+            if (origin != null && (origins.contains("*") ? Origin.isValid(origin) : origins.contains(origin))) {
                 cors.handle(context);
             } else {
                 context.next();

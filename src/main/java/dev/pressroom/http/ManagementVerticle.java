@@ -3,7 +3,9 @@ package dev.pressroom.http;
 import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.UUID;
@@ -49,6 +51,7 @@ public final class ManagementVerticle extends VerticleBase {
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(router())
+                .invalidRequestHandler(new InvalidRequests(ids)::answer)
                 .listen(port, settings.http().host());
     }
 
@@ -57,22 +60,27 @@ public final class ManagementVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    private static Route get(Router router, String path) {
+        return router.get(path).method(HttpMethod.HEAD);
+    }
+
     private Router router() {
         RequestBodies bodies =
                 new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
         Clients clients = new Clients(settings.http().proxies());
-        router.route().handler((PlatformHandler) clients::attach).handler((PlatformHandler)
-                context -> RequestId.assign(context, ids));
+        router.route()
+                .handler((PlatformHandler) clients::attach)
+                .handler((PlatformHandler) context -> RequestId.assign(context, ids))
+                .handler((PlatformHandler) HeadCheck::check);
         limits.mountPreflight(router);
         router.route().handler(bodies::hold);
         limits.mount(router);
-        router.get("/health").handler(health::health);
-        router.get("/health/live").handler(health::live);
-        router.get("/health/ready").handler(health::ready);
-        router.get("/metrics").handler(health::metrics);
-        HttpVerticle.ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        get(router, "/health").handler(health::health);
+        get(router, "/health/live").handler(health::live);
+        get(router, "/health/ready").handler(health::ready);
+        get(router, "/metrics").handler(health::metrics);
+        RouterErrors.mount(router, ids);
         return router;
     }
 }

@@ -48,12 +48,7 @@ final class Orders {
 
     private Future<Submission.Accepted> submit(RoutingContext context, JobType type, Optional<UUID> organization) {
         return submitter.submit(new Submission(
-                ids.get(),
-                type,
-                Api.caller(context),
-                organization,
-                context.body().asString(),
-                Idempotency.key(context)));
+                ids.get(), type, Api.caller(context), organization, Bodies.text(context), Idempotency.key(context)));
     }
 
     /** What is wrong with the address of a page, in a sentence: what can be told at once need not wait for the job. */

@@ -1,6 +1,7 @@
 package dev.pressroom.http;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.post.Illustrator;
@@ -86,7 +87,9 @@ final class PostRoutes {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
                 user,
-                Optional.ofNullable(body.getString("content")).filter(content -> !content.isBlank()),
+                Optional.ofNullable(body.getString("content"))
+                        .map(CleanText::of)
+                        .filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
     }
@@ -94,7 +97,7 @@ final class PostRoutes {
     /** Frontends send the topic as it was ordered; its title alone will do too. */
     private static Optional<String> title(Object topic) {
         Object title = topic instanceof JsonObject object ? object.getValue("title") : topic;
-        return title instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+        return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
     }
 
     private static JsonObject answer(Illustrator.Order order, Illustrated result) {

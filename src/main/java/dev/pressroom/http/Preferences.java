@@ -35,6 +35,14 @@ final class Preferences {
         return false;
     }
 
+    /** The number of an event; one past the range of int is past every event. Empty when the text is no number. */
+    static Optional<Integer> eventNumber(String text) {
+        if (text == null || text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        return integer(text).or(() -> Optional.of(Integer.MAX_VALUE));
+    }
+
     /** A whole number, if it is one. */
     static Optional<Integer> integer(String text) {
         try {

@@ -4,6 +4,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -62,6 +63,7 @@ final class RequestBody {
     }
 
     void watch() {
+        request.exceptionHandler(this::failIfMalformed);
         context.addHeadersEndHandler(head -> announceClose());
         context.addEndHandler(answered -> release());
     }
@@ -124,6 +126,14 @@ final class RequestBody {
             ((RoutingContextInternal) context).setBody(bytes);
             bytes = Buffer.buffer();
             context.next();
+        }
+    }
+
+    /** The decoder closes the connection after this: the answer is sent before, if the client is still there. */
+    private void failIfMalformed(Throwable cause) {
+        if (state != State.OVER && !context.response().closed() && !(cause instanceof HttpClosedException)) {
+            fail(new Failure(ErrorCode.VALIDATION_FAILED, "The request's body is not valid HTTP."));
+            Connections.flush(request);
         }
     }
 

@@ -17,9 +17,20 @@ final class RequestId {
         String id = given != null && Chars.all(given, 1, LONGEST, RequestId::isSane)
                 ? given
                 : ids.get().toString();
+        put(context, id);
+        context.next();
+    }
+
+    /** For a request that the router refuses before {@link #assign}. */
+    static void ensure(RoutingContext context, Supplier<UUID> ids) {
+        if (of(context).isEmpty()) {
+            put(context, ids.get().toString());
+        }
+    }
+
+    private static void put(RoutingContext context, String id) {
         context.put(HEADER, id);
         context.response().putHeader(HEADER, id);
-        context.next();
     }
 
     private static boolean isSane(int c) {

@@ -13,6 +13,7 @@ import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -69,7 +70,9 @@ final class StreamRoutes {
     void stream(RoutingContext context) {
         int cursor = cursor(context.request());
         admit(context, job -> {
-            if (job.status().isFinal() && cursor >= job.lastEvent()) {
+            if (isHead(context)) {
+                answerHead(context);
+            } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
                 context.response().setStatusCode(204).end();
             } else {
                 open(
@@ -86,6 +89,8 @@ final class StreamRoutes {
         admit(context, job -> {
             if (job.type() != JobType.WEBSITE_ANALYSIS) {
                 context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
+            } else if (isHead(context)) {
+                answerHead(context);
             } else {
                 open(
                         context,
@@ -94,6 +99,15 @@ final class StreamRoutes {
                                 vertx, narratives, jobs, context.request(), job, settings.bufferBytes(), over));
             }
         });
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
+    }
+
+    /** The head of a stream that is not opened. */
+    private static void answerHead(RoutingContext context) {
+        Outlet.putHeaders(context.response()).end();
     }
 
     private void admit(RoutingContext context, Handler<JobView> then) {
@@ -121,6 +135,10 @@ final class StreamRoutes {
     private Future<JobView> admitted(HttpServerRequest request, UUID id, Optional<Owner> caller) {
         if (caller.isPresent()) {
             return jobs.find(id, caller.get()).compose(StreamRoutes::found);
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Future.failedFuture(
+                    new Failure(ErrorCode.UNAUTHENTICATED, "A ticket opens a stream by GET only: it is good once."));
         }
         return tickets.redeem(request.getParam("ticket"), id)
                 .compose(good -> good
@@ -160,17 +178,14 @@ final class StreamRoutes {
                 });
     }
 
-    /** The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. */
+    /**
+     * The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. 0 when
+     * neither is a number.
+     */
     private static int cursor(HttpServerRequest request) {
-        String given = Optional.ofNullable(request.getHeader("Last-Event-ID"))
-                .orElseGet(() -> request.getParam("lastEventId"));
-        if (given == null || given.isEmpty()) {
-            return 0;
-        }
-        return Preferences.integer(given)
-                .filter(n -> n >= 0)
-                .orElseThrow(() -> ErrorAnswer.DetailedFailure.invalid(
-                        "Last-Event-ID", "must be the number of an event of this stream"));
+        return Preferences.eventNumber(request.getHeader("Last-Event-ID"))
+                .or(() -> Preferences.eventNumber(request.getParam("lastEventId")))
+                .orElse(0);
     }
 
     private void tick() {

@@ -100,7 +100,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /** As {@link #real(Servers.Own, Map)}, with another heap, such as {@code -Xmx650m}. */
     public static NodeProcess real(Servers.Own servers, Map<String, String> overrides, String heap) {
-        return start(servers, REAL, overrides, heap);
+        return start(System.getProperty("java.class.path"), servers, REAL, overrides, heap);
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.pressroom.model.provider;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pressroom.base.BoundedJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -12,9 +10,7 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,44 +22,42 @@ import java.util.stream.Collectors;
  * @param fault what is wrong then, in words that the model can use to correct it
  */
 public record JsonReading(Optional<JsonObject> value, String fault) {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .build();
+    private static final String NO_OBJECT = "It is no JSON object.";
     private static final int MAX_FAULTS = 5;
 
     /** Places where the object may begin: each costs a parse from there. */
     private static final int MAX_BEGINNINGS = 20;
 
     public static JsonReading of(String text, JsonObject schema) {
-        JsonReading best = new JsonReading(Optional.empty(), "It is no JSON object.");
+        Optional<JsonReading> first = Optional.empty();
         int from = text.indexOf('{');
         for (int tries = 0; from >= 0 && tries < MAX_BEGINNINGS; tries++) {
-            Optional<JsonObject> object = objectAt(text, from);
-            if (object.isPresent()) {
-                JsonReading reading = check(fit(object.get(), schema), schema);
-                if (reading.value().isPresent()) {
-                    return reading;
-                }
-                best = tries == 0 ? reading : best;
+            JsonReading reading = at(text, from, schema);
+            if (reading.value().isPresent()) {
+                return reading;
             }
+            first = first.filter(earlier -> !earlier.fault().equals(NO_OBJECT)).or(() -> Optional.of(reading));
             from = text.indexOf('{', from + 1);
         }
-        return best;
+        return first.orElse(new JsonReading(Optional.empty(), NO_OBJECT));
     }
 
-    /** The object that begins at {@code from}; whatever follows it is ignored. */
-    @SuppressWarnings("unchecked")
-    private static Optional<JsonObject> objectAt(String text, int from) {
-        try (JsonParser parser = MAPPER.createParser(text.toCharArray(), from, text.length() - from)) {
-            return Optional.of(new JsonObject(MAPPER.readValue(parser, Map.class)));
-        } catch (IOException noJson) {
-            return Optional.empty();
+    private static JsonReading at(String text, int from, JsonObject schema) {
+        try {
+            return check(fit(BoundedJson.objectAt(text, from), schema), schema);
+        } catch (BoundedJson.TooLarge tooLarge) {
+            return new JsonReading(Optional.empty(), "It " + tooLarge.fault() + ".");
+        } catch (JsonProcessingException noJson) {
+            return new JsonReading(Optional.empty(), NO_OBJECT);
         }
     }
 
     /** Leaves out members that the schema does not know, and puts empty values where it wants some and null stands. */
     private static JsonObject fit(JsonObject value, JsonObject schema) {
-        JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+        JsonObject properties = schema.getJsonObject("properties");
+        if (properties == null) {
+            return value;
+        }
         JsonObject fitted = new JsonObject();
         for (String name : properties.fieldNames()) {
             if (value.containsKey(name)) {

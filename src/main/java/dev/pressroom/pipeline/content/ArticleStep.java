@@ -1,12 +1,12 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.TextWork;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -64,7 +64,8 @@ final class ArticleStep extends NamedStep {
     }
 
     private static JsonObject post(ContentInput input, JsonObject organization, JsonObject outline, String content) {
-        String title = outline.getString("title", "").isBlank() ? input.title() : outline.getString("title");
+        String title =
+                outline.getString("title", "").isBlank() ? input.title() : CleanText.line(outline.getString("title"));
         return new JsonObject()
                 .put("title", title)
                 .put("subtitle", outline.getString("subtitle"))

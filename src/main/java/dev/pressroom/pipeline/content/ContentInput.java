@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.content;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -54,7 +54,7 @@ record ContentInput(
     }
 
     String title() {
-        return text(topic, "title", "Untitled");
+        return CleanText.line(text(topic, "title", "Untitled"));
     }
 
     String subheader() {

@@ -1,11 +1,11 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;

@@ -1,9 +1,9 @@
 package dev.pressroom.pipeline.website;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;

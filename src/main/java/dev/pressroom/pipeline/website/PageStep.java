@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.website;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
