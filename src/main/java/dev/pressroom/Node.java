@@ -1,5 +1,6 @@
 package dev.pressroom;
 
+import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Departure;
@@ -226,13 +227,25 @@ public final class Node {
             ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
-        return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
-                .compose(tokens -> {
+        return operations.compose(read -> Future.all(
+                        Tokens.create(vertx, settings.auth(), sources), NetworkHash.open(database, settings.auth()))
+                .compose(opened -> {
+                    Tokens tokens = opened.resultAt(0);
                     closers.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
                     HttpServices services = new HttpServices(
-                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, images);
+                            settings,
+                            sources,
+                            read,
+                            database,
+                            queue,
+                            monitor,
+                            tokens,
+                            passwords,
+                            vitals,
+                            images,
+                            opened.resultAt(1));
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {
                         HttpVerticle verticle = new HttpVerticle(services, sharedPort());

@@ -16,6 +16,9 @@ begin
     end if;
     perform meet_user(p_user, p_starting);
     if p_organization is not null then
+        insert into owned_organizations (owner, id, name, website_host, context)
+        values ('organization:' || p_organization, p_organization, p_organization_name, p_website_host, p_context);
+        -- For nodes of the version before; its trigger finds the row above.
         insert into organizations (id, owner_user_id, name, website_host, context)
         values (p_organization, p_user, p_organization_name, p_website_host, p_context);
     end if;

@@ -10,7 +10,6 @@ public enum ErrorCode {
     INVALID_CREDENTIALS,
     INSUFFICIENT_CREDITS,
     NOT_FOUND,
-    ORGANIZATION_NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     JOB_NOT_RETRYABLE,
@@ -21,6 +20,7 @@ public enum ErrorCode {
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     RATE_LIMITED,
+    TOO_MANY_JOBS,
 
     // What time mends.
     QUEUE_UNAVAILABLE,

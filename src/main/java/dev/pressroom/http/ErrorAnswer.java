@@ -103,13 +103,13 @@ final class ErrorAnswer {
             case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
             case UNAUTHENTICATED, TOKEN_EXPIRED, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_CREDITS -> 402;
-            case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
+            case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case RATE_LIMITED -> 429;
+            case RATE_LIMITED, TOO_MANY_JOBS -> 429;
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
             case CANCELLED -> 409;
             case WORKER_LOST, INTERNAL -> 500;
@@ -142,7 +142,6 @@ final class ErrorAnswer {
             case INVALID_CREDENTIALS -> "Cannot sign in";
             case INSUFFICIENT_CREDITS -> "Insufficient credits";
             case NOT_FOUND -> "Not found";
-            case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
@@ -153,6 +152,7 @@ final class ErrorAnswer {
             case BODY_TOO_LARGE -> "Body too large";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
             case RATE_LIMITED -> "Too many requests";
+            case TOO_MANY_JOBS -> "Too many jobs";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";

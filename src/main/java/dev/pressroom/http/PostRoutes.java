@@ -3,6 +3,7 @@ package dev.pressroom.http;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.Owner;
 import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.Illustrator.Illustrated;
 import dev.pressroom.post.Illustrator.Missing;
@@ -69,7 +70,7 @@ final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(Bodies.object(context), user(context));
+        Illustrator.Order order = order(Bodies.object(context), Api.caller(context));
         Cancellation hungUp = new Cancellation();
         context.response().closeHandler(closed -> hungUp.cancel());
         illustrator
@@ -82,10 +83,10 @@ final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order order(JsonObject body, UUID user) {
+    private static Illustrator.Order order(JsonObject body, Owner caller) {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
-                user,
+                caller,
                 Optional.ofNullable(body.getString("content")).filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));

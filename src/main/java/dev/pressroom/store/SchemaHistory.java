@@ -29,6 +29,9 @@ final class SchemaHistory {
             "V5__website.sql",
             "V6__members.sql",
             "V7__batches.sql",
+            "V8__owners.sql",
+            "V9__sums_and_uses.sql",
+            "V10__images_in_use.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

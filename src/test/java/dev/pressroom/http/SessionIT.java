@@ -156,14 +156,14 @@ class SessionIT {
 
     @Test
     void aUserTakesOverTheOrganizationsOfTheSession() {
-        UUID organization = organization("owner_session", session, "shop.example");
+        UUID organization = organization("session:" + session, "shop.example");
 
         assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(1);
         assertThat(adoptedOrganizations(adopt(service.api(UUID.randomUUID()), session)))
                 .isZero();
 
-        assertThat(sql("select owner_user_id || ' ' || owner_session || ' ' || website_host from organizations"))
-                .isEqualTo(ada.user() + " " + session + " shop.example");
+        assertThat(sql("select owner || ' ' || website_host from owned_organizations"))
+                .isEqualTo("user:" + ada.user() + " shop.example");
         assertThat(ada.create(Api.order("For it").put("organizationId", organization.toString()))
                         .statusCode())
                 .isEqualTo(201);
@@ -171,14 +171,15 @@ class SessionIT {
 
     @Test
     void anOrganizationWhoseSiteTheUserHasAlreadyStandsBesideIt() {
-        organization("owner_user_id", ada.user().toString(), "shop.example");
-        organization("owner_session", session, "shop.example");
-        organization("owner_session", session, "other.example");
+        organization("user:" + ada.user(), "shop.example");
+        organization("session:" + session, "shop.example");
+        organization("session:" + session, "other.example");
 
         assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(2);
 
-        assertThat(sql("select string_agg(coalesce(website_host, '-'), ' ' order by website_host) from organizations"
-                        + " where owner_user_id = '" + ada.user() + "'"))
+        assertThat(sql(
+                        "select string_agg(coalesce(website_host, '-'), ' ' order by website_host) from owned_organizations"
+                                + " where owner = 'user:" + ada.user() + "'"))
                 .isEqualTo("other.example shop.example -");
     }
 
@@ -200,7 +201,7 @@ class SessionIT {
         assertThat(stream.awaitEnd().events("complete")).hasSize(1);
         assertThat(pipeline.runs(job, "read")).isEqualTo(1);
         assertThat(sql("select attempt || ' ' || tenant from jobs where id = '" + job + "'"))
-                .isEqualTo("1 session:" + session);
+                .isEqualTo("1 visitor:" + session);
         assertThat(sql("select user_id::text from posts where job_id = '" + job + "'"))
                 .isEqualTo(ada.user().toString());
         assertThat(sql("select count(*) from credit_entries where kind <> 'grant'"))
@@ -289,12 +290,12 @@ class SessionIT {
         return Api.json(answer).getJsonObject("adopted").getInteger("organizations");
     }
 
-    private UUID organization(String owner, String ownerId, String host) {
+    private UUID organization(String owner, String host) {
         UUID id = UUID.randomUUID();
         Servers.execute(
                 service.databaseUrl(),
-                "insert into organizations (id, %s, website_host) values ('%s', '%s', '%s')"
-                        .formatted(owner, id, ownerId, host));
+                "insert into owned_organizations (id, owner, website_host) values ('%s', '%s', '%s')"
+                        .formatted(id, owner, host));
         return id;
     }
 
@@ -313,7 +314,8 @@ class SessionIT {
         UUID id = UUID.randomUUID();
         Servers.execute(service.databaseUrl(), """
                 begin;
-                select submit_job('%s', 'website_analysis', null, '%s', null, 'session:%s', '%s', 0, 10, null, null, null, 0);
+                select submit_job('%s', 'website_analysis', null, '%s', null, null, null, 'visitor:%s', null, '%s', 0, 10,
+                                  null, null, null, 0);
                 update jobs set queued_at = now() %s interval '1 hour' where id = '%s';
                 commit
                 """.formatted(
