@@ -46,6 +46,7 @@ begin
         set token = p_next, previous = p_token, rotated_at = now(),
             expires_at = now() + p_token_seconds * interval '1 second'
         where family = p_family;
+        update users u set seen_at = now() where u.id = s.user_id and u.seen_at < now() - interval '1 day';
         return query select 'rotated', s.user_id;
     elsif s.previous = p_token and s.rotated_at > now() - p_grace_seconds * interval '1 second' then
         return query select 'just_used', s.user_id;

@@ -86,6 +86,7 @@ create index jobs_live_by_tenant on jobs (tenant) where status in ('queued', 'ru
 -- When a user last asked for something that costs or creates, to the day.
 alter table users add column seen_at timestamptz not null default now();
 create index users_by_last_seen on users (seen_at);
+create index sign_ins_by_user on sign_ins (user_id);
 
 -- Random keys that all nodes share.
 create table shared_secrets (

@@ -19,6 +19,9 @@ final class SignInStore {
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final String BEGIN = """
+            with seen as (
+                update users set seen_at = now() where id = $2 and seen_at < now() - interval '1 day'
+            )
             insert into sign_ins (family, user_id, token, expires_at)
             values ($1, $2, $3, now() + $4 * interval '1 second')
             """;

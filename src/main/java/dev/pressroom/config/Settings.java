@@ -267,7 +267,12 @@ public record Settings(
      * @param users how long a user is kept who has left nothing and is not seen
      */
     public record Retention(
-            Duration jobs, Duration idempotencyKeys, Duration images, Duration visitors, Duration users) {}
+            Duration jobs, Duration idempotencyKeys, Duration images, Duration visitors, Duration users) {
+        /** Results show images: they stay for as long as the jobs. */
+        public Duration imagesAtLeastAsLongAsJobs() {
+            return images.compareTo(jobs) < 0 ? jobs : images;
+        }
+    }
 
     /**
      * Reading the pages of others.

@@ -1,10 +1,12 @@
 package dev.pressroom.job;
 
 import dev.pressroom.store.Database;
+import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,15 @@ public final class OrganizationStore {
             select id from owned_organizations where owner = any($1) and website_host = $2
             order by starts_with(owner, 'organization:') desc limit 1
             """;
+
+    private static final PagedDelete DELETE_FORGOTTEN = new PagedDelete("""
+            delete from owned_organizations where (owner, id) in (
+                select owner, id from owned_organizations
+                where (starts_with(owner, 'session:') or name is null and website_host is null and context::text = '{}')
+                  and updated_at < now() - $1 * interval '1 second'
+                order by updated_at limit $2 for update skip locked
+            )
+            """, 500);
 
     private final Database database;
 
@@ -55,6 +66,11 @@ public final class OrganizationStore {
                         ? UUID.nameUUIDFromBytes(
                                 ("pressroom:organization:" + owner.key() + ":" + host).getBytes(StandardCharsets.UTF_8))
                         : rows.iterator().next().getUUID("id"));
+    }
+
+    /** Deletes the organizations of visitors, and those of which nothing but the id is known, that are as old as this. */
+    public Future<Void> deleteForgotten(Duration age) {
+        return DELETE_FORGOTTEN.run(database, age);
     }
 
     /** Whose organizations count, as the table names them. */

@@ -49,8 +49,8 @@ class SessionIT {
     }
 
     @Test
-    void aSessionIdIsLongAndFreshEachTime() {
-        assertThat(created()).matches("[A-Za-z0-9_-]{32}").isNotEqualTo(session);
+    void aSessionIdHas128BitsThatAreFreshEachTime() {
+        assertThat(created()).matches("[0-9a-f]{32}").isNotEqualTo(session);
     }
 
     @Test
@@ -230,6 +230,65 @@ class SessionIT {
         waiting(other);
         assertThat(adoptedJobs(ada.post(ADOPT, new JsonObject().put("sessionId", other), "x-session-id", session)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aSessionIdBesideATokenGivesTheSessionNoPartInTheJob() {
+        UUID job = UUID.fromString(Api.json(ada.post(
+                        "/api/v1/jobs/website-analysis",
+                        new JsonObject().put("url", "https://example.com/").put("sessionId", session),
+                        "x-session-id",
+                        session))
+                .getString("jobId"));
+        Api visitor = service.session(session);
+
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/status").statusCode()).isEqualTo(404);
+        assertThat(visitor.cancel(job).statusCode()).isEqualTo(404);
+        assertThat(visitor.retry(job).statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/stream").statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/api/v1/jobs").body()).doesNotContain(job.toString());
+        assertThat(ada.status(job).getString("jobId")).isEqualTo(job.toString());
+    }
+
+    @Test
+    void theSessionOfTheBodyMayReadAndCancelWhatTheOneOfTheHeaderOwns() {
+        String second = created();
+        UUID job = analysed(second);
+
+        for (Api visitor : List.of(service.session(session), service.session(second))) {
+            assertThat(visitor.status(job).getString("jobId")).isEqualTo(job.toString());
+            assertThat(visitor.get("/api/v1/jobs").body()).contains(job.toString());
+        }
+        service.session(second).stream(job).await("connected");
+        assertThat(service.session(created())
+                        .get("/api/v1/jobs/" + job + "/status")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(service.session(second).cancel(job).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofTwoSessionsAUserMayAdoptEither() {
+        String second = created();
+        UUID first = analysed(second);
+
+        assertThat(adoptedJobs(adopt(ada, second))).isEqualTo(1);
+        assertThat(ada.status(first).getString("jobId")).isEqualTo(first.toString());
+
+        UUID other = analysed(created());
+        assertThat(adoptedJobs(adopt(ada, session))).isEqualTo(1);
+        assertThat(ada.status(other).getString("jobId")).isEqualTo(other.toString());
+    }
+
+    /** A job of the session, made by a frontend that names another one in the body. */
+    private UUID analysed(String inBody) {
+        return UUID.fromString(Api.json(service.session(session)
+                        .post(
+                                "/api/v1/jobs/website-analysis",
+                                new JsonObject()
+                                        .put("url", "https://example.com/")
+                                        .put("sessionId", inBody)))
+                .getString("jobId"));
     }
 
     @Test
