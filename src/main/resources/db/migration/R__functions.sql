@@ -70,7 +70,7 @@ create or replace function live_jobs(p_tenant text, p_cap integer) returns integ
 begin
     return (
         select count(*) from (
-            select from jobs where tenant = p_tenant and status in ('queued', 'running') limit p_cap + 1
+            select from jobs where tenant = p_tenant and finished_at is null limit p_cap + 1
         ) live
     );
 end $$;

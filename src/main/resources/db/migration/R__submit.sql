@@ -17,7 +17,9 @@ declare
     few constant integer := 3; -- so few are faster one by one
     inserted bigint;
 begin
-    perform lock_tenants(p_tenants, p_caps);
+    if cardinality(array_remove(p_caps, null)) > 0 then
+        perform lock_tenants(p_tenants, p_caps);
+    end if;
 
     if cardinality(p_ids) > few then
         perform 1 from users u
@@ -29,12 +31,17 @@ begin
                    case when a.key is not null then row_number() over (partition by a.caller, a.key order by a.n) end as nth
             from unnest(p_users, p_tenants, p_caps, p_callers, p_keys) with ordinality a(usr, tenant, cap, caller, key, n)
         ), tenants as materialized (
-            select t.tenant, live_jobs(t.tenant, t.cap) as live
+            select t.tenant, live.jobs
             from (select distinct i.tenant, i.cap from items i where i.cap is not null) t
+            cross join lateral (
+                select count(*) as jobs from (
+                    select from jobs j where j.tenant = t.tenant and j.finished_at is null limit t.cap + 1
+                ) l
+            ) live
         )
         select array_agg(
                    (i.usr is null or u.id is not null)
-                   and (i.cap is null or t.live + i.nth_of_tenant <= i.cap)
+                   and (i.cap is null or t.jobs + i.nth_of_tenant <= i.cap)
                    and (i.key is null or i.nth = 1 and not exists (
                            select from idempotency_keys k where k.caller = i.caller and k.key = i.key))
                    order by i.n),
@@ -88,8 +95,11 @@ begin
 
         insert into jobs (id, type, user_id, session_id, second_session, organization_id, named_organization,
                           token_organization, tenant, hold_attempt)
-        select i.id, i.type, i.usr, i.session, i.second, known_to_older_nodes(i.organization, i.usr), i.organization,
-               i.token, i.tenant, case when i.credits > 0 then 1 end
+        select i.id, i.type, i.usr, i.session, i.second,
+               case when not exists (
+                   select from organizations o where o.id = i.organization and o.owner_user_id is distinct from i.usr
+               ) then i.organization end,
+               i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end
         from unnest(p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations,
                     p_tenants, p_credits, plain)
             i(id, type, usr, session, second, organization, token, tenant, credits, plain)

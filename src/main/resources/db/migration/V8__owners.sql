@@ -80,8 +80,9 @@ create index jobs_by_second_session on jobs (second_session, id) where second_se
 update jobs set session_id = null
 where type = 'content_generation' and user_id is not null and session_id is not null;
 
--- Counts a tenant's live jobs when it asks for more.
-create index jobs_live_by_tenant on jobs (tenant) where status in ('queued', 'running');
+-- Counts a tenant's queued and running jobs when it asks for more. Such are those that have not finished; were it said by
+-- their status, statements that look for a job by id and status might be planned to read this index instead.
+create index jobs_live_by_tenant on jobs (tenant) where finished_at is null;
 
 -- When a user last asked for something that costs or creates, to the day.
 alter table users add column seen_at timestamptz not null default now();

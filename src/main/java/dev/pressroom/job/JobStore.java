@@ -60,6 +60,7 @@ public final class JobStore {
     /** Above every id. */
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
+    /** The outer part names no status: planned over an empty table, it would read all jobs that have this one for ever. */
     private static final String CANCEL =
             """
             with won as (
@@ -67,9 +68,13 @@ public final class JobStore {
                 set status = 'failed', error = 'Cancelled', error_code = 'CANCELLED', retryable = true,
                     last_event = j.last_event + 1, lease_owner = null, lease_until = null, current_step = null,
                     phase = null, eta_seconds = null, finished_at = now(), updated_at = now()
-                from (select id, lease_owner from jobs where id = $1 for update) as before
-                where j.id = before.id and j.status in ('queued', 'running')
-                  and (j.user_id = $2 or j.session_id = $3 or j.second_session = $3)
+                from (
+                    select id, lease_owner from jobs
+                    where id = $1 and status in ('queued', 'running')
+                      and (user_id = $2 or session_id = $3 or second_session = $3)
+                    for update
+                ) as before
+                where j.id = before.id
                 returning j.*, before.lease_owner as ran_on
             )""" + FailureSql.EFFECTS + " select type, attempt, last_event, ran_on from won";
 
