@@ -55,6 +55,7 @@ $$;
 
 -- Waits until nobody else stores jobs of these tenants, to the end of the transaction. In the order of their keys, so that
 -- two transactions do not wait for each other. A cap of null is no cap: then there is nothing to wait for.
+-- Rows of users that the transaction needs are locked before: whoever waits for one keeps no tenant waiting.
 create or replace function lock_tenants(p_tenants text[], p_caps integer[]) returns void language plpgsql as $$
 begin
     perform pg_advisory_xact_lock(k.key)
@@ -97,16 +98,19 @@ begin
         end if;
     end if;
 
+    if p_user is not null then
+        perform meet_user(p_user, p_starting);
+    end if;
+
     if p_cap is not null then
+        if p_credits > 0 then
+            perform 1 from users where id = p_user and not unlimited for update;
+        end if;
         perform lock_tenants(array[p_tenant], array[p_cap]);
         if live_jobs(p_tenant, p_cap) >= p_cap then
             return query select 'too_many_jobs', null::uuid;
             return;
         end if;
-    end if;
-
-    if p_user is not null then
-        perform meet_user(p_user, p_starting);
     end if;
 
     if p_credits > 0 and not hold_credits(p_user, p_id, 1, p_credits) then
@@ -160,14 +164,17 @@ begin
         return;
     end if;
     cap := case when starts_with(j.tenant, 'user:') or starts_with(j.tenant, 'organization:') then p_cap else p_visitor_cap end;
+    credits := case when j.type = 'content_generation' then p_content_credits else 0 end;
     if cap is not null then
+        if credits > 0 then
+            perform 1 from users where id = j.user_id and not unlimited for update;
+        end if;
         perform lock_tenants(array[j.tenant], array[cap]);
         if live_jobs(j.tenant, cap) >= cap then
             return query select 'too_many_jobs', j.attempt, j.type, j.tenant;
             return;
         end if;
     end if;
-    credits := case when j.type = 'content_generation' then p_content_credits else 0 end;
     if credits > 0 and not hold_credits(j.user_id, j.id, j.attempt + 1, credits) then
         return query select 'insufficient_credits', j.attempt, j.type, j.tenant;
         return;
@@ -204,6 +211,9 @@ begin
         end if;
     end if;
 
+    perform meet_user(p_user, p_starting);
+    select unlimited into is_unlimited from users where id = p_user for update;
+
     if p_cap is not null then
         perform lock_tenants(array[p_tenant], array[p_cap]);
         if live_jobs(p_tenant, p_cap) + cardinality(p_ids) > p_cap then
@@ -211,9 +221,6 @@ begin
             return;
         end if;
     end if;
-
-    perform meet_user(p_user, p_starting);
-    select unlimited into is_unlimited from users where id = p_user for update;
 
     select sum(c) into total from unnest(p_credits) c;
     if not is_unlimited and total > 0 then

@@ -17,15 +17,16 @@ declare
     few constant integer := 3; -- so few are faster one by one
     inserted bigint;
 begin
-    if cardinality(array_remove(p_caps, null)) > 0 then
-        perform lock_tenants(p_tenants, p_caps);
-    end if;
-
-    if cardinality(p_ids) > few then
+    if cardinality(p_ids) > 1 then
         perform 1 from users u
         where u.id in (select i.usr from unnest(p_users, p_credits) i(usr, credits) where i.credits > 0) and not u.unlimited
         order by u.id for update;
+        if cardinality(array_remove(p_caps, null)) > 0 then
+            perform lock_tenants(p_tenants, p_caps);
+        end if;
+    end if;
 
+    if cardinality(p_ids) > few then
         with items as (
             select *, row_number() over (partition by a.tenant order by a.n) as nth_of_tenant,
                    case when a.key is not null then row_number() over (partition by a.caller, a.key order by a.n) end as nth
