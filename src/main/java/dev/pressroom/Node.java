@@ -1,5 +1,6 @@
 package dev.pressroom;
 
+import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Departure;
@@ -252,8 +253,10 @@ public final class Node {
                     sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
-        return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
-                .compose(tokens -> {
+        return operations.compose(read -> Future.all(
+                        Tokens.create(vertx, settings.auth(), sources), NetworkHash.open(database, settings.auth()))
+                .compose(opened -> {
+                    Tokens tokens = opened.resultAt(0);
                     closers.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
@@ -271,7 +274,8 @@ public final class Node {
                             new HealthRoutes(vitals),
                             bufferedBodies(),
                             new ConnectionCaps(settings.http(), metrics),
-                            images);
+                            images,
+                            opened.resultAt(1));
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {
                         HttpVerticle verticle = new HttpVerticle(services, sharedPort());

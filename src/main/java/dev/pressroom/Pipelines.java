@@ -52,8 +52,7 @@ public interface Pipelines {
                             model,
                             node.images,
                             new ImageStore(node.database)::save,
-                            (owner, host) -> organizations.identify(
-                                    owner, host, sources.ids().get()),
+                            organizations::identify,
                             usual(settings.model(), DEMO_WEBSITE_PIECES)));
         };
     }

@@ -29,6 +29,7 @@ public record Settings(
         Cluster cluster,
         Model model,
         Credits credits,
+        Limits limits,
         Retention retention,
         Fetch fetch,
         Watchdog watchdog,
@@ -76,6 +77,7 @@ public record Settings(
                 cluster,
                 model,
                 credits,
+                limits,
                 retention,
                 fetch,
                 watchdog,
@@ -345,10 +347,27 @@ public record Settings(
     public record Credits(OptionalInt starting) {}
 
     /**
+     * Jobs that may be queued or running at once; empty is no limit.
+     *
+     * @param jobsOfUser of one user, or of one organization that tokens carry
+     * @param jobsOfVisitor of all visitors from one network
+     */
+    public record Limits(OptionalInt jobsOfUser, OptionalInt jobsOfVisitor) {}
+
+    /**
      * @param jobs how long finished jobs are kept
      * @param idempotencyKeys how long an idempotency key answers again
+     * @param images how long an image is kept that nothing uses
+     * @param visitors how long the organizations of visitors are kept, after they last changed
+     * @param users how long a user is kept who has left nothing and is not seen
      */
-    public record Retention(Duration jobs, Duration idempotencyKeys) {}
+    public record Retention(
+            Duration jobs, Duration idempotencyKeys, Duration images, Duration visitors, Duration users) {
+        /** Results show images: they stay for as long as the jobs. */
+        public Duration imagesAtLeastAsLongAsJobs() {
+            return images.compareTo(jobs) < 0 ? jobs : images;
+        }
+    }
 
     /**
      * Reading the pages of others.

@@ -111,6 +111,9 @@ public final class SettingsLoader {
                 cluster(),
                 model(),
                 new Settings.Credits(values.get("credits.starting", limit(0, "unlimited"))),
+                new Settings.Limits(
+                        values.get("limits.jobs-of-user", limit(1, "off")),
+                        values.get("limits.jobs-of-visitor", limit(1, "off"))),
                 retention(),
                 fetch(),
                 watchdog(),
@@ -308,6 +311,9 @@ public final class SettingsLoader {
     private Settings.Retention retention() {
         return new Settings.Retention(
                 values.get("retention.jobs", duration(HOUR, DAY.multipliedBy(3650))),
-                values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))));
+                values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))),
+                values.get("retention.images", duration(DAY, DAY.multipliedBy(3650))),
+                values.get("retention.visitors", duration(HOUR, DAY.multipliedBy(3650))),
+                values.get("retention.users", duration(DAY, DAY.multipliedBy(3650))));
     }
 }

@@ -7,6 +7,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
+import dev.pressroom.job.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +27,7 @@ final class BatchRoutes {
     private final PaymentRequired payment;
     private final RateLimit creates;
     private final Map<JobType, RequestCheck> checks;
+    private final Tenants tenants;
 
     /**
      * @param creates which a batch takes as many requests from as it has jobs
@@ -36,7 +38,9 @@ final class BatchRoutes {
             Submitter submitter,
             PaymentRequired payment,
             RateLimit creates,
-            Map<JobType, RequestCheck> checks) {
+            Map<JobType, RequestCheck> checks,
+            Tenants tenants) {
+        this.tenants = tenants;
         this.ids = ids;
         this.submitter = submitter;
         this.payment = payment;
@@ -50,10 +54,11 @@ final class BatchRoutes {
         requireValid(items);
         creates.takeMore(context, items.size() - 1);
         Owner caller = Api.caller(context);
+        Tenant tenant = tenants.of(context);
         List<Submission> jobs = new ArrayList<>(items.size());
-        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller)));
+        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller, tenant)));
         submitter
-                .submit(new BatchStore.Batch(caller, jobs, Idempotency.key(context)))
+                .submit(new BatchStore.Batch(caller, tenant, jobs, Idempotency.key(context)))
                 .recover(cause -> payment.explained(cause, caller))
                 .onSuccess(accepted -> answer(context, accepted))
                 .onFailure(context::fail);
@@ -84,11 +89,12 @@ final class BatchRoutes {
                 : List.of();
     }
 
-    private Submission submission(ObjectNode item, Owner caller) {
+    private Submission submission(ObjectNode item, Owner caller, Tenant tenant) {
         JobType type = type(item);
         Optional<UUID> organization = type == JobType.CONTENT_GENERATION ? Orders.organization(item) : Optional.empty();
         item.remove("type");
-        return new Submission(ids.get(), type, caller, organization, item.toString(), Optional.empty());
+        return new Submission(
+                ids.get(), type, caller, Optional.empty(), tenant, organization, item.toString(), Optional.empty());
     }
 
     private static JobType type(JsonNode item) {

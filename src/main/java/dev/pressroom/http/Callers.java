@@ -83,7 +83,8 @@ final class Callers {
             return Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("x-session-id", SESSION_FORM));
         }
         if (token.isPresent()) {
-            return tokens.verify(token.get()).map(user -> new Owner(Optional.of(user.userId()), session));
+            return tokens.verify(token.get())
+                    .map(user -> new Owner(Optional.of(user.userId()), session, user.organizationId()));
         }
         return session.isPresent()
                 ? Future.succeededFuture(Owner.session(session.get()))

@@ -109,7 +109,7 @@ final class ErrorAnswer {
             case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
             case UNAUTHENTICATED, TOKEN_EXPIRED, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_CREDITS -> 402;
-            case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
+            case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case REQUEST_TIMEOUT -> 408;
@@ -120,7 +120,7 @@ final class ErrorAnswer {
             case RANGE_NOT_SATISFIABLE -> 416;
             case EXPECTATION_FAILED -> 417;
             case HEADERS_TOO_LARGE -> 431;
-            case RATE_LIMITED -> 429;
+            case RATE_LIMITED, TOO_MANY_JOBS -> 429;
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
             case CANCELLED -> 409;
             case WORKER_LOST, INTERNAL -> 500;
@@ -153,7 +153,6 @@ final class ErrorAnswer {
             case INVALID_CREDENTIALS -> "Cannot sign in";
             case INSUFFICIENT_CREDITS -> "Insufficient credits";
             case NOT_FOUND -> "Not found";
-            case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
             case REQUEST_TIMEOUT -> "Request timeout";
@@ -169,6 +168,7 @@ final class ErrorAnswer {
             case EXPECTATION_FAILED -> "Expectation failed";
             case HEADERS_TOO_LARGE -> "Headers too large";
             case RATE_LIMITED -> "Too many requests";
+            case TOO_MANY_JOBS -> "Too many jobs";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";

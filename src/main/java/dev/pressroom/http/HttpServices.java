@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param buffered bytes of bodies that are held in memory
  * @param connections of clients, counted
  * @param images draws what posts are illustrated with
+ * @param networks names those of visitors
  */
 public record HttpServices(
         Settings settings,
@@ -33,4 +35,5 @@ public record HttpServices(
         HealthRoutes health,
         ByteBudget buffered,
         ConnectionCaps connections,
-        ImageModel images) {}
+        ImageModel images,
+        NetworkHash networks) {}

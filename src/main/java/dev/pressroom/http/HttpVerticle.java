@@ -117,11 +117,11 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router() {
         Settings settings = services.settings();
-        JobStore jobs = new JobStore(services.database(), settings.credits(), settings.retention());
+        JobStore jobs = new JobStore(services.database(), settings);
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Callers callers = new Callers(services.tokens());
-        BatchStore batches = new BatchStore(services.database(), settings.credits(), settings.retention());
+        BatchStore batches = new BatchStore(services.database(), settings);
         Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
@@ -137,7 +137,8 @@ public final class HttpVerticle extends VerticleBase {
         HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
-        Orders orders = new Orders(services.sources().ids(), submitter, payment);
+        Tenants tenants = new Tenants(services.networks());
+        Orders orders = new Orders(services.sources().ids(), submitter, payment, tenants);
         StatusWait wait = new StatusWait(vertx, jobs, feeds, settings.http().maxHeld());
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
@@ -172,7 +173,7 @@ public final class HttpVerticle extends VerticleBase {
         Map<JobType, RequestCheck> checks = Map.of(
                 JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
                 JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
-        BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks);
+        BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks, tenants);
         api.on("createBatch", creates, callers::userOf, settings.http().batchBodyLimit(), batch::create);
         api.on("generateNow", creates, callers::userOf, sync::generate);
         api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);

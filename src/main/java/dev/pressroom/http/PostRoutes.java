@@ -4,6 +4,7 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.Owner;
 import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.Illustrator.Illustrated;
 import dev.pressroom.post.Illustrator.Missing;
@@ -70,7 +71,7 @@ final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(Bodies.object(context), user(context));
+        Illustrator.Order order = order(Bodies.object(context), Api.caller(context));
         Cancellation hungUp = new Cancellation();
         context.response().closeHandler(closed -> hungUp.cancel());
         illustrator
@@ -83,10 +84,10 @@ final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order order(JsonObject body, UUID user) {
+    private static Illustrator.Order order(JsonObject body, Owner caller) {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
-                user,
+                caller,
                 Optional.ofNullable(body.getString("content"))
                         .map(CleanText::of)
                         .filter(content -> !content.isBlank()),

@@ -64,7 +64,8 @@ public final class LeaseStore implements Leases {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.organization_id, l.progress, l.last_event, i.input,
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization,
+                   coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
                     from job_steps s where s.job_id = l.id) as checkpoints
             from leased l join job_inputs i on i.job_id = l.id
@@ -163,7 +164,9 @@ public final class LeaseStore implements Leases {
                 new Lease(row.getUUID("id"), row.getInteger("attempt"), node),
                 JobType.of(row.getString("type")),
                 new Owner(
-                        Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
+                        Optional.ofNullable(row.getUUID("user_id")),
+                        Optional.ofNullable(row.getString("session_id")),
+                        Optional.ofNullable(row.getUUID("token_organization"))),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getJsonObject("input"),
                 checkpoints,

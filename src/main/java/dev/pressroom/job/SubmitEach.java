@@ -14,17 +14,19 @@ import java.util.UUID;
 final class SubmitEach {
     private static final String SUBMIT = """
             select item, outcome, job_id
-            from submit_each($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            from submit_each($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """;
 
     private final Database database;
     private final Integer starting;
     private final int keySeconds;
+    private final JobCaps caps;
 
-    SubmitEach(Database database, Settings.Credits credits, Settings.Retention retention) {
+    SubmitEach(Database database, Settings.Credits credits, Settings.Retention retention, JobCaps caps) {
         this.database = database;
         this.starting = credits.starting().isPresent() ? credits.starting().getAsInt() : null;
         this.keySeconds = (int) retention.idempotencyKeys().toSeconds();
+        this.caps = caps;
     }
 
     /**
@@ -46,8 +48,11 @@ final class SubmitEach {
             Columns.of(all, String[]::new, s -> s.type().wireName()),
             Columns.of(all, UUID[]::new, s -> s.owner().userId().orElse(null)),
             Columns.of(all, String[]::new, s -> s.owner().sessionId().orElse(null)),
+            Columns.of(all, String[]::new, s -> s.secondSession().orElse(null)),
             Columns.of(all, UUID[]::new, s -> s.organizationId().orElse(null)),
-            Columns.of(all, String[]::new, Submission::tenant),
+            Columns.of(all, UUID[]::new, s -> s.owner().organizationId().orElse(null)),
+            Columns.of(all, String[]::new, s -> s.tenant().key()),
+            Columns.of(all, Integer[]::new, s -> caps.of(s.tenant())),
             Columns.of(all, String[]::new, Submission::input),
             Columns.of(all, Integer[]::new, s -> s.type().credits()),
             Columns.of(all, String[]::new, s -> s.owner().key()),

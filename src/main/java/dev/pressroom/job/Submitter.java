@@ -72,7 +72,8 @@ public final class Submitter {
     }
 
     private void enqueue(Submission submission) {
-        enqueue(new JobQueue.Entry(submission.type(), submission.id(), 1, submission.tenant()));
+        enqueue(new JobQueue.Entry(
+                submission.type(), submission.id(), 1, submission.tenant().key()));
     }
 
     private void enqueue(JobQueue.Entry entry) {

@@ -42,7 +42,8 @@ final class SucceedAll {
                     last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null,
                     finished_at = now(), updated_at = now()
                 from held where j.id = held.id
-                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.organization_id, j.hold_attempt
+                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.token_organization,
+                          coalesce(j.named_organization, j.organization_id) as organization_id
             ), stored as (
                 insert into job_results (job_id, result) select id, result::json from held
             ), checkpoint as (
@@ -65,22 +66,24 @@ final class SucceedAll {
             ), spent as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
                 select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
+            ), found as (
+                select h.met as id, h.host, h.name, h.context::json as context,
+                       organization_owner(h.met, e.token_organization, e.user_id, e.session_id) as owner
+                from held h join ended e on e.id = h.id where h.met is not null
             ), learned as (
-                update organizations o set name = h.name, context = h.context::json, updated_at = now()
-                from held h join ended e on e.id = h.id
-                where o.id = h.met and (o.owner_user_id = e.user_id or o.owner_session = e.session_id)
-                returning o.id
+                update owned_organizations o set name = f.name, context = f.context, updated_at = now()
+                from found f where o.owner = f.owner and o.id = f.id
+                returning o.owner, o.id
             ), met as (
-                insert into organizations (id, owner_user_id, owner_session, website_host, name, context)
-                select h.met, e.user_id, case when e.user_id is null then e.session_id end,
+                insert into owned_organizations (owner, id, website_host, name, context)
+                select f.owner, f.id,
                        case when not exists (
-                           select from organizations o
-                           where o.website_host = h.host and o.id <> h.met
-                             and (o.owner_user_id = e.user_id or e.user_id is null and o.owner_session = e.session_id)
-                       ) then h.host end,
-                       h.name, h.context::json
-                from held h join ended e on e.id = h.id
-                where h.met is not null and not exists (select from learned where learned.id = h.met)
+                           select from owned_organizations o
+                           where o.owner = f.owner and o.website_host = f.host and o.id <> f.id
+                       ) then f.host end,
+                       f.name, f.context
+                from found f
+                where not exists (select from learned l where l.owner = f.owner and l.id = f.id)
                 on conflict do nothing
             )
             select id, attempt, last_event from ended

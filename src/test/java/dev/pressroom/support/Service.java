@@ -54,6 +54,8 @@ public final class Service implements AutoCloseable {
                 "STARTING_CREDITS", "unlimited",
                 "PRESSROOM_DEMO_PACE_MS", "0",
                 "PRESSROOM_RATE_LIMIT", "off",
+                "PRESSROOM_LIMITS_JOBS_OF_USER", "off",
+                "PRESSROOM_LIMITS_JOBS_OF_VISITOR", "off",
                 "PRESSROOM_HTTP_DRAIN", "0s",
                 "PRESSROOM_LEASE_SECONDS", "2",
                 "PRESSROOM_WORKERS_GRACE", "1s");

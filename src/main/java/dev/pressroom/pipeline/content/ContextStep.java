@@ -28,7 +28,7 @@ final class ContextStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         ContentInput input = ContentInput.of(context.input());
         return context.organizationId()
-                .map(contexts::find)
+                .map(id -> contexts.find(context.owner(), id))
                 .orElseGet(() -> Future.succeededFuture(new JsonObject()))
                 .map(organization -> result(context, input, CleanText.of(organization)));
     }

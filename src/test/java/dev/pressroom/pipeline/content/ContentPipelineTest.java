@@ -42,7 +42,10 @@ class ContentPipelineTest {
     @Test
     void theStepsComeInTheOrderOfTheContract() {
         ContentPipeline pipeline = new ContentPipeline(
-                demo, id -> Future.succeededFuture(), java.time.Clock.systemUTC(), java.time.Duration.ofMinutes(1));
+                demo,
+                (owner, id) -> Future.succeededFuture(),
+                java.time.Clock.systemUTC(),
+                java.time.Duration.ofMinutes(1));
         assertThat(pipeline.stages())
                 .extracting(stage -> stage.stream().map(Step::name).toList())
                 .containsExactly(List.of("context"), List.of("outline"), List.of("article"), List.of("visuals", "seo"));
