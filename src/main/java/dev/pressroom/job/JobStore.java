@@ -77,12 +77,12 @@ public final class JobStore {
 
     public JobStore(Database database, Settings.Credits credits, Settings.Retention retention) {
         this.database = database;
-        this.submits = new Batcher<>(
+        this.submits = Batcher.locking(
                 new SubmitEach(database, credits, retention)::submit,
-                Comparator.comparing(s -> s.owner().key()),
+                s -> s.owner().key(),
                 128,
                 4096,
-                1);
+                2);
         this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
     }
 
