@@ -29,6 +29,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -56,6 +57,9 @@ public final class HttpVerticle extends VerticleBase {
             "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
+    /** Before the connection is closed as idle. */
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(2);
+
     static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
 
     private final HttpServices services;
@@ -73,7 +77,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return listen(router());
+        return listen(router(OpenRequests.of(vertx, context, longestAnswer())));
     }
 
     /** Where it listens, once it is deployed. */
@@ -95,7 +99,12 @@ public final class HttpVerticle extends VerticleBase {
         return server.requestHandler(router).listen(port, http.host());
     }
 
-    private Router router() {
+    private Duration longestAnswer() {
+        Duration idle = services.settings().http().idleTimeout();
+        return idle.compareTo(IDLE_MARGIN) > 0 ? idle.minus(IDLE_MARGIN) : idle;
+    }
+
+    private Router router(OpenRequests requests) {
         Settings settings = services.settings();
         JobStore jobs = new JobStore(services.database(), settings.credits(), settings.retention());
         EventStore events = new EventStore(services.database());
@@ -130,6 +139,7 @@ public final class HttpVerticle extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route()
+                .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) this::refuseWhenLeaving);

@@ -33,7 +33,8 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds()));
-        return server.requestHandler(router()).listen(port, settings.host());
+        return server.requestHandler(router(OpenRequests.of(vertx, context, settings.idleTimeout())))
+                .listen(port, settings.host());
     }
 
     /** Where it listens, once it is deployed. */
@@ -41,9 +42,10 @@ public final class ManagementVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private Router router() {
+    private Router router(OpenRequests requests) {
         HealthRoutes health = new HealthRoutes(vitals);
         Router router = Router.router(vertx);
+        router.route().handler((PlatformHandler) requests::enter);
         router.route().handler((PlatformHandler) context -> RequestId.assign(context, ids));
         router.get("/health").handler(health::health);
         router.get("/health/live").handler(health::live);
