@@ -70,7 +70,11 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> postgres() {
-        return told(vitals.database().run("select 1", Tuple.tuple()));
+        return told(vitals.database().run("select 1", Tuple.tuple()))
+                .map(answer -> vitals.database()
+                        .fault()
+                        .map(fault -> status("down").put("reason", fault))
+                        .orElse(answer));
     }
 
     private Future<JsonObject> redis() {
