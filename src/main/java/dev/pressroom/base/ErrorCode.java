@@ -19,6 +19,7 @@ public enum ErrorCode {
     POST_CHANGED,
     EMAIL_TAKEN,
     BODY_TOO_LARGE,
+    REQUEST_TIMEOUT,
     UNSUPPORTED_MEDIA_TYPE,
     RATE_LIMITED,
 

@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import dev.pressroom.base.IpBlock;
 import dev.pressroom.base.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,6 +17,8 @@ final class AddressKinds {
     private static final Pattern REDIS =
             Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT + "(/\\d{0,5})?(\\?[^\\s#]*)?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    private static final int MOST_HOPS = 16;
 
     private AddressKinds() {}
 
@@ -57,6 +60,14 @@ final class AddressKinds {
                                 .filter(uri ->
                                         isWeb(uri) && text.equals(uri.getScheme() + "://" + uri.getRawAuthority()))
                                 .map(uri -> text));
+    }
+
+    /** Proxies: a network of theirs, or how many there are one behind another. */
+    static Kind<Settings.Proxies.Given> proxy() {
+        Kind<Settings.Proxies.Given> hops = Kinds.number(1, MOST_HOPS).as(Settings.Proxies.Hops::new);
+        return Kind.of(
+                "a network such as 10.0.0.0/8, or a number of hops from 1 to " + MOST_HOPS,
+                text -> hops.reader().apply(text).or(() -> IpBlock.parse(text).map(Settings.Proxies.Network::new)));
     }
 
     /** An address to listen at. */

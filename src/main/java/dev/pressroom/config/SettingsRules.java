@@ -33,6 +33,10 @@ final class SettingsRules {
                 && settings.http().corsOrigins().size() > 1) {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
         }
+        if (settings.http().proxies().hops() > 0
+                && values.list("http.trusted-proxies", AddressKinds.proxy()).size() > 1) {
+            values.fault("http.trusted-proxies", "a number of hops stands alone, without networks");
+        }
         if (settings.roles().isEmpty()) {
             values.fault("roles", "a node has at least one role");
         }

@@ -19,6 +19,7 @@ final class Variables {
 
     private static final List<Fixed> FIXED = List.of(
             new Fixed("PORT", "http.port"),
+            new Fixed("PRESSROOM_TRUSTED_PROXIES", "http.trusted-proxies"),
             new Fixed("DATABASE_URL", "database.url"),
             new Fixed("REDIS_URL", "redis.url"),
             new Fixed("PRESSROOM_WORKERS", "workers.slots"),

@@ -110,7 +110,7 @@ final class AccountRoutes {
     }
 
     private static ClientAddress from(RoutingContext context) {
-        return ClientAddress.of(context.request().remoteAddress().hostAddress());
+        return Client.of(context).address();
     }
 
     private static JsonObject signedIn(SignedIn signedIn) {

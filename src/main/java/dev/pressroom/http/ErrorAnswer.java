@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final Duration SHORTLY = Duration.ofSeconds(2);
+    private static final long ALMOST_A_SECOND = 999_999_999;
 
     private ErrorAnswer() {}
 
@@ -63,6 +64,7 @@ final class ErrorAnswer {
         if (failure.code() == ErrorCode.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", RequestId.of(context))
+                    .addKeyValue("client", Client.of(context).address().network())
                     .addKeyValue(
                             "route",
                             context.request().method() + " " + context.request().path())
@@ -75,7 +77,8 @@ final class ErrorAnswer {
             return;
         }
         if (status == 429 || status == 503) {
-            long seconds = Math.max(1, failure.retryAfter().orElse(SHORTLY).toSeconds());
+            Duration wait = failure.retryAfter().orElse(SHORTLY);
+            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND).toSeconds());
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         if (status == 401) {
@@ -105,6 +108,7 @@ final class ErrorAnswer {
             case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -144,6 +148,7 @@ final class ErrorAnswer {
             case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
+            case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";

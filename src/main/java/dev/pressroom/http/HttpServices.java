@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param buffered bytes of bodies that are held in memory
+ * @param connections of clients, counted
  * @param images draws what posts are illustrated with
  */
 public record HttpServices(
@@ -27,4 +29,8 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
+        RateLimits limits,
+        HealthRoutes health,
+        ByteBudget buffered,
+        ConnectionCaps connections,
         ImageModel images) {}

@@ -48,6 +48,7 @@ class DeploymentFilesTest {
         assertThat(settings.isProduction()).isTrue();
         assertThat(settings.roles()).isEqualTo(Set.of(Settings.Role.valueOf(role.toUpperCase(Locale.ROOT))));
         assertThat(settings.cluster().host()).isEqualTo("10.1.2.3");
+        assertThat(settings.http().proxies().networks()).as("trusted proxies").isNotEmpty();
     }
 
     @ParameterizedTest

@@ -42,6 +42,8 @@ class SettingsFaultTest {
             LOG_FORMAT                    | xml       | LOG_FORMAT: "xml" is not one of text, json
             JWT_SECRET                    | too short | JWT_SECRET: the value is not at least 32 bytes long
             PRESSROOM_HTTP_CORS_ORIGINS   | a.example | PRESSROOM_HTTP_CORS_ORIGINS: "a.example" is not an origin such as https://app.example.com (no path, no / at the end), or *
+            PRESSROOM_TRUSTED_PROXIES     | nginx     | PRESSROOM_TRUSTED_PROXIES: "nginx" is not a network such as 10.0.0.0/8, or a number of hops from 1 to 16
+            PRESSROOM_TRUSTED_PROXIES     | ::1, 2    | PRESSROOM_TRUSTED_PROXIES: a number of hops stands alone, without networks
             PRESSROOM_HTTP_PORT           | 80        | PRESSROOM_HTTP_PORT: there is no such variable; this setting's is PORT
             PRESSROOM_STREAM_HEARTBEAT    | 5s        | PRESSROOM_STREAM_HEARTBEAT: there is no such variable; did you mean PRESSROOM_STREAMS_HEARTBEAT?
             """)

@@ -76,6 +76,24 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void noProxyIsTrustedUntilOneIsNamed() {
+        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new Settings.Proxies(List.of(), 0));
+    }
+
+    @Test
+    void trustedProxiesAreNetworksOrANumberOfHops() {
+        Settings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
+                .http()
+                .proxies();
+        assertThat(networks.networks()).hasSize(2);
+        assertThat(networks.hops()).isZero();
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "2"))
+                        .http()
+                        .proxies())
+                .isEqualTo(new Settings.Proxies(List.of(), 2));
+    }
+
+    @Test
     void accountsAreKeptHereWhenThereIsASecretToSignWith() {
         assertThat(SettingsLoader.load(Map.of()).auth().accounts().local()).isTrue();
         assertThat(SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off")))
@@ -139,7 +157,12 @@ class SettingsLoaderTest {
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()));
         assertThat(settings.logLevel()).isEqualTo(Settings.LogLevel.DEBUG);
     }
 
@@ -206,7 +229,30 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "9"))
                         .http()
                         .rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.of(12_000),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(600)));
+    }
+
+    @Test
+    void anAddressMayAskAtLeastAsOftenAsACaller() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "50000"))
+                        .http()
+                        .rates()
+                        .address())
+                .hasValue(50_000);
+    }
+
+    @Test
+    void noRateLimitAtAllIsNoneForAddressesEither() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "off"))
+                        .http()
+                        .rates()
+                        .address())
+                .isEmpty();
     }
 
     @Test
