@@ -29,6 +29,7 @@ import dev.pressroom.limit.Window;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.WriteProbe;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
@@ -177,6 +178,9 @@ public final class Node {
                 NodeMessage.TextFrom.class);
         Database database = Database.open(vertx, ground.databaseUrl(), settings.database());
         closers.push(database::close);
+        WriteProbe probe = new WriteProbe(vertx, database);
+        probe.start();
+        closers.push(probe::stop);
         Optional<JobQueue> queue = ground.redisUrl().map(url -> JobQueue.open(vertx, url, settings.redis()));
         queue.ifPresent(opened -> closers.push(opened::close));
         QueueMonitor monitor = new QueueMonitor(vertx, queue);

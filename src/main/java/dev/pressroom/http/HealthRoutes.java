@@ -115,7 +115,11 @@ public final class HealthRoutes {
     }
 
     private Future<JsonObject> postgres() {
-        return told(vitals.database().run("select 1", Tuple.tuple()));
+        return told(vitals.database().run("select 1", Tuple.tuple()))
+                .map(answer -> vitals.database()
+                        .fault()
+                        .map(fault -> status("down").put("reason", fault))
+                        .orElse(answer));
     }
 
     private Future<JsonObject> redis() {

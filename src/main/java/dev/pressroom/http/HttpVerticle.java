@@ -30,6 +30,7 @@ import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.impl.Origin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,8 @@ public final class HttpVerticle extends VerticleBase {
             "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
+    /** Before the connection is closed as idle. */
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(2);
 
     private final HttpServices services;
     private final int port;
@@ -76,7 +79,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return listen(router());
+        return listen(router(OpenRequests.of(vertx, context, longestAnswer())));
     }
 
     /** Where it listens, once it is deployed. */
@@ -115,7 +118,12 @@ public final class HttpVerticle extends VerticleBase {
                         .setInitialWindowSize(http.http2().window()));
     }
 
-    private Router router() {
+    private Duration longestAnswer() {
+        Duration idle = services.settings().http().idleTimeout();
+        return idle.compareTo(IDLE_MARGIN) > 0 ? idle.minus(IDLE_MARGIN) : idle;
+    }
+
+    private Router router(OpenRequests requests) {
         Settings settings = services.settings();
         JobStore jobs = new JobStore(services.database(), settings);
         EventStore events = new EventStore(services.database());
@@ -153,6 +161,7 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))

@@ -50,7 +50,8 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
-                .requestHandler(router())
+                .requestHandler(
+                        router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
                 .invalidRequestHandler(new InvalidRequests(ids)::answer)
                 .listen(port, settings.http().host());
     }
@@ -64,12 +65,13 @@ public final class ManagementVerticle extends VerticleBase {
         return router.get(path).method(HttpMethod.HEAD);
     }
 
-    private Router router() {
+    private Router router(OpenRequests requests) {
         RequestBodies bodies =
                 new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
         Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
                 .handler((PlatformHandler) HeadCheck::check);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A client with a pool of connections, some of which may have died without a word: a firewall forgot them, or their
@@ -71,28 +72,33 @@ public final class Renewed<C> {
     <T> Future<T> inTime(C client, Future<T> answer) {
         return answer.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
             Future<T> failure = Future.failedFuture(cause);
-            return answer.isComplete() ? failure : renewed(client).compose(done -> failure);
+            return answer.isComplete() ? failure : renewed(client, Level.WARN).compose(done -> failure);
         });
     }
 
+    /** Makes a new client, because the present one leads to the wrong server. */
+    void replace() {
+        renewed(client(), Level.DEBUG);
+    }
+
     /** Whoever learns of the failure finds the new client in place. */
-    private Future<Void> renewed(C silent) {
+    private Future<Void> renewed(C silent, Level level) {
         Promise<Void> renewed = Promise.promise();
         owner.runOnContext(go -> {
-            renew(silent);
+            renew(silent, level);
             renewed.complete();
         });
         return renewed.future();
     }
 
     /** Of the many calls that are stuck in a client only the first finds it still in its place. */
-    private synchronized void renew(C silent) {
+    private synchronized void renew(C silent, Level level) {
         if (current.get() != silent || closed) {
             return;
         }
         current.set(maker.get());
         leaving.add(silent);
-        LOG.atWarn().addKeyValue("of", name).log("connections do not answer, new ones are made");
+        LOG.atLevel(level).addKeyValue("of", name).log("connections do not answer as they should, new ones are made");
         vertx.setTimer(deadline.toMillis(), over -> {
             leaving.remove(silent);
             closer.apply(silent);
