@@ -29,6 +29,8 @@ final class SchemaHistory {
             "V5__website.sql",
             "V6__members.sql",
             "V7__batches.sql",
+            "V11__suspects.sql",
+            "V12__duties.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");
