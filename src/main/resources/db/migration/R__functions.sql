@@ -180,8 +180,8 @@ begin
         return;
     end if;
     update jobs
-    set status = 'queued', attempt = j.attempt + 1, deaths = 0, progress = 0, current_step = null, phase = null,
-        eta_seconds = null, error = null, error_code = null, retryable = null, finished_at = null, started_at = null,
+    set status = 'queued', attempt = j.attempt + 1, deaths = 0, losses = 0, lone_losses = 0, lost_at = null, not_before = null,
+        progress = 0, current_step = null, phase = null, eta_seconds = null, error = null, error_code = null, retryable = null, finished_at = null, started_at = null,
         hold_attempt = case when credits > 0 then j.attempt + 1 end, queued_at = now(), updated_at = now()
     where id = j.id;
     return query select 'queued', j.attempt + 1, j.type, j.tenant;

@@ -247,7 +247,10 @@ public record Settings(
      * @param slots jobs run at once on this node
      * @param lease a running job whose heartbeats are missing for so long is rescued
      * @param poll how often an idle worker looks into the queue by itself
-     * @param maxDeaths workers that a job may lose before it fails
+     * @param maxDeaths lost workers that count against a job after which it fails
+     * @param lossPauses how long a job rests after it has lost a worker alone, for the first time, the second, and so on
+     * @param blockedLoop a step that blocks an event loop for so long has cost a worker
+     * @param blockedThread the same of a worker thread
      * @param jobDeadline the longest a single attempt may run
      * @param stepTries how often a step is tried when it fails in a way that passes
      * @param grace how long running steps may go on when the node is told to stop
@@ -257,9 +260,28 @@ public record Settings(
             Duration lease,
             Duration poll,
             int maxDeaths,
+            List<Duration> lossPauses,
+            Duration blockedLoop,
+            Duration blockedThread,
             Duration jobDeadline,
             int stepTries,
-            Duration grace) {}
+            Duration grace) {
+
+        /** The same with another lease. */
+        public Workers withLease(Duration other) {
+            return new Workers(
+                    slots,
+                    other,
+                    poll,
+                    maxDeaths,
+                    lossPauses,
+                    blockedLoop,
+                    blockedThread,
+                    jobDeadline,
+                    stepTries,
+                    grace);
+        }
+    }
 
     /**
      * @param heartbeat interval of the comment line that keeps a stream open

@@ -240,6 +240,9 @@ public final class SettingsLoader {
                 values.get("workers.lease", duration(Duration.ofSeconds(2), HOUR)),
                 values.get("workers.poll", duration(Duration.ofMillis(10), MINUTE)),
                 values.get("workers.max-deaths", number(1, 100)),
+                values.list("workers.loss-pauses", duration(Duration.ZERO, DAY)),
+                values.get("workers.blocked-loop", duration(Duration.ofSeconds(1), HOUR)),
+                values.get("workers.blocked-thread", duration(Duration.ofSeconds(1), HOUR)),
                 values.get("workers.job-deadline", duration(Duration.ofSeconds(1), DAY)),
                 values.get("workers.step-tries", number(1, 100)),
                 values.get("workers.grace", duration(Duration.ZERO, HOUR)));

@@ -14,6 +14,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class JobQueue implements ReadyQueue {
     private final Renewed<Redis> redis;
     private final Script enqueue = Script.load("enqueue");
     private final Script claim = Script.load("claim");
+    private final Script settle = Script.load("settle");
+    private final Script giveBack = Script.load("giveback");
+    private final Script recover = Script.load("recover");
     private final Script positions = Script.load("positions");
 
     private JobQueue(Renewed<Redis> redis) {
@@ -104,6 +108,32 @@ public final class JobQueue implements ReadyQueue {
     }
 
     @Override
+    public Future<Void> settled(JobType type, List<Claimed> entries) {
+        return run(settle, type, members(entries)).mapEmpty();
+    }
+
+    @Override
+    public Future<Integer> giveBack(JobType type, List<Claimed> entries) {
+        return run(giveBack, type, members(entries)).map(Response::toInteger);
+    }
+
+    @Override
+    public Future<Integer> recover(JobType type, Duration age, int most) {
+        return run(recover, type, List.of(Long.toString(age.toMillis()), Integer.toString(most)))
+                .map(Response::toInteger);
+    }
+
+    @Override
+    public Future<Boolean> isMarked(JobType type) {
+        return send(Request.cmd(Command.EXISTS).arg(key(type, "mark"))).map(found -> found.toInteger() > 0);
+    }
+
+    @Override
+    public Future<Void> mark(JobType type) {
+        return send(Request.cmd(Command.SET).arg(key(type, "mark")).arg("1")).mapEmpty();
+    }
+
+    @Override
     public Future<Void> remove(JobType type, UUID jobId, int attempt) {
         return send(Request.cmd(Command.ZREM).arg(readyKey(type)).arg(member(jobId, attempt)))
                 .mapEmpty();
@@ -111,10 +141,7 @@ public final class JobQueue implements ReadyQueue {
 
     /** For each entry how many are served before it, counted from 1; empty when it is not in the queue. */
     public Future<List<OptionalInt>> positions(JobType type, List<Claimed> entries) {
-        List<String> members = entries.stream()
-                .map(entry -> member(entry.jobId, entry.attempt))
-                .toList();
-        return run(positions, type, members)
+        return run(positions, type, members(entries))
                 .map(ranks -> ranks.stream()
                         .map(Response::toInteger)
                         .map(before -> before < 0 ? OptionalInt.empty() : OptionalInt.of(before + 1))
@@ -153,13 +180,15 @@ public final class JobQueue implements ReadyQueue {
     }
 
     private Future<Response> run(Script script, JobType type, List<String> values) {
-        return script.run(this::send, List.of(readyKey(type), key(type, "tags"), key(type, "time")), values);
+        List<String> keys = List.of(
+                readyKey(type), key(type, "tags"), key(type, "time"), key(type, "taken"), key(type, "turns"));
+        return script.run(this::send, keys, values);
     }
 
     private Future<Response> send(Request request) {
         return redis.call(client -> client.send(request))
                 .recover(cause -> Future.failedFuture(
-                        Script.isUnknown(cause) || isRedisError(cause) && !isLoading(cause)
+                        Script.isUnknown(cause) || isRedisError(cause) && !isAway(cause)
                                 ? cause
                                 : new Failure(
                                         ErrorCode.QUEUE_UNAVAILABLE,
@@ -171,8 +200,10 @@ public final class JobQueue implements ReadyQueue {
         return cause instanceof ErrorType;
     }
 
-    private static boolean isLoading(Throwable cause) {
-        return cause instanceof ErrorType error && (error.is("LOADING") || error.is("READONLY") || error.is("OOM"));
+    /** A connection that closes under a command is an error of this type too. */
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof ErrorType error
+                && (error.is("LOADING") || error.is("READONLY") || error.is("OOM") || error.is("CONNECTION_CLOSED"));
     }
 
     private static String readyKey(JobType type) {
@@ -182,6 +213,10 @@ public final class JobQueue implements ReadyQueue {
     /** The braces are a hash tag: the keys of a type live in one slot of a Redis Cluster. */
     private static String key(JobType type, String what) {
         return "pressroom:{" + type.wireName() + "}:" + what;
+    }
+
+    private static List<String> members(List<Claimed> entries) {
+        return entries.stream().map(entry -> member(entry.jobId, entry.attempt)).toList();
     }
 
     private static String member(UUID jobId, int attempt) {

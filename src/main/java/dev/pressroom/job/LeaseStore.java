@@ -1,6 +1,7 @@
 package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.config.Settings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -8,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,34 +22,34 @@ import java.util.UUID;
  */
 public final class LeaseStore implements Leases {
     /**
-     * A job that may not lose another worker runs beside no job that has lost one: most only happened to run where one of
-     * them brought the worker down, and would go under with it again. Those left out stay queued, for the relay to offer
-     * again.
+     * A job that has lost workers, a suspect, shares its node with at most slots / 4^losses others of its kind: those
+     * that only ran beside the cause are told from it in few steps, and go on together meanwhile. Those left out stay
+     * queued, for the relay to offer again.
      */
     private static final String CLAIM = """
             with matching as (
-                select free.id, free.suspect, free.last_chance
+                select free.id, free.losses
                 from unnest($3::uuid[], $4::int[]) as entry(id, attempt)
                 cross join lateral (
-                    select j.id, j.deaths > 0 as suspect, j.deaths > 0 and j.deaths + 1 >= $5 as last_chance
+                    select j.id, j.losses
                     from jobs j
                     where j.id = entry.id and j.attempt = entry.attempt and j.status = 'queued'
+                      and (j.not_before is null or j.not_before <= now())
                     for update skip locked
                 ) free
+            ), here as (
+                select count(*) as suspects, coalesce(max(losses), 0) as most
+                from jobs where status = 'running' and losses > 0 and lease_owner = $1
             ), wanted as (
-                select id from matching where not suspect
+                select id from matching where losses = 0
                 union all
-                select id from matching
-                where suspect and not last_chance and not exists (
-                    select 1 from jobs r
-                    where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0 and r.deaths + 1 >= $5)
-                union all
-                (select id from matching
-                 where last_chance
-                   and not exists (select 1 from matching where suspect and not last_chance)
-                   and not exists (
-                       select 1 from jobs r where r.status = 'running' and r.lease_owner = $1 and r.deaths > 0)
-                 order by id limit 1)
+                select id
+                from (
+                    select m.id, here.suspects + row_number() over (order by m.losses, m.id) as together,
+                           greatest(here.most, m.losses) as most
+                    from matching m cross join here where m.losses > 0
+                ) suspect
+                where together <= 1 + ($5::int >> (2 * least(most, 15)))
             ), leased as (
                 update jobs j
                 set status = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond',
@@ -72,7 +72,8 @@ public final class LeaseStore implements Leases {
 
     /**
      * Waits for no lock, since all jobs of the node would wait with it. A job whose row is locked is still ours, as far as
-     * anybody knows; its turn comes with the next heartbeat.
+     * anybody knows; its turn comes with the next heartbeat. Says that the node is alive too, with the same clock: it is
+     * lost when its leases are.
      */
     private static final String RENEW = """
             with ours as (
@@ -86,6 +87,9 @@ public final class LeaseStore implements Leases {
             ), renewed as (
                 update jobs j set lease_until = now() + $2 * interval '1 millisecond'
                 from free where j.id = free.id
+            ), alive as (
+                insert into workers (node, slots) values ($1, $4)
+                on conflict (node) do update set seen_at = now()
             )
             select id from ours
             """;
@@ -107,24 +111,29 @@ public final class LeaseStore implements Leases {
             returning id, type, attempt, tenant, true as resumes
             """;
 
+    private static final String LEAVE = "delete from workers where node = $1";
+
+    private static final String BLAME = """
+            with judged as (
+                select id, false as lost, true as alone, true as counts, true as pauses from jobs
+                where id = $3 and attempt = $4 and lease_owner = $5 and status = 'running' for update
+            )""" + LostSql.SETTLE;
+
     private final Database database;
     private final UUID node;
-    private final Duration lease;
-    private final int maxDeaths;
+    private final Settings.Workers settings;
     private final Batcher<Recording, Boolean> recordings;
     private final Batcher<ProgressReport, Boolean> reports;
     private final Batcher<Settlement, Optional<Integer>> successes;
 
     /**
      * @param node the id of this node's start, which the leases carry
-     * @param lease how long a lease lasts without a heartbeat
-     * @param maxDeaths workers that a job may lose before it fails
+     * @param settings how long a lease lasts without a heartbeat, how many jobs run here at once, what a lost worker means
      */
-    public LeaseStore(Database database, UUID node, Duration lease, int maxDeaths) {
+    public LeaseStore(Database database, UUID node, Settings.Workers settings) {
         this.database = database;
         this.node = node;
-        this.lease = lease;
-        this.maxDeaths = maxDeaths;
+        this.settings = settings;
         this.recordings = Batcher.locking(
                 new RecordAll(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
         this.reports = Batcher.locking(
@@ -139,10 +148,10 @@ public final class LeaseStore implements Leases {
                         CLAIM,
                         Tuple.of(
                                 node,
-                                lease.toMillis(),
+                                settings.lease().toMillis(),
                                 entries.stream().map(JobQueue.Claimed::jobId).toArray(UUID[]::new),
                                 entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new),
-                                maxDeaths))
+                                settings.slots()))
                 .map(rows -> rows.stream().map(this::leased).toList());
     }
 
@@ -172,7 +181,8 @@ public final class LeaseStore implements Leases {
 
     @Override
     public Future<Collection<UUID>> renew(Collection<UUID> jobs) {
-        return database.runRelaxed(RENEW, Tuple.of(node, lease.toMillis(), jobs.toArray(UUID[]::new)))
+        return database.runRelaxed(
+                        RENEW, Tuple.of(node, settings.lease().toMillis(), jobs.toArray(UUID[]::new), settings.slots()))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
@@ -223,6 +233,24 @@ public final class LeaseStore implements Leases {
     public Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs) {
         return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
                 .map(rows -> rows.stream().map(JobQueue.Entry::of).toList());
+    }
+
+    @Override
+    public Future<Rescues.Rescued> blame(Lease lease) {
+        return database.run(
+                        BLAME,
+                        Tuple.of(
+                                settings.maxDeaths(),
+                                RescueStore.millis(settings.lossPauses()),
+                                lease.jobId(),
+                                lease.attempt(),
+                                lease.node()))
+                .map(RescueStore::rescued);
+    }
+
+    @Override
+    public Future<Void> leave() {
+        return database.run(LEAVE, Tuple.of(node)).mapEmpty();
     }
 
     private static Optional<Integer> lastEvent(RowSet<Row> rows) {

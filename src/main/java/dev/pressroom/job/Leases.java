@@ -14,12 +14,12 @@ import java.util.UUID;
  */
 public interface Leases {
     /**
-     * Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) are left out, and
-     * those of jobs on their last chance while a job runs here that has lost a worker, or the other way round.
+     * Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) or too early are left
+     * out, and those of jobs that have lost workers while too many of that kind run here.
      */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 
-    /** Prolongs the leases of these jobs; returns those that are still ours. */
+    /** Says that this node is alive, and prolongs the leases of these jobs; returns those that are still ours. */
     Future<Collection<UUID>> renew(Collection<UUID> jobs);
 
     /**
@@ -43,4 +43,10 @@ public interface Leases {
 
     /** Gives leases up without costing an attempt: the node is stopping. Returns the entries to be queued again. */
     Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs);
+
+    /** Gives a lease up whose job blocks a thread of this node: as if the job alone had cost a worker. Empty: it was lost. */
+    Future<Rescues.Rescued> blame(Lease lease);
+
+    /** Says that this node stops, so that its silence from now on is not taken for its loss. */
+    Future<Void> leave();
 }

@@ -1,6 +1,7 @@
 package dev.pressroom.job;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +14,26 @@ public interface ReadyQueue {
     /** Adds entries of one type; those that are in the queue already stay where they are. How many were added. */
     Future<Integer> enqueue(JobType type, List<JobQueue.Entry> entries);
 
-    /** Takes up to {@code count} entries off the queue. */
+    /**
+     * Takes up to {@code count} entries off the queue. Each has to be settled or given back; what is neither, since its
+     * taker is gone, is there again after {@link #recover}.
+     */
     Future<List<JobQueue.Claimed>> claim(JobType type, int count);
+
+    /** Ends the taking of entries that the database has decided about. */
+    Future<Void> settled(JobType type, List<JobQueue.Claimed> entries);
+
+    /** Puts entries that could not be leased back, each where it was. How many were put back. */
+    Future<Integer> giveBack(JobType type, List<JobQueue.Claimed> entries);
+
+    /** Puts back up to {@code most} entries that were taken at least {@code age} ago. How many were put back. */
+    Future<Integer> recover(JobType type, Duration age, int most);
+
+    /** Whether the queue still has its mark: if not, it has lost its entries too. */
+    Future<Boolean> isMarked(JobType type);
+
+    /** Leaves a mark that lasts as long as the entries do. */
+    Future<Void> mark(JobType type);
 
     /** Takes an entry out, if it is there. */
     Future<Void> remove(JobType type, UUID jobId, int attempt);

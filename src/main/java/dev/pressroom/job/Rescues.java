@@ -1,37 +1,71 @@
 package dev.pressroom.job;
 
+import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** What one node does for all: finding what was lost, page by page, and throwing away what is too old. */
 public interface Rescues {
     /**
-     * Does {@code work} if no other node is at it.
+     * Takes a duty, or keeps it, for a time by the database's clock.
      *
-     * @param lock names the work
-     * @return whether the work was done here
+     * @param holder the id of this node's start
+     * @return false while another node has it
      */
-    Future<Boolean> alone(long lock, Supplier<Future<Void>> work);
+    Future<Boolean> hold(String duty, UUID holder, Duration time);
+
+    /** Lets a duty go, so that another node can take it at once. */
+    Future<Void> release(String duty, UUID holder);
 
     /**
-     * A page of the jobs that have waited for at least {@code age}.
+     * A page of the jobs that have waited for at least {@code age}, and may be claimed.
      *
      * @param after the last id of the page before
      */
-    Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age);
+    Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit);
 
-    /** Puts a page of the jobs whose worker is gone back into the queue, as their next attempt. */
-    Future<List<JobQueue.Entry>> rescue(int maxDeaths);
+    /** The same of those jobs alone that have lost a worker. */
+    Future<List<JobQueue.Entry>> suspects(Optional<UUID> after, int limit);
 
-    /** Fails a page of the jobs that have lost too many workers. */
-    Future<List<RescueStore.LostForGood>> giveUp(int maxDeaths);
+    /** Notes which nodes were lost, and what they ran. How many there were. */
+    Future<Integer> noteLosses(Lost rules);
 
-    /** Whether a page of {@link #waiting}, {@link #rescue} or {@link #giveUp} may be followed by another. */
-    boolean isFull(List<?> page);
+    /** Puts a page of the jobs whose worker is gone back into the queue, as their next attempt, or fails them. */
+    Future<Rescued> rescue(Lost rules, int limit);
+
+    /**
+     * How lost workers are judged.
+     *
+     * @param lease without a heartbeat for so long a node is lost
+     * @param slots of a node that did not say
+     * @param maxDeaths losses that count against a job after which it fails
+     * @param pauses after lone losses: the first, the second, ...; the last one for all that follow
+     */
+    record Lost(Duration lease, int slots, int maxDeaths, List<Duration> pauses) {
+        public static Lost of(Settings.Workers settings) {
+            return new Lost(settings.lease(), settings.slots(), settings.maxDeaths(), settings.lossPauses());
+        }
+    }
+
+    /**
+     * @param due are to be queued at once
+     * @param paused wait for their time
+     * @param failed have failed
+     */
+    record Rescued(List<JobQueue.Entry> due, List<JobQueue.Entry> paused, List<RescueStore.LostForGood> failed) {
+        public int size() {
+            return due.size() + paused.size() + failed.size();
+        }
+    }
+
+    /** After a time without a lost node suspects may share a node with more of their kind again. */
+    Future<Integer> forgive(int limit);
+
+    /** The most that a page may hold. */
+    int largestPage();
 
     /**
      * Deletes a page of the jobs that finished longer than {@code age} ago, with all that belongs to them but their
@@ -41,6 +75,6 @@ public interface Rescues {
      */
     Future<Integer> deleteJobs(Duration age, UUID newest);
 
-    /** Deletes what no longer counts: idempotency keys, page by page, and stream tickets. */
+    /** Deletes what no longer counts: idempotency keys, page by page, stream tickets, and what is known of lost nodes. */
     Future<Void> deleteLeftovers(Duration keyAge);
 }

@@ -32,6 +32,8 @@ final class SchemaHistory {
             "V8__owners.sql",
             "V9__sums_and_uses.sql",
             "V10__images_in_use.sql",
+            "V11__suspects.sql",
+            "V12__duties.sql",
             "V13__cluster_identity.sql",
             "R__accounts.sql",
             "R__functions.sql",

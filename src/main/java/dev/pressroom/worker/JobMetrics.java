@@ -37,6 +37,14 @@ public final class JobMetrics {
         registry.counter("pressroom.jobs.rescued").increment(jobs);
     }
 
+    void nodesLost(int nodes) {
+        registry.counter("pressroom.nodes.lost").increment(nodes);
+    }
+
+    void blocked() {
+        registry.counter("pressroom.jobs.blocked").increment();
+    }
+
     void relayed(int jobs) {
         registry.counter("pressroom.jobs.relayed").increment(jobs);
     }

@@ -190,7 +190,9 @@ final class JobRun {
     private Future<StepResult> started(Step step) {
         narration.begin(step.name());
         try {
-            return step.run(new RunningStep(this, step));
+            return RunServices.onBehalfOf(
+                    new BlockGuard.Work(job.lease(), job.type(), step.name()),
+                    () -> step.run(new RunningStep(this, step)));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -314,7 +316,7 @@ final class JobRun {
 
     private Future<Outcome> settled(Outcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
         return Future.join(recorder.rest(), narration.rest())
-                .compose(written -> services.whileOut(settlement, () -> givenUp))
+                .compose(written -> services.persist(job.lease(), "settlement", settlement, () -> givenUp))
                 .map(event ->
                         event.map(seq -> told(outcome, seq)).orElse(new Outcome.Stopped(Outcome.Reason.LEASE_LOST)))
                 .recover(cause -> unsettled(outcome, cause));

@@ -8,36 +8,24 @@ import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what one node has to do for all: relay, reaper, retention. Which node it is, an advisory lock decides anew each time. */
+/** Does what one node has to do for all: relay, reaper, retention. */
 public final class MaintenanceVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceVerticle.class);
 
-    /** The lock's name in Postgres: "pressroom" in numbers, and what for. */
-    private static final long RESCUE_LOCK = 0x7072_6573_7301L;
-
-    private static final long RETENTION_LOCK = 0x7072_6573_7302L;
-    private static final Duration RELAY_PERIOD = Duration.ofSeconds(3);
-    private static final long RETENTION_MILLIS = 60_000;
-
-    /** A job that has just been stored is on its way into the queue by itself. */
-    private static final Duration RELAY_AGE = Duration.ofSeconds(3);
-
-    /** The same, where much may be missing: one queued again that has just begun would take a place in the queue. */
-    private static final Duration RELAY_AGE_AFTER_OUTAGE = Duration.ofSeconds(1);
+    private static final Loop.Duty RELAY = new Loop.Duty("relay", Duration.ofSeconds(1), Duration.ofSeconds(12));
+    private static final Loop.Duty RETENTION =
+            new Loop.Duty("retention", Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private static final Duration REAPER_LIMIT = Duration.ofSeconds(5);
 
     private final WorkerServices services;
     private Rescues store;
-    private Relay relay;
-    private Reaper reaper;
-    private Future<?> underWay = Future.succeededFuture();
-    private boolean busy;
-    private boolean deleting;
-    private boolean relayAll = true;
-    private long relayedNanos;
+    private List<Loop> loops;
 
     public MaintenanceVerticle(WorkerServices services) {
         this.services = services;
@@ -47,67 +35,57 @@ public final class MaintenanceVerticle extends VerticleBase {
     public Future<?> start() {
         Settings.Workers workers = services.settings().workers();
         store = services.stores().rescues();
-        relay = new Relay(vertx, store, services.queue(), services.metrics());
-        reaper = new Reaper(
+        Relay relay = new Relay(vertx, store, services.queue(), services.metrics());
+        Reaper reaper = new Reaper(
                 store,
                 relay,
                 new Signals(vertx),
                 services.metrics(),
-                workers.lease(),
-                workers.maxDeaths(),
+                Rescues.Lost.of(workers),
                 services.sources().nanoTime());
-        vertx.setPeriodic(Math.min(1000, workers.lease().toMillis() / 4), tick -> round());
-        vertx.setPeriodic(RETENTION_MILLIS, tick -> delete());
+        Duration period = Duration.ofMillis(Math.min(1000, workers.lease().toMillis() / 4));
+        Loop reaping = loop(
+                new Loop.Duty("reaper", period, REAPER_LIMIT),
+                () -> reaper.tick().map(false),
+                watching(reaper));
+        Loop relaying = loop(
+                RELAY,
+                () -> services.monitor().isUp() ? relay.round() : Future.succeededFuture(false),
+                Loop.Watcher.NOBODY);
         services.monitor()
                 .onReturn(() -> context.runOnContext(returned -> {
-                    relayAll = true;
-                    round();
+                    relay.sweepAll();
+                    relaying.run();
                 }));
-        round();
+        loops = List.of(reaping, relaying, loop(RETENTION, () -> deleteOld().map(false), Loop.Watcher.NOBODY));
+        loops.forEach(Loop::start);
         return Future.succeededFuture();
     }
 
-    private void round() {
-        if (!busy) {
-            busy = true;
-            underWay = store.alone(RESCUE_LOCK, () -> reaper.tick().compose(done -> relayIfDue()))
-                    .onSuccess(mine -> reaper.saw())
-                    .onFailure(this::failed)
-                    .onComplete(done -> busy = false);
-        }
+    private Loop loop(Loop.Duty duty, Supplier<Future<Boolean>> round, Loop.Watcher watcher) {
+        return new Loop(vertx, store, services.node(), duty, round, watcher);
     }
 
-    /** After Redis was away all that waits is looked at, else only what has waited suspiciously long. */
-    private Future<Void> relayIfDue() {
-        boolean all = relayAll;
-        long now = services.sources().nanoTime().getAsLong();
-        if (!services.monitor().isUp() || !all && now - relayedNanos < RELAY_PERIOD.toNanos()) {
-            return Future.succeededFuture();
-        }
-        relayedNanos = now;
-        relayAll = false;
-        return relay.sweep(all ? RELAY_AGE_AFTER_OUTAGE : RELAY_AGE).onFailure(cause -> relayAll |= all);
+    private static Loop.Watcher watching(Reaper reaper) {
+        return new Loop.Watcher() {
+            @Override
+            public void answered() {
+                reaper.saw();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                if (Database.isOutage(cause)) {
+                    reaper.lostSight();
+                }
+            }
+        };
     }
 
     /** What is under way comes to its end before the pools close. */
     @Override
     public Future<?> stop() {
-        return underWay.otherwiseEmpty();
-    }
-
-    private void failed(Throwable cause) {
-        if (Database.isOutage(cause)) {
-            reaper.lostSight();
-        }
-        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("maintenance failed, will be tried again");
-    }
-
-    private void delete() {
-        if (deleting) {
-            return;
-        }
-        deleting = true;
-        store.alone(RETENTION_LOCK, this::deleteOld).onFailure(this::failed).onComplete(done -> deleting = false);
+        return Future.join(loops.stream().map(Loop::stop).toList());
     }
 
     private Future<Void> deleteOld() {

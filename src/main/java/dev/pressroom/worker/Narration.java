@@ -75,7 +75,11 @@ final class Narration {
         return numbersKnown()
                 .compose(known -> {
                     NarrativeStore.Narrated narrated = numbered(lines);
-                    return services.whileOut(() -> services.narratives().narrate(narrated), () -> !live.getAsBoolean())
+                    return services.persist(
+                                    lease,
+                                    "narrative",
+                                    () -> services.narratives().narrate(narrated),
+                                    () -> !live.getAsBoolean())
                             .onSuccess(ours -> settle(ours, narrated));
                 })
                 .compose(ours -> ours ? Future.succeededFuture() : Future.failedFuture(JobRun.leaseIsLost()));
@@ -85,7 +89,11 @@ final class Narration {
         if (knowsLast) {
             return Future.succeededFuture();
         }
-        return services.whileOut(() -> services.narratives().last(lease.jobId()), () -> !live.getAsBoolean())
+        return services.persist(
+                        lease,
+                        "number of the narrative",
+                        () -> services.narratives().last(lease.jobId()),
+                        () -> !live.getAsBoolean())
                 .onSuccess(number -> {
                     last = number;
                     knowsLast = true;

@@ -6,7 +6,6 @@ import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,27 +23,22 @@ final class Reaper {
     private final Signals signals;
     private final JobMetrics metrics;
     private final Duration lease;
-    private final int maxDeaths;
+    private final Rescues.Lost rules;
     private final LongSupplier nanoTime;
+    private final PageSize size;
     private boolean blind;
     private long sawNanos;
     private long sawAgainNanos;
 
-    Reaper(
-            Rescues store,
-            Relay relay,
-            Signals signals,
-            JobMetrics metrics,
-            Duration lease,
-            int maxDeaths,
-            LongSupplier nanoTime) {
+    Reaper(Rescues store, Relay relay, Signals signals, JobMetrics metrics, Rescues.Lost rules, LongSupplier nanoTime) {
         this.store = store;
         this.relay = relay;
         this.signals = signals;
         this.metrics = metrics;
-        this.lease = lease;
-        this.maxDeaths = maxDeaths;
+        this.lease = rules.lease();
+        this.rules = rules;
         this.nanoTime = nanoTime;
+        this.size = new PageSize(store.largestPage());
         this.sawNanos = nanoTime.getAsLong();
         this.sawAgainNanos = sawNanos - lease.toNanos();
     }
@@ -55,7 +49,20 @@ final class Reaper {
         if (nanoTime.getAsLong() - sawAgainNanos < lease.toNanos()) {
             return Future.succeededFuture();
         }
-        return giveUpPages().compose(done -> rescuePages());
+        return store.noteLosses(rules)
+                .onSuccess(this::noted)
+                .compose(lost -> rescuePages())
+                .compose(done -> store.forgive(size.now()))
+                .onSuccess(forgiven -> size.grow())
+                .onFailure(cause -> size.shrink())
+                .mapEmpty();
+    }
+
+    private void noted(int lost) {
+        if (lost > 0) {
+            metrics.nodesLost(lost);
+            LOG.atWarn().addKeyValue("nodes", lost).log("nodes lost: their heartbeats are missing");
+        }
     }
 
     /** Tells that the database answers. Too long since the last time is as good as an outage: then it hung. */
@@ -73,33 +80,30 @@ final class Reaper {
         blind = true;
     }
 
-    private Future<Void> giveUpPages() {
-        return store.giveUp(maxDeaths).compose(page -> {
-            page.forEach(lost -> {
-                LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
-                signals.send(new Signal.Look(lost.jobId(), lost.attempt(), lost.lastEvent()));
-            });
-            return store.isFull(page) ? giveUpPages() : Future.succeededFuture();
-        });
-    }
-
     private Future<Void> rescuePages() {
-        return store.rescue(maxDeaths).compose(page -> {
-            if (page.isEmpty()) {
-                return Future.succeededFuture();
-            }
+        int limit = size.now();
+        return store.rescue(rules, limit).compose(page -> {
             told(page);
-            return relay.queue(page)
+            return relay.queue(page.due())
                     .otherwiseEmpty()
-                    .compose(queued -> store.isFull(page) ? rescuePages() : Future.succeededFuture());
+                    .compose(queued -> page.size() >= limit ? rescuePages() : Future.succeededFuture());
         });
     }
 
-    private void told(List<JobQueue.Entry> page) {
-        metrics.rescued(page.size());
-        page.forEach(entry -> LOG.atWarn()
+    private void told(Rescues.Rescued page) {
+        metrics.rescued(page.due().size() + page.paused().size());
+        page.due().forEach(entry -> told(entry, "job rescued, its worker is gone"));
+        page.paused().forEach(entry -> told(entry, "job rescued, it lost its worker alone and pauses"));
+        page.failed().forEach(lost -> {
+            LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
+            signals.send(new Signal.Look(lost.jobId(), lost.attempt(), lost.lastEvent()));
+        });
+    }
+
+    private static void told(JobQueue.Entry entry, String what) {
+        LOG.atWarn()
                 .addKeyValue("job", entry.jobId())
                 .addKeyValue("attempt", entry.attempt())
-                .log("job rescued, its worker is gone"));
+                .log(what);
     }
 }

@@ -100,8 +100,9 @@ final class Recorder {
 
     /** While the database is away the run holds its breath; when it is back the same write is made again. */
     private Future<Void> durably(LeaseStore.Recording recording) {
-        return services.whileOut(() -> services.leases().record(recording), () -> !live.getAsBoolean())
-                .onFailure(cause -> unsure = Database.isOutage(cause))
+        return services.persist(
+                        lease, "checkpoint", () -> services.leases().record(recording), () -> !live.getAsBoolean())
+                .onFailure(cause -> unsure = mayHaveArrived(cause))
                 .compose(ours -> {
                     if (ours) {
                         return Future.succeededFuture();
@@ -109,5 +110,10 @@ final class Recorder {
                     onLost.run();
                     return Future.failedFuture(JobRun.leaseIsLost());
                 });
+    }
+
+    /** One that was given up for repeated failures of an unknown kind too: its cause looked like an outage. */
+    private static boolean mayHaveArrived(Throwable cause) {
+        return Database.isOutage(cause) || Database.isOutage(cause.getCause());
     }
 }

@@ -32,13 +32,13 @@ public interface WorkerStores {
      * The stores over Postgres.
      *
      * @param node the id of this node's start, which its leases carry
-     * @param settings how long a lease lasts, and how many workers a job may cost
+     * @param settings how long a lease lasts, and what a lost worker means
      */
     static WorkerStores in(Database database, UUID node, Settings.Workers settings) {
         return new WorkerStores() {
             @Override
             public Leases leases() {
-                return new LeaseStore(database, node, settings.lease(), settings.maxDeaths());
+                return new LeaseStore(database, node, settings);
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Leases;
 import dev.pressroom.job.NodeMessage;
@@ -17,10 +18,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,19 @@ public final class WorkerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
 
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
+
+    /** Of the leases of what was taken off the queue; then it is put back. */
+    private static final Duration LONGEST_CLAIM = Duration.ofSeconds(3);
+
     private final WorkerServices services;
     private final List<JobType> types;
-    private final Map<UUID, JobRun> runs = new HashMap<>();
+    private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
     private final Promise<Void> idle = Promise.promise();
     private Leases leases;
     private RunServices runServices;
     private Heartbeat heartbeat;
+    private Requeue requeue;
     private long poll;
     private boolean looking;
     private boolean lookAgain;
@@ -53,6 +60,7 @@ public final class WorkerVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         leases = services.stores().leases();
+        requeue = new Requeue(vertx, services.queue());
         runServices = new RunServices(
                 vertx,
                 leases,
@@ -60,11 +68,12 @@ public final class WorkerVerticle extends VerticleBase {
                 new Signals(vertx),
                 services.metrics(),
                 services.settings().workers(),
-                new Backoff(FIRST_BACKOFF, services.sources().random()));
+                new Backoff(FIRST_BACKOFF, services.sources().random()),
+                BETWEEN_WRITES,
+                () -> heartbeat.databaseAnswers());
         heartbeat =
-                new Heartbeat(vertx, leases, runs, services.settings().workers().lease());
+                new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::look);
         services.metrics().running(runs::size);
-        heartbeat.start();
         poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> look());
         List<Future<Void>> listening = new ArrayList<>();
         for (JobType type : types) {
@@ -75,11 +84,19 @@ public final class WorkerVerticle extends VerticleBase {
         listening.add(vertx.eventBus()
                 .consumer(Addresses.node(services.node()), this::answer)
                 .completion());
+        heartbeat.start();
+        listening.add(
+                vertx.deployVerticle(new BlockGuard(services, this::leasesHeld)).mapEmpty());
         return Future.all(listening);
     }
 
+    /** Also for other threads. */
+    private List<Lease> leasesHeld() {
+        return runs.values().stream().map(run -> run.job().lease()).toList();
+    }
+
     private void ready(Ready ready) {
-        if (free() > 0 && !stopping) {
+        if (free() > 0 && canLease()) {
             look();
         } else if (ready.hops() < Ready.MOST_HOPS) {
             vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
@@ -106,9 +123,14 @@ public final class WorkerVerticle extends VerticleBase {
         return services.settings().workers().slots() - runs.size();
     }
 
+    /** A node whose database is away leaves the queue to the others. */
+    private boolean canLease() {
+        return !stopping && heartbeat.databaseAnswers();
+    }
+
     /** One look at a time: what it takes is counted before the next begins. */
     private void look() {
-        if (stopping || free() <= 0 || !services.monitor().isUp()) {
+        if (!canLease() || free() <= 0 || !services.monitor().isUp()) {
             return;
         }
         if (looking) {
@@ -128,7 +150,7 @@ public final class WorkerVerticle extends VerticleBase {
     }
 
     private Future<Integer> claimInTurn(int index, int claimed) {
-        if (index == types.size() || free() <= 0 || stopping) {
+        if (index == types.size() || free() <= 0 || !canLease()) {
             return Future.succeededFuture(claimed);
         }
         JobType type = types.get((firstType + index) % types.size());
@@ -136,15 +158,44 @@ public final class WorkerVerticle extends VerticleBase {
                 .claim(type, free())
                 .compose(entries -> entries.isEmpty()
                         ? Future.succeededFuture(claimed)
-                        : lease(entries).map(claimed + entries.size()))
+                        : lease(type, entries).map(claimed + entries.size()))
                 .compose(sum -> claimInTurn(index + 1, sum));
     }
 
-    private Future<Void> lease(List<JobQueue.Claimed> entries) {
-        return leases.claim(entries).map(jobs -> {
-            jobs.forEach(this::run);
-            return null;
-        });
+    /** What cannot be leased goes back to where it was, for others to take. */
+    private Future<Void> lease(JobType type, List<JobQueue.Claimed> entries) {
+        Future<List<LeasedJob>> leased = leases.claim(entries);
+        return inTime(leased)
+                .onSuccess(jobs -> {
+                    jobs.forEach(this::run);
+                    services.queue().settled(type, entries);
+                })
+                .onFailure(cause -> {
+                    heartbeat.suspect();
+                    services.queue().giveBack(type, entries);
+                    leased.onSuccess(this::tooLate);
+                })
+                .mapEmpty();
+    }
+
+    private Future<List<LeasedJob>> inTime(Future<List<LeasedJob>> leased) {
+        Promise<List<LeasedJob>> first = Promise.promise();
+        long late = vertx.setTimer(
+                LONGEST_CLAIM.toMillis(), timer -> first.tryFail("no leases in " + LONGEST_CLAIM.toMillis() + " ms"));
+        leased.onSuccess(first::tryComplete).onFailure(first::tryFail);
+        return first.future().onComplete(done -> vertx.cancelTimer(late));
+    }
+
+    /** Leases that came when nobody waited for them any more: their entries are others' already. */
+    private void tooLate(List<LeasedJob> jobs) {
+        if (!jobs.isEmpty()) {
+            leases.handBack(jobs.stream().map(job -> job.lease().jobId()).toList())
+                    .compose(requeue::all)
+                    .onFailure(cause -> LOG.atWarn()
+                            .addKeyValue("jobs", jobs.size())
+                            .addKeyValue("cause", cause.getMessage())
+                            .log("jobs not handed back; they will be rescued"));
+        }
     }
 
     private void claimFailed(Throwable cause) {
@@ -188,7 +239,7 @@ public final class WorkerVerticle extends VerticleBase {
             return Future.succeededFuture(outcome);
         }
         return leases.handBack(List.of(run.jobId()))
-                .compose(this::queueAgain)
+                .compose(requeue::all)
                 .onFailure(cause -> LOG.atWarn()
                         .addKeyValue("job", run.jobId())
                         .addKeyValue("cause", cause.getMessage())
@@ -214,23 +265,12 @@ public final class WorkerVerticle extends VerticleBase {
                 Math.max(1, services.settings().workers().grace().toMillis()),
                 timer -> List.copyOf(runs.values()).forEach(run -> run.stop(Outcome.Reason.NODE_STOPS)));
         restIfIdle();
-        return idle.future().onComplete(rested -> {
-            vertx.cancelTimer(grace);
-            heartbeat.stop();
-        });
-    }
-
-    private Future<Void> queueAgain(List<JobQueue.Entry> entries) {
-        List<Future<Integer>> queued = types.stream()
-                .map(type -> entries.stream().filter(e -> e.type() == type).toList())
-                .filter(same -> !same.isEmpty())
-                .map(same -> services.queue()
-                        .enqueue(same.get(0).type(), same)
-                        .onSuccess(added -> vertx.eventBus()
-                                .send(
-                                        Addresses.ready(same.get(0).type().wireName()),
-                                        new Ready(same.get(0).type(), 0))))
-                .toList();
-        return Future.join(queued).mapEmpty();
+        return idle.future()
+                .onComplete(rested -> {
+                    vertx.cancelTimer(grace);
+                    heartbeat.stop();
+                })
+                .compose(rested -> leases.leave())
+                .otherwiseEmpty();
     }
 }

@@ -120,7 +120,7 @@ final class Cluster implements AutoCloseable {
                 "PRESSROOM_DATABASE_POOL_SIZE", "8",
                 "PRESSROOM_WORKERS", "20",
                 "PRESSROOM_STREAMS_HEARTBEAT", "2s",
-                "PRESSROOM_WORKERS_MAX_DEATHS", "20"));
+                "PRESSROOM_WORKERS_LOSS_PAUSES", "1s,3s,6s"));
         if (harm.wantsProxies()) {
             environment.putAll(reachedThroughLinks());
         }

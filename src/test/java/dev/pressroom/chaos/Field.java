@@ -18,7 +18,7 @@ final class Field {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String UNFINISHED = """
             select count(*) from jobs j join job_inputs i on i.job_id = j.id
-            where (i.input->>'kind' = '%s' or j.deaths > 0) and j.status in ('queued', 'running')
+            where (i.input->>'kind' = '%s' or j.losses > 0) and j.status in ('queued', 'running')
             """;
 
     private final Cluster cluster;

@@ -6,6 +6,7 @@ import java.util.List;
 final class Harms {
     static final List<Harm> ALL = List.of(
             new KillWorker(),
+            new CrashLoop(),
             new FreezeWorker(),
             new KillPostgres(),
             new FlushRedis(),

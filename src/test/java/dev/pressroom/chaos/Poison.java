@@ -1,11 +1,6 @@
 package dev.pressroom.chaos;
 
-import java.util.Map;
-
-/**
- * A job that halts every JVM that runs it. The next comes when those that the last one took along have recovered: else
- * it would be one cause of death more for them than a job may have.
- */
+/** Two jobs that halt every JVM that runs them. The next come when they have failed, and what they took along has ended. */
 final class Poison implements Harm {
     @Override
     public String name() {
@@ -14,19 +9,14 @@ final class Poison implements Harm {
 
     @Override
     public String says() {
-        return "a job that halts each JVM that runs it; it has to fail after three, and no other job may";
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of("PRESSROOM_WORKERS_MAX_DEATHS", "3");
+        return "two jobs that halt each JVM that runs them; they have to fail, and no other job may";
     }
 
     @Override
     public void rage(Field field) throws InterruptedException {
         field.cluster().onDeath(field::hit);
         while (field.lasts()) {
-            field.load().burst(1, Order.Kind.POISON);
+            field.load().burst(2, Order.Kind.POISON);
             field.awaitRecoveryFrom(Order.Kind.POISON);
         }
     }

@@ -3,11 +3,13 @@ package dev.pressroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ class LeaseStoreIT {
 
     @BeforeAll
     static void open() {
-        stores = Stores.open(Map.of("STARTING_CREDITS", "5"));
+        stores = Stores.open(Map.of("STARTING_CREDITS", "5", "PRESSROOM_WORKERS_LOSS_PAUSES", "0s"));
     }
 
     @AfterAll
@@ -95,68 +97,95 @@ class LeaseStoreIT {
     }
 
     @Test
-    void jobsThatMayNotLoseAnotherWorkerAreLeasedOneAtATimePerNode() {
+    void aSuspectSharesItsNodeWithSlotsByFourPerLossOtherSuspects() {
         LeaseStore node = stores.worker(UUID.randomUUID());
         LeaseStore another = stores.worker(UUID.randomUUID());
-        List<JobQueue.Claimed> fragile = Stream.generate(this::onItsLastChance)
-                .limit(3)
-                .map(entry -> new JobQueue.Claimed(entry.jobId(), 1))
-                .toList();
+        List<JobQueue.Claimed> suspects =
+                claimed(Stream.generate(() -> having(2)).limit(9).toList());
 
-        List<LeasedJob> first = stores.done(() -> node.claim(fragile));
-        assertThat(first).hasSize(1);
-        assertThat(stores.done(() -> node.claim(fragile))).isEmpty();
-        assertThat(stores.done(() -> another.claim(fragile))).hasSize(1);
+        List<LeasedJob> first = stores.done(() -> node.claim(suspects));
+        assertThat(first).as("one and 50 / 16 others").hasSize(4);
+        assertThat(stores.done(() -> node.claim(suspects))).isEmpty();
+        assertThat(stores.done(() -> another.claim(suspects))).hasSize(4);
 
         stores.done(() -> node.fail(first.get(0).lease(), ErrorCode.INTERNAL, "No luck.", false));
-        assertThat(stores.done(() -> node.claim(fragile))).hasSize(1);
+        assertThat(stores.done(() -> node.claim(suspects))).hasSize(1);
     }
 
     @Test
-    void aJobOnItsLastChanceHoldsUpNoOther() {
+    void aSuspectOfManyLossesRunsBesideNoOther() {
         LeaseStore node = stores.worker(UUID.randomUUID());
-        stores.leased(node, onItsLastChance());
+        stores.leased(node, having(3));
 
-        assertThat(stores.claimed(node, stores.submitted(user))).hasSize(1);
-    }
-
-    /** One that has lost a worker may be what brings workers down, and would take the other's last chance. */
-    @Test
-    void aJobOnItsLastChanceDoesNotRunBesideOneThatHasLostAWorker() {
-        LeaseStore node = stores.worker(UUID.randomUUID());
-        stores.leased(node, having(1));
-
-        assertThat(stores.claimed(node, onItsLastChance())).isEmpty();
-        assertThat(stores.claimed(node, having(1))).hasSize(1);
-    }
-
-    @Test
-    void aJobThatHasLostAWorkerDoesNotRunBesideOneOnItsLastChance() {
-        LeaseStore node = stores.worker(UUID.randomUUID());
-        stores.leased(node, onItsLastChance());
-
+        assertThat(stores.claimed(node, having(3))).isEmpty();
         assertThat(stores.claimed(node, having(1))).isEmpty();
     }
 
     @Test
-    void ofJobsThatHaveLostWorkersThoseOnTheirLastChanceComeLast() {
+    void aSuspectHoldsUpNoJobThatHasLostNoWorker() {
         LeaseStore node = stores.worker(UUID.randomUUID());
-        List<JobQueue.Claimed> mixed = Stream.of(onItsLastChance(), having(0), having(1))
-                .map(entry -> new JobQueue.Claimed(entry.jobId(), 1))
-                .toList();
+        stores.leased(node, having(7));
+
+        assertThat(stores.claimed(node, stores.submitted(user))).hasSize(1);
+    }
+
+    @Test
+    void ofSuspectsThoseOfFewerLossesGoFirst() {
+        LeaseStore node = stores.worker(UUID.randomUUID());
+        List<JobQueue.Claimed> mixed = claimed(List.of(having(3), having(0), having(1)));
 
         assertThat(stores.done(() -> node.claim(mixed)))
                 .extracting(leased -> leased.lease().jobId())
                 .containsExactlyInAnyOrder(mixed.get(1).jobId(), mixed.get(2).jobId());
     }
 
-    private JobQueue.Entry onItsLastChance() {
-        return having(2);
+    @Test
+    void aJobThatPausesIsNotLeasedBeforeItsTime() {
+        JobQueue.Entry entry = having(1);
+        Servers.execute(
+                stores.url(),
+                "update jobs set not_before = now() + interval '1 hour' where id = '" + entry.jobId() + "'");
+        assertThat(stores.claimed(worker, entry)).isEmpty();
+
+        Servers.execute(stores.url(), "update jobs set not_before = now() where id = '" + entry.jobId() + "'");
+        assertThat(stores.claimed(worker, entry)).hasSize(1);
     }
 
-    private JobQueue.Entry having(int deaths) {
+    /** However many jobs run elsewhere: the statement may not read their rows. */
+    @Test
+    void whatAClaimReadsDoesNotGrowWithTheRunningJobs() {
+        Servers.execute(
+                stores.url(),
+                "insert into jobs (id, type, user_id, tenant, status, lease_owner, lease_until, started_at)"
+                        + " select gen_random_uuid(), 'content_generation', '" + user + "', 'a', 'running',"
+                        + " gen_random_uuid(), now() + interval '1 hour', now() from generate_series(1, 5000)");
+        try {
+            JobQueue.Entry entry = having(1);
+            long before = tuplesReadFromJobs();
+            assertThat(stores.claimed(worker, entry)).hasSize(1);
+            long read = Await.value(Duration.ofSeconds(10), this::tuplesReadFromJobs, now -> now > before) - before;
+            assertThat(read).isLessThan(100);
+        } finally {
+            Servers.execute(stores.url(), "delete from jobs where tenant = 'a'");
+        }
+    }
+
+    private long tuplesReadFromJobs() {
+        return Sql.number(
+                stores.url(),
+                "select sum(idx_tup_read) + (select seq_tup_read from pg_stat_user_tables where relname = 'jobs')"
+                        + " from pg_stat_user_indexes where relname = 'jobs'");
+    }
+
+    private static List<JobQueue.Claimed> claimed(List<JobQueue.Entry> entries) {
+        return entries.stream()
+                .map(entry -> new JobQueue.Claimed(entry.jobId(), entry.attempt()))
+                .toList();
+    }
+
+    private JobQueue.Entry having(int losses) {
         JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
-        Servers.execute(stores.url(), "update jobs set deaths = " + deaths + " where id = '" + entry.jobId() + "'");
+        Servers.execute(stores.url(), "update jobs set losses = " + losses + " where id = '" + entry.jobId() + "'");
         return entry;
     }
 
@@ -533,12 +562,12 @@ class LeaseStoreIT {
                 stores.url(),
                 "with e as (update jobs set lease_until = now() - interval '1 second' where status = 'running' returning 1)"
                         + " select count(*) from e");
-        stores.done(() -> new RescueStore(stores.database()).rescue(Integer.MAX_VALUE));
+        stores.rescued();
     }
 
     private static void rescue(UUID job) {
         stores.expire(job);
-        stores.done(() -> new RescueStore(stores.database()).rescue(Integer.MAX_VALUE));
+        stores.rescued();
     }
 
     private static JobQueue.Entry next(LeasedJob job) {

@@ -27,6 +27,7 @@ final class Audit {
     private final Map<Lease, Integer> refusals = new HashMap<>();
     private final Map<UUID, Seen> seen = new HashMap<>();
     private Optional<String> broken = Optional.empty();
+    private Optional<UUID> poison = Optional.empty();
 
     /** A step that runs and has not been told to stop. */
     static final class Active {
@@ -62,6 +63,17 @@ final class Audit {
             world.note("BROKEN", what);
             broken = Optional.of(what);
         }
+    }
+
+    /** The first job of a seed that is to have such. */
+    void mayBePoison(UUID job) {
+        if (poison.isEmpty() && world.faultsAtFirst().poison()) {
+            poison = Optional.of(job);
+        }
+    }
+
+    boolean isPoison(UUID job) {
+        return poison.equals(Optional.of(job));
     }
 
     static String resultOf(String step) {
@@ -146,8 +158,12 @@ final class Audit {
             checkpoints(row);
             narrative(row);
             credits(row);
-            if (world.faultsAtFirst().spareLeases() && row.deaths > 0) {
+            if (world.faultsAtFirst().spareLeases() && row.losses + row.loneLosses > 0) {
                 broken("job " + row.id + " was rescued though no worker was lost: " + row);
+            }
+            boolean lost = row.errorCode.equals(Optional.of(ErrorCode.WORKER_LOST.name()));
+            if (lost && !isPoison(row.id) && world.faultsAtFirst().spareWorkers()) {
+                broken("job " + row.id + " failed for the workers that others lost: " + row);
             }
         }
         balances();

@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
  * @param databaseOut per second: nobody can reach Postgres for a while
  * @param queueOut per second: nobody can reach Redis for a while
  * @param flush per second: Redis forgets everything
+ * @param poison whether one job ends every machine that runs it
+ * @param crashLoop the machines are switched off in turn, one after so many microseconds; 0: they are not
  * @param pace how far the machines' timers are off, at most: 0.1 is a tenth
  */
 record Faults(
@@ -31,6 +33,8 @@ record Faults(
         double databaseOut,
         double queueOut,
         double flush,
+        boolean poison,
+        long crashLoop,
         double pace) {
 
     /**
@@ -48,9 +52,15 @@ record Faults(
         }
     }
 
-    /** In a quarter of the seeds no worker is lost, nor does it seem so: then no job may be rescued. */
+    /**
+     * In a quarter of the seeds no worker is lost, nor does it seem so: then no job may be rescued. In some of these one
+     * job does it, or the machines are switched off again and again: then it is known who may fail for it.
+     */
     static Faults draw(SplittableRandom random) {
         boolean sparing = random.nextInt(4) == 0;
+        boolean poison = random.nextInt(4) == 0;
+        long crashLoop =
+                sparing && !poison && random.nextInt(4) == 0 ? random.nextLong(300, 2000) * World.MILLISECOND : 0;
         return new Faults(
                 random.nextInt(8) == 0 ? 1 : maybe(random, 0.6),
                 maybe(random, 0.3),
@@ -63,6 +73,8 @@ record Faults(
                 maybe(random, 0.3),
                 maybe(random, 0.3),
                 maybe(random, 0.5),
+                poison,
+                crashLoop,
                 maybe(random, 0.1));
     }
 
@@ -72,11 +84,16 @@ record Faults(
 
     /** Machines and servers behave; messages and timers stay what they were, since nothing may depend on them. */
     Faults calmed() {
-        return new Faults(drop, twice, late, 0, 0, 0, Trouble.NONE, Trouble.NONE, 0, 0, 0, pace);
+        return new Faults(drop, twice, late, 0, 0, 0, Trouble.NONE, Trouble.NONE, 0, 0, 0, poison, 0, pace);
     }
 
     /** Whether nothing happens that could make a heartbeat fail while others see it missing. */
     boolean spareLeases() {
+        return spareWorkers() && !poison && crashLoop == 0;
+    }
+
+    /** The same but for what one job does, and for what is done to all machines in turn. */
+    boolean spareWorkers() {
         return crash == 0 && freeze == 0 && database.equals(Trouble.NONE) && (restart == 0 || databaseOut == 0);
     }
 }

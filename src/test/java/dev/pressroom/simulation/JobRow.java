@@ -9,6 +9,7 @@ import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -24,6 +25,11 @@ final class JobRow {
     JobStatus status = JobStatus.QUEUED;
     int attempt = 1;
     int deaths;
+    int losses;
+    int loneLosses;
+    long createdMoment;
+    long lostMoment;
+    OptionalLong notBefore = OptionalLong.empty();
     int progress;
     int lastEvent;
     OptionalInt holdAttempt = OptionalInt.empty();
@@ -48,8 +54,12 @@ final class JobRow {
         return status == JobStatus.RUNNING && leaseOwner.equals(Optional.of(node));
     }
 
-    boolean isOnItsLastChance(int maxDeaths) {
-        return deaths > 0 && deaths + 1 >= maxDeaths;
+    boolean isExpired(long now) {
+        return status == JobStatus.RUNNING && leaseUntil < now;
+    }
+
+    boolean isDue(long now) {
+        return status == JobStatus.QUEUED && (notBefore.isEmpty() || notBefore.getAsLong() <= now);
     }
 
     JobQueue.Entry entry() {
@@ -68,11 +78,14 @@ final class JobRow {
     /** The same words as {@code STATE} of the real table gives. */
     @Override
     public String toString() {
-        return "%s attempt %d deaths %d progress %d last %d hold %s error %s steps %s events %s narrative %s"
+        return "%s attempt %d deaths %d of %d lone %d paused %s progress %d last %d hold %s error %s steps %s events %s narrative %s"
                 .formatted(
                         status.wireName(),
                         attempt,
                         deaths,
+                        losses,
+                        loneLosses,
+                        notBefore.isPresent(),
                         progress,
                         lastEvent,
                         holdAttempt.isPresent() ? holdAttempt.getAsInt() : "-",

@@ -11,12 +11,18 @@ import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,18 +38,23 @@ import java.util.stream.Stream;
 final class MemoryJobs {
     private final SortedMap<UUID, JobRow> rows = new TreeMap<>();
     private final MemoryCredits credits;
+    private final MemoryLosses lost = new MemoryLosses();
+    private final Map<String, Duty> duties = new HashMap<>();
     private final LongSupplier clock;
-    private final int maxDeaths;
+    private final Rescues.Lost rules;
     private final int page;
+    private long moment;
+
+    private record Duty(UUID holder, long until) {}
 
     /**
      * @param clock the server's, in milliseconds
      * @param page how many rows the relay and the reaper get at once
      */
-    MemoryJobs(LongSupplier clock, int startingCredits, int maxDeaths, int page) {
+    MemoryJobs(LongSupplier clock, int startingCredits, Rescues.Lost rules, int page) {
         this.clock = clock;
         this.credits = new MemoryCredits(startingCredits);
-        this.maxDeaths = maxDeaths;
+        this.rules = rules;
         this.page = page;
     }
 
@@ -53,6 +64,10 @@ final class MemoryJobs {
 
     JobRow row(UUID id) {
         return rows.get(id);
+    }
+
+    MemoryLosses losses() {
+        return lost;
     }
 
     MemoryCredits credits() {
@@ -73,6 +88,8 @@ final class MemoryJobs {
         JobRow row = new JobRow(id, type, user);
         row.holdAttempt = type.credits() > 0 ? OptionalInt.of(1) : OptionalInt.empty();
         row.queuedAt = clock.getAsLong();
+        row.createdMoment = ++moment;
+        row.lostMoment = moment;
         rows.put(id, row);
         return true;
     }
@@ -98,6 +115,10 @@ final class MemoryJobs {
             return Optional.empty();
         }
         row.deaths = 0;
+        row.losses = 0;
+        row.loneLosses = 0;
+        row.lostMoment = row.createdMoment;
+        row.notBefore = OptionalLong.empty();
         row.holdAttempt = price > 0 ? OptionalInt.of(row.attempt + 1) : OptionalInt.empty();
         row.errorCode = Optional.empty();
         nextAttempt(row);
@@ -108,23 +129,26 @@ final class MemoryJobs {
 
     List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
         List<JobRow> found = matching(row ->
-                        row.status == JobStatus.QUEUED && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
+                        row.isDue(clock.getAsLong()) && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
                 .toList();
-        boolean lastChanceHere = matching(row -> row.isRunningOn(node) && row.isOnItsLastChance(maxDeaths))
-                .findAny()
-                .isPresent();
-        boolean suspects = Stream.concat(
-                        matching(row -> row.isRunningOn(node)),
-                        found.stream().filter(row -> !row.isOnItsLastChance(maxDeaths)))
-                .anyMatch(row -> row.deaths > 0);
-        Stream<JobRow> lastChance = found.stream()
-                .filter(row -> row.isOnItsLastChance(maxDeaths) && !suspects)
-                .limit(1);
-        Stream<JobRow> others =
-                found.stream().filter(row -> !row.isOnItsLastChance(maxDeaths) && !(row.deaths > 0 && lastChanceHere));
-        return Stream.concat(others, lastChance)
-                .map(row -> leased(row, node, lease))
-                .toList();
+        List<JobRow> suspects = new ArrayList<>(
+                matching(row -> row.isRunningOn(node) && row.losses > 0).toList());
+        List<JobRow> wanted =
+                new ArrayList<>(found.stream().filter(row -> row.losses == 0).toList());
+        found.stream()
+                .filter(row -> row.losses > 0)
+                .sorted(Comparator.comparingInt((JobRow row) -> row.losses).thenComparing(row -> row.id))
+                .filter(row -> mayRunBeside(row, suspects))
+                .forEach(row -> {
+                    suspects.add(row);
+                    wanted.add(row);
+                });
+        return wanted.stream().map(row -> leased(row, node, lease)).toList();
+    }
+
+    private boolean mayRunBeside(JobRow row, List<JobRow> suspects) {
+        int most = suspects.stream().mapToInt(other -> other.losses).reduce(row.losses, Math::max);
+        return suspects.size() <= MemoryLosses.others(rules.slots(), most);
     }
 
     /** The input tells the attempt, so that a step knows on whose behalf it runs. */
@@ -145,6 +169,7 @@ final class MemoryJobs {
     }
 
     List<UUID> renew(UUID node, Collection<UUID> jobs, Duration lease) {
+        lost.seen(node, rules.slots(), clock.getAsLong());
         List<UUID> renewed = jobs.stream()
                 .sorted()
                 .filter(id -> rows.get(id).isRunningOn(node))
@@ -212,45 +237,108 @@ final class MemoryJobs {
         return given.stream().map(row -> row.entry(true)).toList();
     }
 
+    Rescues.Rescued blame(Lease lease) {
+        JobRow row = rows.get(lease.jobId());
+        return row.isHeldBy(lease)
+                ? settled(List.of(new MemoryLosses.Verdict(row, false, true, true, true)))
+                : settled(List.of());
+    }
+
+    void leave(UUID node) {
+        lost.left(node);
+    }
+
     // ---- one for all
 
-    List<JobQueue.Entry> waiting(Optional<UUID> after, Duration age) {
-        return matching(row -> row.status == JobStatus.QUEUED
-                        && after.map(id -> row.id.compareTo(id) > 0).orElse(true)
+    boolean hold(String name, UUID holder, Duration time) {
+        Duty held = duties.get(name);
+        long now = clock.getAsLong();
+        if (held != null && !held.holder.equals(holder) && held.until >= now) {
+            return false;
+        }
+        duties.put(name, new Duty(holder, now + time.toMillis()));
+        return true;
+    }
+
+    void release(String name, UUID holder) {
+        duties.computeIfPresent(name, (same, held) -> held.holder.equals(holder) ? null : held);
+    }
+
+    List<JobQueue.Entry> waiting(Optional<UUID> after, Duration age, int limit) {
+        return matching(row -> row.isDue(clock.getAsLong())
+                        && isAfter(row, after)
                         && row.queuedAt <= clock.getAsLong() - age.toMillis())
-                .limit(page)
-                .map(row -> row.entry(row.deaths > 0))
+                .limit(limit)
+                .map(row -> row.entry(row.losses > 0))
                 .toList();
     }
 
-    List<JobQueue.Entry> rescue(int most) {
-        List<JobRow> lost =
-                lost().filter(row -> row.deaths + 1 < most).limit(page).toList();
-        lost.forEach(row -> {
-            row.deaths++;
-            nextAttempt(row);
-        });
-        return lost.stream().map(row -> row.entry(true)).toList();
-    }
-
-    List<RescueStore.LostForGood> giveUp(int most) {
-        List<JobRow> lost =
-                lost().filter(row -> row.deaths + 1 >= most).limit(page).toList();
-        lost.forEach(row -> {
-            row.deaths++;
-            failed(row, ErrorCode.WORKER_LOST);
-        });
-        return lost.stream()
-                .map(row -> new RescueStore.LostForGood(row.id, row.attempt, row.lastEvent))
+    List<JobQueue.Entry> suspects(Optional<UUID> after, int limit) {
+        return matching(row -> row.isDue(clock.getAsLong()) && row.losses > 0 && isAfter(row, after))
+                .limit(limit)
+                .map(row -> row.entry(true))
                 .toList();
     }
 
-    boolean isFull(List<?> found) {
-        return found.size() >= page;
+    private static boolean isAfter(JobRow row, Optional<UUID> after) {
+        return after.map(id -> row.id.compareTo(id) > 0).orElse(true);
     }
 
-    private Stream<JobRow> lost() {
-        return matching(row -> row.status == JobStatus.RUNNING && row.leaseUntil < clock.getAsLong());
+    int noteLosses(Rescues.Lost by) {
+        return lost.note(by, rows.values(), clock.getAsLong(), ++moment);
+    }
+
+    Rescues.Rescued rescue(Rescues.Lost by, int limit) {
+        return settled(rows.values().stream()
+                .map(row -> lost.judge(row, by, clock.getAsLong()))
+                .flatMap(Optional::stream)
+                .limit(limit)
+                .toList());
+    }
+
+    int forgive(int limit) {
+        if (!lost.isCalm(clock.getAsLong())) {
+            return 0;
+        }
+        List<JobRow> forgiven = matching(row -> row.status == JobStatus.QUEUED && row.losses > 1 && row.loneLosses == 0)
+                .limit(limit)
+                .toList();
+        forgiven.forEach(row -> row.losses = 1);
+        return forgiven.size();
+    }
+
+    int page() {
+        return page;
+    }
+
+    private Rescues.Rescued settled(List<MemoryLosses.Verdict> verdicts) {
+        moment++;
+        List<JobQueue.Entry> due = new ArrayList<>();
+        List<JobQueue.Entry> paused = new ArrayList<>();
+        List<RescueStore.LostForGood> failed = new ArrayList<>();
+        for (MemoryLosses.Verdict verdict : verdicts) {
+            JobRow row = verdict.row();
+            row.deaths += verdict.counts() ? 1 : 0;
+            row.losses += verdict.lost() ? 1 : 0;
+            row.loneLosses += verdict.alone() ? 1 : 0;
+            row.lostMoment = verdict.lost() ? moment : row.lostMoment;
+            if (verdict.counts() && row.deaths >= rules.maxDeaths()
+                    || verdict.alone() && row.loneLosses >= 4 * rules.maxDeaths()) {
+                failed(row, ErrorCode.WORKER_LOST);
+                failed.add(new RescueStore.LostForGood(row.id, row.attempt, row.lastEvent));
+            } else {
+                nextAttempt(row);
+                row.notBefore = verdict.pauses()
+                        ? OptionalLong.of(clock.getAsLong() + pause(row).toMillis())
+                        : OptionalLong.empty();
+                (verdict.pauses() ? paused : due).add(row.entry(true));
+            }
+        }
+        return new Rescues.Rescued(due, paused, failed);
+    }
+
+    private Duration pause(JobRow row) {
+        return rules.pauses().get(Math.min(row.loneLosses, rules.pauses().size()) - 1);
     }
 
     private Stream<JobRow> matching(Predicate<JobRow> condition) {

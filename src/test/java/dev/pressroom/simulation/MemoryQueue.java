@@ -2,6 +2,7 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -17,12 +18,16 @@ final class MemoryQueue {
 
     private record Waiting(double tag, String member, JobQueue.Claimed entry) {}
 
+    private record Taken(Waiting entry, long at) {}
+
     private static final class Line {
         private final TreeSet<Waiting> ready =
                 new TreeSet<>(Comparator.comparingDouble(Waiting::tag).thenComparing(Waiting::member));
         private final Map<String, Waiting> members = new HashMap<>();
         private final Map<String, Double> tags = new HashMap<>();
+        private final Map<String, Taken> taken = new HashMap<>();
         private double time;
+        private boolean marked;
 
         double nextTag(String tenant) {
             return tags.merge(tenant, time + 1, (last, fresh) -> Math.max(time, last) + 1);
@@ -49,19 +54,65 @@ final class MemoryQueue {
         return added;
     }
 
-    List<JobQueue.Claimed> claim(JobType type, int count) {
+    /** @param now in milliseconds */
+    List<JobQueue.Claimed> claim(JobType type, int count, long now) {
         Line line = line(type);
         List<JobQueue.Claimed> claimed = new ArrayList<>();
         while (claimed.size() < count && !line.ready.isEmpty()) {
             Waiting first = line.ready.pollFirst();
             line.members.remove(first.member);
             line.time = first.tag;
+            line.taken.put(first.member, new Taken(first, now));
             claimed.add(first.entry);
         }
         if (!claimed.isEmpty()) {
             line.tags.values().removeIf(tag -> tag <= line.time);
         }
         return claimed;
+    }
+
+    void settled(JobType type, List<JobQueue.Claimed> entries) {
+        entries.forEach(entry -> line(type).taken.remove(member(entry)));
+    }
+
+    int giveBack(JobType type, List<JobQueue.Claimed> entries) {
+        return (int) entries.stream()
+                .filter(entry -> putBack(line(type), member(entry)))
+                .count();
+    }
+
+    int recover(JobType type, Duration age, int most, long now) {
+        Line line = line(type);
+        List<String> old = line.taken.entrySet().stream()
+                .filter(each -> each.getValue().at <= now - age.toMillis())
+                .sorted(Comparator.comparingLong((Map.Entry<String, Taken> each) -> each.getValue().at)
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .limit(most)
+                .toList();
+        return (int) old.stream().filter(member -> putBack(line, member)).count();
+    }
+
+    private static boolean putBack(Line line, String member) {
+        Taken taken = line.taken.remove(member);
+        if (taken == null || line.members.containsKey(member)) {
+            return false;
+        }
+        line.ready.add(taken.entry);
+        line.members.put(member, taken.entry);
+        return true;
+    }
+
+    private static String member(JobQueue.Claimed entry) {
+        return entry.jobId() + ":" + entry.attempt();
+    }
+
+    boolean isMarked(JobType type) {
+        return line(type).marked;
+    }
+
+    void mark(JobType type) {
+        line(type).marked = true;
     }
 
     void remove(JobType type, UUID jobId, int attempt) {

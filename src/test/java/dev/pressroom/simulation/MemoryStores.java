@@ -9,7 +9,6 @@ import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Narratives;
-import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
 import dev.pressroom.worker.WorkerStores;
 import io.vertx.core.Future;
@@ -26,7 +25,6 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     private final UUID node;
     private final Duration lease;
     private final Calls calls;
-    private final Lock lock;
 
     /** How a statement gets to the server and its answer back. */
     interface Calls {
@@ -36,17 +34,11 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
         default void refused(Lease lease) {}
     }
 
-    /** Does work while no other node does. */
-    interface Lock {
-        Future<Boolean> alone(long lock, Supplier<Future<Void>> work);
-    }
-
-    MemoryStores(MemoryJobs jobs, UUID node, Duration lease, Calls calls, Lock lock) {
+    MemoryStores(MemoryJobs jobs, UUID node, Duration lease, Calls calls) {
         this.jobs = jobs;
         this.node = node;
         this.lease = lease;
         this.calls = calls;
-        this.lock = lock;
     }
 
     private void checked(boolean ours, Lease held) {
@@ -120,28 +112,59 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Future<Boolean> alone(long name, Supplier<Future<Void>> work) {
-        return lock.alone(name, work);
+    public Future<Rescues.Rescued> blame(Lease held) {
+        return calls.call("blame", () -> jobs.blame(held));
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age) {
-        return calls.call("waiting", () -> jobs.waiting(after, age));
+    public Future<Void> leave() {
+        return calls.call("leave", () -> {
+            jobs.leave(node);
+            return null;
+        });
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> rescue(int maxDeaths) {
-        return calls.call("rescue", () -> jobs.rescue(maxDeaths));
+    public Future<Boolean> hold(String duty, UUID holder, Duration time) {
+        return calls.call("duty", () -> jobs.hold(duty, holder, time));
     }
 
     @Override
-    public Future<List<RescueStore.LostForGood>> giveUp(int maxDeaths) {
-        return calls.call("give up", () -> jobs.giveUp(maxDeaths));
+    public Future<Void> release(String duty, UUID holder) {
+        return calls.call("release", () -> {
+            jobs.release(duty, holder);
+            return null;
+        });
     }
 
     @Override
-    public boolean isFull(List<?> page) {
-        return jobs.isFull(page);
+    public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit) {
+        return calls.call("waiting", () -> jobs.waiting(after, age, limit));
+    }
+
+    @Override
+    public Future<List<JobQueue.Entry>> suspects(Optional<UUID> after, int limit) {
+        return calls.call("suspects", () -> jobs.suspects(after, limit));
+    }
+
+    @Override
+    public Future<Integer> noteLosses(Rescues.Lost rules) {
+        return calls.call("note losses", () -> jobs.noteLosses(rules));
+    }
+
+    @Override
+    public Future<Rescues.Rescued> rescue(Rescues.Lost rules, int limit) {
+        return calls.call("rescue", () -> jobs.rescue(rules, limit));
+    }
+
+    @Override
+    public Future<Integer> forgive(int limit) {
+        return calls.call("forgive", () -> jobs.forgive(limit));
+    }
+
+    @Override
+    public int largestPage() {
+        return jobs.page();
     }
 
     /** Nothing grows old enough here. */

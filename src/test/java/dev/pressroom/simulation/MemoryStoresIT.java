@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobQueue;
-import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
@@ -43,13 +42,22 @@ import org.junit.jupiter.api.Test;
 /** What is imagined of Postgres and Redis is what they do: both are told the same things, at random, and answer the same. */
 class MemoryStoresIT {
     private static final int CREDITS = 15;
-    private static final int MAX_DEATHS = 3;
+    private static final Map<String, String> SETTINGS = Map.of(
+            "STARTING_CREDITS",
+            Integer.toString(CREDITS),
+            "PRESSROOM_WORKERS",
+            "17",
+            "PRESSROOM_WORKERS_MAX_DEATHS",
+            "2",
+            "PRESSROOM_WORKERS_LOSS_PAUSES",
+            "0s,1h");
     private static final int PAGE = 500;
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final int STATEMENTS = 800;
 
     private static final String STATE = """
-            select concat_ws(' ', j.status, 'attempt', j.attempt, 'deaths', j.deaths, 'progress', j.progress,
+            select concat_ws(' ', j.status, 'attempt', j.attempt, 'deaths', j.deaths, 'of', j.losses,
+                'lone', j.lone_losses, 'paused', (j.not_before is not null)::text, 'progress', j.progress,
                 'last', j.last_event, 'hold', coalesce(j.hold_attempt::text, '-'), 'error', coalesce(j.error_code, '-'),
                 'steps', (select coalesce(string_agg(step, ',' order by step collate "C"), '')
                           from job_steps where job_id = j.id),
@@ -69,18 +77,23 @@ class MemoryStoresIT {
             "select string_agg(concat_ws(' ', id, credit_balance), ',' order by id) from users";
 
     private final SplittableRandom random = new SplittableRandom(7);
-    private final MemoryJobs memory = new MemoryJobs(System::currentTimeMillis, CREDITS, MAX_DEATHS, PAGE);
     private final List<UUID> nodes = Stream.generate(UUID::randomUUID).limit(2).toList();
     private final List<UUID> users = Stream.generate(UUID::randomUUID).limit(3).toList();
     private final List<UUID> jobs = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
     private Stores stores;
+    private Rescues.Lost rules;
+    private MemoryJobs memory;
     private long made;
     private int heldBack;
+    private int lostAlone;
+    private int unused;
 
     @BeforeEach
     void open() {
-        stores = Stores.open(Map.of("STARTING_CREDITS", Integer.toString(CREDITS)));
+        stores = Stores.open(SETTINGS);
+        rules = Rescues.Lost.of(stores.settings().workers().withLease(LEASE));
+        memory = new MemoryJobs(System::currentTimeMillis, CREDITS, rules, PAGE);
     }
 
     @AfterEach
@@ -109,7 +122,10 @@ class MemoryStoresIT {
             assertThat(stores.text(STATE, changed))
                     .isEqualTo(memory.row(changed).toString());
         }
-        assertThat(heldBack).as("last chances that met").isPositive();
+        assertThat(heldBack).as("suspects that met too many others").isPositive();
+        assertThat(lostAlone).as("workers lost with a job alone on them").isPositive();
+        assertThat(unused).as("leases that ended on a node that is alive").isPositive();
+        assertThat(memory.rows()).anyMatch(row -> row.errorCode.equals(Optional.of("WORKER_LOST")));
         jobs.forEach(job ->
                 assertThat(stores.text(STATE, job)).isEqualTo(memory.row(job).toString()));
         assertThat(Sql.text(stores.url(), LEDGER))
@@ -131,7 +147,7 @@ class MemoryStoresIT {
                 return Future.succeededFuture(statement.get());
             }
         };
-        return new MemoryStores(memory, node, LEASE, atOnce, (lock, work) -> Future.succeededFuture(false));
+        return new MemoryStores(memory, node, LEASE, atOnce);
     }
 
     /** Does something to a job on both sides, of which half the time the job will have none. The job. */
@@ -142,7 +158,7 @@ class MemoryStoresIT {
         Lease lease = leases.isEmpty() || random.nextInt(5) == 0
                 ? new Lease(job, attempt, node)
                 : leases.get(Math.max(0, leases.size() - 1 - random.nextInt(6)));
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(19)) {
             case 0 -> {
                 return submit();
             }
@@ -164,13 +180,21 @@ class MemoryStoresIT {
             case 11 -> narrate(real, imagined, lease);
             case 12, 13, 14 -> expire(real, imagined, job);
             case 15 -> ask(job);
+            case 16 ->
+                same(
+                        real,
+                        imagined,
+                        side -> side.leases.get(lease.node()).blame(lease).map(MemoryStoresIT::text));
+            case 17 -> duty(real, imagined, node);
             default ->
                 same(
                         real,
                         imagined,
                         side -> side.rescues
-                                .waiting(Optional.of(job), Duration.ZERO)
-                                .map(List::toString));
+                                .waiting(Optional.of(job), Duration.ZERO, PAGE)
+                                .compose(waiting -> side.rescues
+                                        .suspects(Optional.empty(), 3)
+                                        .map(some -> waiting + " " + some)));
         }
         return random.nextBoolean() ? job : lease.jobId();
     }
@@ -204,8 +228,8 @@ class MemoryStoresIT {
                 .forEach(any -> entries.add(new JobQueue.Claimed(any, memory.row(any).attempt)));
         List<LeasedJob> leased = imagined.leases.get(node).claim(entries).result();
         leased.forEach(each -> leases.add(each.lease()));
-        boolean due = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
-        heldBack += due ? 1 : 0;
+        boolean left = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
+        heldBack += left ? 1 : 0;
         assertThat(stores.done(() -> real.leases.get(node).claim(entries)).stream()
                         .map(MemoryStoresIT::text)
                         .sorted())
@@ -213,7 +237,7 @@ class MemoryStoresIT {
     }
 
     private static boolean isDue(JobRow row, int attempt) {
-        return row.status == JobStatus.QUEUED && row.attempt == attempt;
+        return row.isDue(System.currentTimeMillis()) && row.attempt == attempt;
     }
 
     /** Few enough to have a long life each. */
@@ -282,13 +306,37 @@ class MemoryStoresIT {
                         imagined.narratives.last(lease.jobId()).result() + 1, "said", "{}")));
     }
 
+    /** The job's node is lost, or the lease alone, which nobody renews though the node is alive. */
     private void expire(Side real, Side imagined, UUID job) {
-        if (memory.row(job).leaseOwner.isPresent()) {
-            stores.expire(job);
-            memory.row(job).leaseUntil = 0;
+        JobRow row = memory.row(job);
+        boolean unusedLease = random.nextInt(3) == 0;
+        row.leaseOwner.ifPresent(node -> {
+            if (unusedLease) {
+                stores.orphan(job);
+            } else {
+                stores.expire(job);
+                memory.losses().silence(node);
+            }
+            row.leaseUntil = 0;
+        });
+        int alone = row.loneLosses;
+        int losses = row.losses;
+        same(real, imagined, side -> side.rescues.noteLosses(rules));
+        same(real, imagined, side -> side.rescues.rescue(rules, PAGE).map(MemoryStoresIT::text));
+        same(real, imagined, side -> side.rescues.forgive(PAGE));
+        lostAlone += row.loneLosses > alone && row.losses > losses ? 1 : 0;
+        unused += row.loneLosses > alone && row.losses == losses ? 1 : 0;
+    }
+
+    private static String text(Rescues.Rescued judged) {
+        return sorted(judged.due()) + sorted(judged.paused()) + sorted(judged.failed());
+    }
+
+    private void duty(Side real, Side imagined, UUID node) {
+        same(real, imagined, side -> side.rescues.hold("test", node, Duration.ofHours(1)));
+        if (random.nextBoolean()) {
+            same(real, imagined, side -> side.rescues.release("test", node));
         }
-        same(real, imagined, side -> side.rescues.giveUp(MAX_DEATHS).map(MemoryStoresIT::sorted));
-        same(real, imagined, side -> side.rescues.rescue(MAX_DEATHS).map(MemoryStoresIT::sorted));
     }
 
     private void ask(UUID job) {
@@ -330,7 +378,9 @@ class MemoryStoresIT {
                 assertThat(stores.done(() -> redis.enqueue(type, entries))).isEqualTo(queue.enqueue(type, entries));
             } else if (random.nextInt(8) > 0) {
                 int count = 1 + random.nextInt(4);
-                assertThat(stores.done(() -> redis.claim(type, count))).isEqualTo(queue.claim(type, count));
+                List<JobQueue.Claimed> taken = queue.claim(type, count, 0);
+                assertThat(stores.done(() -> redis.claim(type, count))).isEqualTo(taken);
+                end(redis, queue, type, taken);
             } else {
                 UUID job = new UUID(0, random.nextInt(200));
                 stores.done(() -> redis.remove(type, job, 1));
@@ -338,5 +388,20 @@ class MemoryStoresIT {
             }
         }
         stores.done(redis::close);
+    }
+
+    /** What becomes of entries that were taken: at times nothing, until all such are put back. */
+    private void end(JobQueue redis, MemoryQueue queue, JobType type, List<JobQueue.Claimed> taken) {
+        switch (random.nextInt(6)) {
+            case 0, 1 -> {
+                stores.done(() -> redis.settled(type, taken));
+                queue.settled(type, taken);
+            }
+            case 2 -> assertThat(stores.done(() -> redis.giveBack(type, taken))).isEqualTo(queue.giveBack(type, taken));
+            case 3 ->
+                assertThat(stores.done(() -> redis.recover(type, Duration.ZERO, 1000)))
+                        .isEqualTo(queue.recover(type, Duration.ZERO, 1000, 0));
+            default -> assertThat(taken).isNotNull();
+        }
     }
 }

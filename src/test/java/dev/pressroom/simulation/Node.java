@@ -8,6 +8,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.ReadyQueue;
+import dev.pressroom.job.Rescues;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
@@ -40,11 +41,14 @@ final class Node {
                     Long.toString(LEASE.toSeconds()),
                     "PRESSROOM_WORKERS_MAX_DEATHS",
                     Integer.toString(MAX_DEATHS),
+                    "PRESSROOM_WORKERS_LOSS_PAUSES",
+                    "1s,2s,4s",
                     "PRESSROOM_WORKERS_JOB_DEADLINE",
                     "20s",
                     "PRESSROOM_WORKERS_GRACE",
                     "1s"),
             Optional.empty());
+    static final Rescues.Lost RULES = Rescues.Lost.of(SETTINGS.workers());
 
     private final Ground ground;
     private final Machine machine;
@@ -57,14 +61,7 @@ final class Node {
 
     /** What all nodes share. */
     record Ground(
-            World world,
-            Bus bus,
-            Server postgres,
-            Server redis,
-            MemoryJobs jobs,
-            MemoryQueue queue,
-            Locks locks,
-            Audit audit) {}
+            World world, Bus bus, Server postgres, Server redis, MemoryJobs jobs, MemoryQueue queue, Audit audit) {}
 
     Node(Ground ground, Machine machine) {
         this.ground = ground;
@@ -76,7 +73,7 @@ final class Node {
                 machine.node(),
                 SETTINGS,
                 sources(),
-                new MemoryStores(ground.jobs(), machine.node(), LEASE, new Calls(), this::alone),
+                new MemoryStores(ground.jobs(), machine.node(), LEASE, new Calls()),
                 queue,
                 monitor,
                 PlayedPipeline.on(machine, ground.audit()),
@@ -137,10 +134,6 @@ final class Node {
         }
     }
 
-    private Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
-        return ground.locks().alone(machine, lock, work);
-    }
-
     private final class Calls implements MemoryStores.Calls {
         @Override
         public <T> Future<T> call(String what, Supplier<T> statement) {
@@ -165,7 +158,42 @@ final class Node {
 
         @Override
         public Future<List<JobQueue.Claimed>> claim(JobType type, int count) {
-            return call("pop", () -> ground.queue().claim(type, count));
+            return call("pop", () -> ground.queue().claim(type, count, now()));
+        }
+
+        private long now() {
+            return ground.world().now() / World.MILLISECOND;
+        }
+
+        @Override
+        public Future<Void> settled(JobType type, List<JobQueue.Claimed> entries) {
+            return call("settle entries", () -> {
+                ground.queue().settled(type, entries);
+                return null;
+            });
+        }
+
+        @Override
+        public Future<Integer> giveBack(JobType type, List<JobQueue.Claimed> entries) {
+            return call("give back", () -> ground.queue().giveBack(type, entries));
+        }
+
+        @Override
+        public Future<Integer> recover(JobType type, Duration age, int most) {
+            return call("recover", () -> ground.queue().recover(type, age, most, now()));
+        }
+
+        @Override
+        public Future<Boolean> isMarked(JobType type) {
+            return call("look for mark", () -> ground.queue().isMarked(type));
+        }
+
+        @Override
+        public Future<Void> mark(JobType type) {
+            return call("mark", () -> {
+                ground.queue().mark(type);
+                return null;
+            });
         }
 
         @Override

@@ -91,6 +91,11 @@ final class PlayedPipeline implements Pipeline {
     private Future<StepResult> play(StepContext context, String name) {
         Lease lease = new Lease(context.jobId(), context.input().getInteger("attempt"), machine.node());
         Audit.Active active = audit.begins(machine, lease, name);
+        if (audit.isPoison(lease.jobId())) {
+            world.note("poison");
+            machine.end();
+            return Promise.<StepResult>promise().future();
+        }
         boolean deaf = world.chance(0.3);
         Promise<Void> worked = Promise.promise();
         context.cancellation().onCancel(() -> {

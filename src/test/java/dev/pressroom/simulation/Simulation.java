@@ -46,18 +46,9 @@ final class Simulation {
     private Simulation(long seed, boolean keepsStory) {
         world = new World(seed, keepsStory);
         Server postgres = Server.postgres(world);
-        MemoryJobs jobs =
-                new MemoryJobs(() -> world.now() / World.MILLISECOND, STARTING_CREDITS, Node.MAX_DEATHS, PAGE);
+        MemoryJobs jobs = new MemoryJobs(() -> world.now() / World.MILLISECOND, STARTING_CREDITS, Node.RULES, PAGE);
         audit = new Audit(world, jobs);
-        ground = new Node.Ground(
-                world,
-                new Bus(world),
-                postgres,
-                Server.redis(world),
-                jobs,
-                new MemoryQueue(),
-                new Locks(postgres),
-                audit);
+        ground = new Node.Ground(world, new Bus(world), postgres, Server.redis(world), jobs, new MemoryQueue(), audit);
     }
 
     /** Runs a seed to its end, or to the first thing that does not hold. */
@@ -84,6 +75,9 @@ final class Simulation {
             world.after(world.between(0, HARM), () -> submit(world.oneOf(users)));
         }
         tick();
+        if (world.faults().crashLoop() > 0) {
+            world.after(world.faults().crashLoop(), () -> switchOff(0));
+        }
         world.runUntil(HARM, audit::isBroken);
         calm = true;
         world.calmDown();
@@ -137,6 +131,15 @@ final class Simulation {
         }
     }
 
+    /** One machine after the other, as when a release crashes. */
+    private void switchOff(int index) {
+        if (!calm) {
+            world.note("machine switched off");
+            nodes.get(index % nodes.size()).machine().end();
+            world.after(world.faults().crashLoop(), () -> switchOff(index + 1));
+        }
+    }
+
     private void restart(Node node) {
         world.note("node told to stop", node.machine());
         node.stop().onComplete(rested -> node.machine().end());
@@ -150,6 +153,7 @@ final class Simulation {
         Node node = anyUp();
         JobType type = world.oneOf(JobType.known());
         UUID id = world.nextId();
+        audit.mayBePoison(id);
         JobQueue.Entry entry = new JobQueue.Entry(type, id, 1, "user:" + user);
         ground.postgres()
                 .call(node.machine(), "submit", () -> ground.jobs().submit(id, type, user))

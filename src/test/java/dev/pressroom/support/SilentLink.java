@@ -19,6 +19,7 @@ public final class SilentLink implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
 
     private SilentLink(ServerSocket server, int target) {
         this.server = server;
@@ -46,6 +47,20 @@ public final class SilentLink implements AutoCloseable {
         return silent.size() / 2;
     }
 
+    /** Carries nothing any more, over later connections neither, until it is mended. */
+    public void cut() {
+        cut = true;
+    }
+
+    /** What was sent meanwhile is lost, and with it the connections that were open. */
+    public void mend() throws IOException {
+        fallSilent();
+        cut = false;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
     /** How many connections are open. */
     public int connections() {
         return open.size() / 2;
@@ -69,7 +84,7 @@ public final class SilentLink implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] some = new byte[16_384];
             for (int read = in.read(some); read >= 0; read = in.read(some)) {
-                if (!silent.contains(from)) {
+                if (!cut && !silent.contains(from)) {
                     out.write(some, 0, read);
                 }
             }

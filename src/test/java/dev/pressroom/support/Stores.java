@@ -13,6 +13,8 @@ import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Ready;
+import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Tenant;
@@ -126,7 +128,7 @@ public final class Stores implements AutoCloseable {
     }
 
     public LeaseStore worker(UUID node, Duration lease) {
-        return new LeaseStore(database, node, lease, settings.workers().maxDeaths());
+        return new LeaseStore(database, node, settings.workers().withLease(lease));
     }
 
     /** The narratives of jobs, as a worker writes them and a stream reads them. */
@@ -172,9 +174,25 @@ public final class Stores implements AutoCloseable {
         return done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt()))));
     }
 
-    /** Lets the lease of a job end, as missing heartbeats would. */
+    /** Lets the lease of a job end, as missing heartbeats of its node would. */
     public void expire(UUID job) {
+        Servers.execute(
+                url,
+                "update workers set seen_at = now() - interval '1 day'"
+                        + " where node = (select lease_owner from jobs where id = '" + job + "')");
         Servers.execute(url, "update jobs set lease_until = now() - interval '1 second' where id = '" + job + "'");
+    }
+
+    /** Lets the lease of a job end though its node is alive, as when it never learned that it got it. */
+    public void orphan(UUID job) {
+        Servers.execute(url, "update jobs set lease_until = now() - interval '1 day' where id = '" + job + "'");
+    }
+
+    /** Notes lost nodes and rescues their jobs, as the reaper does; a page of them. */
+    public Rescues.Rescued rescued() {
+        RescueStore store = new RescueStore(database);
+        Rescues.Lost rules = Rescues.Lost.of(settings.workers());
+        return done(() -> store.noteLosses(rules).compose(noted -> store.rescue(rules, store.largestPage())));
     }
 
     /** The first column of the first row, where {@code $job} stands for a job. */

@@ -139,7 +139,7 @@ class CrashIT {
     }
 
     private NodeProcess another() {
-        return NodeProcess.start(servers, folder.resolve("gate"), Map.of());
+        return NodeProcess.start(servers, folder.resolve("gate"), Map.of("PRESSROOM_WORKERS_LOSS_PAUSES", "1s"));
     }
 
     private void openGate() throws IOException {

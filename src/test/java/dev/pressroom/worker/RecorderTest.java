@@ -40,6 +40,7 @@ class RecorderTest {
     private final Deque<Future<Boolean>> answers = new ArrayDeque<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
     private boolean live = true;
+    private boolean databaseAnswers;
 
     private final Recorder recorder = new Recorder(
             new RunServices(
@@ -53,7 +54,9 @@ class RecorderTest {
                     new Signals(vertx),
                     new JobMetrics(new SimpleMeterRegistry()),
                     SettingsLoader.load(Service.environment(), Optional.empty()).workers(),
-                    new Backoff(Duration.ofMillis(1), new Random(1))),
+                    new Backoff(Duration.ofMillis(1), new Random(1)),
+                    Duration.ofMillis(1),
+                    () -> databaseAnswers),
             lease,
             4,
             () -> 50,
@@ -68,6 +71,37 @@ class RecorderTest {
     @AfterEach
     void close() {
         vertx.close().await();
+    }
+
+    /** It cannot be the database, so it is the write. */
+    @Test
+    void aWriteThatFailsWhileTheDatabaseAnswersIsGivenUpAfterEightTries() {
+        databaseAnswers = true;
+        for (int i = 0; i < 20; i++) {
+            answers.add(Future.failedFuture(AWAY));
+        }
+
+        Throwable cause = recorder.record(Optional.empty(), List.of())
+                .map((Throwable) null)
+                .otherwise(failed -> failed)
+                .await();
+
+        assertThat(cause)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL));
+        assertThat(written).hasSize(RunServices.MOST_TRIES);
+    }
+
+    @Test
+    void aWriteIsRepeatedForAsLongAsTheDatabaseIsAway() {
+        for (int i = 0; i < 20; i++) {
+            answers.add(Future.failedFuture(AWAY));
+        }
+        answers.add(Future.succeededFuture(true));
+
+        recorder.record(Optional.empty(), List.of()).await();
+
+        assertThat(written).hasSize(21);
     }
 
     /** A write that was given up unanswered has perhaps taken number 5: an event that took it again would be lost. */

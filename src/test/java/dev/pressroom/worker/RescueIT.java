@@ -7,6 +7,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signals;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
@@ -17,14 +18,15 @@ import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class RescueIT {
 
     @BeforeEach
     void open() {
-        stores = Stores.open(Map.of("STARTING_CREDITS", "5"));
+        stores = Stores.open(Map.of("STARTING_CREDITS", "5", "PRESSROOM_WORKERS_LOSS_PAUSES", "0s,1h"));
         queue = stores.queue();
         rescues = new RescueStore(stores.database());
         worker = stores.worker(UUID.randomUUID());
@@ -65,23 +67,22 @@ class RescueIT {
                 relay,
                 new Signals(stores.vertx()),
                 new JobMetrics(new SimpleMeterRegistry()),
-                LEASE,
-                MAX_DEATHS,
+                Rescues.Lost.of(stores.settings().workers().withLease(LEASE)),
                 nanoTime);
     }
 
     @Test
     void aJobWhoseLeaseHasEndedWaitsForItsNextAttempt() {
-        LeasedJob job = running();
+        LeasedJob job = runningBesideAnother();
         UUID id = job.lease().jobId();
-        stores.done(() -> worker.report(
-                new LeaseStore.ProgressReport(job.lease(), 60, "Writing", java.util.Optional.empty(), 5)));
+        stores.done(
+                () -> worker.report(new LeaseStore.ProgressReport(job.lease(), 60, "Writing", Optional.empty(), 5)));
         stores.expire(id);
 
         stores.done(reaper::tick);
 
         assertThat(stores.text(
-                        "select concat_ws(' ', status, attempt, deaths, progress, coalesce(current_step, '-')) from jobs where id = $job",
+                        "select concat_ws(' ', status, attempt, losses, progress, coalesce(current_step, '-')) from jobs where id = $job",
                         id))
                 .isEqualTo("queued 2 1 0 -");
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
@@ -92,7 +93,7 @@ class RescueIT {
 
     @Test
     void aRescuedJobGoesOnBeforeThoseThatWaitForTheirTurn() {
-        LeasedJob job = running();
+        LeasedJob job = runningBesideAnother();
         List<JobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, waiting));
         stores.expire(job.lease().jobId());
@@ -105,12 +106,12 @@ class RescueIT {
 
     @Test
     void aRescuedJobThatTheQueueForgotKeepsItsPlaceBeforeThoseThatWait() {
-        LeasedJob job = running();
+        LeasedJob job = runningBesideAnother();
         stores.expire(job.lease().jobId());
-        stores.done(() -> rescues.rescue(MAX_DEATHS));
+        stores.rescued();
         stores.submitted(user);
 
-        stores.done(() -> relay.sweep(Duration.ZERO));
+        sweep();
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
                 .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
@@ -130,20 +131,15 @@ class RescueIT {
     }
 
     @Test
-    void afterTheThirdDeathTheJobFailsAsWorkerLostWithItsCreditGivenBack() {
+    void afterThreeWorkersThatItLostAloneTheJobFailsAsWorkerLostWithItsCreditGivenBack() {
         LeasedJob job = running();
         UUID id = job.lease().jobId();
-        for (int attempt = 1; attempt <= MAX_DEATHS; attempt++) {
-            if (attempt > 1) {
-                stores.leased(worker, new JobQueue.Entry(job.type(), id, attempt, "any"));
-            }
-            stores.expire(id);
-            stores.done(reaper::tick);
-        }
+        loseAlone(job, MAX_DEATHS);
 
         assertThat(stores.text(
-                        "select concat_ws(' ', status, error_code, attempt, deaths) from jobs where id = $job", id))
-                .isEqualTo("failed WORKER_LOST 3 3");
+                        "select concat_ws(' ', status, error_code, attempt, deaths, losses) from jobs where id = $job",
+                        id))
+                .isEqualTo("failed WORKER_LOST 3 3 3");
         assertThat(stores.text("select string_agg(name, ' ' order by seq) from job_events where job_id = $job", id))
                 .isEqualTo("step-change step-change step-change failed");
         assertThat(stores.text("select max(seq) from job_events where job_id = $job", id))
@@ -154,17 +150,167 @@ class RescueIT {
     }
 
     @Test
+    void aWorkerThatWasLostWithSeveralJobsCountsAgainstNone() {
+        LeasedJob job = runningBesideAnother();
+
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
+    }
+
+    /** The lease of the second has not ended yet when the first is rescued: both ran there. */
+    @Test
+    void ofJobsWhoseLeasesEndOneAfterTheOtherNoneWasAlone() {
+        LeasedJob first = running();
+        LeasedJob second = running();
+        stores.expire(first.lease().jobId());
+        stores.done(reaper::tick);
+        stores.expire(second.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(first)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
+        assertThat(standing(second)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
+    }
+
+    @Test
+    void aSuspectThatHadToBeAloneIsSoBesideJobsThatHaveLostNothing() {
+        LeasedJob job = runningBesideAnother();
+        Servers.execute(
+                stores.url(),
+                "update jobs set losses = 3 where id = '" + job.lease().jobId() + "'");
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 4 lost, 1 alone, 1 count");
+    }
+
+    @Test
+    void aLossSufferedAloneDoesNotCountWhileWorkersAreLostWithoutTheJob() {
+        LeasedJob job = running();
+        lostElsewhere(Optional.empty());
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 0 count");
+    }
+
+    @Test
+    void anotherCulpritThatIsAloneWithItsWorkersIsNoExcuse() {
+        LeasedJob job = running();
+        UUID other = UUID.randomUUID();
+        lostElsewhere(Optional.of(other));
+        lostElsewhere(Optional.of(other));
+        lostElsewhere(Optional.of(other));
+        lostElsewhere(Optional.of(other));
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 1 count");
+    }
+
+    @Test
+    void manyCulpritsAtOnceAreNone() {
+        LeasedJob job = running();
+        for (int i = 0; i < 4; i++) {
+            lostElsewhere(Optional.of(UUID.randomUUID()));
+        }
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 0 count");
+    }
+
+    @Test
+    void whatWasLostBeforeTheJobsOwnLastLossIsNoExcuse() {
+        LeasedJob job = running();
+        lostElsewhere(Optional.empty());
+        loseAlone(job, 2);
+
+        assertThat(standing(job)).isEqualTo("queued: 2 lost, 2 alone, 1 count");
+    }
+
+    @Test
+    void aJobThatNobodyCanJudgeFailsAfterTwelveLossesAllTheSame() {
+        LeasedJob job = running();
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            lostElsewhere(Optional.empty());
+            loseAlone(job, 1);
+        }
+
+        assertThat(stores.text(
+                        "select concat_ws(' ', status, error_code, deaths, lone_losses) from jobs where id = $job",
+                        job.lease().jobId()))
+                .isEqualTo("failed WORKER_LOST 0 12");
+    }
+
+    /** As when a worker's claim was answered too late. */
+    @Test
+    void aLeaseThatEndsOnANodeWhichIsAliveIsNoLostWorker() {
+        LeasedJob job = running();
+        stores.done(() -> worker.renew(List.of()));
+        stores.orphan(job.lease().jobId());
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).isEqualTo("queued: 0 lost, 1 alone, 0 count");
+        assertThat(Sql.number(stores.url(), "select count(*) from worker_losses"))
+                .isZero();
+    }
+
+    @Test
+    void aNodeThatWasLostIdleIsNotedAndOneThatStoppedIsNot() {
+        LeaseStore idle = stores.worker(UUID.randomUUID());
+        LeaseStore stopped = stores.worker(UUID.randomUUID());
+        stores.done(() -> Future.all(idle.renew(List.of()), stopped.renew(List.of())));
+        stores.done(stopped::leave);
+        Servers.execute(stores.url(), "update workers set seen_at = now() - interval '1 day'");
+        stores.done(reaper::tick);
+
+        assertThat(Sql.text(stores.url(), "select count(*) || ' ' || min(jobs) from worker_losses"))
+                .isEqualTo("1 0");
+    }
+
+    @Test
+    void afterALossSufferedAloneTheJobIsOfferedWhenItsPauseIsOver() {
+        LeasedJob job = running();
+        loseAlone(job, 2);
+        stores.done(relay::round);
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
+                .isEmpty();
+
+        Servers.execute(stores.url(), "update jobs set not_before = now()");
+        stores.done(relay::round);
+
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 3));
+    }
+
+    @Test
+    void afterAMinuteWithoutALostWorkerSuspectsMayShareANodeAgain() {
+        LeasedJob job = runningBesideAnother();
+        stores.expire(job.lease().jobId());
+        stores.done(reaper::tick);
+        Servers.execute(stores.url(), "update jobs set losses = 5");
+        stores.done(reaper::tick);
+        assertThat(standing(job)).startsWith("queued: 5 lost");
+
+        Servers.execute(stores.url(), "update worker_losses set lost_at = now() - interval '2 minutes'");
+        stores.done(reaper::tick);
+
+        assertThat(standing(job)).startsWith("queued: 1 lost");
+    }
+
+    @Test
     void aRetryForgivesTheDeaths() {
         LeasedJob job = running();
         UUID id = job.lease().jobId();
-        Servers.execute(stores.url(), "update jobs set deaths = 2");
+        Servers.execute(stores.url(), "update jobs set deaths = 2, losses = 7, lone_losses = 11");
         stores.expire(id);
         stores.done(reaper::tick);
 
         stores.done(() -> stores.jobs().retry(id, dev.pressroom.job.Owner.user(user)));
 
-        assertThat(stores.text("select concat_ws(' ', status, deaths, attempt) from jobs where id = $job", id))
-                .isEqualTo("queued 0 2");
+        assertThat(standing(job)).isEqualTo("queued: 0 lost, 0 alone, 0 count");
     }
 
     @Test
@@ -173,19 +319,19 @@ class RescueIT {
         Servers.execute(
                 stores.url(),
                 "update jobs set status = 'running', lease_owner = gen_random_uuid(), started_at = now(),"
-                        + " lease_until = now() - interval '1 second', deaths = (random() * 2)::int");
+                        + " lease_until = now() - interval '1 second', deaths = (random() * 2)::int, losses = 3");
 
         stores.done(reaper::tick);
 
         assertThat(Sql.number(stores.url(), "select count(*) from jobs where status = 'running'"))
                 .isZero();
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION)).longValue())
-                .isEqualTo(Sql.number(stores.url(), "select count(*) from jobs where status = 'queued'"));
+                .isEqualTo(Sql.number(stores.url(), "select count(*) from jobs where not_before is null"));
     }
 
     @Test
     void afterAnOutageTheReaperHoldsBackForALease() {
-        LeasedJob job = running();
+        LeasedJob job = runningBesideAnother();
         stores.expire(job.lease().jobId());
         reaper.lostSight();
 
@@ -222,7 +368,7 @@ class RescueIT {
 
         stores.done(() -> Future.all(reaper.tick(), other.tick()));
 
-        assertThat(Sql.number(stores.url(), "select count(*) from jobs where attempt = 2 and deaths = 1"))
+        assertThat(Sql.number(stores.url(), "select count(*) from jobs where attempt = 2 and losses = 1"))
                 .isEqualTo(300);
     }
 
@@ -252,7 +398,7 @@ class RescueIT {
     void theRelayAddsWhatIsMissingOverMoreThanOnePage() {
         submittedMany(1203);
 
-        stores.done(() -> relay.sweep(Duration.ZERO));
+        sweep();
 
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isEqualTo(1203);
     }
@@ -263,52 +409,115 @@ class RescueIT {
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, there));
         stores.submitted(user);
 
-        stores.done(() -> relay.sweep(Duration.ZERO));
+        sweep();
 
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isEqualTo(3);
     }
 
     @Test
     void theRelayLeavesAloneWhatHasOnlyJustBeenStored() {
+        sweep();
         stores.submitted(user);
 
-        stores.done(() -> relay.sweep(Duration.ofMinutes(1)));
+        stores.done(relay::round);
 
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isZero();
     }
 
     @Test
-    void onlyOneAtATimeGetsTheLock() {
-        Promise<Void> held = Promise.promise();
-        Promise<Void> begun = Promise.promise();
-        Future<Boolean> first = stores.done(() -> {
-            Future<Boolean> alone = stores.database().alone(7, () -> {
-                begun.complete();
-                return held.future();
-            });
-            return begun.future().map(alone);
-        });
+    void anEntryWhoseTakerIsGoneIsServedAgain() {
+        JobQueue.Entry entry = stores.submitted(user);
+        stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, List.of(entry)));
+        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1));
 
-        assertThat(stores.done(() -> stores.database().alone(7, Future::succeededFuture)))
-                .isFalse();
-        held.complete();
+        stores.done(() -> queue.recover(JobType.CONTENT_GENERATION, Duration.ofMinutes(1), 10));
+        assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isZero();
+        stores.done(() -> queue.recover(JobType.CONTENT_GENERATION, Duration.ZERO, 10));
 
-        assertThat(stores.done(() -> first)).isTrue();
-        assertThat(stores.done(() -> stores.database().alone(7, Future::succeededFuture)))
-                .isTrue();
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
+                .isEqualTo(taken);
     }
 
     @Test
-    void theLockIsFreeAfterWorkThatFailedOrThrew() {
-        stores.done(() ->
-                stores.database().alone(8, () -> Future.failedFuture("broken")).otherwise(true));
-        stores.done(() -> stores.database()
-                .alone(8, () -> {
-                    throw new IllegalStateException("broken");
-                })
-                .otherwise(true));
+    void whatIsGivenBackIsServedInTheOrderInWhichItStood() {
+        List<JobQueue.Entry> entries =
+                Stream.generate(() -> stores.submitted(user)).limit(4).toList();
+        stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, entries));
+        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 3));
+        stores.done(() -> queue.giveBack(JobType.CONTENT_GENERATION, List.of(taken.get(2), taken.get(0))));
 
-        assertThat(Sql.advisoryLocks(stores.url())).isZero();
+        assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 4)))
+                .containsExactly(
+                        taken.get(0),
+                        taken.get(2),
+                        new JobQueue.Claimed(entries.get(3).jobId(), 1));
+    }
+
+    @Test
+    void onlyOneNodeHasADuty() {
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        assertThat(held("a", one)).isTrue();
+        assertThat(held("a", one)).isTrue();
+        assertThat(held("a", other)).isFalse();
+        assertThat(held("b", other)).isTrue();
+    }
+
+    @Test
+    void aDutyPassesToAnotherNodeWhenItWasLetGoOrItsTimeIsOver() {
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        held("a", one);
+        stores.done(() -> rescues.release("a", one));
+        assertThat(held("a", other)).isTrue();
+        assertThat(held("a", one)).isFalse();
+
+        Servers.execute(stores.url(), "update duties set held_until = now() - interval '1 second'");
+        assertThat(held("a", one)).isTrue();
+    }
+
+    private boolean held(String duty, UUID node) {
+        return stores.done(() -> rescues.hold(duty, node, Duration.ofMinutes(1)));
+    }
+
+    /** Rounds of the relay until all that wait were compared with the queue, as after it was away. */
+    private void sweep() {
+        Servers.execute(stores.url(), "update jobs set queued_at = now() - interval '1 minute'");
+        relay.sweepAll();
+        while (stores.done(relay::round)) {}
+    }
+
+    /** The job loses that many workers, one after the other, alone on each. */
+    private void loseAlone(LeasedJob job, int times) {
+        UUID id = job.lease().jobId();
+        for (int i = 0; i < times; i++) {
+            if (status(job).equals("queued")) {
+                Servers.execute(stores.url(), "update jobs set not_before = null");
+                int attempt = (int) Sql.number(stores.url(), "select attempt from jobs where id = '" + id + "'");
+                stores.leased(stores.worker(UUID.randomUUID()), new JobQueue.Entry(job.type(), id, attempt, "any"));
+            }
+            stores.expire(id);
+            stores.done(reaper::tick);
+        }
+    }
+
+    private void lostElsewhere(Optional<UUID> alone) {
+        Servers.execute(
+                stores.url(),
+                "insert into worker_losses (node, slots, jobs, job_id) values (gen_random_uuid(), 50, 1, "
+                        + alone.map(id -> "'" + id + "'").orElse("null") + ")");
+    }
+
+    private String standing(LeasedJob job) {
+        return stores.text(
+                "select format('%s: %s lost, %s alone, %s count', status, losses, lone_losses, deaths) from jobs where id = $job",
+                job.lease().jobId());
+    }
+
+    /** One that would not be alone if its worker were lost now. */
+    private LeasedJob runningBesideAnother() {
+        running();
+        return running();
     }
 
     private LeasedJob running() {
