@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
  * @param buffered bytes of bodies that are held in memory
+ * @param unsent bytes of answers that wait to be read by clients
  * @param connections of clients, counted
  * @param images draws what posts are illustrated with
  * @param networks names those of visitors
@@ -34,6 +35,7 @@ public record HttpServices(
         RateLimits limits,
         HealthRoutes health,
         ByteBudget buffered,
+        ByteBudget unsent,
         ConnectionCaps connections,
         ImageModel images,
         NetworkHash networks) {}

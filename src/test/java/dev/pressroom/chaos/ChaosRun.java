@@ -61,6 +61,7 @@ final class ChaosRun implements AutoCloseable {
         load.start();
         long teller = vertx.setPeriodic(TELL_EVERY.toMillis(), tick -> told.accept(progress()));
         harm.rage(field);
+        harm.findings().forEach(told);
         while (field.lasts(TELL_EVERY)) {}
         vertx.cancelTimer(teller);
         told.accept(progress() + "; no more orders, waiting for all jobs to end");
@@ -92,6 +93,7 @@ final class ChaosRun implements AutoCloseable {
     private Verdict audited() {
         load.close();
         List<Fault> faults = new ArrayList<>();
+        faults.addAll(harm.faults());
         load.refused().forEach(says -> faults.add(new Fault(Fault.Column.LOST, says)));
         Watcher.Findings seen = onContext(watchers::close);
         faults.addAll(seen.faults());

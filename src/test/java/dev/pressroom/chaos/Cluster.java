@@ -126,7 +126,12 @@ final class Cluster implements AutoCloseable {
         }
         environment.putAll(harm.environment());
         Member member = Member.start(
-                id, harm.clockOffset(slot), environment, logs.resolve("node-" + (slot + 1) + ".log"), this::ended);
+                id,
+                harm.clockOffset(slot),
+                harm.heap(),
+                environment,
+                logs.resolve("node-" + (slot + 1) + ".log"),
+                this::ended);
         all.add(member);
         return member;
     }

@@ -1,6 +1,7 @@
 package dev.pressroom.chaos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** One way of doing harm to a running cluster. */
@@ -29,6 +30,21 @@ interface Harm {
     /** How many connections of clients are cut. */
     default int cuts(Setup setup) {
         return 0;
+    }
+
+    /** The largest heap of each node. */
+    default String heap() {
+        return "-Xmx192m";
+    }
+
+    /** What it saw, in lines of a table for people. */
+    default List<String> findings() {
+        return List.of();
+    }
+
+    /** Promises that it saw broken itself, beside those that the audit finds. */
+    default List<Fault> faults() {
+        return List.of();
     }
 
     /** How often it was done so far. */

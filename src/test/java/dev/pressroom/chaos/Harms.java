@@ -16,7 +16,8 @@ final class Harms {
             new DropMessages(),
             new ClockSkew(),
             new Poison(),
-            new ClientDisconnects());
+            new ClientDisconnects(),
+            new Hostile());
 
     private Harms() {}
 

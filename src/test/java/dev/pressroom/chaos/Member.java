@@ -39,14 +39,20 @@ final class Member {
      * Starts a node.
      *
      * @param clockOffset by how much its clock is wrong
+     * @param heap such as {@code -Xmx192m}
      * @param log what it says is added here
      * @param onEnd told when the process has ended, for whatever reason
      */
     static Member start(
-            UUID id, Duration clockOffset, Map<String, String> environment, Path log, Consumer<Member> onEnd) {
+            UUID id,
+            Duration clockOffset,
+            String heap,
+            Map<String, String> environment,
+            Path log,
+            Consumer<Member> onEnd) {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
+                        heap,
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -108,6 +114,11 @@ final class Member {
     /** Whether it serves, as far as anybody can tell who does not ask it. */
     boolean isUp() {
         return port.isPresent() && process.isAlive();
+    }
+
+    /** Whether it was ended from here. */
+    boolean isKilled() {
+        return killed;
     }
 
     /** The steps that it has begun so far. */

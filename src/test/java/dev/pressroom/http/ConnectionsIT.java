@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How many connections there may be, and what may be asked on one of them. */
@@ -53,6 +54,33 @@ class ConnectionsIT {
             for (int i = 0; i < MANY; i++) {
                 assertThat(client.status()).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void aLargeAnswerBeyondWhatMayWaitToBeReadIsRefused() {
+        try (Service service = start(Map.of("PRESSROOM_HTTP_UNSENT_ANSWERS", "1KiB"));
+                RawClient client = new RawClient(service.port())) {
+            client.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.send(LIVE).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAnswerThatWasReadNoLongerCounts() {
+        try (Service service = start(Map.of());
+                RawClient client = new RawClient(service.port())) {
+            client.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            assertThat(client.status()).isEqualTo(200);
+            Await.until(
+                    SOON,
+                    () -> service.api(UUID.randomUUID())
+                            .get("/metrics")
+                            .body()
+                            .contains("pressroom_http_unsent_answers_bytes 0.0"));
         }
     }
 

@@ -25,10 +25,7 @@ class UnreadBodyIT {
     @BeforeAll
     static void start() {
         service = Service.start(
-                Map.of(
-                        "PRESSROOM_HTTP_INSTANCES", "1",
-                        "PRESSROOM_HTTP_BODY_TIMEOUT", "1s",
-                        "PRESSROOM_HTTP_BUFFERED_BODIES", "64KiB"),
+                Map.of("PRESSROOM_HTTP_BODY_TIMEOUT", "1s"),
                 new ScriptedPipeline().step("only").asPipelines());
     }
 
@@ -125,15 +122,19 @@ class UnreadBodyIT {
 
     @Test
     void bodiesBeyondWhatTheNodeMayHoldAreRefusedUntilThereIsRoom() {
-        Api user = service.api(UUID.randomUUID());
-        try (RawClient holder = new RawClient(service.port())) {
-            holder.send(head(CREATE, 61_000, authorization()) + " ".repeat(60_000));
+        try (Service small = Service.start(
+                Map.of("PRESSROOM_HTTP_BUFFERED_BODIES", "64KiB"),
+                new ScriptedPipeline().step("only").asPipelines())) {
+            Api user = small.api(UUID.randomUUID());
+            try (RawClient holder = new RawClient(small.port())) {
+                holder.send(head(CREATE, 61_000, authorization()) + " ".repeat(60_000));
 
-            HttpResponse<String> refused =
-                    Await.value(SOON, () -> user.create(padded()), answer -> answer.statusCode() == 503);
-            assertThat(refused.body()).contains("OVERLOADED");
+                HttpResponse<String> refused =
+                        Await.value(SOON, () -> user.create(padded()), answer -> answer.statusCode() == 503);
+                assertThat(refused.body()).contains("OVERLOADED");
+            }
+            Await.until(SOON, () -> user.create(padded()).statusCode() == 201);
         }
-        Await.until(SOON, () -> user.create(padded()).statusCode() == 201);
     }
 
     private static JsonObject padded() {
