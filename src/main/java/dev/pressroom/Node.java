@@ -16,12 +16,15 @@ import dev.pressroom.http.HealthRoutes;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
+import dev.pressroom.http.RateLimits;
 import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.limit.RedisWindow;
+import dev.pressroom.limit.Window;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
@@ -185,16 +188,23 @@ public final class Node {
             present.stop();
             return Future.succeededFuture();
         });
+        RateLimits limits = limits(ground);
         Vitals vitals = new Vitals(database, queue, present, departure, watchdog, metrics, modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(operations, database, queue, monitor, vitals, images))
+                .compose(working -> startHttp(operations, database, queue, monitor, vitals, limits, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept("http://localhost:" + port);
                 });
+    }
+
+    private RateLimits limits(Ground ground) {
+        Optional<RedisWindow> window = ground.redisUrl().map(url -> RedisWindow.open(vertx, url, settings.redis()));
+        window.ifPresent(opened -> closers.push(opened::close));
+        return new RateLimits(settings.http().rates(), window.map(Window.class::cast), sources.nanoTime(), metrics);
     }
 
     private void measureProcess() {
@@ -229,10 +239,12 @@ public final class Node {
             Optional<JobQueue> queue,
             QueueMonitor monitor,
             Vitals vitals,
+            RateLimits limits,
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
             ManagementVerticle verticle = new ManagementVerticle(
                     new HealthRoutes(vitals),
+                    limits,
                     settings,
                     new ConnectionCaps(settings.http(), metrics),
                     sources.ids(),
@@ -254,6 +266,7 @@ public final class Node {
                             tokens,
                             passwords,
                             vitals,
+                            limits,
                             new HealthRoutes(vitals),
                             bufferedBodies(),
                             new ConnectionCaps(settings.http(), metrics),

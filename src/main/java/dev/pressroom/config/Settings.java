@@ -161,14 +161,24 @@ public record Settings(
     }
 
     /**
-     * Requests that one caller may make in a minute, by kind of route; empty is no limit.
+     * Requests in a minute; empty is no limit.
      *
-     * @param create creating and retrying jobs
-     * @param stream opening streams
-     * @param read everything else
-     * @param probe health and metrics
+     * @param address of one network address, of any kind, before it is known who calls
+     * @param create creating and retrying jobs, of one caller
+     * @param stream opening streams, of one caller
+     * @param read everything else, of one caller
+     * @param probe health and metrics, of one network address
      */
-    public record Rates(OptionalInt create, OptionalInt stream, OptionalInt read, OptionalInt probe) {}
+    public record Rates(
+            OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read, OptionalInt probe) {
+        /** One limit for a caller on every route. That of an address is never below it. */
+        Rates all(OptionalInt limit) {
+            OptionalInt wider = limit.isEmpty() || address.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.max(limit.getAsInt(), address.getAsInt()));
+            return new Rates(wider, limit, limit, limit, limit.isEmpty() ? limit : probe);
+        }
+    }
 
     /**
      * @param url empty in dev mode: the embedded server is used

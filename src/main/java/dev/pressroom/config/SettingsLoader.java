@@ -163,13 +163,13 @@ public final class SettingsLoader {
 
     private Settings.Rates rates() {
         Settings.Rates each = new Settings.Rates(
+                values.get("http.rate-limits.address", limit(1, "off")),
                 values.get("http.rate-limits.create", limit(1, "off")),
                 values.get("http.rate-limits.stream", limit(1, "off")),
                 values.get("http.rate-limits.read", limit(1, "off")),
                 values.get("http.rate-limits.probe", limit(1, "off")));
         Optional<OptionalInt> all = values.find("http.rate-limit", limit(1, "off"));
-        return all.map(limit -> new Settings.Rates(limit, limit, limit, limit.isEmpty() ? limit : each.probe()))
-                .orElse(each);
+        return all.map(each::all).orElse(each);
     }
 
     private Settings.Database database() {

@@ -47,8 +47,8 @@ final class Api {
             int bodyLimit,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        route(operation, limit)
-                .handler(context -> identify(context, callers.apply(context.request())))
+        route(operation)
+                .handler(context -> identify(context, counted(context, callers.apply(context.request()), limit)))
                 .handler(limit::check)
                 .handler(bodies.upTo(bodyLimit))
                 .handler(Bodies::check)
@@ -66,10 +66,10 @@ final class Api {
             Function<RoutingContext, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        route(operation, limit)
+        route(operation)
                 .handler(context -> {
                     if (Callers.hasCredentials(context.request())) {
-                        identify(context, callers.apply(context));
+                        identify(context, counted(context, callers.apply(context), limit));
                     } else {
                         context.next();
                     }
@@ -84,24 +84,37 @@ final class Api {
                 .handler(handler);
     }
 
-    /** Binds an operation that is open to all. */
+    /** Binds an operation that is open to all and counts for the network address. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        route(operation, limit)
-                .handler(limit::check)
-                .handler(bodies.upTo(settings.anonymousBodyLimit()))
+        open(operation, route(operation).handler(limit::check), handler);
+    }
+
+    /** Binds an operation that has no limit, or counts by itself. */
+    void open(String operationId, Handler<RoutingContext> handler) {
+        ApiOperations.Operation operation = operations.get(operationId);
+        open(operation, route(operation), handler);
+    }
+
+    private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
+        route.handler(bodies.upTo(settings.anonymousBodyLimit()))
                 .handler(Bodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
-    private Route route(ApiOperations.Operation operation, RateLimit limit) {
-        return operation.route(router).handler(limit::checkAddress);
+    private Route route(ApiOperations.Operation operation) {
+        return operation.route(router);
     }
 
     /** Who calls; null as long as that is not known. */
     static Owner caller(RoutingContext context) {
         return context.get(CALLER);
+    }
+
+    /** Who cannot say who calls counts for the network address. */
+    private static Future<Owner> counted(RoutingContext context, Future<Owner> caller, RateLimit limit) {
+        return caller.recover(cause -> Future.failedFuture(limit.refusal(context, cause)));
     }
 
     private static void identify(RoutingContext context, Future<Owner> caller) {

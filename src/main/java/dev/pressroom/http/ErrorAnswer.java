@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final Duration SHORTLY = Duration.ofSeconds(2);
+    private static final long ALMOST_A_SECOND = 999_999_999;
 
     private ErrorAnswer() {}
 
@@ -80,7 +81,8 @@ final class ErrorAnswer {
             return;
         }
         if (status == 429 || status == 503) {
-            long seconds = Math.max(1, failure.retryAfter().orElse(SHORTLY).toSeconds());
+            Duration wait = failure.retryAfter().orElse(SHORTLY);
+            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND).toSeconds());
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         if (status == 401) {

@@ -29,6 +29,7 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
+        RateLimits limits,
         HealthRoutes health,
         ByteBudget buffered,
         ConnectionCaps connections,

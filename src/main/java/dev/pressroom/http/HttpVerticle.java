@@ -49,6 +49,8 @@ public final class HttpVerticle extends VerticleBase {
             "ETag",
             "Location",
             "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
             "Idempotent-Replayed",
             "Preference-Applied",
             "x-request-id",
@@ -130,6 +132,7 @@ public final class HttpVerticle extends VerticleBase {
                 new NarrativeStore(services.database()),
                 tickets,
                 feeds,
+                services.limits().stream(),
                 settings.streams());
         HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
@@ -154,13 +157,14 @@ public final class HttpVerticle extends VerticleBase {
                         context -> RequestId.assign(context, services.sources().ids()))
                 .handler((PlatformHandler) HeadCheck::check)
                 .handler((PlatformHandler) this::refuseWhenLeaving);
+        RateLimits limits = services.limits();
+        limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
         bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
         router.route().handler(bodies::hold);
-        RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
-        RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
-        RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
-        RateLimit probes = new RateLimit(settings.http().rates().probe(), System::nanoTime);
+        limits.mount(router);
+        RateLimit creates = limits.create();
+        RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, services.operations(), bodies, settings.http());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
@@ -177,8 +181,8 @@ public final class HttpVerticle extends VerticleBase {
         api.on("listJobs", reads, callers::ofGet, routes::list);
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
-        api.open("streamJob", opens, streams::stream);
-        api.open("streamNarrative", opens, streams::narrative);
+        api.open("streamJob", streams::stream);
+        api.open("streamNarrative", streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);
@@ -190,10 +194,10 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }
-        api.open("live", probes, health::live);
-        api.open("ready", probes, health::ready);
-        api.open("health", probes, health::health);
-        api.open("metrics", probes, health::metrics);
+        api.open("live", health::live);
+        api.open("ready", health::ready);
+        api.open("health", health::health);
+        api.open("metrics", health::metrics);
         new PageRoutes(services).mount(router);
         RouterErrors.mount(router, services.sources().ids());
         return router;
@@ -201,7 +205,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void mountAccounts(Api api, Callers callers, RateLimit reads) {
         Settings settings = services.settings();
-        RateLimit signIns = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(
                 new Accounts(
                         services.database(), services.passwords(), services.tokens(), settings, services.sources()),

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** Health and metrics alone, for nodes that do not serve the API: probes and Prometheus want to see them too. */
 public final class ManagementVerticle extends VerticleBase {
     private final HealthRoutes health;
+    private final RateLimits limits;
     private final Settings settings;
     private final ConnectionCaps connections;
     private final Supplier<UUID> ids;
@@ -26,8 +27,14 @@ public final class ManagementVerticle extends VerticleBase {
      * @param port to listen at; below zero for any that is free
      */
     public ManagementVerticle(
-            HealthRoutes health, Settings settings, ConnectionCaps connections, Supplier<UUID> ids, int port) {
+            HealthRoutes health,
+            RateLimits limits,
+            Settings settings,
+            ConnectionCaps connections,
+            Supplier<UUID> ids,
+            int port) {
         this.health = health;
+        this.limits = limits;
         this.settings = settings;
         this.connections = connections;
         this.ids = ids;
@@ -58,7 +65,6 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private Router router() {
-        RateLimit probes = new RateLimit(settings.http().rates().probe(), System::nanoTime);
         RequestBodies bodies =
                 new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
@@ -67,7 +73,9 @@ public final class ManagementVerticle extends VerticleBase {
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
                 .handler((PlatformHandler) HeadCheck::check);
-        router.route().handler(bodies::hold).handler(probes::check);
+        limits.mountPreflight(router);
+        router.route().handler(bodies::hold);
+        limits.mount(router);
         get(router, "/health").handler(health::health);
         get(router, "/health/live").handler(health::live);
         get(router, "/health/ready").handler(health::ready);

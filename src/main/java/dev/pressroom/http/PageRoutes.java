@@ -79,7 +79,11 @@ final class PageRoutes {
         HttpServerResponse response =
                 context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8");
         boolean isHead = context.request().method().equals(HttpMethod.HEAD);
-        (isHead ? response.end() : response.sendFile("openapi.yaml")).onFailure(context::fail);
+        (isHead ? response.end() : response.sendFile("openapi.yaml")).onFailure(cause -> {
+            if (!response.headWritten()) {
+                context.fail(cause);
+            }
+        });
     }
 
     private static void secured(RoutingContext context) {

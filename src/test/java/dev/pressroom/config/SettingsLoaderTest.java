@@ -158,7 +158,11 @@ class SettingsLoaderTest {
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
                 .isEqualTo(new Settings.Rates(
-                        OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()));
         assertThat(settings.logLevel()).isEqualTo(Settings.LogLevel.DEBUG);
     }
 
@@ -226,7 +230,29 @@ class SettingsLoaderTest {
                         .http()
                         .rates())
                 .isEqualTo(new Settings.Rates(
-                        OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(600)));
+                        OptionalInt.of(12_000),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(600)));
+    }
+
+    @Test
+    void anAddressMayAskAtLeastAsOftenAsACaller() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "50000"))
+                        .http()
+                        .rates()
+                        .address())
+                .hasValue(50_000);
+    }
+
+    @Test
+    void noRateLimitAtAllIsNoneForAddressesEither() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "off"))
+                        .http()
+                        .rates()
+                        .address())
+                .isEmpty();
     }
 
     @Test
