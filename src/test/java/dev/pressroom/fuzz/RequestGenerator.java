@@ -73,8 +73,7 @@ final class RequestGenerator {
     private String id(String name) {
         return switch (random.nextInt(12)) {
             case 0 -> UUID.randomUUID().toString();
-            case 1 ->
-                encoded(cut(mutations.text()));
+            case 1 -> encoded(cut(mutations.text()));
             case 2 ->
                 List.of("%", "%zz", "%00", "..", ".", "%2e%2e", "a%2fb", "*", "%ff")
                         .get(random.nextInt(9));
