@@ -2,6 +2,7 @@ package dev.pressroom.http;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -63,9 +64,16 @@ final class RequestBody {
     }
 
     void watch() {
-        request.exceptionHandler(this::failIfMalformed);
         context.addHeadersEndHandler(head -> announceClose());
-        context.addEndHandler(answered -> release());
+        context.addEndHandler(this::end);
+    }
+
+    /** The request is answered, or its connection is about to be closed. */
+    private void end(AsyncResult<Void> answered) {
+        if (answered.failed()) {
+            failIfMalformed(answered.cause());
+        }
+        release();
     }
 
     /** What arrives while it is still being found out who calls must wait, most of it with the client. */

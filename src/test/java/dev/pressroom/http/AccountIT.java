@@ -160,7 +160,7 @@ class AccountIT {
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(Api.json(answer).getJsonObject("user").getString("firstName"))
-                .isEqualTo("A d a'; drop table users; --");
+                .isEqualTo("Ad a'; drop table users; --");
     }
 
     @ParameterizedTest
