@@ -186,7 +186,7 @@ public final class Node {
                 .compose(working -> startHttp(operations, database, queue, monitor, vitals, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
-                    ground.announcement().accept("http://localhost:" + port);
+                    ground.announcement().accept(settings.http().localUrl(port));
                 });
     }
 
