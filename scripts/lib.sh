@@ -19,6 +19,11 @@ absolute() {
   esac
 }
 
+# In the locale C a JVM cannot open a path with an ü in it.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}" in
+  C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
+
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 

@@ -39,6 +39,7 @@ record Ground(
 
     /** Blocks until all of it is there. What has to be given back is put into {@code closers}. */
     static Ground prepare(Settings settings, UUID node, Closers closers) {
+        Ports.requireFree(settings);
         Servers servers = servers(settings, closers);
         Migrations.ensure(servers.database());
         Members members = new Members(servers.database(), node);

@@ -203,7 +203,7 @@ public final class Node {
                 .compose(working -> startHttp(operations, database, queue, monitor, vitals, limits, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
-                    ground.announcement().accept("http://localhost:" + port);
+                    ground.announcement().accept(settings.http().localUrl(port));
                 });
     }
 

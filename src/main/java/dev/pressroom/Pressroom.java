@@ -6,14 +6,19 @@ import dev.pressroom.cli.RunningService;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.ApiOperations;
 import io.vertx.core.Future;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts the program. */
 public final class Pressroom {
     private Pressroom() {}
 
-    /** Ends the process explicitly: threads of libraries would keep it alive otherwise. */
+    /**
+     * Ends the process explicitly: threads of libraries would keep it alive otherwise. Libraries change the case of names
+     * by the default locale, and in a Turkish one do not find them again.
+     */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         leaveFlightRecorderAlone();
         System.exit(Launcher.ofProcess(new NodeStarter()).run(args));
     }

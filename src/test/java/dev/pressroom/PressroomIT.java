@@ -85,7 +85,8 @@ class PressroomIT {
         Map<String, String> apart =
                 Map.of("PRESSROOM_DATA", folder.resolve("apart").toString(), "PRESSROOM_DEMO_PACE_MS", "3");
         assertThat(exit(start(out, apart, "demo", "How to brew better coffee"))).isZero();
-        assertThat(Files.readString(out)).contains("Writing the article", "## ", "Saved as post ");
+        assertThat(Files.readString(out)).contains("## ").doesNotContain("%]", "Saved as post ");
+        assertThat(Files.readString(errors(out))).contains("Writing the article", "Saved as post ");
     }
 
     @Test
@@ -105,8 +106,23 @@ class PressroomIT {
                 "LOG_LEVEL", "error");
         assertThat(exit(start(out, taken, "serve"))).isEqualTo(1);
         assertThat(Files.readString(errors(out)))
-                .startsWith("The port is in use by another program")
+                .startsWith("The port " + taken.get("PORT") + " at 127.0.0.1")
+                .contains("variable PORT;")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void itStartsInATurkishLocaleAndAtAnIpv6Address() throws Exception {
+        Path out = folder.resolve("turkish.out");
+        Map<String, String> turkish = Map.of(
+                "PORT", "0",
+                "PRESSROOM_HTTP_HOST", "[::1]",
+                "PRESSROOM_DATA", folder.resolve("apart").toString(),
+                "JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+        Process other = start(out, turkish, "serve");
+        await(() -> Files.readString(out).startsWith("Ready: http://[::1]:"), other);
+        other.destroy();
+        assertThat(exit(other)).isEqualTo(143);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports to listen at that nobody uses at the moment. */
@@ -37,14 +38,19 @@ public final class FreePort {
         throw new UncheckedIOException("no free port at " + host + ": " + last.getMessage(), last);
     }
 
-    /** Whether it can be listened at. */
-    public static boolean isFree(String host, int port) {
+    /** Why it cannot be listened at, as the system says it; empty when it can. */
+    public static Optional<String> refusal(String host, int port) {
         try {
             listen(host, port);
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether it can be listened at. */
+    public static boolean isFree(String host, int port) {
+        return refusal(host, port).isEmpty();
     }
 
     private static void listen(String host, int port) throws IOException {

@@ -85,7 +85,7 @@ final class DemoSession {
         }
         display.say("Starting a service for the demo");
         own = shell.starter().start(settings, shell.sources()).map(Optional::of);
-        return "http://localhost:" + own.await().orElseThrow().port();
+        return settings.http().localUrl(own.await().orElseThrow().port());
     }
 
     private static boolean ended(Future<?> future, Duration patience) {

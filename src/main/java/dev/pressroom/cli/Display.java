@@ -22,6 +22,6 @@ interface Display {
     static Display on(Shell shell) {
         return shell.terminal().live()
                 ? new LiveDisplay(shell.out(), shell.terminal(), shell.sources().clock())
-                : new PlainDisplay(shell.out());
+                : new PlainDisplay(shell.out(), shell.err());
     }
 }

@@ -24,8 +24,8 @@ final class Explanation {
             return List.of(line(failure.getMessage()));
         }
         if (causes(failure).anyMatch(BindException.class::isInstance)) {
-            return List.of("The port is in use by another program (" + line(failure.getMessage())
-                    + "). Choose another one with the variable PORT; 0 takes any that is free.");
+            return List.of("A port is in use by another program (" + line(failure.getMessage())
+                    + "). Choose another one with PORT, PRESSROOM_CLUSTER_PORT or PRESSROOM_CLUSTER_BUS_PORT.");
         }
         LOG.debug("Unexpected failure", failure);
         return List.of("Unexpected failure: " + failure.getClass().getSimpleName() + ": "

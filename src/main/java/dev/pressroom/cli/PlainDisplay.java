@@ -2,15 +2,19 @@ package dev.pressroom.cli;
 
 import java.io.PrintStream;
 
-/** Lines only, for files, pipes and logs: a line a step, and the article as it comes. */
+/**
+ * For files, pipes and logs. The output is the article and nothing else, written when it is complete, since a retry may
+ * begin it anew; progress, a line a step, goes to the messages.
+ */
 final class PlainDisplay implements Display {
     private final PrintStream out;
+    private final PrintStream err;
+    private final StringBuilder article = new StringBuilder();
     private String step = "";
-    private boolean inLine;
-    private boolean inArticle;
 
-    PlainDisplay(PrintStream out) {
+    PlainDisplay(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -24,36 +28,30 @@ final class PlainDisplay implements Display {
 
     @Override
     public synchronized void article(String piece) {
-        if (!inArticle) {
-            out.println();
-            inArticle = true;
-        }
-        out.print(piece);
-        out.flush();
-        inLine = !piece.endsWith("\n");
+        article.append(piece);
     }
 
     @Override
     public synchronized void anew() {
+        article.setLength(0);
         say("(The article begins anew.)");
     }
 
     @Override
     public synchronized void say(String line) {
-        if (inLine) {
-            out.println();
+        if (!line.isEmpty()) {
+            err.println(line);
         }
-        if (inArticle) {
-            out.println();
-        }
-        inLine = false;
-        inArticle = false;
-        out.println(line);
     }
 
     @Override
     public synchronized void tick() {}
 
     @Override
-    public synchronized void close() {}
+    public synchronized void close() {
+        if (!article.isEmpty()) {
+            out.println(article.toString().stripTrailing());
+            article.setLength(0);
+        }
+    }
 }

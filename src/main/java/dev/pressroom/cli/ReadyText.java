@@ -22,7 +22,7 @@ final class ReadyText {
      * @param port where it serves; a node that only works has its health and metrics there
      */
     void print(int port) {
-        String url = "http://localhost:" + port;
+        String url = settings.http().localUrl(port);
         String text = settings.roles().contains(Settings.Role.HTTP)
                 ? serving(url)
                 : "Ready: this node runs jobs; its health is at " + url + "/health\n";

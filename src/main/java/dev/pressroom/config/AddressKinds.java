@@ -92,8 +92,15 @@ final class AddressKinds {
 
     /** An address to listen at. */
     static Kind<String> host() {
-        return Kinds.text(
-                "a host name or an address", text -> NAME.matcher(text).matches());
+        return Kind.of(
+                "a host name or an address",
+                text -> Optional.of(withoutBrackets(text))
+                        .filter(host -> NAME.matcher(host).matches()));
+    }
+
+    /** As IPv6 addresses stand in URLs. */
+    private static String withoutBrackets(String text) {
+        return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     }
 
     /** An address at which others reach this node. */

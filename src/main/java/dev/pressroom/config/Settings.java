@@ -120,7 +120,13 @@ public record Settings(
             int instances,
             Duration drain,
             Duration answerWithin,
-            int maxHeld) {}
+            int maxHeld) {
+        /** Where a program on this machine reaches the service. */
+        public String localUrl(int listening) {
+            String name = host.matches("127\\.0\\.0\\.1|0\\.0\\.0\\.0|::|[a-zA-Z].*") ? "localhost" : host;
+            return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + listening;
+        }
+    }
 
     /**
      * The connections of clients to this node.

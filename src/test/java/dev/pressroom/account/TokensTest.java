@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -68,7 +69,7 @@ class TokensTest {
 
     @Test
     void userIdsMayBeWrittenInCapitals() {
-        assertThat(verify(hs256(claims().put("sub", USER.toString().toUpperCase())))
+        assertThat(verify(hs256(claims().put("sub", USER.toString().toUpperCase(Locale.ROOT))))
                         .userId())
                 .isEqualTo(USER);
     }

@@ -104,7 +104,7 @@ class LauncherTest {
     void aPortThatIsTakenIsTold() {
         starter = (settings, sources) -> Future.failedFuture(new BindException("Address already in use"));
         assertThat(run("serve")).isEqualTo(1);
-        assertThat(err()).startsWith("The port is in use").contains("PORT").hasLineCount(1);
+        assertThat(err()).startsWith("A port is in use").contains("PORT").hasLineCount(1);
     }
 
     @Test
@@ -131,12 +131,12 @@ class LauncherTest {
     }
 
     @Test
-    void theDemoPrintsStepsTheArticleAndWhereItWasSaved() {
+    void theDemoPrintsTheArticleAloneAndTellsTheRestBesideIt() {
         service.stream(frames(wholeJob()));
         assertThat(run("demo", "On tea")).isZero();
-        assertThat(out())
+        assertThat(out()).isEqualTo(ARTICLE.stripTrailing() + "\n");
+        assertThat(err())
                 .contains("[ 10%] Outlining")
-                .contains(ARTICLE)
                 .containsPattern("Saved as post p-1 \\(draft\\): \"On tea\", 8 words in \\d+\\.\\d s");
     }
 
@@ -164,7 +164,7 @@ class LauncherTest {
                 "failed",
                 new JsonObject().put("error", "The model is gone").put("errorCode", "MODEL_UNAVAILABLE"))));
         assertThat(run("demo", "On tea")).isEqualTo(1);
-        assertThat(err()).isEqualTo("The job failed: The model is gone (MODEL_UNAVAILABLE)\n");
+        assertThat(err()).endsWith("The job failed: The model is gone (MODEL_UNAVAILABLE)\n");
     }
 
     @Test
@@ -172,7 +172,7 @@ class LauncherTest {
         service.creating(answer(
                 402, new JsonObject().put("message", "No credits are left.").put("errorCode", "INSUFFICIENT_CREDITS")));
         assertThat(run("demo", "On tea")).isEqualTo(1);
-        assertThat(err()).isEqualTo("The service refused: No credits are left. (402 INSUFFICIENT_CREDITS)\n");
+        assertThat(err()).endsWith("The service refused: No credits are left. (402 INSUFFICIENT_CREDITS)\n");
     }
 
     private static String[] wholeJob() {

@@ -14,6 +14,7 @@ import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class QuickBodyCheckTest {
         for (Operation operation : contract.operations()) {
             JsonNode content = document.at("/paths/"
                     + operation.getOpenAPIPath().replace("/", "~1") + "/"
-                    + operation.getHttpMethod().name().toLowerCase() + "/requestBody/content/application~1json");
+                    + operation.getHttpMethod().name().toLowerCase(Locale.ROOT)
+                    + "/requestBody/content/application~1json");
             for (JsonNode example : examples(content)) {
                 assertThat(passes(operation, example))
                         .as(operation.getOperationId() + " " + example)
