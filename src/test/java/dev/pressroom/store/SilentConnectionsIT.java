@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that died without a word are noticed, long before the system would. */
 class SilentConnectionsIT {
-    private static final long LOCK = 42;
-
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -55,7 +53,6 @@ class SilentConnectionsIT {
         }
     }
 
-    /** Of the node that holds the lock of maintenance, for instance. */
     @Test
     void postgresLooksByItselfWhetherANodeIsStillThere() throws Exception {
         Database database = Database.open(
@@ -65,27 +62,6 @@ class SilentConnectionsIT {
                 .await(20, TimeUnit.SECONDS);
         assertThat(idle).isEqualTo("10");
         database.close().await(20, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void workThatIsDoneAloneIsDoneAgainAfterItsConnectionFellSilent() throws Exception {
-        URI url = URI.create(Servers.freshDatabase());
-        try (SilentLink link = SilentLink.to(url.getPort())) {
-            Database database = Database.open(
-                    vertx,
-                    through(url, link),
-                    settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isTrue();
-
-            link.fallSilent();
-
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isFalse();
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isTrue();
-            database.close().await(20, TimeUnit.SECONDS);
-        }
     }
 
     @Test
