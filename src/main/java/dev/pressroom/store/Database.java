@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A node's way to Postgres: bounded pools, a deadline on every statement, and one kind of failure for all the ways a
@@ -137,47 +135,6 @@ public final class Database {
     public Future<List<RowSet<Row>>> batchRelaxed(String sql, List<Tuple> values) {
         return told(relaxed, client -> client.preparedQuery(sql).executeBatch(values))
                 .map(Database::chained);
-    }
-
-    /**
-     * Does {@code work} if no other node is at it: under a session-level advisory lock, which Postgres drops by itself
-     * when this node dies. The lock holds no transaction open.
-     *
-     * @return whether the work was done here
-     */
-    public Future<Boolean> alone(long lock, Supplier<Future<Void>> work) {
-        Pool pool = durable.client();
-        return told(pool.getConnection())
-                .compose(connection -> tryLock(pool, connection, lock)
-                        .compose(mine -> mine ? begun(work).map(true) : Future.succeededFuture(false))
-                        .eventually(() -> letGo(pool, connection)));
-    }
-
-    /** Work that throws instead of failing would leave the lock to a connection that goes back into the pool. */
-    private static Future<Void> begun(Supplier<Future<Void>> work) {
-        return Future.succeededFuture().compose(locked -> work.get());
-    }
-
-    private Future<Boolean> tryLock(Pool pool, SqlConnection connection, long lock) {
-        return told(durable.inTime(
-                        pool,
-                        connection
-                                .preparedQuery("select pg_try_advisory_lock($1)")
-                                .execute(Tuple.of(lock))))
-                .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
-    /**
-     * The connection goes back into the pool when Postgres has answered that it holds no lock, be it late: a statement
-     * whose answer was missing may still take the lock, and nobody else would ever get it.
-     */
-    private Future<RowSet<Row>> letGo(Pool pool, SqlConnection connection) {
-        return told(durable.inTime(
-                pool,
-                connection
-                        .preparedQuery("select pg_advisory_unlock_all()")
-                        .execute()
-                        .onComplete(answered -> connection.close())));
     }
 
     public Future<Void> close() {

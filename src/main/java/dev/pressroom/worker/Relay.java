@@ -32,8 +32,8 @@ final class Relay {
     /** Longer than a worker waits for the leases of what it has taken. */
     private static final Duration TAKEN = Duration.ofSeconds(10);
 
-    /** Of what is new in a round. What is more than that has to wait for the next. */
-    private static final int PAGES_OF_NEW = 20;
+    /** In a round, of all or of what is new. What is more than that has to wait for the next. */
+    private static final int PAGES = 20;
 
     private final Rescues store;
     private final ReadyQueue queue;
@@ -64,7 +64,7 @@ final class Relay {
     Future<Boolean> round() {
         return lookForMark()
                 .compose(marked -> suspects())
-                .compose(done -> sweeping ? sweepPage() : steady())
+                .compose(done -> sweeping ? sweepPages(PAGES) : steady())
                 .onSuccess(done -> size.grow())
                 .onFailure(cause -> size.shrink());
     }
@@ -89,6 +89,10 @@ final class Relay {
                 });
     }
 
+    private Future<Boolean> sweepPages(int left) {
+        return sweepPage().compose(more -> more && left > 1 ? sweepPages(left - 1) : Future.succeededFuture(more));
+    }
+
     private Future<Boolean> sweepPage() {
         Optional<UUID> from = swept;
         int limit = size.now();
@@ -104,7 +108,7 @@ final class Relay {
     }
 
     private Future<Boolean> steady() {
-        return newPages(PAGES_OF_NEW).compose(done -> pageInTurn()).map(false);
+        return newPages(PAGES).compose(done -> pageInTurn()).map(false);
     }
 
     private Future<Void> newPages(int left) {

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that died without a word are noticed, long before the system would. */
 class SilentConnectionsIT {
-    private static final long LOCK = 42;
-
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -57,7 +55,6 @@ class SilentConnectionsIT {
         }
     }
 
-    /** Of the node that holds the lock of maintenance, for instance. */
     @Test
     void postgresLooksByItselfWhetherANodeIsStillThere() throws Exception {
         Database database = Database.open(
@@ -67,27 +64,6 @@ class SilentConnectionsIT {
                 .await(20, TimeUnit.SECONDS);
         assertThat(idle).isEqualTo("10");
         database.close().await(20, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void workThatIsDoneAloneIsDoneAgainAfterItsConnectionFellSilent() throws Exception {
-        URI url = URI.create(Servers.freshDatabase());
-        try (SilentLink link = SilentLink.to(url.getPort())) {
-            Database database = Database.open(
-                    vertx,
-                    through(url, link),
-                    settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isTrue();
-
-            link.fallSilent();
-
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isFalse();
-            assertThat(works(() -> database.alone(LOCK, Future::succeededFuture)))
-                    .isTrue();
-            database.close().await(20, TimeUnit.SECONDS);
-        }
     }
 
     @Test

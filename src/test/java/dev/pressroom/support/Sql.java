@@ -12,11 +12,6 @@ public final class Sql {
             where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
             """;
 
-    private static final String ADVISORY_LOCKS = """
-            select count(*) from pg_locks join pg_database d on d.oid = database
-            where locktype = 'advisory' and datname = current_database()
-            """;
-
     private Sql() {}
 
     /** The first column of the first row, empty when there is none. */
@@ -32,11 +27,6 @@ public final class Sql {
 
     public static long number(String url, String query) {
         return Long.parseLong(text(url, query));
-    }
-
-    /** How many advisory locks are held, or waited for, in this database of the server. */
-    public static long advisoryLocks(String url) {
-        return number(url, ADVISORY_LOCKS);
     }
 
     /** Whether nobody else is connected: then its statistics are complete, since a connection tells the last when it ends. */
