@@ -37,7 +37,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -45,8 +44,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +63,8 @@ public final class Node {
     private final Closers working = new Closers();
     private final Closers serving = new Closers();
     private final Closers closers = new Closers();
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NodeMetrics nodeMetrics = new NodeMetrics();
+    private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
     private Optional<Presence> presence = Optional.empty();
     private Vertx vertx;
     private int port;
@@ -90,7 +88,7 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
-        Future<ApiOperations> operations = elsewhere(ApiOperations::get);
+        Future<ApiOperations> operations = elsewhere(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
         return elsewhere(() -> Ground.prepare(settings, node.id, node.closers))
                 .compose(ground -> node.run(ground, operations))
                 .map(node)
@@ -139,10 +137,8 @@ public final class Node {
     }
 
     private Future<Vertx> vertx(Ground ground) {
-        VertxOptions options = new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
-        VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+        VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
+        VertxBuilder builder = Vertx.builder().with(options).withMetrics(nodeMetrics.factory());
         Settings.Cluster cluster = settings.cluster();
         if (ground.self().port().isEmpty()) {
             return Future.succeededFuture(builder.build());

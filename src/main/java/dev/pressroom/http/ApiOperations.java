@@ -41,6 +41,11 @@ public final class ApiOperations {
                                 new RequestCheck(operation, contract.getSchemaRepository())))));
     }
 
+    /** All of them by their ids. */
+    Map<String, Operation> all() {
+        return operations;
+    }
+
     /** @throws IllegalArgumentException when the document has no such operation */
     Operation get(String id) {
         Operation operation = operations.get(id);
