@@ -17,6 +17,7 @@ import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
 import dev.pressroom.http.RateLimits;
+import dev.pressroom.http.SignInCodes;
 import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
@@ -65,6 +66,7 @@ public final class Node {
     private final Closers closers = new Closers();
     private final NodeMetrics nodeMetrics = new NodeMetrics();
     private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
+    private final SignInCodes codes;
     private Optional<Presence> presence = Optional.empty();
     private Vertx vertx;
     private int port;
@@ -74,6 +76,7 @@ public final class Node {
         this.sources = sources;
         this.pipelines = pipelines;
         this.id = sources.ids().get();
+        this.codes = new SignInCodes(sources.clock());
     }
 
     /**
@@ -107,6 +110,11 @@ public final class Node {
     /** The port at which the node answers: the API, or health and metrics alone where it has no HTTP role. */
     public int port() {
         return port;
+    }
+
+    /** A code for a link to the page that signs in with this token, once; for dev mode. */
+    public String signInCode(String token) {
+        return codes.issue(token);
     }
 
     /**
@@ -261,6 +269,7 @@ public final class Node {
                             monitor,
                             tokens,
                             passwords,
+                            codes,
                             vitals,
                             limits,
                             new HealthRoutes(vitals),

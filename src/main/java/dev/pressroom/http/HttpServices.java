@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
  * @param buffered bytes of bodies that are held in memory
  * @param connections of clients, counted
+ * @param codes of links, for dev mode
  * @param images draws what posts are illustrated with
  */
 public record HttpServices(
@@ -28,6 +29,7 @@ public record HttpServices(
         QueueMonitor monitor,
         Tokens tokens,
         Passwords passwords,
+        SignInCodes codes,
         Vitals vitals,
         RateLimits limits,
         HealthRoutes health,

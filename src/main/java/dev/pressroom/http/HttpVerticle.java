@@ -231,7 +231,9 @@ public final class HttpVerticle extends VerticleBase {
                 .maxAgeSeconds(DAY_SECONDS);
         router.route().handler((SecurityPolicyHandler) context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && (origins.contains("*") || origins.contains(origin))) {
+            String path = context.request().path();
+            boolean isForAll = path == null || !path.startsWith(DevRoutes.PREFIX);
+            if (isForAll && origin != null && (origins.contains("*") || origins.contains(origin))) {
                 cors.handle(context);
             } else {
                 context.next();
