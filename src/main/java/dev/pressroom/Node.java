@@ -273,7 +273,14 @@ public final class Node {
                             vitals,
                             limits,
                             new HealthRoutes(vitals),
-                            bufferedBodies(),
+                            budget(
+                                    settings.http().bufferedBodies(),
+                                    "pressroom.http.buffered.bodies",
+                                    "Bodies of requests that are held in memory"),
+                            budget(
+                                    settings.http().unsentAnswers(),
+                                    "pressroom.http.unsent.answers",
+                                    "Answers that wait to be read by their clients"),
                             new ConnectionCaps(settings.http(), metrics),
                             images);
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -287,11 +294,11 @@ public final class Node {
                 }));
     }
 
-    private ByteBudget bufferedBodies() {
-        ByteBudget budget = new ByteBudget(settings.http().bufferedBodies());
-        Gauge.builder("pressroom.http.buffered.bodies", budget, ByteBudget::used)
+    private ByteBudget budget(int bytes, String metric, String description) {
+        ByteBudget budget = new ByteBudget(bytes);
+        Gauge.builder(metric, budget, ByteBudget::used)
                 .baseUnit("bytes")
-                .description("Bodies of requests that are held in memory")
+                .description(description)
                 .register(metrics);
         return budget;
     }

@@ -42,6 +42,7 @@ public final class Watchdog implements AutoCloseable {
     private long lastTickNanos = System.nanoTime();
     private volatile Optional<String> blocked = Optional.empty();
     private volatile boolean closed;
+    private volatile long ticks;
 
     private Watchdog(Duration unready, Optional<Duration> halt) {
         this.unreadyNanos = unready.toNanos();
@@ -67,6 +68,10 @@ public final class Watchdog implements AutoCloseable {
         return blocked;
     }
 
+    long ticks() {
+        return ticks;
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -85,6 +90,7 @@ public final class Watchdog implements AutoCloseable {
         loops.forEach(loop -> loop.tick(passed));
         tickWorkers(passed);
         report();
+        ticks++;
         haltNanos.ifPresent(most -> loops.stream()
                 .filter(loop -> loop.blockedNanos > most)
                 .findFirst()
@@ -115,7 +121,7 @@ public final class Watchdog implements AutoCloseable {
     private void report() {
         Optional<String> found = loops.stream()
                 .filter(loop -> loop.blockedNanos > unreadyNanos)
-                .map(loop -> said("event loop " + loop.thread.getName(), loop.blockedNanos))
+                .map(loop -> said("event loop " + loop.name(), loop.blockedNanos))
                 .findFirst()
                 .or(() -> workers.entrySet().stream()
                         .filter(worker -> worker.getValue().nanos > unreadyNanos)
@@ -132,12 +138,13 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private static void halt(Loop loop) {
-        String stack = Arrays.stream(loop.thread.getStackTrace())
+        String stack = loop.thread.stream()
+                .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
                 .limit(20)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(" < "));
         inTime(() -> LOG.atError()
-                .addKeyValue("thread", loop.thread.getName())
+                .addKeyValue("thread", loop.name())
                 .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(loop.blockedNanos))
                 .addKeyValue("stack", stack)
                 .log("an event loop does not come back: this process ends"));
@@ -168,12 +175,18 @@ public final class Watchdog implements AutoCloseable {
     /** One event loop. It is blocked as long as a task that was given to it has not run. */
     private static final class Loop {
         private final EventExecutor executor;
-        private volatile Thread thread = Thread.currentThread();
+        /** Known as soon as it has run a first task. */
+        private volatile Optional<Thread> thread = Optional.empty();
+
         private volatile boolean answered = true;
         private long blockedNanos;
 
         Loop(EventExecutor executor) {
             this.executor = executor;
+        }
+
+        String name() {
+            return thread.map(Thread::getName).orElse("of unknown name");
         }
 
         void tick(long passed) {
@@ -187,7 +200,7 @@ public final class Watchdog implements AutoCloseable {
             }
             answered = false;
             executor.execute(() -> {
-                thread = Thread.currentThread();
+                thread = Optional.of(Thread.currentThread());
                 answered = true;
             });
         }

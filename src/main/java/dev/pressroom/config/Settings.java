@@ -89,6 +89,7 @@ public record Settings(
      * @param batchBodyLimit bytes of a batch of jobs
      * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
      * @param bufferedBodies bytes of all bodies that this node holds in memory at once; requests beyond get 503
+     * @param unsentAnswers bytes of all answers that wait to be read by clients; larger answers beyond become 503
      * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
@@ -105,6 +106,7 @@ public record Settings(
             int batchBodyLimit,
             int anonymousBodyLimit,
             int bufferedBodies,
+            int unsentAnswers,
             Duration bodyTimeout,
             Duration idleTimeout,
             Connections connections,

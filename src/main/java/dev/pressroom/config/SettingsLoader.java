@@ -126,6 +126,7 @@ public final class SettingsLoader {
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
                 values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
                 values.get("http.buffered-bodies", bytes(1024, 1 << 30).or("auto", shareOfHeap(16, 8 << 20))),
+                values.get("http.unsent-answers", bytes(1024, 1 << 30).or("auto", shareOfHeap(8, 16 << 20))),
                 values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
                 connections(),

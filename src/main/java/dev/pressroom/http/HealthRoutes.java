@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * shares what was found out a moment ago, since these routes are open to everybody.
  */
 public final class HealthRoutes {
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final Duration MOMENT = Duration.ofMillis(500);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long TIMEOUT_MILLIS = 1000;
@@ -99,14 +100,15 @@ public final class HealthRoutes {
         boolean packed = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
                 .filter(accepted -> accepted.contains("gzip"))
                 .isPresent();
-        scrape.get()
-                .onSuccess(found -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Scrape.TYPE)
-                        .putHeader(
-                                HttpHeaders.CONTENT_ENCODING,
-                                packed ? HttpHeaders.createOptimized("gzip") : HttpHeaders.IDENTITY)
-                        .end(packed ? found.gzip() : found.plain()))
-                .onFailure(context::fail);
+        scrape.get().onSuccess(found -> send(context, found, packed)).onFailure(context::fail);
+    }
+
+    private static void send(RoutingContext context, Scrape scrape, boolean packed) {
+        Answers.send(
+                context,
+                packed ? scrape.gzip() : scrape.plain(),
+                response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Scrape.TYPE)
+                        .putHeader(HttpHeaders.CONTENT_ENCODING, packed ? GZIP : HttpHeaders.IDENTITY));
     }
 
     private Future<Scrape> scrape() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
  * @param buffered bytes of bodies that are held in memory
+ * @param unsent bytes of answers that wait to be read by clients
  * @param connections of clients, counted
  * @param codes of links, for dev mode
  * @param images draws what posts are illustrated with
@@ -34,5 +35,6 @@ public record HttpServices(
         RateLimits limits,
         HealthRoutes health,
         ByteBudget buffered,
+        ByteBudget unsent,
         ConnectionCaps connections,
         ImageModel images) {}

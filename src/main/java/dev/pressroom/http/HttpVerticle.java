@@ -159,7 +159,10 @@ public final class HttpVerticle extends VerticleBase {
         limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
         bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
-        router.route().handler(bodies::hold);
+        router.route().handler(context -> {
+            Answers.limit(context, services.unsent());
+            bodies.hold(context);
+        });
         limits.mount(router);
         RateLimit creates = limits.create();
         RateLimit reads = limits.read();

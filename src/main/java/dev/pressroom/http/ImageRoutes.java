@@ -44,14 +44,15 @@ final class ImageRoutes {
     }
 
     private static Future<Void> send(RoutingContext context, String etag, Image image) {
-        HttpServerResponse response = lasting(context, etag)
-                .putHeader(HttpHeaders.CONTENT_TYPE, image.contentType())
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", NO_ACTIVE_CONTENT);
-        if (!image.contentType().equals(Image.SVG)) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
-        }
-        return response.end(image.bytes());
+        return Answers.send(context, image.bytes(), response -> {
+            lasting(context, etag)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, image.contentType())
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("Content-Security-Policy", NO_ACTIVE_CONTENT);
+            if (!image.contentType().equals(Image.SVG)) {
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+            }
+        });
     }
 
     private static HttpServerResponse lasting(RoutingContext context, String etag) {
