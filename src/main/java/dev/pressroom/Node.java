@@ -18,6 +18,7 @@ import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
 import dev.pressroom.http.RateLimits;
+import dev.pressroom.http.SignInCodes;
 import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
@@ -39,7 +40,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -47,8 +47,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +66,9 @@ public final class Node {
     private final Closers working = new Closers();
     private final Closers serving = new Closers();
     private final Closers closers = new Closers();
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NodeMetrics nodeMetrics = new NodeMetrics();
+    private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
+    private final SignInCodes codes;
     private Optional<Presence> presence = Optional.empty();
     private Vertx vertx;
     private int port;
@@ -78,6 +78,7 @@ public final class Node {
         this.sources = sources;
         this.pipelines = pipelines;
         this.id = sources.ids().get();
+        this.codes = new SignInCodes(sources.clock());
     }
 
     /**
@@ -92,7 +93,7 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
-        Future<ApiOperations> operations = elsewhere(ApiOperations::get);
+        Future<ApiOperations> operations = elsewhere(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
         return elsewhere(() -> Ground.prepare(settings, node.id, node.closers))
                 .compose(ground -> node.run(ground, operations))
                 .map(node)
@@ -111,6 +112,11 @@ public final class Node {
     /** The port at which the node answers: the API, or health and metrics alone where it has no HTTP role. */
     public int port() {
         return port;
+    }
+
+    /** A code for a link to the page that signs in with this token, once; for dev mode. */
+    public String signInCode(String token) {
+        return codes.issue(token);
     }
 
     /**
@@ -141,10 +147,8 @@ public final class Node {
     }
 
     private Future<Vertx> vertx(Ground ground) {
-        VertxOptions options = new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
-        VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+        VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
+        VertxBuilder builder = Vertx.builder().with(options).withMetrics(nodeMetrics.factory());
         Settings.Cluster cluster = settings.cluster();
         if (ground.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
@@ -273,6 +277,7 @@ public final class Node {
                             monitor,
                             tokens,
                             passwords,
+                            codes,
                             vitals,
                             limits,
                             new HealthRoutes(vitals),

@@ -48,6 +48,11 @@ public final class Pressroom {
         }
 
         @Override
+        public String signInCode(String token) {
+            return node.signInCode(token);
+        }
+
+        @Override
         public Future<Void> stop() {
             return node.stop();
         }

@@ -5,9 +5,9 @@ import { articles } from './article/desk.js';
 import { writeFor } from './article/order.js';
 import { writer } from './article/view.js';
 import { changes } from './caller/caller.js';
+import { enterByLink } from './caller/link.js';
 import { showCaller } from './caller/masthead.js';
 import { site } from './caller/site.js';
-import { given } from './caller/token.js';
 import { $, say } from './shared/dom.js';
 import { place, Tabs } from './tabs.js';
 
@@ -15,7 +15,7 @@ const desks = { job: articles, analysis: websites };
 const tabs = new Tabs($('tabs'));
 
 function go() {
-  given();
+  enterByLink();
   const { key, id } = place(Object.keys(desks));
   tabs.show(key, id);
   desks[key].open(id);

@@ -1,6 +1,7 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.config.Settings;
+import dev.pressroom.http.SignInCodes;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -19,29 +20,32 @@ final class ReadyText {
     /**
      * Prints it in one go, so that whoever waits for the first line finds the rest too.
      *
-     * @param port where it serves; a node that only works has its health and metrics there
+     * @param service that answers; a node that only works has its health and metrics at its port
      */
-    void print(int port) {
-        String url = settings.http().localUrl(port);
+    void print(RunningService service) {
+        String url = settings.http().localUrl(service.port());
         String text = settings.roles().contains(Settings.Role.HTTP)
-                ? serving(url)
+                ? serving(url, service)
                 : "Ready: this node runs jobs; its health is at " + url + "/health\n";
         shell.out().print(text);
         shell.out().flush();
     }
 
-    private String serving(String url) {
+    private String serving(String url, RunningService service) {
         String ready = "Ready: " + url + "\n";
         return settings.isProduction()
                 ? ready
-                : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n" + firstSteps(url);
+                : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
+                        + firstSteps(url, service);
     }
 
     /** A token and what to do with it; nothing where tokens are made elsewhere. */
-    private String firstSteps(String url) {
+    private String firstSteps(String url, RunningService service) {
         UUID user = shell.sources().ids().get();
         return TokenMaker.make(settings, shell.sources(), user, TOKEN_TTL)
-                .map(token -> "A token to try: " + token + "\n\nA first job:\n" + curl(url, token) + "\n")
+                .map(token -> "A token to try: " + token + "\nIts user's page: " + url + "/#code="
+                        + service.signInCode(token) + " (good once, for " + SignInCodes.LIFE.toMinutes() + " minutes)"
+                        + "\n\nA first job:\n" + curl(url, token) + "\n")
                 .orElse("");
     }
 

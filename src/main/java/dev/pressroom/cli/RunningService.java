@@ -9,6 +9,9 @@ public interface RunningService {
     /** Where it serves HTTP: the API, or health and metrics alone. */
     int port();
 
+    /** A code for a link to the page that signs in with this token, once; for dev mode. */
+    String signInCode(String token);
+
     /** Completes when everything is closed. */
     Future<Void> stop();
 

@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread stopping = new Thread(() -> stop(starting, allowed(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            new ReadyText(shell, settings).print(starting.await().port());
+            new ReadyText(shell, settings).print(starting.await());
         } catch (Exception e) {
             Runtime.getRuntime().removeShutdownHook(stopping);
             throw e;

@@ -49,6 +49,11 @@ public final class ApiOperations {
                                 new RequestCheck(operation)))));
     }
 
+    /** All of them by their ids. */
+    Map<String, Operation> all() {
+        return operations;
+    }
+
     /** @throws IllegalArgumentException when the document has no such operation */
     Operation get(String id) {
         Operation operation = operations.get(id);

@@ -16,8 +16,11 @@ import java.util.Optional;
 record Client(ClientAddress address, Optional<String> forwardedScheme, Optional<String> forwardedHost) {
     private static final String KEY = "client";
 
+    /** Of a request that failed before any handler: its address is not known. */
+    private static final Client UNKNOWN = new Client(ClientAddress.UNKNOWN, Optional.empty(), Optional.empty());
+
     static Client of(RoutingContext context) {
-        return context.get(KEY);
+        return context.get(KEY, UNKNOWN);
     }
 
     void attach(RoutingContext context) {

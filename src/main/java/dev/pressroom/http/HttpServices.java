@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param buffered bytes of bodies that are held in memory
  * @param unsent bytes of answers that wait to be read by clients
  * @param connections of clients, counted
+ * @param codes of links, for dev mode
  * @param images draws what posts are illustrated with
  * @param networks names those of visitors
  */
@@ -31,6 +32,7 @@ public record HttpServices(
         QueueMonitor monitor,
         Tokens tokens,
         Passwords passwords,
+        SignInCodes codes,
         Vitals vitals,
         RateLimits limits,
         HealthRoutes health,

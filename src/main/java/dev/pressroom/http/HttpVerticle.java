@@ -245,7 +245,11 @@ public final class HttpVerticle extends VerticleBase {
                 .maxAgeSeconds(DAY_SECONDS);
         router.route().handler((SecurityPolicyHandler) context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && (origins.contains("*") ? Origin.isValid(origin) : origins.contains(origin))) {
+            String path = context.request().path();
+            boolean isForAll = path == null || !path.startsWith(DevRoutes.PREFIX);
+            boolean isAllowed =
+                    origin != null && (origins.contains("*") ? Origin.isValid(origin) : origins.contains(origin));
+            if (isForAll && isAllowed) {
                 cors.handle(context);
             } else {
                 context.next();

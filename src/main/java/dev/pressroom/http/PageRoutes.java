@@ -9,12 +9,9 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.time.Duration;
-import java.util.UUID;
 
 /** The pages and the documents behind them, from the class path. */
 final class PageRoutes {
-    private static final Duration DEV_TOKEN = Duration.ofHours(12);
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; "
             + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -30,7 +27,7 @@ final class PageRoutes {
     void mount(Router router) {
         get(router, "/page.json").handler(this::site);
         if (hasDevTokens()) {
-            router.get("/dev/token").handler(this::devToken);
+            new DevRoutes(services.tokens(), services.sources(), services.codes()).mount(router);
         }
         get(router, "/docs").handler(context -> context.reroute("/docs.html"));
         get(router, "/openapi.yaml").handler(this::document);
@@ -55,24 +52,13 @@ final class PageRoutes {
                 200,
                 new JsonObject()
                         .put("model", services.vitals().model())
-                        .put("devTokens", hasDevTokens())
+                        .put("devTokens", hasDevTokens() && DevRoutes.isLoopback(context))
                         .put("accounts", services.settings().auth().accounts().local()));
     }
 
     private boolean hasDevTokens() {
         return services.settings().mode() == Settings.Mode.DEV
                 && services.tokens().canMint();
-    }
-
-    /** In dev mode anybody may try the service: a token for a user of the browser's own. */
-    private void devToken(RoutingContext context) {
-        UUID user = services.sources().ids().get();
-        Answers.json(
-                context,
-                200,
-                new JsonObject()
-                        .put("token", services.tokens().mint(user, DEV_TOKEN))
-                        .put("userId", user.toString()));
     }
 
     private void document(RoutingContext context) {

@@ -1,4 +1,4 @@
-// Tokens that were made elsewhere: in the address, pasted into this tab, or offered by the development server.
+// Tokens that were made elsewhere: exchanged for a link's code, pasted into this tab, or offered by the development server.
 
 import { request } from '../shared/http.js';
 import { expired } from './claims.js';
@@ -10,7 +10,7 @@ const OFFERED = 'pressroom.offered-token';
 let asked;
 
 /** The token that was given to this tab, or undefined. */
-export const given = () => fromAddress() ?? sessionStorage.getItem(TOKEN) ?? undefined;
+export const given = () => sessionStorage.getItem(TOKEN) ?? undefined;
 
 export function useToken(value) {
   sessionStorage.setItem(TOKEN, value.trim().replace(/^bearer\s+/i, ''));
@@ -33,7 +33,7 @@ async function ask() {
   if (!devTokens) {
     return undefined;
   }
-  const { token } = await request('GET', '/dev/token').catch(() => ({}));
+  const { token } = await request('POST', '/dev/token', { headers: { 'x-pressroom-page': '1' } }).catch(() => ({}));
   if (token) {
     localStorage.setItem(OFFERED, token);
   }
@@ -48,17 +48,4 @@ export function forgetToken(refused) {
   if (sessionStorage.getItem(TOKEN) === refused) {
     dropToken();
   }
-}
-
-/** `#token=…` in the address is taken over into the tab and removed from sight. */
-function fromAddress() {
-  const parameters = new URLSearchParams(location.hash.slice(1));
-  const token = parameters.get('token');
-  if (!token) {
-    return undefined;
-  }
-  useToken(token);
-  parameters.delete('token');
-  history.replaceState(null, '', parameters.size ? `#${parameters}` : location.pathname + location.search);
-  return sessionStorage.getItem(TOKEN);
 }

@@ -228,6 +228,11 @@ class LauncherTest {
 
     private record Fake(int port) implements RunningService {
         @Override
+        public String signInCode(String token) {
+            return "a-code";
+        }
+
+        @Override
         public Future<Void> stop() {
             return Future.succeededFuture();
         }

@@ -162,8 +162,7 @@ class StatusIT {
         CompletableFuture<HttpResponse<String>> held =
                 CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=20"));
         Await.until(
-                Duration.ofSeconds(5),
-                () -> api.get("/metrics").body().contains("vertx_http_server_active_requests{method=\"GET\"} 2.0"));
+                Duration.ofSeconds(5), () -> api.get("/metrics").body().contains("pressroom_http_requests_active 2.0"));
         long before = System.nanoTime();
 
         service.close();

@@ -34,7 +34,7 @@ final class MetricsProbe implements Probe {
         String text = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return List.of(
                 HANDLERS.read(sum(text, "vertx_eventbus_handlers")),
-                CONNECTIONS.read(sum(text, "vertx_http_server_active_connections")),
+                CONNECTIONS.read(sum(text, "pressroom_http_connections")),
                 HEAP.read(sum(text, "jvm_memory_used_bytes\\{area=\"heap\"[^}]*}") / 1e6));
     }
 

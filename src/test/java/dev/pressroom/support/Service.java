@@ -87,6 +87,11 @@ public final class Service implements AutoCloseable {
                         .put("exp", Instant.now().getEpochSecond() + 3600));
     }
 
+    /** A code for a link to the page that signs the user in. */
+    public String signInCode(UUID user) {
+        return node.signInCode(token(user));
+    }
+
     /** The API as a user of it sees it. */
     public Api api(UUID user) {
         return new Api(url(), token(user), user);

@@ -52,7 +52,7 @@ class AnalysisPageIT {
     @BeforeEach
     void openAsSomebodyNew() {
         assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
-        page.open(service.url() + "/#analysis&token=" + service.token(UUID.randomUUID()));
+        page.openWith(service.url() + "/#analysis", service.token(UUID.randomUUID()));
     }
 
     @AfterEach

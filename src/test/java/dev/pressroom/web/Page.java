@@ -42,6 +42,13 @@ final class Page implements AutoCloseable {
         browser.get(address);
     }
 
+    /** Opens an address anew in a tab that was given a token. */
+    void openWith(String address, String token) {
+        open(address);
+        browser.executeScript("sessionStorage.setItem('pressroom.token', arguments[0])", token);
+        open(address);
+    }
+
     /** Goes to an address as a link would. */
     void follow(String address) {
         browser.get(address);

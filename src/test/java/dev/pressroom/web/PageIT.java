@@ -229,6 +229,59 @@ class PageIT {
     }
 
     @Test
+    void aLinkAsksWhoeverIsSignedInBeforeItSignsSomebodyElseIn() {
+        String before = tokenOfTab();
+        page.follow(link());
+        page.awaitText("#link-title", "Sign in by this link?");
+        assertThat(page.address()).doesNotContain("code");
+
+        page.click("#link-stay");
+
+        Await.until(SOON, () -> !page.shows("#link-dialog"));
+        assertThat(tokenOfTab()).isEqualTo(before);
+    }
+
+    @Test
+    void aLinkThatIsAgreedToSignsItsUserInOnce() {
+        String before = tokenOfTab();
+        String link = link();
+        page.follow(link);
+        page.click("#link-enter");
+        Await.until(SOON, () -> !tokenOfTab().equals(before));
+
+        page.follow(link);
+        page.click("#link-enter");
+
+        page.awaitText("#link-text", "used already");
+    }
+
+    @Test
+    void aLinkSignsInAtOnceWhereNobodyIsSignedIn() {
+        page.forgetAll();
+        page.open(link());
+
+        Await.until(SOON, () -> !tokenOfTab().isEmpty());
+        assertThat(page.shows("#link-dialog")).isFalse();
+    }
+
+    @Test
+    void aTokenInTheAddressIsNotUsedAndRemovedFromSight() {
+        String before = tokenOfTab();
+        page.follow(service.url() + "/#token=" + service.token(UUID.randomUUID()));
+
+        Await.until(SOON, () -> !page.address().contains("token"));
+        assertThat(tokenOfTab()).isEqualTo(before);
+    }
+
+    private static String link() {
+        return service.url() + "/#code=" + service.signInCode(UUID.randomUUID());
+    }
+
+    private static String tokenOfTab() {
+        return (String) page.script("return sessionStorage.getItem('pressroom.token') ?? ''");
+    }
+
+    @Test
     void theApiCanBeReadAndTried() {
         page.open(service.url() + "/docs");
         Await.until(SOON, () -> page.all(".opblock").size() >= 11);
@@ -243,7 +296,7 @@ class PageIT {
     }
 
     private static void openWith(Service service, String token) {
-        page.open(service.url() + "/#token=" + token);
+        page.openWith(service.url(), token);
     }
 
     private static void order(String topic) {

@@ -1,0 +1,99 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.Tokens;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.base.IpAddress;
+import dev.pressroom.base.Sources;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What dev mode gives to the page of this service alone: tokens. A page of another site gets none, since a request must
+ * come from a page of the same origin (if a browser sends it), at a host name that means this machine (a foreign name may
+ * be made to point here, DNS rebinding), by POST and with a header that no form can send. There is no CORS for these paths.
+ */
+final class DevRoutes {
+    static final String PREFIX = "/dev/";
+    private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+    private static final String PAGE_HEADER = "x-pressroom-page";
+    private static final String CODE_HEADER = "x-pressroom-code";
+
+    private final Tokens tokens;
+    private final Sources sources;
+    private final SignInCodes codes;
+
+    /** @param tokens that can be made here */
+    DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
+        this.tokens = tokens;
+        this.sources = sources;
+        this.codes = codes;
+    }
+
+    void mount(Router router) {
+        router.post(PREFIX + "token")
+                .handler(context -> guard(context, PAGE_HEADER))
+                .handler(this::token);
+        router.post(PREFIX + "sign-in")
+                .handler(context -> guard(context, CODE_HEADER))
+                .handler(this::signIn);
+    }
+
+    /** Whether the client asked for this machine by a name that can mean no other. */
+    static boolean isLoopback(RoutingContext context) {
+        return Client.of(context)
+                .host(context.request())
+                .map(DevRoutes::withoutPort)
+                .filter(host -> host.equalsIgnoreCase("localhost")
+                        || IpAddress.parse(host).filter(IpAddress::isLoopback).isPresent())
+                .isPresent();
+    }
+
+    private static String withoutPort(String host) {
+        if (host.startsWith("[")) {
+            int end = host.indexOf(']');
+            return end < 0 ? host : host.substring(1, end);
+        }
+        int colon = host.lastIndexOf(':');
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    private static void guard(RoutingContext context, String header) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        boolean isSameOrigin = origin == null
+                || Client.of(context)
+                        .origin(context.request())
+                        .filter(origin::equals)
+                        .isPresent();
+        if (isLoopback(context) && isSameOrigin && context.request().getHeader(header) != null) {
+            context.next();
+        } else {
+            context.fail(
+                    new Failure(ErrorCode.NOT_FOUND, "Only the page of this service gets this, opened at localhost."));
+        }
+    }
+
+    /** In dev mode anybody at this machine may try the service: a token for a user of the browser's own. */
+    private void token(RoutingContext context) {
+        UUID user = sources.ids().get();
+        Answers.json(
+                context,
+                200,
+                new JsonObject().put("token", tokens.mint(user, TOKEN_LIFE)).put("userId", user.toString()));
+    }
+
+    /** Exchanges the code of a link for its token. */
+    private void signIn(RoutingContext context) {
+        Optional<String> token = codes.redeem(context.request().getHeader(CODE_HEADER));
+        if (token.isPresent()) {
+            Answers.json(context, 200, new JsonObject().put("token", token.get()));
+        } else {
+            context.fail(new Failure(ErrorCode.UNAUTHENTICATED, "This link was used already, or is too old."));
+        }
+    }
+}
