@@ -2,9 +2,8 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import io.vertx.core.Context;
+import dev.pressroom.base.Here;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -54,15 +53,7 @@ final class JwksKeys implements TokenKeys {
         if (knows(header)) {
             return checked(header, jwt);
         }
-        return here(refresh(PAUSE)).compose(tried -> checked(header, jwt));
-    }
-
-    /** Whoever shares a fetch goes on where it was and not where the fetch was begun. */
-    private <T> Future<T> here(Future<T> shared) {
-        Context context = vertx.getOrCreateContext();
-        Promise<T> here = Promise.promise();
-        shared.onComplete(done -> context.runOnContext(go -> here.handle(done)));
-        return here.future();
+        return Here.here(refresh(PAUSE)).compose(tried -> checked(header, jwt));
     }
 
     @Override

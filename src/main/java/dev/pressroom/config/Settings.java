@@ -31,6 +31,7 @@ public record Settings(
         Limits limits,
         Retention retention,
         Fetch fetch,
+        Watchdog watchdog,
         LogFormat logFormat,
         LogLevel logLevel) {
 
@@ -78,6 +79,7 @@ public record Settings(
                 limits,
                 retention,
                 fetch,
+                watchdog,
                 logFormat,
                 logLevel);
     }
@@ -87,6 +89,9 @@ public record Settings(
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
      * @param batchBodyLimit bytes of a batch of jobs
+     * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
+     * @param bufferedBodies bytes of all bodies that this node holds in memory at once; requests beyond get 503
+     * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
      * @param proxies whose word on where a request comes from is taken
@@ -100,7 +105,12 @@ public record Settings(
             int port,
             int bodyLimit,
             int batchBodyLimit,
+            int anonymousBodyLimit,
+            int bufferedBodies,
+            Duration bodyTimeout,
             Duration idleTimeout,
+            Connections connections,
+            Http2 http2,
             List<String> corsOrigins,
             Proxies proxies,
             Rates rates,
@@ -108,6 +118,22 @@ public record Settings(
             Duration drain,
             Duration answerWithin,
             int maxHeld) {}
+
+    /**
+     * The connections of clients to this node.
+     *
+     * @param most at once
+     * @param perAddress at once from one network address that is no trusted proxy's; empty is no limit
+     * @param headTimeout within which the head of a request must have arrived
+     */
+    public record Connections(int most, OptionalInt perAddress, Duration headTimeout) {}
+
+    /**
+     * @param clearText whether HTTP/2 is spoken at all; this node has no TLS of its own
+     * @param maxStreams requests at once on one connection
+     * @param window bytes of a body that a client may send before this node reads
+     */
+    public record Http2(boolean clearText, int maxStreams, int window) {}
 
     /**
      * The proxies before this node.
@@ -137,13 +163,24 @@ public record Settings(
     }
 
     /**
-     * Requests that one caller may make in a minute, by kind of route; empty is no limit.
+     * Requests in a minute; empty is no limit.
      *
-     * @param create creating and retrying jobs
-     * @param stream opening streams
-     * @param read everything else
+     * @param address of one network address, of any kind, before it is known who calls
+     * @param create creating and retrying jobs, of one caller
+     * @param stream opening streams, of one caller
+     * @param read everything else, of one caller
+     * @param probe health and metrics, of one network address
      */
-    public record Rates(OptionalInt create, OptionalInt stream, OptionalInt read) {}
+    public record Rates(
+            OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read, OptionalInt probe) {
+        /** One limit for a caller on every route. That of an address is never below it. */
+        Rates all(OptionalInt limit) {
+            OptionalInt wider = limit.isEmpty() || address.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.max(limit.getAsInt(), address.getAsInt()));
+            return new Rates(wider, limit, limit, limit, limit.isEmpty() ? limit : probe);
+        }
+    }
 
     /**
      * @param url empty in dev mode: the embedded server is used
@@ -282,4 +319,12 @@ public record Settings(
      * @param maxSize bytes of a page that are looked at
      */
     public record Fetch(boolean allowPrivate, Duration timeout, int maxSize) {}
+
+    /**
+     * Blocked threads.
+     *
+     * @param unreadyAfter a thread that is blocked for longer makes the node unready
+     * @param haltAfter an event loop that is blocked for longer ends the process; empty is never
+     */
+    public record Watchdog(Duration unreadyAfter, Optional<Duration> haltAfter) {}
 }

@@ -116,6 +116,7 @@ public final class SettingsLoader {
                         values.get("limits.jobs-of-visitor", limit(1, "off"))),
                 retention(),
                 fetch(),
+                watchdog(),
                 values.get("log.format", oneOf(Settings.LogFormat.class)),
                 values.get("log.level", oneOf(Settings.LogLevel.class)));
     }
@@ -126,7 +127,15 @@ public final class SettingsLoader {
                 values.get("http.port", number(0, 65535)),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.buffered-bodies", bytes(1024, 1 << 30).or("auto", shareOfHeap(16, 8 << 20))),
+                values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
+                connections(),
+                new Settings.Http2(
+                        values.get("http.http2.clear-text", onOrOff()),
+                        values.get("http.http2.max-streams", number(1, 10_000)),
+                        values.get("http.http2.window", bytes(1024, 1 << 30))),
                 values.list("http.cors-origins", AddressKinds.origin()),
                 Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
                 rates(),
@@ -138,13 +147,32 @@ public final class SettingsLoader {
                 values.get("http.max-held", number(0, 1_000_000)));
     }
 
+    private Settings.Connections connections() {
+        return new Settings.Connections(
+                values.get("http.connections.max", number(1, 1_000_000).or("auto", connectionsForHeap())),
+                values.get("http.connections.per-address", limit(1, "off")),
+                values.get("http.connections.head-timeout", duration(INSTANT, HOUR)));
+    }
+
+    /** So many that each may hold 64 KiB. */
+    private static int connectionsForHeap() {
+        return (int) Math.min(1_000_000, Math.max(1000, Runtime.getRuntime().maxMemory() >> 16));
+    }
+
+    /** A part of the largest heap that this process may have, in bytes. */
+    private static int shareOfHeap(int parts, int least) {
+        return (int) Math.min(1 << 30, Math.max(least, Runtime.getRuntime().maxMemory() / parts));
+    }
+
     private Settings.Rates rates() {
         Settings.Rates each = new Settings.Rates(
+                values.get("http.rate-limits.address", limit(1, "off")),
                 values.get("http.rate-limits.create", limit(1, "off")),
                 values.get("http.rate-limits.stream", limit(1, "off")),
-                values.get("http.rate-limits.read", limit(1, "off")));
+                values.get("http.rate-limits.read", limit(1, "off")),
+                values.get("http.rate-limits.probe", limit(1, "off")));
         Optional<OptionalInt> all = values.find("http.rate-limit", limit(1, "off"));
-        return all.map(limit -> new Settings.Rates(limit, limit, limit)).orElse(each);
+        return all.map(each::all).orElse(each);
     }
 
     private Settings.Database database() {
@@ -244,6 +272,14 @@ public final class SettingsLoader {
                 values.get("fetch.allow-private", onOrOff()),
                 values.get("fetch.timeout", duration(Duration.ofMillis(100), MINUTE.multipliedBy(5))),
                 values.get("fetch.max-size", bytes(64 << 10, 64 << 20)));
+    }
+
+    private Settings.Watchdog watchdog() {
+        return new Settings.Watchdog(
+                values.get("watchdog.unready-after", duration(Duration.ofSeconds(1), HOUR)),
+                values.get(
+                        "watchdog.halt-after",
+                        duration(Duration.ofSeconds(1), HOUR).as(Optional::of).or("off", Optional.empty())));
     }
 
     private Settings.Retention retention() {

@@ -27,6 +27,11 @@ final class Callers {
         this.tokens = tokens;
     }
 
+    /** Whether the head of a request names a caller, which need not be one. */
+    static boolean hasCredentials(HttpServerRequest request) {
+        return bearer(request).isPresent() || session(request, false).isPresent();
+    }
+
     /** The caller of a request that sends headers. Fails with 401 without any credentials, or with bad ones. */
     Future<Owner> of(HttpServerRequest request) {
         return owner(bearer(request), session(request, false));

@@ -30,6 +30,13 @@ final class Connections {
         vertxHandler.close();
     }
 
+    /** Takes nothing more from a connection over HTTP/1 that will be closed: what its client still sends stays there. */
+    static void stopReading(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().channel().config().setAutoRead(false);
+        }
+    }
+
     /**
      * A short way for the chunks of a response over HTTP/1.1; empty for others. Vert.x and its encoder make three
      * buffers and as many objects of each piece that is written to a chunked response. Here it is one.

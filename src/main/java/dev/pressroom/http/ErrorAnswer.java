@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final Duration SHORTLY = Duration.ofSeconds(2);
+    private static final long ALMOST_A_SECOND = 999_999_999;
 
     private ErrorAnswer() {}
 
@@ -76,7 +77,8 @@ final class ErrorAnswer {
             return;
         }
         if (status == 429 || status == 503) {
-            long seconds = Math.max(1, failure.retryAfter().orElse(SHORTLY).toSeconds());
+            Duration wait = failure.retryAfter().orElse(SHORTLY);
+            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND).toSeconds());
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         if (status == 401) {
@@ -106,6 +108,7 @@ final class ErrorAnswer {
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -144,6 +147,7 @@ final class ErrorAnswer {
             case NOT_FOUND -> "Not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
+            case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";

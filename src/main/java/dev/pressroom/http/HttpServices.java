@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param buffered bytes of bodies that are held in memory
+ * @param connections of clients, counted
  * @param images draws what posts are illustrated with
  * @param networks names those of visitors
  */
@@ -29,5 +31,9 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
+        RateLimits limits,
+        HealthRoutes health,
+        ByteBudget buffered,
+        ConnectionCaps connections,
         ImageModel images,
         NetworkHash networks) {}

@@ -73,7 +73,11 @@ final class PageRoutes {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8")
                 .sendFile("openapi.yaml")
-                .onFailure(context::fail);
+                .onFailure(cause -> {
+                    if (!context.response().headWritten()) {
+                        context.fail(cause);
+                    }
+                });
     }
 
     private static void secured(RoutingContext context) {

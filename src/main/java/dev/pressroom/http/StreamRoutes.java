@@ -8,6 +8,7 @@ import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Owner;
 import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -38,6 +39,7 @@ final class StreamRoutes {
     private final NarrativeStore narratives;
     private final TicketStore tickets;
     private final JobFeeds feeds;
+    private final RateLimit limit;
     private final Settings.Streams settings;
     private final Set<JobStream> open = new HashSet<>();
     private final long timer;
@@ -50,6 +52,7 @@ final class StreamRoutes {
             NarrativeStore narratives,
             TicketStore tickets,
             JobFeeds feeds,
+            RateLimit limit,
             Settings.Streams settings) {
         this.vertx = vertx;
         this.callers = callers;
@@ -58,6 +61,7 @@ final class StreamRoutes {
         this.narratives = narratives;
         this.tickets = tickets;
         this.feeds = feeds;
+        this.limit = limit;
         this.settings = settings;
         this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
@@ -97,18 +101,28 @@ final class StreamRoutes {
             context.fail(tooMany());
             return;
         }
-        admitted(context.request(), JobRoutes.id(context)).onSuccess(then).onFailure(context::fail);
+        counted(context)
+                .compose(caller -> admitted(context.request(), JobRoutes.id(context), caller))
+                .onSuccess(then)
+                .onFailure(context::fail);
+    }
+
+    /** Counts the request; who calls, unless a ticket stands for that. */
+    private Future<Optional<Owner>> counted(RoutingContext context) {
+        if (context.request().getParam("ticket") != null) {
+            return limit.count(context, Optional.empty()).map(Optional.empty());
+        }
+        return callers.ofStream(context.request())
+                .recover(cause -> Future.failedFuture(limit.refusal(context, cause)))
+                .compose(caller -> limit.count(context, Optional.of(caller)).map(Optional.of(caller)));
     }
 
     /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
-    private Future<JobView> admitted(HttpServerRequest request, UUID id) {
-        String ticket = request.getParam("ticket");
-        if (ticket == null) {
-            return callers.ofStream(request)
-                    .compose(caller -> jobs.find(id, caller))
-                    .compose(StreamRoutes::found);
+    private Future<JobView> admitted(HttpServerRequest request, UUID id, Optional<Owner> caller) {
+        if (caller.isPresent()) {
+            return jobs.find(id, caller.get()).compose(StreamRoutes::found);
         }
-        return tickets.redeem(ticket, id)
+        return tickets.redeem(request.getParam("ticket"), id)
                 .compose(good -> good
                         ? jobs.peek(List.of(id)).map(rows -> rows.stream().findFirst())
                         : Future.failedFuture(new Failure(

@@ -4,6 +4,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Renewed;
+import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -146,27 +147,13 @@ public final class JobQueue implements ReadyQueue {
     }
 
     private Future<Response> run(Script script, JobType type, List<String> values) {
-        return send(scripted(Command.EVALSHA, script.sha(), type, values))
-                .recover(cause -> isUnknownScript(cause)
-                        ? send(scripted(Command.EVAL, script.text(), type, values))
-                        : Future.failedFuture(cause));
-    }
-
-    private static Request scripted(Command command, String script, JobType type, List<String> values) {
-        Request request = Request.cmd(command)
-                .arg(script)
-                .arg(3)
-                .arg(readyKey(type))
-                .arg(key(type, "tags"))
-                .arg(key(type, "time"));
-        values.forEach(request::arg);
-        return request;
+        return script.run(this::send, List.of(readyKey(type), key(type, "tags"), key(type, "time")), values);
     }
 
     private Future<Response> send(Request request) {
         return redis.call(client -> client.send(request))
                 .recover(cause -> Future.failedFuture(
-                        isUnknownScript(cause) || isRedisError(cause) && !isLoading(cause)
+                        Script.isUnknown(cause) || isRedisError(cause) && !isLoading(cause)
                                 ? cause
                                 : new Failure(
                                         ErrorCode.QUEUE_UNAVAILABLE,
@@ -176,10 +163,6 @@ public final class JobQueue implements ReadyQueue {
 
     private static boolean isRedisError(Throwable cause) {
         return cause instanceof ErrorType;
-    }
-
-    private static boolean isUnknownScript(Throwable cause) {
-        return cause instanceof ErrorType error && error.is("NOSCRIPT");
     }
 
     private static boolean isLoading(Throwable cause) {

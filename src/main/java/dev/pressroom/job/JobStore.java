@@ -90,12 +90,12 @@ public final class JobStore {
     public JobStore(Database database, Settings settings) {
         this.database = database;
         this.caps = JobCaps.of(settings.limits());
-        this.submits = new Batcher<>(
+        this.submits = Batcher.locking(
                 new SubmitEach(database, settings.credits(), settings.retention(), caps)::submit,
-                Comparator.comparing(s -> s.owner().key()),
+                s -> s.owner().key(),
                 128,
                 4096,
-                1);
+                2);
         this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
     }
 

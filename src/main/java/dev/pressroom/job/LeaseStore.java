@@ -10,7 +10,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,15 +70,24 @@ public final class LeaseStore implements Leases {
             from leased l join job_inputs i on i.job_id = l.id
             """;
 
-    /** Locks in the order in which the batches of progress do: a heartbeat may not be lost to a deadlock. */
+    /**
+     * Waits for no lock, since all jobs of the node would wait with it. A job whose row is locked is still ours, as far as
+     * anybody knows; its turn comes with the next heartbeat.
+     */
     private static final String RENEW = """
             with ours as (
                 select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
-                order by id for update
+            ), free as (
+                select ours.id from ours cross join lateral (
+                    select from jobs j
+                    where j.id = ours.id and j.lease_owner = $1 and j.status = 'running'
+                    for update skip locked
+                ) lease
+            ), renewed as (
+                update jobs j set lease_until = now() + $2 * interval '1 millisecond'
+                from free where j.id = free.id
             )
-            update jobs j set lease_until = now() + $2 * interval '1 millisecond'
-            from ours where j.id = ours.id
-            returning j.id
+            select id from ours
             """;
 
     private static final String FAIL = """
@@ -117,24 +125,12 @@ public final class LeaseStore implements Leases {
         this.node = node;
         this.lease = lease;
         this.maxDeaths = maxDeaths;
-        this.recordings = new Batcher<>(
-                new RecordAll(database, node)::record,
-                Comparator.comparing(r -> r.lease().jobId()),
-                64,
-                8192,
-                2);
-        this.reports = new Batcher<>(
-                new ReportAll(database, node)::report,
-                Comparator.comparing(r -> r.lease().jobId()),
-                128,
-                8192,
-                1);
-        this.successes = new Batcher<>(
-                new SucceedAll(database, node)::succeed,
-                Comparator.comparing(s -> s.lease().jobId()),
-                64,
-                8192,
-                2);
+        this.recordings = Batcher.locking(
+                new RecordAll(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
+        this.reports = Batcher.locking(
+                new ReportAll(database, node)::report, r -> r.lease().jobId(), 128, 8192, 2);
+        this.successes = Batcher.locking(
+                new SucceedAll(database, node)::succeed, s -> s.lease().jobId(), 64, 8192, 2);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -14,7 +15,10 @@ import java.util.UUID;
 final class SubmitEach {
     private static final String SUBMIT = """
             select item, outcome, job_id
-            from submit_each($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            from (select set_config('lock_timeout', $17, true)) as wait(millis)
+            cross join lateral submit_each(
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                case when wait.millis is not null then $16::integer end)
             """;
 
     private final Database database;
@@ -34,15 +38,15 @@ final class SubmitEach {
      *
      * @param submissions ordered by their owners
      */
-    Future<List<Row>> submit(List<Submission> submissions) {
-        return database.run(SUBMIT, values(submissions)).map(rows -> {
+    Future<List<Row>> submit(List<Submission> submissions, LockWait wait) {
+        return database.run(SUBMIT, values(submissions, wait)).map(rows -> {
             Row[] ordered = new Row[submissions.size()];
             rows.forEach(row -> ordered[row.getLong("item").intValue() - 1] = row);
             return Arrays.asList(ordered);
         });
     }
 
-    private Tuple values(List<Submission> all) {
+    private Tuple values(List<Submission> all, LockWait wait) {
         return Tuple.from(new Object[] {
             Columns.of(all, UUID[]::new, Submission::id),
             Columns.of(all, String[]::new, s -> s.type().wireName()),
@@ -67,7 +71,8 @@ final class SubmitEach {
                             .map(Submission.IdempotencyKey::requestHash)
                             .orElse(null)),
             starting,
-            keySeconds
+            keySeconds,
+            wait.millis()
         });
     }
 }

@@ -5,6 +5,7 @@ import dev.pressroom.job.LeaseStore.PostRow;
 import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.job.LeaseStore.Settlement;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class SucceedAll {
     private static final String SUCCEED = """
             with held as (
                 select s.*
-                from unnest($2::uuid[], $3::int[], $4::text[],
+                from (select set_config('lock_timeout', $23, true)) as wait(millis)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::text[],
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
                             $14::int[], $15::text[], $16::text[], $17::int[])
@@ -34,6 +36,7 @@ final class SucceedAll {
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
+                      and wait.millis is not null
                     for no key update
                 ) lease
             ), ended as (
@@ -101,8 +104,8 @@ final class SucceedAll {
      * For each settlement the number of the final event, or empty when its lease is lost. They are ordered by their
      * jobs, and no lease comes twice.
      */
-    Future<List<Optional<Integer>>> succeed(List<Settlement> all) {
-        return database.run(SUCCEED, values(all)).map(rows -> {
+    Future<List<Optional<Integer>>> succeed(List<Settlement> all, LockWait wait) {
+        return database.run(SUCCEED, values(all, wait)).map(rows -> {
             Map<Lease, Integer> ended = new HashMap<>();
             rows.forEach(row -> ended.put(
                     new Lease(row.getUUID("id"), row.getInteger("attempt"), node), row.getInteger("last_event")));
@@ -112,7 +115,7 @@ final class SucceedAll {
         });
     }
 
-    private Tuple values(List<Settlement> all) {
+    private Tuple values(List<Settlement> all, LockWait wait) {
         List<Object> values = new ArrayList<>(List.of(
                 node,
                 Columns.of(all, UUID[]::new, s -> s.lease().jobId()),
@@ -136,6 +139,7 @@ final class SucceedAll {
                 ofLast(all, Integer[]::new, Recorded::tokens)));
         values.addAll(
                 Recorded.events(all.stream().flatMap(s -> s.last().stream()).toList()));
+        values.add(wait.millis());
         return Tuple.tuple(values);
     }
 

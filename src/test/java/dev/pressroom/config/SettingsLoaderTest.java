@@ -157,7 +157,12 @@ class SettingsLoaderTest {
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()));
         assertThat(settings.logLevel()).isEqualTo(Settings.LogLevel.DEBUG);
     }
 
@@ -224,7 +229,30 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "9"))
                         .http()
                         .rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.of(12_000),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(600)));
+    }
+
+    @Test
+    void anAddressMayAskAtLeastAsOftenAsACaller() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "50000"))
+                        .http()
+                        .rates()
+                        .address())
+                .hasValue(50_000);
+    }
+
+    @Test
+    void noRateLimitAtAllIsNoneForAddressesEither() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "off"))
+                        .http()
+                        .rates()
+                        .address())
+                .isEmpty();
     }
 
     @Test

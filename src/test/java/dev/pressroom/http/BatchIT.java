@@ -198,7 +198,7 @@ class BatchIT {
 
             assertThat(next.statusCode()).isEqualTo(429);
             assertThat(next.headers().firstValueAsLong("Retry-After").orElseThrow())
-                    .isBetween(25L, 35L);
+                    .isBetween(58L, 61L);
         }
     }
 
