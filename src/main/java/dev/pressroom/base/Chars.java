@@ -46,6 +46,14 @@ public final class Chars {
 
     /** A letter or a digit of any script. */
     public static boolean isWordChar(int point) {
+        return point < 0x80 ? isDigit(point) || isAsciiLetter(point) : isLetterOrNumber(point);
+    }
+
+    private static boolean isAsciiLetter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLetterOrNumber(int point) {
         return switch (Character.getType(point)) {
             case Character.UPPERCASE_LETTER,
                     Character.LOWERCASE_LETTER,

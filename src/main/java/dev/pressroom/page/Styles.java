@@ -55,13 +55,23 @@ final class Styles {
         while (from < body.length() && found.size() < MOST) {
             int semicolon = body.indexOf(';', from);
             int end = semicolon < 0 ? body.length() : semicolon;
-            int colon = body.indexOf(':', from);
-            if (colon > from && colon < end) {
+            int colon = colon(body, from, end);
+            if (colon > from) {
                 found.add(new Declaration(
                         selector, cut(body, from, colon, LONGEST_VALUE), cut(body, colon + 1, end, LONGEST_VALUE)));
             }
             from = end + 1;
         }
+    }
+
+    /** The index of the first colon of a declaration; -1: it has none. Looks no further than its end. */
+    private static int colon(String body, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (body.charAt(i) == ':') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static String cut(String text, int from, int to, int longest) {

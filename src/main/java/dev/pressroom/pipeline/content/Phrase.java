@@ -21,12 +21,17 @@ final class Phrase {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isWhitespace(c)) {
-                folded.append(Character.toLowerCase(Character.toUpperCase(c)));
+                folded.append(folded(c));
             } else if (folded.isEmpty() || folded.charAt(folded.length() - 1) != ' ') {
                 folded.append(' ');
             }
         }
         return folded.toString();
+    }
+
+    private static char folded(char c) {
+        boolean plain = c < 0x80 && (c < 'A' || c > 'Z');
+        return plain ? c : Character.toLowerCase(Character.toUpperCase(c));
     }
 
     /** @param folded as {@link #folded} has made it */

@@ -1,0 +1,69 @@
+package dev.pressroom.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pressroom.account.Emails;
+import dev.pressroom.support.HostileTexts;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Bodies with a megabyte in one member: their lengths are checked before their patterns. */
+class HostileBodyTest {
+    private static final List<String> TEXTS =
+            HostileTexts.from("http://", " http://a", "a@", "a.", " a@b.", "A:", "x@x.x", "?", "-", "0-");
+
+    @Test
+    void aRegistrationIsCheckedInLinearTime() {
+        RequestCheck check = ApiOperations.get().get("register").check();
+        for (String member : List.of("websiteUrl", "email", "password", "organizationName")) {
+            checked(member, text -> check.checkBody(registration().put(member, text)));
+        }
+    }
+
+    @Test
+    void aRequestForAnArticleIsCheckedInLinearTime() {
+        RequestCheck check = ApiOperations.get().get("createContentGeneration").check();
+        checked("title", text -> check.checkBody(article(text, "x")));
+        checked("href", text -> check.checkBody(article("x", text)));
+    }
+
+    @Test
+    void addressesAreNormalizedInLinearTime() {
+        HostileTexts.assertReadFast("Emails", TEXTS, Emails::normalized);
+    }
+
+    @Test
+    void idsAndPreferencesAreReadInLinearTime() {
+        HostileTexts.assertReadFast("Callers", TEXTS, Callers::isSession);
+        HostileTexts.assertReadFast("PostJson", TEXTS, PostJson::place);
+        HostileTexts.assertReadFast(
+                "Preferences", HostileTexts.from(",", "\"a\",", "wait"), text -> Preferences.matches(text, "\"1\""));
+    }
+
+    private static void checked(String member, Consumer<String> check) {
+        HostileTexts.assertReadFast(member, TEXTS, text -> {
+            try {
+                check.accept(text);
+            } catch (ValidatorException refused) {
+                // Most of these are too long.
+            }
+        });
+    }
+
+    private static ObjectNode registration() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("email", "ada@example.com")
+                .put("password", "correct horse battery");
+    }
+
+    private static ObjectNode article(String title, String href) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("topic").put("title", title);
+        body.putObject("businessInfo").put("businessType", "x").put("targetAudience", "x");
+        body.putArray("ctas").addObject().put("text", "x").put("href", href);
+        return body;
+    }
+}
