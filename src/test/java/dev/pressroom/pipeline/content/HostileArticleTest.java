@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.content;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.support.HostileTexts;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
