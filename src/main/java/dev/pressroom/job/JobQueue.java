@@ -1,5 +1,6 @@
 package dev.pressroom.job;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
@@ -228,10 +229,10 @@ public final class JobQueue implements ReadyQueue {
      * again.
      */
     private static Optional<Claimed> parsed(String member) {
-        String[] parts = member.split(":", 3);
+        List<String> parts = Chars.split(member, ':');
         try {
-            return Optional.of(new Claimed(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return Optional.of(new Claimed(UUID.fromString(parts.get(0)), Integer.parseInt(parts.get(1))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             LOG.atWarn().addKeyValue("entry", member).log("an entry of the queue cannot be read");
             return Optional.empty();
         }
