@@ -1,6 +1,7 @@
 package dev.pressroom;
 
 import dev.pressroom.base.FreePort;
+import dev.pressroom.bus.BusIdentity;
 import dev.pressroom.bus.Members;
 import dev.pressroom.config.Settings;
 import dev.pressroom.embedded.DataFolder;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param redisUrl empty when there is no queue
  * @param self what the node says of itself on the list
- * @param cluster the name of the cluster
+ * @param cluster what it shares with the other nodes; empty when it runs without them
  * @param announcement takes the node's URL when it answers
  */
 record Ground(
@@ -29,8 +30,11 @@ record Ground(
         Optional<String> redisUrl,
         Members members,
         Members.Self self,
-        String cluster,
+        Optional<Shared> cluster,
         Consumer<String> announcement) {
+    /** The name of the cluster, and by what the nodes know each other on the event bus. */
+    record Shared(String name, BusIdentity identity) {}
+
     private record Servers(String database, Optional<String> redis, Consumer<String> announcement) {}
 
     /** Blocks until all of it is there. What has to be given back is put into {@code closers}. */
@@ -42,8 +46,10 @@ record Ground(
         try {
             members.register(self);
             closers.pushBlocking(members::forget);
-            return new Ground(
-                    servers.database(), servers.redis(), members, self, members.clusterName(), servers.announcement());
+            Optional<Shared> shared = self.port().isPresent()
+                    ? Optional.of(new Shared(members.clusterName(), members.busIdentity()))
+                    : Optional.empty();
+            return new Ground(servers.database(), servers.redis(), members, self, shared, servers.announcement());
         } catch (SQLException e) {
             throw new CompletionException(e);
         }

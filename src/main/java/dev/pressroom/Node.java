@@ -1,31 +1,41 @@
 package dev.pressroom;
 
+import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Departure;
 import dev.pressroom.base.Sources;
+import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Cluster;
 import dev.pressroom.bus.Presence;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.ApiOperations;
+import dev.pressroom.http.ByteBudget;
+import dev.pressroom.http.ConnectionCaps;
+import dev.pressroom.http.HealthRoutes;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
+import dev.pressroom.http.RateLimits;
 import dev.pressroom.http.Vitals;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.limit.RedisWindow;
+import dev.pressroom.limit.Window;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.WriteProbe;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
 import dev.pressroom.worker.WorkerStores;
 import dev.pressroom.worker.WorkerVerticle;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -136,24 +146,28 @@ public final class Node {
                 .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
         Settings.Cluster cluster = settings.cluster();
-        if (ground.self().port().isEmpty()) {
+        if (ground.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
+        Ground.Shared shared = ground.cluster().get();
         Cluster.Door bus = new Cluster.Door(cluster.host(), cluster.busPort());
         options.setEventBusOptions(Cluster.bus(
-                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort())));
+                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
         Cluster.Door door =
                 new Cluster.Door(cluster.host(), ground.self().port().getAsInt());
         Cluster.Door bound = new Cluster.Door(
                 cluster.bind().host(),
                 cluster.bind().port() == 0 ? door.port() : cluster.bind().port());
-        return builder.withClusterManager(Cluster.manager(ground.members()::others, ground.cluster(), door, bound))
+        return builder.withClusterManager(Cluster.manager(ground.members()::others, shared.name(), door, bound))
                 .buildClustered();
     }
 
     private Future<Void> run(Vertx started, Ground ground, Future<ApiOperations> operations) {
         vertx = started;
         closers.push(vertx::close);
+        Watchdog watchdog = Watchdog.start(
+                vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
+        closers.pushBlocking(watchdog::close);
         measureProcess();
         RecordCodec.register(
                 vertx.eventBus(),
@@ -164,6 +178,9 @@ public final class Node {
                 NodeMessage.TextFrom.class);
         Database database = Database.open(vertx, ground.databaseUrl(), settings.database());
         closers.push(database::close);
+        WriteProbe probe = new WriteProbe(vertx, database);
+        probe.start();
+        closers.push(probe::stop);
         Optional<JobQueue> queue = ground.redisUrl().map(url -> JobQueue.open(vertx, url, settings.redis()));
         queue.ifPresent(opened -> closers.push(opened::close));
         QueueMonitor monitor = new QueueMonitor(vertx, queue);
@@ -177,16 +194,23 @@ public final class Node {
             present.stop();
             return Future.succeededFuture();
         });
-        Vitals vitals = new Vitals(database, queue, present, departure, metrics, modelName());
+        RateLimits limits = limits(ground);
+        Vitals vitals = new Vitals(database, queue, present, departure, watchdog, metrics, modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(operations, database, queue, monitor, vitals, images))
+                .compose(working -> startHttp(operations, database, queue, monitor, vitals, limits, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept("http://localhost:" + port);
                 });
+    }
+
+    private RateLimits limits(Ground ground) {
+        Optional<RedisWindow> window = ground.redisUrl().map(url -> RedisWindow.open(vertx, url, settings.redis()));
+        window.ifPresent(opened -> closers.push(opened::close));
+        return new RateLimits(settings.http().rates(), window.map(Window.class::cast), sources.nanoTime(), metrics);
     }
 
     private void measureProcess() {
@@ -209,7 +233,7 @@ public final class Node {
                 WorkerStores.in(database, id, settings.workers()),
                 queue.get(),
                 monitor,
-                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images)),
+                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images, metrics)),
                 new JobMetrics(metrics));
         return deploy(working, () -> new MaintenanceVerticle(services), 1)
                 .compose(maintained -> deploy(working, () -> new WorkerVerticle(services), 1));
@@ -221,18 +245,41 @@ public final class Node {
             Optional<JobQueue> queue,
             QueueMonitor monitor,
             Vitals vitals,
+            RateLimits limits,
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
-            ManagementVerticle verticle = new ManagementVerticle(vitals, settings.http(), sources.ids(), sharedPort());
+            ManagementVerticle verticle = new ManagementVerticle(
+                    new HealthRoutes(vitals),
+                    limits,
+                    settings,
+                    new ConnectionCaps(settings.http(), metrics),
+                    sources.ids(),
+                    sharedPort());
             return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
-        return operations.compose(read -> Tokens.create(vertx, settings.auth(), sources)
-                .compose(tokens -> {
+        return operations.compose(read -> Future.all(
+                        Tokens.create(vertx, settings.auth(), sources), NetworkHash.open(database, settings.auth()))
+                .compose(opened -> {
+                    Tokens tokens = opened.resultAt(0);
                     closers.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
                     HttpServices services = new HttpServices(
-                            settings, sources, read, database, queue, monitor, tokens, passwords, vitals, images);
+                            settings,
+                            sources,
+                            read,
+                            database,
+                            queue,
+                            monitor,
+                            tokens,
+                            passwords,
+                            vitals,
+                            limits,
+                            new HealthRoutes(vitals),
+                            bufferedBodies(),
+                            new ConnectionCaps(settings.http(), metrics),
+                            images,
+                            opened.resultAt(1));
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
                     Supplier<HttpVerticle> another = () -> {
                         HttpVerticle verticle = new HttpVerticle(services, sharedPort());
@@ -244,13 +291,22 @@ public final class Node {
                 }));
     }
 
+    private ByteBudget bufferedBodies() {
+        ByteBudget budget = new ByteBudget(settings.http().bufferedBodies());
+        Gauge.builder("pressroom.http.buffered.bodies", budget, ByteBudget::used)
+                .baseUnit("bytes")
+                .description("Bodies of requests that are held in memory")
+                .register(metrics);
+        return budget;
+    }
+
     /** Below zero Vert.x chooses a free port, the same for all instances of a deployment. */
     private int sharedPort() {
         return settings.http().port() == 0 ? -1 : settings.http().port();
     }
 
     private String modelName() {
-        return settings.model().isDemo() ? "demo" : settings.model().openAiModel();
+        return settings.model().name();
     }
 
     private Future<Void> deploy(Closers stopped, Supplier<? extends Deployable> verticle, int instances) {

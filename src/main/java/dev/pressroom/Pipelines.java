@@ -14,6 +14,7 @@ import dev.pressroom.pipeline.content.ContentPipeline;
 import dev.pressroom.pipeline.website.WebPages;
 import dev.pressroom.pipeline.website.WebsitePipeline;
 import dev.pressroom.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -44,12 +45,14 @@ public interface Pipelines {
                             model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
                     JobType.WEBSITE_ANALYSIS,
                     new WebsitePipeline(
-                            new WebPages(node.vertx, SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())),
+                            new WebPages(
+                                    node.vertx,
+                                    SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())
+                                            .measured(node.metrics)),
                             model,
                             node.images,
                             new ImageStore(node.database)::save,
-                            (owner, host) -> organizations.identify(
-                                    owner, host, sources.ids().get()),
+                            organizations::identify,
                             usual(settings.model(), DEMO_WEBSITE_PIECES)));
         };
     }
@@ -60,7 +63,13 @@ public interface Pipelines {
     }
 
     /** @param images draws for the whole node, whose limits it keeps */
-    record Services(Vertx vertx, Database database, Settings settings, Sources sources, ImageModel images) {}
+    record Services(
+            Vertx vertx,
+            Database database,
+            Settings settings,
+            Sources sources,
+            ImageModel images,
+            MeterRegistry metrics) {}
 
     Map<JobType, Pipeline> create(Services node);
 }

@@ -16,6 +16,9 @@ begin
     end if;
     perform meet_user(p_user, p_starting);
     if p_organization is not null then
+        insert into owned_organizations (owner, id, name, website_host, context)
+        values ('organization:' || p_organization, p_organization, p_organization_name, p_website_host, p_context);
+        -- For nodes of the version before; its trigger finds the row above.
         insert into organizations (id, owner_user_id, name, website_host, context)
         values (p_organization, p_user, p_organization_name, p_website_host, p_context);
     end if;
@@ -43,6 +46,7 @@ begin
         set token = p_next, previous = p_token, rotated_at = now(),
             expires_at = now() + p_token_seconds * interval '1 second'
         where family = p_family;
+        update users u set seen_at = now() where u.id = s.user_id and u.seen_at < now() - interval '1 day';
         return query select 'rotated', s.user_id;
     elsif s.previous = p_token and s.rotated_at > now() - p_grace_seconds * interval '1 second' then
         return query select 'just_used', s.user_id;

@@ -3,9 +3,14 @@
 
 -- Gives the user a row, with the starting credits, if it is the first time we meet. p_starting null: unlimited.
 create or replace function meet_user(p_user uuid, p_starting integer) returns void language plpgsql as $$
+declare
+    last_seen timestamptz;
 begin
-    perform 1 from users where id = p_user;
+    select seen_at into last_seen from users where id = p_user;
     if found then
+        if last_seen < now() - interval '1 day' then
+            update users set seen_at = now() where id = p_user;
+        end if;
         return;
     end if;
     insert into users (id, unlimited, credit_balance)
@@ -41,17 +46,48 @@ begin
     return (select -amount from credit_entries where job_id = p_job and attempt = p_attempt and kind = 'hold');
 end $$;
 
+-- The id of an organization, as far as a node of the version before may take it for one in the table organizations: null
+-- when it belongs to another user there. See V8.
+create or replace function known_to_older_nodes(p_organization uuid, p_user uuid) returns uuid stable language sql as $$
+    select p_organization
+    where not exists (select from organizations o where o.id = p_organization and o.owner_user_id is distinct from p_user)
+$$;
+
+-- Waits until nobody else stores jobs of these tenants, to the end of the transaction. In the order of their keys, so that
+-- two transactions do not wait for each other. A cap of null is no cap: then there is nothing to wait for.
+-- Rows of users that the transaction needs are locked before: whoever waits for one keeps no tenant waiting.
+create or replace function lock_tenants(p_tenants text[], p_caps integer[]) returns void language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(k.key)
+    from (
+        select distinct hashtextextended(t.tenant, 0) as key
+        from unnest(p_tenants, p_caps) t(tenant, cap) where t.cap is not null order by key
+    ) k;
+end $$;
+
+-- How many jobs of the tenant are queued or running, counted no further than one above the cap: an index is read for it,
+-- at most that many entries. To be called after lock_tenants.
+create or replace function live_jobs(p_tenant text, p_cap integer) returns integer volatile language plpgsql as $$
+begin
+    return (
+        select count(*) from (
+            select from jobs where tenant = p_tenant and finished_at is null limit p_cap + 1
+        ) live
+    );
+end $$;
+
 -- Stores a job, its input, its credit hold and its idempotency key, or says why not:
---   created | replayed (job_id is the first one's) | conflict | organization_not_found | insufficient_credits
--- Raises PR001 when another transaction took the idempotency key or the organization's id meanwhile: ask again.
+--   created | replayed (job_id is the first one's) | conflict | too_many_jobs | insufficient_credits
+-- p_cap: jobs of the tenant that may be queued or running, this one included; null is no cap.
+-- Raises PR001 when another transaction took the idempotency key meanwhile: ask again.
 create or replace function submit_job(
-    p_id uuid, p_type text, p_user uuid, p_session text, p_organization uuid, p_tenant text, p_input json,
+    p_id uuid, p_type text, p_user uuid, p_session text, p_second_session text,
+    p_organization uuid, p_token_organization uuid, p_tenant text, p_cap integer, p_input json,
     p_credits integer, p_starting integer,
     p_caller text, p_key text, p_hash bytea, p_key_seconds integer
 ) returns table (outcome text, job_id uuid) language plpgsql as $$
 declare
     known record;
-    org_owner uuid;
 begin
     if p_key is not null then
         select k.job_id, k.request_hash into known from idempotency_keys k
@@ -66,10 +102,13 @@ begin
         perform meet_user(p_user, p_starting);
     end if;
 
-    if p_organization is not null then
-        select owner_user_id into org_owner from organizations where id = p_organization;
-        if found and org_owner is distinct from p_user then
-            return query select 'organization_not_found', null::uuid;
+    if p_cap is not null then
+        if p_credits > 0 then
+            perform 1 from users where id = p_user and not unlimited for update;
+        end if;
+        perform lock_tenants(array[p_tenant], array[p_cap]);
+        if live_jobs(p_tenant, p_cap) >= p_cap then
+            return query select 'too_many_jobs', null::uuid;
             return;
         end if;
     end if;
@@ -79,12 +118,10 @@ begin
         return;
     end if;
 
-    if p_organization is not null and org_owner is null then
-        insert into organizations (id, owner_user_id) values (p_organization, p_user) on conflict do nothing;
-        select owner_user_id into org_owner from organizations where id = p_organization;
-        if org_owner is distinct from p_user then
-            raise exception 'organization taken meanwhile' using errcode = 'PR001';
-        end if;
+    if p_organization is not null then
+        insert into owned_organizations (owner, id)
+        values (organization_owner(p_organization, p_token_organization, p_user, p_session), p_organization)
+        on conflict do nothing;
     end if;
 
     if p_key is not null then
@@ -97,19 +134,24 @@ begin
         end if;
     end if;
 
-    insert into jobs (id, type, user_id, session_id, organization_id, tenant, hold_attempt)
-    values (p_id, p_type, p_user, p_session, p_organization, p_tenant, case when p_credits > 0 then 1 end);
+    insert into jobs (id, type, user_id, session_id, second_session, organization_id, named_organization,
+                      token_organization, tenant, hold_attempt)
+    values (p_id, p_type, p_user, p_session, p_second_session, known_to_older_nodes(p_organization, p_user),
+            p_organization, p_token_organization, p_tenant, case when p_credits > 0 then 1 end);
     insert into job_inputs (job_id, input) values (p_id, p_input);
     return query select 'created', p_id;
 end $$;
 
 -- Puts a failed job back into the queue as a new attempt, or says why not:
---   queued | not_found | not_failed | insufficient_credits
-create or replace function retry_job(p_id uuid, p_user uuid, p_session text, p_content_credits integer)
-returns table (outcome text, attempt integer, type text, tenant text) language plpgsql as $$
+--   queued | not_found | not_failed | too_many_jobs | insufficient_credits
+-- p_cap: jobs that a user or an organization may have queued or running, this one included; p_visitor_cap: that a visitor may.
+create or replace function retry_job(
+    p_id uuid, p_user uuid, p_session text, p_content_credits integer, p_cap integer, p_visitor_cap integer
+) returns table (outcome text, attempt integer, type text, tenant text) language plpgsql as $$
 declare
     j jobs%rowtype;
     credits integer;
+    cap integer;
 begin
     select * into j from jobs
     where id = p_id and (user_id = p_user or session_id = p_session) for update;
@@ -121,7 +163,18 @@ begin
         return query select 'not_failed', j.attempt, j.type, j.tenant;
         return;
     end if;
+    cap := case when starts_with(j.tenant, 'user:') or starts_with(j.tenant, 'organization:') then p_cap else p_visitor_cap end;
     credits := case when j.type = 'content_generation' then p_content_credits else 0 end;
+    if cap is not null then
+        if credits > 0 then
+            perform 1 from users where id = j.user_id and not unlimited for update;
+        end if;
+        perform lock_tenants(array[j.tenant], array[cap]);
+        if live_jobs(j.tenant, cap) >= cap then
+            return query select 'too_many_jobs', j.attempt, j.type, j.tenant;
+            return;
+        end if;
+    end if;
     if credits > 0 and not hold_credits(j.user_id, j.id, j.attempt + 1, credits) then
         return query select 'insufficient_credits', j.attempt, j.type, j.tenant;
         return;
@@ -134,18 +187,17 @@ begin
     return query select 'queued', j.attempt + 1, j.type, j.tenant;
 end $$;
 
--- Stores many jobs of one caller, all or none, or says why not:
---   created | replayed (job_ids are the first ones) | conflict
---   | organization_not_found (item says whose, counted from 1) | insufficient_credits
+-- Stores many jobs of one user, all or none, or says why not:
+--   created | replayed (job_ids are the first ones) | conflict | too_many_jobs | insufficient_credits
+-- p_cap: as in submit_job, for all of them together.
 -- Raises PR001 as submit_job does. The user's row is locked first, as there, so that the two never wait for each other.
 create or replace function submit_jobs(
-    p_ids uuid[], p_types text[], p_organizations uuid[], p_tenants text[], p_inputs text[], p_credits integer[],
-    p_user uuid, p_session text, p_starting integer,
+    p_ids uuid[], p_types text[], p_organizations uuid[], p_inputs text[], p_credits integer[],
+    p_user uuid, p_token_organization uuid, p_tenant text, p_cap integer, p_starting integer,
     p_caller text, p_key text, p_hash bytea, p_key_seconds integer
-) returns table (outcome text, job_ids uuid[], item integer) language plpgsql as $$
+) returns table (outcome text, job_ids uuid[]) language plpgsql as $$
 declare
     known record;
-    foreign_item integer;
     total integer;
     is_unlimited boolean;
 begin
@@ -154,7 +206,7 @@ begin
         where k.caller = p_caller and k.key = p_key and k.created_at > now() - make_interval(secs => p_key_seconds);
         if found then
             return query
-                select case when known.request_hash = p_hash then 'replayed' else 'conflict' end, known.job_ids, 0;
+                select case when known.request_hash = p_hash then 'replayed' else 'conflict' end, known.job_ids;
             return;
         end if;
     end if;
@@ -162,30 +214,27 @@ begin
     perform meet_user(p_user, p_starting);
     select unlimited into is_unlimited from users where id = p_user for update;
 
-    select min(i.n) into foreign_item
-    from unnest(p_organizations) with ordinality i(organization, n)
-    join organizations o on o.id = i.organization
-    where o.owner_user_id is distinct from p_user;
-    if foreign_item is not null then
-        return query select 'organization_not_found', null::uuid[], foreign_item;
-        return;
+    if p_cap is not null then
+        perform lock_tenants(array[p_tenant], array[p_cap]);
+        if live_jobs(p_tenant, p_cap) + cardinality(p_ids) > p_cap then
+            return query select 'too_many_jobs', null::uuid[];
+            return;
+        end if;
     end if;
 
     select sum(c) into total from unnest(p_credits) c;
     if not is_unlimited and total > 0 then
         update users set credit_balance = credit_balance - total where id = p_user and credit_balance >= total;
         if not found then
-            return query select 'insufficient_credits', null::uuid[], 0;
+            return query select 'insufficient_credits', null::uuid[];
             return;
         end if;
     end if;
 
-    insert into organizations (id, owner_user_id)
-    select distinct o, p_user from unnest(p_organizations) o where o is not null order by o
+    insert into owned_organizations (owner, id)
+    select distinct organization_owner(o, p_token_organization, p_user, null), o
+    from unnest(p_organizations) o where o is not null order by 1, 2
     on conflict do nothing;
-    if exists (select 1 from organizations where id = any(p_organizations) and owner_user_id is distinct from p_user) then
-        raise exception 'organization taken meanwhile' using errcode = 'PR001';
-    end if;
 
     insert into credit_entries (user_id, job_id, attempt, kind, amount)
     select p_user, h.id, 1, 'hold', case when is_unlimited then 0 else -h.credits end
@@ -203,10 +252,11 @@ begin
         end if;
     end if;
 
-    insert into jobs (id, type, user_id, session_id, organization_id, tenant, hold_attempt)
-    select j.id, j.type, p_user, p_session, j.organization, j.tenant, case when j.credits > 0 then 1 end
-    from unnest(p_ids, p_types, p_organizations, p_tenants, p_credits) j(id, type, organization, tenant, credits);
+    insert into jobs (id, type, user_id, organization_id, named_organization, token_organization, tenant, hold_attempt)
+    select j.id, j.type, p_user, known_to_older_nodes(j.organization, p_user), j.organization, p_token_organization,
+           p_tenant, case when j.credits > 0 then 1 end
+    from unnest(p_ids, p_types, p_organizations, p_credits) j(id, type, organization, credits);
     insert into job_inputs (job_id, input)
     select i.id, i.input::json from unnest(p_ids, p_inputs) i(id, input);
-    return query select 'created', p_ids, 0;
+    return query select 'created', p_ids;
 end $$;

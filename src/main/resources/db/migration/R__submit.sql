@@ -1,39 +1,61 @@
 -- Stores many jobs, each for itself, and says of each what submit_job would. Those that need no more than their rows are
--- stored by one statement per table: of a caller whom we know, with enough credits, for no organization or one of his own,
--- under an idempotency key that is new. All others go through submit_job, one after the other.
+-- stored by one statement per table: of a caller whom we know, with enough credits, below the cap of their tenant, under
+-- an idempotency key that is new. All others go through submit_job, one after the other.
 -- Raises PR001 as submit_job does; then nothing was stored. The items must be ordered by caller: rows are locked in that
 -- order.
 create or replace function submit_each(
-    p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_organizations uuid[], p_tenants text[],
+    p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_second_sessions text[],
+    p_organizations uuid[], p_token_organizations uuid[], p_tenants text[], p_caps integer[],
     p_inputs text[], p_credits integer[],
     p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer
 ) returns table (item bigint, outcome text, job_id uuid) language plpgsql as $$
 declare
     plain boolean[] := array_fill(false, array[cardinality(p_ids)]); -- for each: whether it needs no more than its rows
-    free boolean[]; -- for each: whether its user pays nothing
-    paid uuid[];    -- users whose credits were taken for all their plain items
+    free boolean[];  -- for each: whether its user pays nothing
+    paid uuid[];     -- users whose credits were taken for all their plain items
+    unseen uuid[];   -- users who were last seen some days ago
     few constant integer := 3; -- so few are faster one by one
     inserted bigint;
 begin
-    if cardinality(p_ids) > few then
+    if cardinality(p_ids) > 1 then
         perform 1 from users u
         where u.id in (select i.usr from unnest(p_users, p_credits) i(usr, credits) where i.credits > 0) and not u.unlimited
         order by u.id for update;
+        if cardinality(array_remove(p_caps, null)) > 0 then
+            perform lock_tenants(p_tenants, p_caps);
+        end if;
+    end if;
 
+    if cardinality(p_ids) > few then
+        with items as (
+            select *, row_number() over (partition by a.tenant order by a.n) as nth_of_tenant,
+                   case when a.key is not null then row_number() over (partition by a.caller, a.key order by a.n) end as nth
+            from unnest(p_users, p_tenants, p_caps, p_callers, p_keys) with ordinality a(usr, tenant, cap, caller, key, n)
+        ), tenants as materialized (
+            select t.tenant, live.jobs
+            from (select distinct i.tenant, i.cap from items i where i.cap is not null) t
+            cross join lateral (
+                select count(*) as jobs from (
+                    select from jobs j where j.tenant = t.tenant and j.finished_at is null limit t.cap + 1
+                ) l
+            ) live
+        )
         select array_agg(
                    (i.usr is null or u.id is not null)
-                   and (i.organization is null or coalesce(o.owner_user_id = i.usr, false))
+                   and (i.cap is null or t.jobs + i.nth_of_tenant <= i.cap)
                    and (i.key is null or i.nth = 1 and not exists (
                            select from idempotency_keys k where k.caller = i.caller and k.key = i.key))
                    order by i.n),
-               array_agg(coalesce(u.unlimited, true) order by i.n)
-        into plain, free
-        from (
-            select *, case when a.key is not null then row_number() over (partition by a.caller, a.key order by a.n) end as nth
-            from unnest(p_users, p_organizations, p_callers, p_keys) with ordinality a(usr, organization, caller, key, n)
-        ) i
+               array_agg(coalesce(u.unlimited, true) order by i.n),
+               array_agg(distinct u.id) filter (where u.seen_at < now() - interval '1 day')
+        into plain, free, unseen
+        from items i
         left join users u on u.id = i.usr
-        left join organizations o on o.id = i.organization;
+        left join tenants t on t.tenant = i.tenant;
+
+        if unseen is not null then
+            update users u set seen_at = now() from unnest(unseen) s(id) where u.id = s.id;
+        end if;
 
         if false = any(free) then
             with due as (
@@ -61,19 +83,36 @@ begin
             end if;
         end if;
 
-        insert into credit_entries (user_id, job_id, attempt, kind, amount)
-        select i.usr, i.id, 1, 'hold', case when i.free then 0 else -i.credits end
-        from unnest(p_ids, p_users, p_credits, plain, free) i(id, usr, credits, plain, free)
-        where i.credits > 0 and i.plain;
+        insert into owned_organizations (owner, id)
+        select distinct o.owner, o.id
+        from (
+            select organization_owner(i.id, i.token, i.usr, i.session) as owner, i.id
+            from unnest(p_organizations, p_token_organizations, p_users, p_sessions, plain) i(id, token, usr, session, plain)
+            where i.plain and i.id is not null
+        ) o
+        where not exists (select from owned_organizations k where k.owner = o.owner and k.id = o.id)
+        order by 1, 2
+        on conflict do nothing;
 
-        insert into jobs (id, type, user_id, session_id, organization_id, tenant, hold_attempt)
-        select i.id, i.type, i.usr, i.session, i.organization, i.tenant, case when i.credits > 0 then 1 end
-        from unnest(p_ids, p_types, p_users, p_sessions, p_organizations, p_tenants, p_credits, plain)
-            i(id, type, usr, session, organization, tenant, credits, plain)
+        insert into jobs (id, type, user_id, session_id, second_session, organization_id, named_organization,
+                          token_organization, tenant, hold_attempt)
+        select i.id, i.type, i.usr, i.session, i.second,
+               case when not exists (
+                   select from organizations o where o.id = i.organization and o.owner_user_id is distinct from i.usr
+               ) then i.organization end,
+               i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end
+        from unnest(p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations,
+                    p_tenants, p_credits, plain)
+            i(id, type, usr, session, second, organization, token, tenant, credits, plain)
         where i.plain;
 
         insert into job_inputs (job_id, input)
         select i.id, i.input::json from unnest(p_ids, p_inputs, plain) i(id, input, plain) where i.plain;
+
+        insert into credit_entries (user_id, job_id, attempt, kind, amount)
+        select i.usr, i.id, 1, 'hold', case when i.free then 0 else -i.credits end
+        from unnest(p_ids, p_users, p_credits, plain, free) i(id, usr, credits, plain, free)
+        where i.credits > 0 and i.plain;
 
         return query
             select i.n, 'created', i.id from unnest(p_ids, plain) with ordinality i(id, plain, n) where i.plain;
@@ -82,9 +121,9 @@ begin
     for item in select i.n from unnest(plain) with ordinality i(plain, n) where not i.plain order by i.n loop
         select s.outcome, s.job_id into outcome, job_id
         from submit_job(
-            p_ids[item], p_types[item], p_users[item], p_sessions[item], p_organizations[item], p_tenants[item],
-            p_inputs[item]::json, p_credits[item], p_starting,
-            p_callers[item], p_keys[item], p_hashes[item], p_key_seconds) s;
+            p_ids[item], p_types[item], p_users[item], p_sessions[item], p_second_sessions[item],
+            p_organizations[item], p_token_organizations[item], p_tenants[item], p_caps[item], p_inputs[item]::json,
+            p_credits[item], p_starting, p_callers[item], p_keys[item], p_hashes[item], p_key_seconds) s;
         return next;
     end loop;
 end $$;

@@ -127,7 +127,8 @@ class PressroomIT {
         Process servers =
                 start(out, Map.of("PRESSROOM_DATA", folder.resolve("servers").toString()), "servers");
         await(() -> Files.readString(out).contains("REDIS_URL="), servers);
-        Matcher urls = Pattern.compile("DATABASE_URL=(postgresql://\\S+)\nREDIS_URL=redis://127.0.0.1:(\\d+)\\S*\n")
+        Matcher urls = Pattern.compile(
+                        "DATABASE_URL=(postgresql://\\S+)\nREDIS_URL=redis://:\\w+@127.0.0.1:(\\d+)\\S*\n")
                 .matcher(Files.readString(out));
         assertThat(urls.matches()).isTrue();
         Servers.execute(urls.group(1), "select 1");

@@ -1,24 +1,63 @@
 package dev.pressroom.account;
 
 import dev.pressroom.store.Database;
+import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 
-/** Deletes what signing in leaves behind, page by page. */
+/** Deletes what signing in leaves behind, and users who do not come back, page by page. */
 public final class AccountRetention {
-    private static final String DELETE_SIGN_INS = """
-            delete from sign_ins where family in (
-                select family from sign_ins where expires_at < now() order by expires_at limit $1 for update skip locked
-            )
-            """;
-
-    private static final String DELETE_TRIES = """
-            delete from login_tries where key in (
-                select key from login_tries where until < now() order by until limit $1 for update skip locked
-            )
-            """;
-
     private static final int PAGE = 500;
+
+    private static final PagedDelete SIGN_INS = new PagedDelete("""
+            delete from sign_ins where family in (
+                select family from sign_ins where expires_at < now() - $1 * interval '1 second'
+                order by expires_at limit $2 for update skip locked
+            )
+            """, PAGE);
+
+    private static final PagedDelete TRIES = new PagedDelete("""
+            delete from login_tries where key in (
+                select key from login_tries where until < now() - $1 * interval '1 second'
+                order by until limit $2 for update skip locked
+            )
+            """, PAGE);
+
+    /**
+     * Whoever is kept counts as seen, so that the next page does not meet the same users again. An organization that
+     * other users share stays.
+     */
+    private static final PagedDelete USERS = new PagedDelete("""
+            with old as (
+                select u.id, a.organization_id from users u left join accounts a on a.user_id = u.id
+                where u.seen_at < now() - $1 * interval '1 second'
+                order by u.seen_at limit $2 for update of u skip locked
+            ), left_nothing as (
+                select old.id from old
+                where not exists (select from posts p where p.user_id = old.id)
+                  and not exists (select from jobs j where j.user_id = old.id)
+                  and not exists (select from sign_ins s where s.user_id = old.id and s.expires_at > now())
+                  and not exists (
+                      select from owned_organizations o
+                      where o.owner in ('user:' || old.id::text, 'organization:' || old.organization_id::text)
+                        and (o.name is not null or o.website_host is not null or o.context::text <> '{}'))
+                  and (select count(*) from (select from credit_entries e where e.user_id = old.id limit 2) two) < 2
+            ), kept as (
+                update users u set seen_at = now() from old
+                where u.id = old.id and not exists (select from left_nothing n where n.id = old.id)
+            ), entries as (
+                delete from credit_entries where user_id in (select id from left_nothing)
+            ), sums as (
+                delete from credit_sums where user_id in (select id from left_nothing)
+            ), ended as (
+                delete from sign_ins where user_id in (select id from left_nothing)
+            ), closed as (
+                delete from accounts where user_id in (select id from left_nothing)
+            ), deleted as (
+                delete from users where id in (select id from left_nothing)
+            )
+            select id from old
+            """, PAGE);
 
     private final Database database;
 
@@ -28,11 +67,14 @@ public final class AccountRetention {
 
     /** Deletes the sign-ins whose token has expired, and the counts of tries whose window is over. */
     public Future<Void> deleteExpired() {
-        return delete(DELETE_SIGN_INS).compose(deleted -> delete(DELETE_TRIES));
+        return SIGN_INS.run(database, Duration.ZERO).compose(deleted -> TRIES.run(database, Duration.ZERO));
     }
 
-    private Future<Void> delete(String page) {
-        return database.run(page, Tuple.of(PAGE))
-                .compose(deleted -> deleted.rowCount() >= PAGE ? delete(page) : Future.succeededFuture());
+    /**
+     * Deletes the users who were not seen for so long and have left nothing: no post, no job, no organization of which
+     * something is known, no credits but those they began with.
+     */
+    public Future<Void> deleteUnseen(Duration age) {
+        return USERS.run(database, age);
     }
 }

@@ -1,12 +1,12 @@
 package dev.pressroom.account;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.TextPattern;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -22,8 +22,8 @@ record Argon2(int memoryKib, int passes, int lanes) {
     /** The first choice of the OWASP Password Storage Cheat Sheet. */
     static final Argon2 CURRENT = new Argon2(19 * 1024, 2, 1);
 
-    private static final Pattern PHC =
-            Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([^$]+)\\$([^$]+)");
+    private static final TextPattern PHC =
+            TextPattern.of(500, "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,9})\\$([^$]+)\\$([^$]+)");
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -77,15 +77,12 @@ record Argon2(int memoryKib, int passes, int lanes) {
     }
 
     private static Optional<Parts> parts(String phc) {
-        Matcher found = PHC.matcher(phc);
-        if (!found.matches()) {
-            return Optional.empty();
-        }
         Base64.Decoder decoder = Base64.getDecoder();
-        return Optional.of(new Parts(
-                new Argon2(number(found, 1), number(found, 2), number(found, 3)),
-                decoder.decode(found.group(4)),
-                decoder.decode(found.group(5))));
+        return PHC.match(phc)
+                .map(found -> new Parts(
+                        new Argon2(number(found, 1), number(found, 2), number(found, 3)),
+                        decoder.decode(found.group(4)),
+                        decoder.decode(found.group(5))));
     }
 
     private static int number(Matcher found, int group) {

@@ -1,27 +1,23 @@
 package dev.pressroom.account;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.pressroom.base.IpAddress;
 
 /**
  * Where a request comes from.
  *
- * @param network what counts as one client: an IPv4 address, or the first 64 bits of an IPv6 one, since a single customer
- *     has at least so many
+ * @param network that counts as one client: an IPv4 address, or the first 64 bits of an IPv6 one, since a single customer
+ *     has at least so many; for example {@code 192.0.2.1} or {@code 2001:0db8:0001:0002::/64}
  */
 public record ClientAddress(String network) {
-    private static final int IPV6_BYTES = 16;
+    /** Of connections that have no IP address, such as those of a Unix domain socket. */
+    public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
 
-    /** @param literal an address in numbers, as connections have it; never looked up */
+    public static ClientAddress of(IpAddress address) {
+        return new ClientAddress(address.network());
+    }
+
+    /** @param literal an address in numbers; never looked up */
     public static ClientAddress of(String literal) {
-        try {
-            byte[] bytes = InetAddress.getByName(literal).getAddress();
-            int counting = bytes.length == IPV6_BYTES ? IPV6_BYTES / 2 : bytes.length;
-            return new ClientAddress(HexFormat.of().formatHex(Arrays.copyOf(bytes, counting)));
-        } catch (UnknownHostException e) {
-            return new ClientAddress(literal);
-        }
+        return IpAddress.parse(literal).map(ClientAddress::of).orElse(UNKNOWN);
     }
 }

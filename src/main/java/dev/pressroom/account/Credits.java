@@ -11,32 +11,15 @@ import java.util.UUID;
 /** Reads what a user may still spend. */
 public final class Credits {
     private static final String STAND = """
-            select u.plan, u.unlimited, u.credit_balance,
-                   (select count(*) from credit_entries e where e.user_id = u.id and e.kind = 'spend') as used
-            from users u where u.id = $1
+            select u.plan, u.unlimited, u.credit_balance, coalesce(s.spent, 0) as used
+            from users u left join credit_sums s on s.user_id = u.id where u.id = $1
             """;
 
-    /** A hold of a user without limit takes nothing, and counts as one. */
+    /** The sums are written with each entry: see the migration that made them. */
     private static final String STATEMENT = """
-            select u.plan, u.unlimited, u.credit_balance, g.granted, h.held, h.spent, h.released
-            from users u,
-                 lateral (
-                     select coalesce(sum(amount), 0) as granted from credit_entries
-                     where user_id = u.id and kind = 'grant'
-                 ) g,
-                 lateral (
-                     select coalesce(sum(price) filter (where settled is null), 0) as held,
-                            coalesce(sum(price) filter (where settled = 'spend'), 0) as spent,
-                            coalesce(sum(price) filter (where settled = 'release'), 0) as released
-                     from (
-                         select greatest(-hold.amount, 1) as price, settlement.kind as settled
-                         from credit_entries hold left join credit_entries settlement
-                           on settlement.job_id = hold.job_id and settlement.attempt = hold.attempt
-                              and settlement.kind in ('spend', 'release')
-                         where hold.user_id = u.id and hold.kind = 'hold'
-                     ) holds
-                 ) h
-            where u.id = $1
+            select u.plan, u.unlimited, u.credit_balance, coalesce(s.granted, 0) as granted, coalesce(s.spent, 0) as spent,
+                   coalesce(s.released, 0) as released, coalesce(s.held - s.spent - s.released, 0) as held
+            from users u left join credit_sums s on s.user_id = u.id where u.id = $1
             """;
 
     private static final String MEET = "select meet_user($1, $2)";

@@ -5,21 +5,27 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A document of JSON Web Keys (RFC 7517), reduced to those that may check tokens: public, RS256 or ES256. */
+/**
+ * A document of JSON Web Keys (RFC 7517), reduced to those that may check tokens: public keys for signatures. A key that
+ * names no algorithm stands once for each that fits its type.
+ */
 record JwksDocument(List<JsonObject> keys) {
-    private static final Map<String, String> ALGORITHM_OF_TYPE = Map.of("RSA", "RS256", "EC", "ES256");
+    private static final int MAX_KEYS = 100;
+    private static final List<String> RSA_ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
+    private static final Map<String, String> EC_ALGORITHMS =
+            Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
 
     static JwksDocument parse(JsonObject document) {
         JsonArray keys = Objects.requireNonNullElseGet(document.getJsonArray("keys"), JsonArray::new);
         return new JwksDocument(keys.stream()
+                .limit(MAX_KEYS)
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
-                .map(JwksDocument::usable)
-                .flatMap(Optional::stream)
+                .flatMap(JwksDocument::usable)
                 .toList());
     }
 
@@ -35,21 +41,33 @@ record JwksDocument(List<JsonObject> keys) {
     }
 
     /** Keeps the public members only; a key for another use, type or algorithm is left out. */
-    private static Optional<JsonObject> usable(JsonObject key) {
-        String algorithm = ALGORITHM_OF_TYPE.get(Objects.toString(key.getValue("kty")));
-        boolean fits = algorithm != null
-                && algorithm.equals(key.getValue("alg", algorithm))
-                && "sig".equals(key.getValue("use", "sig"))
-                && (algorithm.equals("RS256") || "P-256".equals(key.getValue("crv")));
-        if (!fits) {
-            return Optional.empty();
+    private static Stream<JsonObject> usable(JsonObject key) {
+        if (!"sig".equals(key.getValue("use", "sig"))) {
+            return Stream.empty();
         }
-        JsonObject kept = new JsonObject().put("alg", algorithm);
+        List<String> fitting = algorithms(key);
+        return fitting.stream()
+                .filter(algorithm -> algorithm.equals(key.getValue("alg", algorithm)))
+                .map(algorithm -> publicPart(key).put("alg", algorithm));
+    }
+
+    private static List<String> algorithms(JsonObject key) {
+        String curve = Objects.toString(key.getValue("crv"));
+        return switch (Objects.toString(key.getValue("kty"))) {
+            case "RSA" -> RSA_ALGORITHMS;
+            case "EC" -> EC_ALGORITHMS.containsKey(curve) ? List.of(EC_ALGORITHMS.get(curve)) : List.of();
+            case "OKP" -> curve.equals("Ed25519") ? List.of("EdDSA") : List.of();
+            default -> List.of();
+        };
+    }
+
+    private static JsonObject publicPart(JsonObject key) {
+        JsonObject kept = new JsonObject();
         for (String name : List.of("kty", "kid", "n", "e", "crv", "x", "y")) {
             if (key.getValue(name) instanceof String text) {
                 kept.put(name, text);
             }
         }
-        return Optional.of(kept);
+        return kept;
     }
 }

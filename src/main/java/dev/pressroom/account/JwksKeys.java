@@ -2,12 +2,10 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import io.vertx.core.Context;
+import dev.pressroom.base.Here;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +30,13 @@ final class JwksKeys implements TokenKeys {
 
     private Optional<Loaded> loaded = Optional.empty();
     private Instant lastTry = Instant.MIN;
+    private String lastFault = "not yet tried";
     private Future<Void> fetching = Future.succeededFuture();
 
     /** @param onChange called when other keys hold from now on */
-    JwksKeys(Vertx vertx, URI url, Clock clock, Runnable onChange) {
+    JwksKeys(Vertx vertx, JwksFetch fetch, Clock clock, Runnable onChange) {
         this.vertx = vertx;
-        this.fetch = new JwksFetch(vertx, url);
+        this.fetch = fetch;
         this.clock = clock;
         this.onChange = onChange;
     }
@@ -54,20 +53,19 @@ final class JwksKeys implements TokenKeys {
         if (knows(header)) {
             return checked(header, jwt);
         }
-        return here(refresh(PAUSE)).compose(tried -> checked(header, jwt));
-    }
-
-    /** Whoever shares a fetch goes on where it was and not where the fetch was begun. */
-    private <T> Future<T> here(Future<T> shared) {
-        Context context = vertx.getOrCreateContext();
-        Promise<T> here = Promise.promise();
-        shared.onComplete(done -> context.runOnContext(go -> here.handle(done)));
-        return here.future();
+        return Here.here(refresh(PAUSE)).compose(tried -> checked(header, jwt));
     }
 
     @Override
     public void keepFresh() {
         refresh(FRESH);
+    }
+
+    @Override
+    public synchronized Optional<String> fault() {
+        return loaded.isPresent()
+                ? Optional.empty()
+                : Optional.of("the keys for tokens could not be fetched: " + lastFault);
     }
 
     @Override
@@ -117,6 +115,9 @@ final class JwksKeys implements TokenKeys {
     }
 
     private Future<Void> keep(Throwable reason) {
+        synchronized (this) {
+            lastFault = String.valueOf(reason.getMessage());
+        }
         LOG.atWarn()
                 .addKeyValue("url", fetch.url())
                 .addKeyValue("reason", reason.getMessage())

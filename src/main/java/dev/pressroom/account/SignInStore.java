@@ -2,6 +2,7 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.Outcomes;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -18,9 +19,21 @@ final class SignInStore {
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final String BEGIN = """
+            with seen as (
+                update users set seen_at = now() where id = $2 and seen_at < now() - interval '1 day'
+            )
             insert into sign_ins (family, user_id, token, expires_at)
             values ($1, $2, $3, now() + $4 * interval '1 second')
             """;
+
+    /** What becomes of a refresh token, as the function {@code rotate_sign_in} says it. */
+    private enum RotateOutcome {
+        ROTATED,
+        EXPIRED,
+        JUST_USED,
+        USED_BEFORE,
+        UNKNOWN
+    }
 
     private static final String ROTATE = "select outcome, user_id from rotate_sign_in($1, $2, $3, $4, $5)";
 
@@ -62,17 +75,17 @@ final class SignInStore {
                         ROTATE, Tuple.of(token.familyHash(), token.hash(), next.hash(), seconds(), GRACE.toSeconds()))
                 .compose(rows -> {
                     Row row = rows.iterator().next();
-                    return switch (row.getString("outcome")) {
-                        case "rotated" -> Future.succeededFuture(new Rotated(row.getUUID("user_id"), next));
-                        case "expired" ->
+                    return switch (Outcomes.of(RotateOutcome.class, row.getString("outcome"))) {
+                        case ROTATED -> Future.succeededFuture(new Rotated(row.getUUID("user_id"), next));
+                        case EXPIRED ->
                             Future.failedFuture(new Failure(
                                     ErrorCode.TOKEN_EXPIRED, "The refresh token has expired. Sign in again."));
-                        case "just_used" ->
+                        case JUST_USED ->
                             refused("Another request has just used this refresh token: go on with the tokens it got.");
-                        case "used_before" ->
+                        case USED_BEFORE ->
                             refused("This refresh token had been used before, so it may be in other hands too. Its"
                                     + " sign-in has been ended: sign in again.");
-                        default -> Future.failedFuture(unknown());
+                        case UNKNOWN -> Future.failedFuture(unknown());
                     };
                 });
     }

@@ -9,6 +9,7 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,16 @@ import java.util.stream.Collectors;
  */
 record SignedBy(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
     static SignedBy key(Vertx vertx, PubSecKeyOptions key) {
-        return new SignedBy(JWTAuth.create(vertx, signatureOnly().addPubSecKey(key)), Set.of(key.getAlgorithm()));
+        return keys(vertx, List.of(key));
+    }
+
+    /** @param keys at least one; the same key once for each algorithm that it may be used with */
+    static SignedBy keys(Vertx vertx, List<PubSecKeyOptions> keys) {
+        JWTAuthOptions options = signatureOnly();
+        keys.forEach(options::addPubSecKey);
+        return new SignedBy(
+                JWTAuth.create(vertx, options),
+                keys.stream().map(PubSecKeyOptions::getAlgorithm).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** @param keys JSON Web Keys, at least one: without any, the library would take unsigned tokens */
@@ -53,6 +63,11 @@ record SignedBy(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
 
     private static Future<JsonObject> forged(Throwable reason) {
         return TokenHeader.refused("The token's signature does not fit: it was made with another key, or changed.");
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,25 +10,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks what a token says, once its signature is known to be right. */
 final class TokenClaims {
-    private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Logger LOG = LoggerFactory.getLogger(TokenClaims.class);
+    private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+    private static final int MAX_LOGGED_CHARACTERS = 200;
     private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Optional<String> issuer;
     private final Optional<String> audience;
     private final Duration leeway;
+    private final ClaimReader reader;
     private final Clock clock;
 
     TokenClaims(Settings.Auth auth, Clock clock) {
+        this.reader = new ClaimReader(auth.claims(), auth.secret().isEmpty());
         this.issuer = auth.issuer();
         this.audience = auth.audience();
         this.leeway = auth.leeway();
         this.clock = clock;
     }
+
+    private Instant nextLog = Instant.MIN;
 
     /** @param until when the token stops being good, leeway included */
     record Checked(TokenUser user, Instant until) {}
@@ -52,21 +58,36 @@ final class TokenClaims {
             return TokenHeader.refused("The token is not valid yet (nbf).");
         }
         if (issuer.isPresent() && !issuer.get().equals(claims.getValue("iss"))) {
+            logMismatch("iss", issuer.get(), claims);
             return TokenHeader.refused("The token comes from an issuer (iss) that is not trusted here.");
         }
         if (audience.isPresent() && !isFor(audience.get(), claims.getValue("aud"))) {
+            logMismatch("aud", audience.get(), claims);
             return TokenHeader.refused("The token is meant for another service (aud).");
         }
         return user(claims).map(user -> new Checked(user, until));
     }
 
-    private static Future<TokenUser> user(JsonObject claims) {
-        String claim = claims.getValue("userId") == null ? "sub" : "userId";
-        return id(claims.getValue(claim))
-                .map(userId -> Future.succeededFuture(new TokenUser(
-                        userId, text(claims, "email"), text(claims, "role"), id(claims.getValue("organizationId")))))
-                .orElseGet(() -> TokenHeader.refused(
-                        "The token does not name its user: userId, or else sub, is to be a" + " UUID."));
+    private Future<TokenUser> user(JsonObject claims) {
+        return reader.user(claims)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> TokenHeader.refused("The token does not name its user: " + reader.userClaims()
+                        + " is to be a text of 1 to 255 characters."));
+    }
+
+    /** Whoever sets the service up needs both values; a client that sends many such tokens fills no log. */
+    private synchronized void logMismatch(String claim, String expected, JsonObject claims) {
+        Instant now = clock.instant();
+        if (now.isBefore(nextLog)) {
+            return;
+        }
+        nextLog = now.plus(LOG_PAUSE);
+        String found = String.valueOf(claims.getValue(claim));
+        LOG.atWarn()
+                .addKeyValue("claim", claim)
+                .addKeyValue("expected", expected)
+                .addKeyValue("found", found.substring(0, Math.min(found.length(), MAX_LOGGED_CHARACTERS)))
+                .log("token refused");
     }
 
     private static boolean isFor(String audience, Object claim) {
@@ -81,15 +102,5 @@ final class TokenClaims {
 
     private static Instant instant(double seconds) {
         return Instant.ofEpochSecond((long) Math.max(0, Math.min(seconds, FAR.getEpochSecond())));
-    }
-
-    private static Optional<UUID> id(Object claim) {
-        return claim instanceof String text && ID.matcher(text).matches()
-                ? Optional.of(UUID.fromString(text))
-                : Optional.empty();
-    }
-
-    private static Optional<String> text(JsonObject claims, String name) {
-        return claims.getValue(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 }

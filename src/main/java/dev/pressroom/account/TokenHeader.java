@@ -1,5 +1,6 @@
 package dev.pressroom.account;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * helps to choose the key.
  */
 record TokenHeader(String algorithm, Optional<String> keyId) {
-    private static final int LONGEST = 8192;
+    private static final int LONGEST = 32 << 10;
 
     /** Reads the first part of a token; fails when the text has not the form of a signed token. */
     static Future<TokenHeader> read(String jwt) {
@@ -22,9 +23,12 @@ record TokenHeader(String algorithm, Optional<String> keyId) {
             return refused("The token is longer than " + LONGEST + " characters.");
         }
         try {
-            List<String> parts = List.of(jwt.split("\\.", -1));
+            List<String> parts = Chars.split(jwt, '.');
             JsonObject header =
                     new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts.get(0))));
+            if (header.containsKey("crit")) {
+                return refused("The token demands extensions (crit) that are not known here.");
+            }
             if (parts.size() == 3 && !parts.contains("") && header.getValue("alg") instanceof String algorithm) {
                 return Future.succeededFuture(new TokenHeader(
                         algorithm, Optional.ofNullable(header.getValue("kid")).map(Object::toString)));

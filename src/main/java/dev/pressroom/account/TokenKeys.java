@@ -2,6 +2,7 @@ package dev.pressroom.account;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /** The keys that signatures are checked with. */
 interface TokenKeys {
@@ -10,6 +11,9 @@ interface TokenKeys {
 
     /** Called at every use: a moment to look for newer keys, without waiting for them. */
     void keepFresh();
+
+    /** Why there is no key at the moment; empty when there is one. */
+    Optional<String> fault();
 
     Future<Void> close();
 }

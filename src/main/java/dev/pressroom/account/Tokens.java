@@ -49,8 +49,11 @@ public final class Tokens {
             return Future.succeededFuture(
                     new Tokens(byPem(vertx, auth.publicKey().get()), claims, cache, null));
         }
-        if (auth.jwksUrl().isPresent()) {
-            JwksKeys keys = new JwksKeys(vertx, auth.jwksUrl().get(), sources.clock(), cache::clear);
+        Optional<JwksFetch> fetch = auth.jwksUrl()
+                .map(url -> JwksFetch.of(vertx, url))
+                .or(() -> auth.discoveryUrl().map(url -> JwksFetch.discovered(vertx, url)));
+        if (fetch.isPresent()) {
+            JwksKeys keys = new JwksKeys(vertx, fetch.get(), sources.clock(), cache::clear);
             return keys.open().map(opened -> new Tokens(keys, claims, cache, null));
         }
         return Future.failedFuture(new IllegalArgumentException("no key to check tokens with"));
@@ -73,6 +76,11 @@ public final class Tokens {
                 .compose(header -> keys.claims(header, jwt))
                 .compose(claims::check)
                 .map(checked -> cache.put(jwt, checked));
+    }
+
+    /** Why no token can be checked at the moment, for readiness; empty when they can. */
+    public Optional<String> fault() {
+        return keys.fault();
     }
 
     /** Whether {@link #mint} is possible: only with a secret, never with somebody else's public key. */
@@ -110,8 +118,12 @@ public final class Tokens {
 
     private static SignedBy byPem(Vertx vertx, String pem) {
         PublicKeyPem key = PublicKeyPem.read(pem).orElseThrow(() -> new IllegalArgumentException("no public key"));
-        return SignedBy.key(
-                vertx, new PubSecKeyOptions().setAlgorithm(key.algorithm()).setBuffer(key.pem()));
+        return SignedBy.keys(
+                vertx,
+                key.algorithms().stream()
+                        .map(algorithm ->
+                                new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key.pem()))
+                        .toList());
     }
 
     private record Minting(SignedBy key, Settings.Auth auth, Sources sources) {

@@ -10,7 +10,6 @@ public enum ErrorCode {
     INVALID_CREDENTIALS,
     INSUFFICIENT_CREDITS,
     NOT_FOUND,
-    ORGANIZATION_NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     JOB_NOT_RETRYABLE,
@@ -19,8 +18,14 @@ public enum ErrorCode {
     POST_CHANGED,
     EMAIL_TAKEN,
     BODY_TOO_LARGE,
+    URI_TOO_LONG,
+    REQUEST_TIMEOUT,
     UNSUPPORTED_MEDIA_TYPE,
+    RANGE_NOT_SATISFIABLE,
+    EXPECTATION_FAILED,
+    HEADERS_TOO_LARGE,
     RATE_LIMITED,
+    TOO_MANY_JOBS,
 
     // What time mends.
     QUEUE_UNAVAILABLE,
@@ -65,6 +70,16 @@ public enum ErrorCode {
 
     ErrorCode(boolean passing) {
         this.passing = passing;
+    }
+
+    /** The code with this name; {@link #INTERNAL} for one that only the next version knows. */
+    public static ErrorCode named(String name) {
+        for (ErrorCode code : values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        return INTERNAL;
     }
 
     /** Whether a step that failed so is worth another try a moment later. */

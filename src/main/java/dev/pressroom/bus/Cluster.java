@@ -1,7 +1,9 @@
 package dev.pressroom.bus;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
@@ -47,6 +49,8 @@ public final class Cluster {
         Config config = new Config()
                 .setClusterName(name)
                 .setProperty("hazelcast.logging.type", "slf4j")
+                // The cluster's name, which is secret, would stand in each line.
+                .setProperty("hazelcast.logging.details.enabled", "false")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
@@ -66,6 +70,7 @@ public final class Cluster {
                 .addMapConfig(
                         new MapConfig("__vertx.nodeInfo").setBackupCount(1).setMergePolicyConfig(discarded));
         config.getMetricsConfig().setEnabled(false);
+        config.getSerializationConfig().setJavaSerializationFilterConfig(acceptedClasses());
         config.getNetworkConfig()
                 .setPort(bound.port())
                 .setPortAutoIncrement(false)
@@ -83,15 +88,29 @@ public final class Cluster {
      *
      * @param reached where the other nodes send their messages; the port 0 is the one that is bound
      * @param bound where this node takes them; the port 0 lets the system choose
+     * @param identity without a certificate of the cluster nobody can connect
      */
-    public static EventBusOptions bus(Door reached, Door bound) {
+    public static EventBusOptions bus(Door reached, Door bound, BusIdentity identity) {
         EventBusOptions options = new EventBusOptions();
         options.setHost(bound.host()).setPort(bound.port()).setClusterPublicHost(reached.host());
         if (reached.port() != 0) {
             options.setClusterPublicPort(reached.port());
         }
+        identity.secure(options);
         options.setConnectTimeout(3000).setClusterPingInterval(5000).setClusterPingReplyInterval(5000);
         return options;
+    }
+
+    /**
+     * Whoever reaches the port can send objects in Java's own serialization, before he is known. Only classes that nodes
+     * really send are read.
+     */
+    private static JavaSerializationFilterConfig acceptedClasses() {
+        ClassFilter accepted = new ClassFilter()
+                .addPackages("java.lang", "java.util")
+                .addClasses("java.io.IOException", "java.util.concurrent.TimeoutException")
+                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "[Ljava.lang.", "[B");
+        return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(accepted);
     }
 
     private static String resolved(String host) {

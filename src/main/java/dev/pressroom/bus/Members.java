@@ -28,10 +28,15 @@ public final class Members {
     private static final String FORGET =
             "delete from cluster_members where node = ? or seen_at < now() - interval '1 day'";
 
-    /** When and where the schema was made: two services may not meet because an address has changed hands. */
+    /**
+     * Holds a secret, so that strangers do not know it; and when and where the schema was made: a service on a copy of the
+     * database is another one.
+     */
     private static final String CLUSTER = """
-            select 'pressroom-' || left(md5(current_database() || ' ' || d.oid || ' ' || min(h.installed_on)), 12)
-            from flyway_schema_history h, pg_database d where d.datname = current_database() group by d.oid
+            select 'pressroom-' || left(encode(sha256(convert_to(
+                s.secret || ' ' || current_database() || ' ' || d.oid || ' ' || min(h.installed_on), 'UTF8')), 'hex'), 40)
+            from cluster_secret s, flyway_schema_history h, pg_database d
+            where d.datname = current_database() group by s.secret, d.oid
             """;
 
     private final String databaseUrl;
@@ -92,6 +97,11 @@ public final class Members {
             rows.next();
             return rows.getString(1);
         }
+    }
+
+    /** By what this node is known on the event bus; to be asked after it is on the list. */
+    public BusIdentity busIdentity() throws SQLException {
+        return BusIdentities.load(databaseUrl, node);
     }
 
     /** Takes this node off the list. */

@@ -1,23 +1,36 @@
 package dev.pressroom.bus;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
- * Carries an immutable record: as it is within a node, as length-prefixed JSON between nodes.
+ * Carries an immutable record: as it is within a node, as length-prefixed JSON between nodes. What a node of the next
+ * version has added to a message is ignored: members, kinds of a sealed interface, which are read as null, and values of
+ * enums. Vert.x drops messages whose name is not registered here.
  *
- * @param <T> the record, or a sealed interface of records annotated for Jackson
+ * @param <T> a record with a {@link WireName}
  */
 public final class RecordCodec<T> implements MessageCodec<T, T> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .build();
+
     private final Class<T> type;
+    private final String name;
 
     RecordCodec(Class<T> type) {
         this.type = type;
+        this.name = Optional.ofNullable(type.getAnnotation(WireName.class))
+                .map(WireName::value)
+                .orElseThrow(() -> new IllegalArgumentException(type + " has no name for the wire"));
     }
 
     /** Makes {@code types} known to a bus, once per Vert.x instance. */
@@ -58,7 +71,7 @@ public final class RecordCodec<T> implements MessageCodec<T, T> {
 
     @Override
     public String name() {
-        return type.getName();
+        return name;
     }
 
     @Override

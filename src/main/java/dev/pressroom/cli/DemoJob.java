@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -51,8 +52,8 @@ final class DemoJob {
     }
 
     private static String reason(JsonObject data) {
-        return PlainText.line(data.getString("error", "no reason given")) + " (" + data.getString("errorCode", "")
-                + ")";
+        return PlainText.line(
+                data.getString("error", "no reason given") + " (" + data.getString("errorCode", "") + ")");
     }
 
     private Future<String> outcome(Duration taken) {
@@ -67,10 +68,10 @@ final class DemoJob {
 
     private String summary(JsonObject data, Duration taken) {
         String content = data.getString("content", "").strip();
-        int words = content.isEmpty() ? 0 : content.split("\\s+").length;
+        int words = Chars.words(content).size();
         JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
         String model = made.getString("model", "");
-        return saved() + ": \"" + PlainText.line(data.getString("title", "")) + "\", " + words + " words in "
+        return PlainText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
                 + String.format("%.1f s", taken.toMillis() / 1000.0)
                 + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
     }

@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -65,7 +66,8 @@ final class EventParser {
             case "data" -> data.append(data.isEmpty() ? "" : "\n").append(bare);
             case "id" -> id = Optional.of(bare);
             case "retry" ->
-                retryMillis = bare.matches("\\d{1,7}") ? OptionalInt.of(Integer.parseInt(bare)) : retryMillis;
+                retryMillis =
+                        Chars.all(bare, 1, 7, Chars::isDigit) ? OptionalInt.of(Integer.parseInt(bare)) : retryMillis;
             default -> {}
         }
     }

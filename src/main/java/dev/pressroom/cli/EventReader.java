@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,6 +115,8 @@ final class EventReader {
 
     private long retryAfterMillis(HttpClientResponse response) {
         String seconds = response.getHeader("retry-after");
-        return seconds != null && seconds.matches("\\d{1,2}") ? Long.parseLong(seconds) * 1000 : pauseMillis;
+        return seconds != null && Chars.all(seconds, 1, 2, Chars::isDigit)
+                ? Long.parseLong(seconds) * 1000
+                : pauseMillis;
     }
 }

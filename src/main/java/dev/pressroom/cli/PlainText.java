@@ -1,21 +1,20 @@
 package dev.pressroom.cli;
 
-import java.util.regex.Pattern;
+import dev.pressroom.base.CleanText;
+import java.util.stream.Collectors;
 
 /** Keeps text that others wrote from steering the terminal. */
 final class PlainText {
-    private static final Pattern STEERING = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\\n\\t]]");
-    private static final Pattern BREAKS = Pattern.compile("\\s*[\\r\\n]+\\s*");
-
     private PlainText() {}
 
-    /** Without control characters, but for line breaks and tabs. */
+    /** Without control characters and marks of the writing direction, but for line breaks and tabs. */
     static String of(String text) {
-        return STEERING.matcher(text.replace("\r\n", "\n")).replaceAll("");
+        return CleanText.of(text);
     }
 
-    /** The same on one line. */
+    /** The same on one line: a line break with the blanks around it becomes one space. */
     static String line(String text) {
-        return of(BREAKS.matcher(text).replaceAll(" "));
+        return of(
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" ")));
     }
 }

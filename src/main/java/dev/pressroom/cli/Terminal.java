@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
@@ -66,7 +67,7 @@ record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier column
                     .start();
             String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             stty.waitFor(1, TimeUnit.SECONDS);
-            return number(answer.strip().replaceAll(".* ", ""));
+            return number(answer.strip().substring(answer.strip().lastIndexOf(' ') + 1));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -76,6 +77,8 @@ record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier column
     }
 
     private static Optional<Integer> number(String text) {
-        return text != null && text.matches("[1-9]\\d{0,3}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+        return text != null && Chars.all(text, 1, 4, Chars::isDigit) && !text.startsWith("0")
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
     }
 }

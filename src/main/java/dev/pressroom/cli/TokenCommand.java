@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.config.DevSecret;
 import dev.pressroom.config.Durations;
 import dev.pressroom.config.Settings;
@@ -58,7 +59,7 @@ final class TokenCommand implements Callable<Integer> {
     private static final class UserId implements ITypeConverter<UUID> {
         @Override
         public UUID convert(String text) {
-            if (!text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+            if (!Chars.isUuid(text)) {
                 throw new TypeConversionException("'" + text + "' is not a UUID");
             }
             return UUID.fromString(text);

@@ -1,16 +1,19 @@
 package dev.pressroom.cli;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Breaks text that comes in pieces into rows of a terminal, between words where there are any. What belongs to an item
  * of a list is set in below it.
  */
 final class Wrapping {
-    private static final Pattern ITEM = Pattern.compile("\\s*([-*]|\\d{1,3}\\.) ");
+    private static final TextPattern ITEM = TextPattern.of(100, "^\\s*([-*]|\\d{1,3}\\.) ");
+
+    /** Characters of a row for each column: accents take none. */
+    private static final int MOST_PER_COLUMN = 4;
 
     private final StringBuilder row = new StringBuilder();
     private int indent;
@@ -26,7 +29,7 @@ final class Wrapping {
                 return;
             }
             row.appendCodePoint(character == '\t' ? ' ' : character);
-            if (TextWidth.of(row.toString()) > columns) {
+            if (row.length() > MOST_PER_COLUMN * columns || TextWidth.of(row.toString()) > columns) {
                 full.add(split());
             }
         });
@@ -40,8 +43,7 @@ final class Wrapping {
 
     /** Takes away the part up to the last space, or all but the last character where there is none. */
     private String split() {
-        Matcher item = ITEM.matcher(row);
-        indent = item.lookingAt() ? item.end() : indent;
+        indent = ITEM.find(row.toString()).map(Matcher::end).orElse(indent);
         int space = row.lastIndexOf(" ");
         boolean hasWord =
                 space >= Math.max(1, indent) && !row.substring(0, space).isBlank();

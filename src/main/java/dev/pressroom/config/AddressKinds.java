@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import dev.pressroom.base.IpBlock;
 import dev.pressroom.base.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +16,10 @@ final class AddressKinds {
             Pattern.compile("postgres(ql)?://[^\\s:@/?#]+(:[^\\s@/?#]*)?@" + HOST + PORT + "/[^\\s/?#]+(\\?[^\\s#]*)?");
     private static final Pattern REDIS =
             Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT + "(/\\d{0,5})?(\\?[^\\s#]*)?");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}: ?[\\x20-\\x7e]{1,900}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    private static final int MOST_HOPS = 16;
 
     private AddressKinds() {}
 
@@ -47,6 +51,25 @@ final class AddressKinds {
                 .hidden();
     }
 
+    /** An HTTP proxy, with or without a password. */
+    static Kind<Secret> httpProxy() {
+        return Kind.of(
+                        "a URL of the form http://[user:password@]host:port",
+                        text -> uri(text.contains("://") ? text : "http://" + text)
+                                .filter(uri -> "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null)
+                                .map(uri -> new Secret(uri.toString())))
+                .hidden();
+    }
+
+    /** A header of an HTTP request (RFC 9110, section 5). */
+    static Kind<String> header() {
+        return Kind.of(
+                        "a header such as X-Title: Pressroom",
+                        text -> Optional.of(text)
+                                .filter(line -> HEADER.matcher(line).matches()))
+                .hidden();
+    }
+
     /** A browser's origin. */
     static Kind<String> origin() {
         return Kind.of(
@@ -57,6 +80,14 @@ final class AddressKinds {
                                 .filter(uri ->
                                         isWeb(uri) && text.equals(uri.getScheme() + "://" + uri.getRawAuthority()))
                                 .map(uri -> text));
+    }
+
+    /** Proxies: a network of theirs, or how many there are one behind another. */
+    static Kind<Settings.Proxies.Given> proxy() {
+        Kind<Settings.Proxies.Given> hops = Kinds.number(1, MOST_HOPS).as(Settings.Proxies.Hops::new);
+        return Kind.of(
+                "a network such as 10.0.0.0/8, or a number of hops from 1 to " + MOST_HOPS,
+                text -> hops.reader().apply(text).or(() -> IpBlock.parse(text).map(Settings.Proxies.Network::new)));
     }
 
     /** An address to listen at. */

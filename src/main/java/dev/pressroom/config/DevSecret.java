@@ -1,17 +1,13 @@
 package dev.pressroom.config;
 
 import dev.pressroom.base.Secret;
+import dev.pressroom.base.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** The token secret of dev mode: made once, and kept in the data folder so that tokens outlive a restart. */
 public final class DevSecret {
@@ -57,10 +53,10 @@ public final class DevSecret {
 
     /** Whole or not at all, and never over another's: two processes that start at once end up with the same secret. */
     private static void make(Path data, Path file) throws IOException {
-        Files.createDirectories(data, ownerOnly(data, "rwx------"));
-        Path draft = Files.createTempFile(data, FILE, ".new", ownerOnly(data, "rw-------"));
+        Files.createDirectories(data, SecretFile.attributes(data, "rwx------"));
+        Path draft = Files.createTempFile(data, FILE, ".new", SecretFile.attributes(data, "rw-------"));
         try {
-            Files.writeString(draft, fresh());
+            Files.writeString(draft, SecretFile.random());
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException e) {
             return;
@@ -69,20 +65,5 @@ public final class DevSecret {
         } finally {
             Files.deleteIfExists(draft);
         }
-    }
-
-    private static String fresh() {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return Optional.of(path.getFileSystem().supportedFileAttributeViews().contains("posix"))
-                .filter(posix -> posix)
-                .map(posix -> new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                })
-                .orElseGet(() -> new FileAttribute<?>[0]);
     }
 }

@@ -23,11 +23,13 @@ record Kind<T>(String expected, Function<String, Optional<T>> reader, boolean se
         return new Kind<>(expected, text -> reader.apply(text).map(made), secret);
     }
 
-    /** This kind, or {@code word} in its place. */
+    /** This kind, or {@code word} in its place. A YAML file that says {@code off} is read as {@code false}. */
     Kind<T> or(String word, T meaning) {
         return new Kind<>(
                 expected + ", or " + word,
-                text -> text.equalsIgnoreCase(word) ? Optional.of(meaning) : reader.apply(text),
+                text -> text.equalsIgnoreCase(word) || word.equals("off") && text.equals("false")
+                        ? Optional.of(meaning)
+                        : reader.apply(text),
                 secret);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 /** The kinds of setting that are not addresses; those are {@link AddressKinds}. */
 final class Kinds {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10}) ?(|B|KiB|MiB|GiB)", Pattern.CASE_INSENSITIVE);
 
     private static final Map<String, Boolean> SWITCH = Map.of("on", true, "true", true, "off", false, "false", false);
@@ -35,6 +38,15 @@ final class Kinds {
     /** A number from 0, or {@code word} for no limit. */
     static Kind<OptionalInt> limit(int least, String word) {
         return number(least, 1_000_000_000).as(OptionalInt::of).or(word, OptionalInt.empty());
+    }
+
+    /** A number with a fraction, in plain digits. */
+    static Kind<Double> decimal(int least, int most) {
+        return Kind.of(
+                "a number from " + least + " to " + most,
+                text -> matched(DECIMAL, text)
+                        .map(found -> Double.parseDouble(found.group()))
+                        .filter(number -> number >= least && number <= most));
     }
 
     static Kind<Duration> duration(Duration least, Duration most) {
@@ -67,6 +79,10 @@ final class Kinds {
                 text -> Arrays.stream(type.getEnumConstants())
                         .filter(value -> value.name().equalsIgnoreCase(text))
                         .findFirst());
+    }
+
+    static Kind<UUID> uuid() {
+        return Kind.of("a UUID", text -> matched(UUID_FORM, text).map(found -> UUID.fromString(found.group())));
     }
 
     /** A line of text. */

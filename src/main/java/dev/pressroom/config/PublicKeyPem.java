@@ -7,21 +7,24 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A public key that tokens are checked with, and the one algorithm that fits it.
+ * A public key that tokens are checked with, and the algorithms that fit it.
  *
  * @param pem as it is written, lines and all
- * @param algorithm {@code RS256} or {@code ES256}
+ * @param algorithms of RFC 7518 and RFC 8037
  */
-public record PublicKeyPem(String pem, String algorithm) {
+public record PublicKeyPem(String pem, List<String> algorithms) {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
     private static final int LEAST_RSA_BITS = 2048;
-    private static final int P256_BITS = 256;
+    private static final List<String> RSA_ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
+    private static final Map<Integer, String> EC_ALGORITHMS = Map.of(256, "ES256", 384, "ES384", 521, "ES512");
 
     /** Reads a key; nothing when it is not one, or not one that is strong enough. */
     public static Optional<PublicKeyPem> read(String text) {
@@ -33,8 +36,10 @@ public record PublicKeyPem(String pem, String algorithm) {
         byte[] der = Base64.getMimeDecoder().decode(found.group(1));
         return key("RSA", der)
                 .or(() -> key("EC", der))
-                .flatMap(PublicKeyPem::algorithmOf)
-                .map(algorithm -> new PublicKeyPem(pem, algorithm));
+                .or(() -> key("Ed25519", der))
+                .map(PublicKeyPem::algorithmsOf)
+                .filter(algorithms -> !algorithms.isEmpty())
+                .map(algorithms -> new PublicKeyPem(pem, algorithms));
     }
 
     private static Optional<PublicKey> key(String family, byte[] der) {
@@ -45,13 +50,16 @@ public record PublicKeyPem(String pem, String algorithm) {
         }
     }
 
-    private static Optional<String> algorithmOf(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= LEAST_RSA_BITS) {
-            return Optional.of("RS256");
+    private static List<String> algorithmsOf(PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            return rsa.getModulus().bitLength() >= LEAST_RSA_BITS ? RSA_ALGORITHMS : List.of();
         }
-        if (key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() == P256_BITS) {
-            return Optional.of("ES256");
+        if (key instanceof ECPublicKey ec) {
+            return Optional.ofNullable(
+                            EC_ALGORITHMS.get(ec.getParams().getOrder().bitLength()))
+                    .map(List::of)
+                    .orElse(List.of());
         }
-        return Optional.empty();
+        return List.of("EdDSA");
     }
 }

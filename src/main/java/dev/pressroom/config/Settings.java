@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import dev.pressroom.base.IpBlock;
 import dev.pressroom.base.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Everything that can be set, read once at the start and checked. {@code conf/default.yaml} explains each key.
@@ -27,8 +29,10 @@ public record Settings(
         Cluster cluster,
         Model model,
         Credits credits,
+        Limits limits,
         Retention retention,
         Fetch fetch,
+        Watchdog watchdog,
         LogFormat logFormat,
         LogLevel logLevel) {
 
@@ -73,8 +77,10 @@ public record Settings(
                 cluster,
                 model,
                 credits,
+                limits,
                 retention,
                 fetch,
+                watchdog,
                 logFormat,
                 logLevel);
     }
@@ -84,8 +90,12 @@ public record Settings(
      * @param port 0 lets the system choose
      * @param bodyLimit bytes
      * @param batchBodyLimit bytes of a batch of jobs
+     * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
+     * @param bufferedBodies bytes of all bodies that this node holds in memory at once; requests beyond get 503
+     * @param bodyTimeout within which a body must have arrived
      * @param idleTimeout after which a silent connection is closed
      * @param corsOrigins exact origins, or a single {@code *}
+     * @param proxies whose word on where a request comes from is taken
      * @param instances HTTP verticles, each on an event loop of its own
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
      * @param answerWithin how long the synchronous routes wait for their job
@@ -96,8 +106,14 @@ public record Settings(
             int port,
             int bodyLimit,
             int batchBodyLimit,
+            int anonymousBodyLimit,
+            int bufferedBodies,
+            Duration bodyTimeout,
             Duration idleTimeout,
+            Connections connections,
+            Http2 http2,
             List<String> corsOrigins,
+            Proxies proxies,
             Rates rates,
             int instances,
             Duration drain,
@@ -105,13 +121,67 @@ public record Settings(
             int maxHeld) {}
 
     /**
-     * Requests that one caller may make in a minute, by kind of route; empty is no limit.
+     * The connections of clients to this node.
      *
-     * @param create creating and retrying jobs
-     * @param stream opening streams
-     * @param read everything else
+     * @param most at once
+     * @param perAddress at once from one network address that is no trusted proxy's; empty is no limit
+     * @param headTimeout within which the head of a request must have arrived
      */
-    public record Rates(OptionalInt create, OptionalInt stream, OptionalInt read) {}
+    public record Connections(int most, OptionalInt perAddress, Duration headTimeout) {}
+
+    /**
+     * @param clearText whether HTTP/2 is spoken at all; this node has no TLS of its own
+     * @param maxStreams requests at once on one connection
+     * @param window bytes of a body that a client may send before this node reads
+     */
+    public record Http2(boolean clearText, int maxStreams, int window) {}
+
+    /**
+     * The proxies before this node.
+     *
+     * @param networks in which each address is a trusted proxy
+     * @param hops how many proxies are between the clients and this node, whatever their addresses; 0 where networks count
+     */
+    public record Proxies(List<IpBlock> networks, int hops) {
+        /** One value of the setting. */
+        sealed interface Given permits Network, Hops {}
+
+        record Network(IpBlock block) implements Given {}
+
+        record Hops(int count) implements Given {}
+
+        static Proxies of(List<Given> given) {
+            return new Proxies(
+                    given.stream()
+                            .filter(Network.class::isInstance)
+                            .map(each -> ((Network) each).block())
+                            .toList(),
+                    given.stream()
+                            .filter(Hops.class::isInstance)
+                            .mapToInt(each -> ((Hops) each).count())
+                            .sum());
+        }
+    }
+
+    /**
+     * Requests in a minute; empty is no limit.
+     *
+     * @param address of one network address, of any kind, before it is known who calls
+     * @param create creating and retrying jobs, of one caller
+     * @param stream opening streams, of one caller
+     * @param read everything else, of one caller
+     * @param probe health and metrics, of one network address
+     */
+    public record Rates(
+            OptionalInt address, OptionalInt create, OptionalInt stream, OptionalInt read, OptionalInt probe) {
+        /** One limit for a caller on every route. That of an address is never below it. */
+        Rates all(OptionalInt limit) {
+            OptionalInt wider = limit.isEmpty() || address.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.max(limit.getAsInt(), address.getAsInt()));
+            return new Rates(wider, limit, limit, limit, limit.isEmpty() ? limit : probe);
+        }
+    }
 
     /**
      * @param url empty in dev mode: the embedded server is used
@@ -126,24 +196,40 @@ public record Settings(
             Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration commandTimeout) {}
 
     /**
-     * How tokens are checked: exactly one of secret, public key and JWKS document. In dev mode none may be given; then
-     * {@link DevSecret} puts a secret in.
+     * How tokens are checked: exactly one of secret, public key, JWKS document and OpenID discovery. In dev mode none may
+     * be given; then {@link DevSecret} puts a secret in.
      *
      * @param publicKey in PEM
+     * @param discoveryUrl of an issuer whose {@code /.well-known/openid-configuration} names its JWKS document
      * @param leeway by which clocks may differ
      */
     public record Auth(
             Optional<Secret> secret,
             Optional<String> publicKey,
             Optional<URI> jwksUrl,
+            Optional<URI> discoveryUrl,
             Optional<String> issuer,
             Optional<String> audience,
+            Claims claims,
             Duration leeway,
             Accounts accounts) {
         Auth withSecret(Secret made) {
-            return new Auth(Optional.of(made), publicKey, jwksUrl, issuer, audience, leeway, accounts);
+            return new Auth(
+                    Optional.of(made), publicKey, jwksUrl, discoveryUrl, issuer, audience, claims, leeway, accounts);
         }
     }
+
+    /**
+     * The names of claims; of several the first that is there counts. A name with dots that is no claim itself is a path
+     * into nested objects.
+     *
+     * @param user ids of users: UUIDs, or any text of at most 255 characters, which becomes a UUID
+     * @param organization ids of organizations, likewise
+     * @param role a text, or a list of which {@code admin} counts
+     * @param namespace of the UUIDs (version 5, RFC 9562) that stand for ids that are none
+     */
+    public record Claims(
+            List<String> user, List<String> organization, List<String> email, List<String> role, UUID namespace) {}
 
     /**
      * The accounts that this service owns.
@@ -218,34 +304,92 @@ public record Settings(
         public record Bind(String host, int port, int busPort) {}
     }
 
+    public enum ModelProvider {
+        OPENAI,
+        ANTHROPIC
+    }
+
     /**
      * The models behind the pipelines. Without a key and a base URL the demo model serves.
      *
+     * @param provider whose API writes texts; images are always OpenAI's
+     * @param temperature empty leaves it to the provider
+     * @param maxTokens the most tokens of an answer; empty leaves it to the provider
      * @param timeout of one call, also between two pieces of a stream
      * @param concurrent calls at once on this node
+     * @param proxy {@code http://[user:password@]host:port}, for https base URLs
+     * @param noProxy hosts that are reached without the proxy
+     * @param prompts folder of prompts that replace the built-in ones of the same file name
      * @param demoPace the demo model's pause per piece of text
      */
     public record Model(
-            Optional<Secret> openAiKey,
-            Optional<URI> openAiBaseUrl,
-            String openAiModel,
-            String openAiImageModel,
+            ModelProvider provider,
+            OpenAi openAi,
+            Anthropic anthropic,
+            Optional<Double> temperature,
+            OptionalInt maxTokens,
             Duration timeout,
             int concurrent,
+            Optional<Secret> proxy,
+            List<String> noProxy,
+            Optional<Path> prompts,
             Duration demoPace) {
+        /** Whether texts are written by the demo model. */
         public boolean isDemo() {
-            return openAiKey.isEmpty() && openAiBaseUrl.isEmpty();
+            return provider == ModelProvider.OPENAI && !openAi.isThere();
+        }
+
+        /** The name of the model that writes texts, as its provider knows it. */
+        public String name() {
+            return isDemo() ? "demo" : provider == ModelProvider.OPENAI ? openAi.model() : anthropic.model();
         }
     }
+
+    /**
+     * OpenAI, or a server that is compatible with it.
+     *
+     * @param apiVersion of Azure's API
+     * @param headers further headers of each request, {@code Name: value}
+     */
+    public record OpenAi(
+            Optional<Secret> key,
+            Optional<URI> baseUrl,
+            String model,
+            String imageModel,
+            Optional<String> apiVersion,
+            List<String> headers) {
+        public boolean isThere() {
+            return key.isPresent() || baseUrl.isPresent();
+        }
+    }
+
+    public record Anthropic(Optional<Secret> key, URI baseUrl, String model) {}
 
     /** @param starting credits of a new user; empty is unlimited */
     public record Credits(OptionalInt starting) {}
 
     /**
+     * Jobs that may be queued or running at once; empty is no limit.
+     *
+     * @param jobsOfUser of one user, or of one organization that tokens carry
+     * @param jobsOfVisitor of all visitors from one network
+     */
+    public record Limits(OptionalInt jobsOfUser, OptionalInt jobsOfVisitor) {}
+
+    /**
      * @param jobs how long finished jobs are kept
      * @param idempotencyKeys how long an idempotency key answers again
+     * @param images how long an image is kept that nothing uses
+     * @param visitors how long the organizations of visitors are kept, after they last changed
+     * @param users how long a user is kept who has left nothing and is not seen
      */
-    public record Retention(Duration jobs, Duration idempotencyKeys) {}
+    public record Retention(
+            Duration jobs, Duration idempotencyKeys, Duration images, Duration visitors, Duration users) {
+        /** Results show images: they stay for as long as the jobs. */
+        public Duration imagesAtLeastAsLongAsJobs() {
+            return images.compareTo(jobs) < 0 ? jobs : images;
+        }
+    }
 
     /**
      * Reading the pages of others.
@@ -255,4 +399,12 @@ public record Settings(
      * @param maxSize bytes of a page that are looked at
      */
     public record Fetch(boolean allowPrivate, Duration timeout, int maxSize) {}
+
+    /**
+     * Blocked threads.
+     *
+     * @param unreadyAfter a thread that is blocked for longer makes the node unready
+     * @param haltAfter an event loop that is blocked for longer ends the process; empty is never
+     */
+    public record Watchdog(Duration unreadyAfter, Optional<Duration> haltAfter) {}
 }

@@ -111,8 +111,12 @@ public final class SettingsLoader {
                 cluster(),
                 model(),
                 new Settings.Credits(values.get("credits.starting", limit(0, "unlimited"))),
+                new Settings.Limits(
+                        values.get("limits.jobs-of-user", limit(1, "off")),
+                        values.get("limits.jobs-of-visitor", limit(1, "off"))),
                 retention(),
                 fetch(),
+                watchdog(),
                 values.get("log.format", oneOf(Settings.LogFormat.class)),
                 values.get("log.level", oneOf(Settings.LogLevel.class)));
     }
@@ -123,8 +127,17 @@ public final class SettingsLoader {
                 values.get("http.port", number(0, 65535)),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
+                values.get("http.buffered-bodies", bytes(1024, 1 << 30).or("auto", shareOfHeap(16, 8 << 20))),
+                values.get("http.body-timeout", duration(INSTANT, HOUR)),
                 values.get("http.idle-timeout", duration(Duration.ofSeconds(1), DAY)),
+                connections(),
+                new Settings.Http2(
+                        values.get("http.http2.clear-text", onOrOff()),
+                        values.get("http.http2.max-streams", number(1, 10_000)),
+                        values.get("http.http2.window", bytes(1024, 1 << 30))),
                 values.list("http.cors-origins", AddressKinds.origin()),
+                Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
                 rates(),
                 values.get(
                         "http.instances",
@@ -134,13 +147,32 @@ public final class SettingsLoader {
                 values.get("http.max-held", number(0, 1_000_000)));
     }
 
+    private Settings.Connections connections() {
+        return new Settings.Connections(
+                values.get("http.connections.max", number(1, 1_000_000).or("auto", connectionsForHeap())),
+                values.get("http.connections.per-address", limit(1, "off")),
+                values.get("http.connections.head-timeout", duration(INSTANT, HOUR)));
+    }
+
+    /** So many that each may hold 64 KiB. */
+    private static int connectionsForHeap() {
+        return (int) Math.min(1_000_000, Math.max(1000, Runtime.getRuntime().maxMemory() >> 16));
+    }
+
+    /** A part of the largest heap that this process may have, in bytes. */
+    private static int shareOfHeap(int parts, int least) {
+        return (int) Math.min(1 << 30, Math.max(least, Runtime.getRuntime().maxMemory() / parts));
+    }
+
     private Settings.Rates rates() {
         Settings.Rates each = new Settings.Rates(
+                values.get("http.rate-limits.address", limit(1, "off")),
                 values.get("http.rate-limits.create", limit(1, "off")),
                 values.get("http.rate-limits.stream", limit(1, "off")),
-                values.get("http.rate-limits.read", limit(1, "off")));
+                values.get("http.rate-limits.read", limit(1, "off")),
+                values.get("http.rate-limits.probe", limit(1, "off")));
         Optional<OptionalInt> all = values.find("http.rate-limit", limit(1, "off"));
-        return all.map(limit -> new Settings.Rates(limit, limit, limit)).orElse(each);
+        return all.map(each::all).orElse(each);
     }
 
     private Settings.Database database() {
@@ -168,7 +200,7 @@ public final class SettingsLoader {
                 .as(Secret::new)
                 .hidden();
         Kind<String> publicKey = Kind.of(
-                        "a public key in PEM (BEGIN PUBLIC KEY), RSA of at least 2048 bits or EC on P-256",
+                        "a public key in PEM (BEGIN PUBLIC KEY): RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519",
                         PublicKeyPem::read)
                 .as(PublicKeyPem::pem)
                 .hidden();
@@ -176,8 +208,15 @@ public final class SettingsLoader {
                 values.find("auth.secret", secret),
                 values.find("auth.public-key", publicKey),
                 values.find("auth.jwks-url", AddressKinds.web()),
+                values.find("auth.discovery-url", AddressKinds.web()),
                 values.find("auth.issuer", line()),
                 values.find("auth.audience", line()),
+                new Settings.Claims(
+                        values.list("auth.user-claim", line()),
+                        values.list("auth.organization-claim", line()),
+                        values.list("auth.email-claim", line()),
+                        values.list("auth.role-claim", line()),
+                        values.get("auth.namespace", Kinds.uuid())),
                 values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 accounts());
     }
@@ -185,7 +224,10 @@ public final class SettingsLoader {
     private Settings.Accounts accounts() {
         return new Settings.Accounts(
                 values.find("auth.local-accounts", onOrOff())
-                        .orElse(!values.has("auth.public-key") && !values.has("auth.jwks-url")),
+                        .orElse(values.has("auth.secret")
+                                || !values.has("auth.public-key")
+                                        && !values.has("auth.jwks-url")
+                                        && !values.has("auth.discovery-url")),
                 values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),
@@ -229,12 +271,28 @@ public final class SettingsLoader {
 
     private Settings.Model model() {
         return new Settings.Model(
-                values.find("model.openai.key", line().as(Secret::new).hidden()),
-                values.find("model.openai.base-url", AddressKinds.web()),
-                values.get("model.openai.model", line()),
-                values.get("model.openai.image-model", line()),
+                values.get("model.provider", oneOf(Settings.ModelProvider.class)),
+                new Settings.OpenAi(
+                        values.find("model.openai.key", line().as(Secret::new).hidden()),
+                        values.find("model.openai.base-url", AddressKinds.web()),
+                        values.get("model.openai.model", line()),
+                        values.get("model.openai.image-model", line()),
+                        values.find("model.openai.api-version", line()),
+                        values.list("model.openai.headers", AddressKinds.header())),
+                new Settings.Anthropic(
+                        values.find(
+                                "model.anthropic.key", line().as(Secret::new).hidden()),
+                        values.get("model.anthropic.base-url", AddressKinds.web()),
+                        values.get("model.anthropic.model", line())),
+                values.find("model.temperature", Kinds.decimal(0, 2)),
+                values.find("model.max-tokens", number(1, 10_000_000))
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
                 values.get("model.timeout", duration(INSTANT, HOUR)),
                 values.get("model.concurrent", number(1, 10_000)),
+                values.find("model.proxy", AddressKinds.httpProxy()),
+                values.list("model.no-proxy", line()),
+                values.find("model.prompts", Kinds.folder()),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
     }
 
@@ -245,9 +303,20 @@ public final class SettingsLoader {
                 values.get("fetch.max-size", bytes(64 << 10, 64 << 20)));
     }
 
+    private Settings.Watchdog watchdog() {
+        return new Settings.Watchdog(
+                values.get("watchdog.unready-after", duration(Duration.ofSeconds(1), HOUR)),
+                values.get(
+                        "watchdog.halt-after",
+                        duration(Duration.ofSeconds(1), HOUR).as(Optional::of).or("off", Optional.empty())));
+    }
+
     private Settings.Retention retention() {
         return new Settings.Retention(
                 values.get("retention.jobs", duration(HOUR, DAY.multipliedBy(3650))),
-                values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))));
+                values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))),
+                values.get("retention.images", duration(DAY, DAY.multipliedBy(3650))),
+                values.get("retention.visitors", duration(HOUR, DAY.multipliedBy(3650))),
+                values.get("retention.users", duration(DAY, DAY.multipliedBy(3650))));
     }
 }

@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /** What settings must be in view of one another. A value that is faulty by itself counts as given here. */
 final class SettingsRules {
-    private static final List<String> KEYS_FOR_TOKENS = List.of("auth.secret", "auth.public-key", "auth.jwks-url");
+    private static final List<String> KEYS_FOR_TOKENS =
+            List.of("auth.secret", "auth.public-key", "auth.jwks-url", "auth.discovery-url");
 
     private SettingsRules() {}
 
@@ -13,7 +14,9 @@ final class SettingsRules {
     static void check(Settings settings, Values values) {
         oneKeyForTokens(settings, values);
         somethingToSignWith(settings, values);
+        tokensOfOneServiceOnly(settings, values);
         if (settings.isProduction()) {
+            ProductionSecrets.check(settings, values);
             require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
             if (settings.cluster().enabled()) {
                 require(
@@ -33,8 +36,16 @@ final class SettingsRules {
                 && settings.http().corsOrigins().size() > 1) {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
         }
+        if (settings.http().proxies().hops() > 0
+                && values.list("http.trusted-proxies", AddressKinds.proxy()).size() > 1) {
+            values.fault("http.trusted-proxies", "a number of hops stands alone, without networks");
+        }
         if (settings.roles().isEmpty()) {
             values.fault("roles", "a node has at least one role");
+        }
+        if (settings.model().provider() == Settings.ModelProvider.ANTHROPIC
+                && settings.model().anthropic().key().isEmpty()) {
+            values.fault("model.anthropic.key", "the provider anthropic needs a key");
         }
         if (settings.workers().poll().compareTo(settings.workers().lease()) >= 0) {
             values.fault("workers.poll", "must be shorter than the lease");
@@ -58,6 +69,18 @@ final class SettingsRules {
             values.fault(
                     "auth.secret",
                     "production needs one of " + names(KEYS_FOR_TOKENS, values) + " to check tokens with");
+        }
+    }
+
+    /** One provider's keys serve all its customers: only issuer and audience tell whose tokens are meant for us. */
+    private static void tokensOfOneServiceOnly(Settings settings, Values values) {
+        boolean shared = values.has("auth.jwks-url") || values.has("auth.discovery-url");
+        if (settings.isProduction() && shared) {
+            String reason =
+                    "a key set in production needs the issuer and the audience of its tokens: the provider signs"
+                            + " the tokens of all its customers with the same keys";
+            require("auth.issuer", reason, values);
+            require("auth.audience", reason, values);
         }
     }
 

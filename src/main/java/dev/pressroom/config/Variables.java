@@ -19,6 +19,7 @@ final class Variables {
 
     private static final List<Fixed> FIXED = List.of(
             new Fixed("PORT", "http.port"),
+            new Fixed("PRESSROOM_TRUSTED_PROXIES", "http.trusted-proxies"),
             new Fixed("DATABASE_URL", "database.url"),
             new Fixed("REDIS_URL", "redis.url"),
             new Fixed("PRESSROOM_WORKERS", "workers.slots"),
@@ -27,11 +28,19 @@ final class Variables {
             new Fixed("JWT_SECRET", "auth.secret"),
             new Fixed("JWT_PUBLIC_KEY", "auth.public-key"),
             new Fixed("JWT_JWKS_URL", "auth.jwks-url"),
+            new Fixed("JWT_DISCOVERY_URL", "auth.discovery-url"),
             new Fixed("STARTING_CREDITS", "credits.starting"),
             new Fixed("OPENAI_API_KEY", "model.openai.key"),
             new Fixed("OPENAI_BASE_URL", "model.openai.base-url"),
             new Fixed("OPENAI_MODEL", "model.openai.model"),
             new Fixed("OPENAI_IMAGE_MODEL", "model.openai.image-model"),
+            new Fixed("OPENAI_API_VERSION", "model.openai.api-version"),
+            new Fixed("ANTHROPIC_API_KEY", "model.anthropic.key"),
+            new Fixed("ANTHROPIC_BASE_URL", "model.anthropic.base-url"),
+            new Fixed("ANTHROPIC_MODEL", "model.anthropic.model"),
+            new Fixed("HTTPS_PROXY", "model.proxy"),
+            new Fixed("NO_PROXY", "model.no-proxy"),
+            new Fixed("PRESSROOM_PROMPTS", "model.prompts"),
             new Fixed("PRESSROOM_DEMO_PACE_MS", "model.demo-pace", "ms"),
             new Fixed("PRESSROOM_RATE_LIMIT", "http.rate-limit"),
             new Fixed("LOG_FORMAT", "log.format"),
@@ -68,7 +77,7 @@ final class Variables {
     Layer read(Map<String, String> env, List<String> faults) {
         Map<String, Layer.Given> values = new LinkedHashMap<>();
         byName.forEach((name, variable) -> {
-            String value = env.getOrDefault(name, "");
+            String value = valueOf(name, env);
             if (!value.isBlank() && !isOfKubernetes(name, env)) {
                 values.put(variable.key, new Layer.Given(name, List.of(value.strip()), variable.unit));
             }
@@ -87,6 +96,12 @@ final class Variables {
                 .map(variable -> "; this setting's is " + variable.name)
                 .findFirst()
                 .orElseGet(() -> Nearest.hint(name, byName.keySet()));
+    }
+
+    /** Other programs read the names of proxies in lower case too, and people set either. */
+    private static String valueOf(String name, Map<String, String> env) {
+        String other = name.endsWith("_PROXY") && !name.startsWith(PREFIX) ? name.toLowerCase(Locale.ROOT) : name;
+        return env.getOrDefault(name, env.getOrDefault(other, ""));
     }
 
     private static boolean isOfKubernetes(String name, Map<String, String> env) {

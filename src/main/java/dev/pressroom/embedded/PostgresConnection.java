@@ -10,7 +10,7 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The few things that we ask our PostgreSQL ourselves, as its administrator. */
-record PostgresConnection(int port) {
+record PostgresConnection(int port, String password) {
     static final String USER = "postgres";
     private static final int CONNECT_SECONDS = 2;
     private static final int ANSWER_SECONDS = 10;
@@ -49,6 +49,7 @@ record PostgresConnection(int port) {
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName("postgres");
         source.setUser(USER);
+        source.setPassword(password);
         source.setSslMode("disable");
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(ANSWER_SECONDS);

@@ -28,10 +28,15 @@ record PostgresPrograms(Path folder, Platform platform, List<String> shedding) {
 
     /** Runs one of the programs to its end. */
     Commands.Result run(Duration limit, String program, List<String> arguments) throws IOException {
+        return run(limit, program, arguments, "");
+    }
+
+    /** As {@link #run(Duration, String, List)}, with a few lines for the program to read. */
+    Commands.Result run(Duration limit, String program, List<String> arguments, String input) throws IOException {
         List<String> command = new ArrayList<>(shedding);
         command.add(folder.resolve("bin").resolve(platform.program(program)).toString());
         command.addAll(arguments);
-        return Commands.run(limit, command);
+        return Commands.run(limit, command, input);
     }
 
     private static List<String> shedding(Platform platform) throws IOException {

@@ -1,5 +1,6 @@
 package dev.pressroom.embedded;
 
+import dev.pressroom.base.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own, reachable from this machine alone, with every promise about durability kept. Its
- * folder holds {@code data}, {@code port} and {@code log}.
+ * folder holds {@code data}, {@code port}, {@code password} and {@code log}.
  */
 public final class PostgresServer implements AutoCloseable {
     /** The database that {@link #url()} names. */
@@ -28,6 +29,8 @@ public final class PostgresServer implements AutoCloseable {
     private final PostgresPrograms programs;
     private final Path folder;
     private final KeptPort keptPort;
+    private final KeptPassword keptPassword;
+    private String password = "";
     private int port;
     private ProcessHandle process;
 
@@ -35,6 +38,7 @@ public final class PostgresServer implements AutoCloseable {
         this.programs = programs;
         this.folder = folder;
         this.keptPort = new KeptPort(folder.resolve("port"));
+        this.keptPassword = new KeptPassword(folder.resolve("password"));
     }
 
     /**
@@ -64,9 +68,9 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** How clients reach it. No password: it listens on the loopback address only. */
+    /** How clients reach it, with the password. */
     public String url() {
-        return "postgresql://" + PostgresConnection.USER + "@127.0.0.1:" + port + "/" + DATABASE;
+        return "postgresql://" + PostgresConnection.USER + ":" + password + "@127.0.0.1:" + port + "/" + DATABASE;
     }
 
     public int port() {
@@ -92,8 +96,9 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private boolean bringUp() throws IOException {
-        Files.createDirectories(folder);
+        SecretFile.createFolder(folder);
         makeDatabaseCluster();
+        requirePassword();
         Deadline patience = Deadline.in(START_LIMIT);
         while (true) {
             if (takeOver()) {
@@ -122,12 +127,47 @@ public final class PostgresServer implements AutoCloseable {
         }
         Path unfinished = folder.resolve("data.new");
         Bundled.delete(unfinished);
-        Commands.Result result = programs.run(INITDB_LIMIT, "initdb", PostgresSettings.initdb(unfinished));
+        keptPassword.prepare();
+        List<String> arguments = PostgresSettings.initdb(unfinished, keptPassword.draft());
+        Commands.Result result = programs.run(INITDB_LIMIT, "initdb", arguments);
         if (!result.succeeded()) {
             throw new IOException("initdb: " + result.output());
         }
         PostgresSettings.include(unfinished);
+        keptPassword.keep();
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Data of older versions has no password, and one whose file was lost is of no use. A server that still lets everybody
+     * in is stopped first: whoever is connected already would stay so otherwise.
+     */
+    private void requirePassword() throws IOException {
+        Optional<String> last = keptPassword.last();
+        if (last.isEmpty() || !PostgresSettings.isAccessClosed(data())) {
+            if (takeOver()) {
+                close();
+            }
+            setPassword();
+            LOG.atInfo().log("PostgreSQL requires a password from now on");
+        }
+        password = keptPassword.last().orElseThrow(() -> new IOException("the password cannot be kept"));
+    }
+
+    /** In the server's single-user mode, in which nobody can connect; the password is in no command line and no log. */
+    private void setPassword() throws IOException {
+        String statement = "alter role " + PostgresConnection.USER + " password '" + keptPassword.prepare() + "'\n";
+        Deadline patience = Deadline.in(START_LIMIT);
+        Commands.Result result = programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
+        while (!result.succeeded() && passes(result.output()) && !patience.isOver()) {
+            Pause.briefly();
+            result = programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
+        }
+        if (!result.succeeded()) {
+            throw new IOException(result.output());
+        }
+        PostgresSettings.closeAccess(data());
+        keptPassword.keep();
     }
 
     /**
@@ -197,7 +237,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private PostgresConnection connection() {
-        return new PostgresConnection(port);
+        return new PostgresConnection(port, password);
     }
 
     private Path data() {

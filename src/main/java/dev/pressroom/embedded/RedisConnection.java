@@ -16,21 +16,41 @@ final class RedisConnection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean open;
 
     private RedisConnection(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static RedisConnection open(int port) throws IOException {
+    static RedisConnection open(int port, String password) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-            return new RedisConnection(socket);
+            RedisConnection connection = new RedisConnection(socket);
+            connection.signIn(password);
+            return connection;
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /** Whether the server lets in everybody, with or without a password. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** One that has no password refuses to be given one. */
+    private void signIn(String password) throws IOException {
+        try {
+            ask("AUTH", password);
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("without any password")) {
+                throw e;
+            }
+            open = true;
         }
     }
 

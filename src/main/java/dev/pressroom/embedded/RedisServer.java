@@ -1,5 +1,6 @@
 package dev.pressroom.embedded;
 
+import dev.pressroom.base.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import redis.embedded.RedisExecProvider;
 
 /**
  * A Redis server of our own, reachable from this machine alone, which writes what it holds to disk every second and
- * never drops an entry for want of memory. Its folder holds {@code data}, {@code port}, {@code redis.conf} and
- * {@code log}.
+ * never drops an entry for want of memory. Its folder holds {@code data}, {@code port}, {@code password},
+ * {@code redis.conf} and {@code log}.
  */
 public final class RedisServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
@@ -30,6 +31,7 @@ public final class RedisServer implements AutoCloseable {
             pidfile "%s"
             logfile "%s"
             bind 127.0.0.1
+            requirepass %s
             daemonize yes
             databases 256
             save ""
@@ -41,6 +43,8 @@ public final class RedisServer implements AutoCloseable {
     private final Path program;
     private final Path folder;
     private final KeptPort keptPort;
+    private final KeptPassword keptPassword;
+    private String password = "";
     private int port;
     private ProcessHandle process;
 
@@ -48,6 +52,7 @@ public final class RedisServer implements AutoCloseable {
         this.program = program;
         this.folder = folder;
         this.keptPort = new KeptPort(folder.resolve("port"));
+        this.keptPassword = new KeptPassword(folder.resolve("password"));
     }
 
     /**
@@ -74,9 +79,9 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** How clients reach it. */
+    /** How clients reach it, with the password. */
     public String url() {
-        return "redis://127.0.0.1:" + port + "/0";
+        return "redis://:" + password + "@127.0.0.1:" + port + "/0";
     }
 
     public int port() {
@@ -111,7 +116,9 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private boolean bringUp() throws IOException {
+        SecretFile.createFolder(folder);
         Files.createDirectories(data());
+        password = password();
         Deadline patience = Deadline.in(START_LIMIT);
         while (true) {
             if (takeOver()) {
@@ -126,20 +133,55 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    private String password() throws IOException {
+        Optional<String> last = keptPassword.last();
+        if (last.isPresent()) {
+            return last.get();
+        }
+        String made = keptPassword.prepare();
+        keptPassword.keep();
+        return made;
+    }
+
+    /**
+     * While our process runs, it has the port. When it does not, whoever answers there is somebody else, and is not told
+     * the password.
+     */
     private boolean takeOver() throws IOException {
         port = keptPort.last().orElse(0);
         Deadline patience = Deadline.in(TAKE_OVER_LIMIT);
-        while (port != 0 && !patience.isOver()) {
+        while (port != 0 && fromPidFile().isPresent() && !patience.isOver()) {
             if (isOurs()) {
                 awaitReady(ServerLog.begin(log()));
+                requirePassword();
                 return true;
             }
-            if (fromPidFile().isEmpty()) {
-                return false;
+            if (refusesPassword()) {
+                throw new IOException("process " + pidText() + " has the data and another password; stop it first");
             }
             Pause.briefly();
         }
         return false;
+    }
+
+    private boolean refusesPassword() {
+        try (RedisConnection redis = RedisConnection.open(port, password)) {
+            return false;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("WRONGPASS");
+        }
+    }
+
+    /** A server that an older version has started has no password. Whoever is connected to it is cut off. */
+    private void requirePassword() throws IOException {
+        try (RedisConnection redis = RedisConnection.open(port, password)) {
+            if (redis.isOpen()) {
+                redis.ask("CONFIG", "SET", "requirepass", password);
+                redis.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+                redis.ask("CLIENT", "KILL", "TYPE", "pubsub");
+                LOG.atInfo().log("Redis requires a password from now on");
+            }
+        }
     }
 
     /** @return false when somebody else was faster at the port */
@@ -148,7 +190,8 @@ public final class RedisServer implements AutoCloseable {
         ServerLog log = ServerLog.begin(log());
         Files.deleteIfExists(pidFile());
         Path settings = folder.resolve("redis.conf");
-        Files.writeString(settings, SETTINGS.formatted(port, quoted(data()), quoted(pidFile()), quoted(log())));
+        SecretFile.write(
+                settings, SETTINGS.formatted(port, quoted(data()), quoted(pidFile()), quoted(log()), password));
         Commands.Result result = Commands.run(START_LIMIT, List.of(program.toString(), settings.toString()));
         if (!result.succeeded()) {
             throw new IOException(result.output().isEmpty() ? log.lastLine() : result.output());
@@ -158,7 +201,7 @@ public final class RedisServer implements AutoCloseable {
 
     private boolean awaitReady(ServerLog log) throws IOException {
         Deadline patience = Deadline.in(START_LIMIT);
-        while (!isReady()) {
+        while (fromPidFile().isEmpty() || !isReady()) {
             if (log.text().contains("Failed listening")) {
                 return false;
             }
@@ -172,7 +215,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Whether the server at our port has its data in our folder; another one must be left alone. */
     private boolean isOurs() {
-        try (RedisConnection redis = RedisConnection.open(port)) {
+        try (RedisConnection redis = RedisConnection.open(port, password)) {
             List<String> answer = redis.ask("CONFIG", "GET", "dir");
             Path told = Path.of(answer.get(answer.size() - 1));
             return Files.exists(told) && Files.isSameFile(told, data());
@@ -186,7 +229,7 @@ public final class RedisServer implements AutoCloseable {
         if (!isOurs()) {
             return false;
         }
-        try (RedisConnection redis = RedisConnection.open(port)) {
+        try (RedisConnection redis = RedisConnection.open(port, password)) {
             redis.ask("DBSIZE");
             process = redis.ask("INFO", "server").stream()
                     .flatMap(String::lines)

@@ -8,6 +8,7 @@ import dev.pressroom.account.Profile;
 import dev.pressroom.account.Registration;
 import dev.pressroom.account.SignedIn;
 import dev.pressroom.account.TokenUser;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.page.PageUrl;
@@ -66,9 +67,7 @@ final class AccountRoutes {
 
     /** A name in one line; what is blank was not given. */
     private static Optional<String> line(JsonObject body, String member) {
-        return Optional.ofNullable(body.getString(member))
-                .map(text -> text.replaceAll("\\p{Cntrl}", " ").strip())
-                .filter(text -> !text.isEmpty());
+        return Optional.ofNullable(body.getString(member)).map(CleanText::line).filter(text -> !text.isEmpty());
     }
 
     /** {@code POST /api/v1/auth/login} */
@@ -110,7 +109,7 @@ final class AccountRoutes {
     }
 
     private static ClientAddress from(RoutingContext context) {
-        return ClientAddress.of(context.request().remoteAddress().hostAddress());
+        return Client.of(context).address();
     }
 
     private static JsonObject signedIn(SignedIn signedIn) {

@@ -1,27 +1,33 @@
 package dev.pressroom.http;
 
+import dev.pressroom.config.Settings;
 import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.function.Function;
 
 /**
- * Binds the operations of the OpenAPI document to their handlers. A request is counted, its caller found out, then it is
- * validated against the document, then handled: strangers learn nothing of what is wrong with a body.
+ * Binds the operations of the OpenAPI document to their handlers. The order of checks is: limit of the network address,
+ * caller, limit of the caller, size of the body, its shape, its meaning. So nobody makes the node buffer or parse a body
+ * before it knows who asks, and strangers learn nothing of what is wrong with a body.
  */
 final class Api {
     private static final String CALLER = "caller";
 
     private final Router router;
     private final ApiOperations operations;
+    private final RequestBodies bodies;
+    private final Settings.Http settings;
 
-    Api(Router router, ApiOperations operations) {
+    Api(Router router, ApiOperations operations, RequestBodies bodies, Settings.Http settings) {
         this.router = router;
         this.operations = operations;
+        this.bodies = bodies;
+        this.settings = settings;
     }
 
     /** @param callers finds out who calls; the handler gets it from {@link #caller} */
@@ -30,40 +36,90 @@ final class Api {
             RateLimit limit,
             Function<HttpServerRequest, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
-        onContext(operationId, limit, context -> callers.apply(context.request()), handler);
+        on(operationId, limit, callers, settings.bodyLimit(), handler);
     }
 
-    /** As {@link #on}, where the body too may tell who calls. */
+    /** @param bodyLimit bytes of the body, where it differs from that of the other operations */
+    void on(
+            String operationId,
+            RateLimit limit,
+            Function<HttpServerRequest, Future<Owner>> callers,
+            int bodyLimit,
+            Handler<RoutingContext> handler) {
+        ApiOperations.Operation operation = operations.get(operationId);
+        route(operation)
+                .handler(context -> identify(context, counted(context, callers.apply(context.request()), limit)))
+                .handler(limit::check)
+                .handler(bodies.upTo(bodyLimit))
+                .handler(Bodies::check)
+                .handler(context -> validate(context, operation.check()))
+                .handler(handler);
+    }
+
+    /**
+     * As {@link #on}, where the body too may tell who calls. Without credentials in the head a request counts for its
+     * network address, and its body must be small.
+     */
     void onContext(
             String operationId,
             RateLimit limit,
             Function<RoutingContext, Future<Owner>> callers,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        router.route(operation.method(), operation.path())
+        route(operation)
+                .handler(context -> {
+                    if (Callers.hasCredentials(context.request())) {
+                        identify(context, counted(context, callers.apply(context), limit));
+                    } else {
+                        context.next();
+                    }
+                })
                 .handler(limit::check)
-                .handler(context -> identify(context, callers))
+                .handler(context -> bodies.upTo(
+                                caller(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
+                        .handle(context))
+                .handler(Bodies::check)
+                .handler(context -> identify(context, callers.apply(context)))
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
-    /** Binds an operation that is open to all. */
+    /** Binds an operation that is open to all and counts for the network address. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        router.route(operation.method(), operation.path())
-                .handler(limit::check)
+        open(operation, route(operation).handler(limit::check), handler);
+    }
+
+    /** Binds an operation that has no limit, or counts by itself. */
+    void open(String operationId, Handler<RoutingContext> handler) {
+        ApiOperations.Operation operation = operations.get(operationId);
+        open(operation, route(operation), handler);
+    }
+
+    private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
+        route.handler(bodies.upTo(settings.anonymousBodyLimit()))
+                .handler(Bodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
+    private Route route(ApiOperations.Operation operation) {
+        return operation.route(router);
+    }
+
+    /** Who calls; null as long as that is not known. */
     static Owner caller(RoutingContext context) {
         return context.get(CALLER);
     }
 
-    private static void identify(RoutingContext context, Function<RoutingContext, Future<Owner>> callers) {
-        callers.apply(context)
-                .onSuccess(caller -> {
-                    context.put(CALLER, caller);
+    /** Who cannot say who calls counts for the network address. */
+    private static Future<Owner> counted(RoutingContext context, Future<Owner> caller, RateLimit limit) {
+        return caller.recover(cause -> Future.failedFuture(limit.refusal(context, cause)));
+    }
+
+    private static void identify(RoutingContext context, Future<Owner> caller) {
+        caller.onSuccess(known -> {
+                    context.put(CALLER, known);
                     context.next();
                 })
                 .onFailure(context::fail);
@@ -75,12 +131,7 @@ final class Api {
     }
 
     private static void validate(RoutingContext context, RequestCheck check) {
-        try {
-            check.check(context);
-        } catch (ValidatorException e) {
-            context.fail(e);
-            return;
-        }
+        check.check(context);
         context.next();
     }
 }

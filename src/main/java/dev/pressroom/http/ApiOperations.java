@@ -1,6 +1,8 @@
 package dev.pressroom.http;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +25,13 @@ public final class ApiOperations {
      * @param path as the router takes it
      * @param check of its requests
      */
-    record Operation(HttpMethod method, String path, RequestCheck check) {}
+    record Operation(HttpMethod method, String path, RequestCheck check) {
+        /** A new route of the router for it. HEAD is served wherever GET is (RFC 9110, section 9.3.2). */
+        Route route(Router router) {
+            Route route = router.route(method, path);
+            return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
+        }
+    }
 
     /** Takes a while the first time; needs nothing but the class path. */
     public static ApiOperations get() {
@@ -37,8 +45,8 @@ public final class ApiOperations {
                         operation -> operation.getOperationId(),
                         operation -> new Operation(
                                 operation.getHttpMethod(),
-                                operation.getOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1"),
-                                new RequestCheck(operation, contract.getSchemaRepository())))));
+                                operation.getOpenAPIPath().replace('{', ':').replace("}", ""),
+                                new RequestCheck(operation)))));
     }
 
     /** @throws IllegalArgumentException when the document has no such operation */

@@ -7,17 +7,16 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
+import dev.pressroom.job.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Many jobs in one request. Each is checked as the route of its type would, and either all are accepted or none. */
 final class BatchRoutes {
@@ -28,6 +27,7 @@ final class BatchRoutes {
     private final PaymentRequired payment;
     private final RateLimit creates;
     private final Map<JobType, RequestCheck> checks;
+    private final Tenants tenants;
 
     /**
      * @param creates which a batch takes as many requests from as it has jobs
@@ -38,7 +38,9 @@ final class BatchRoutes {
             Submitter submitter,
             PaymentRequired payment,
             RateLimit creates,
-            Map<JobType, RequestCheck> checks) {
+            Map<JobType, RequestCheck> checks,
+            Tenants tenants) {
+        this.tenants = tenants;
         this.ids = ids;
         this.submitter = submitter;
         this.payment = payment;
@@ -52,10 +54,11 @@ final class BatchRoutes {
         requireValid(items);
         creates.takeMore(context, items.size() - 1);
         Owner caller = Api.caller(context);
+        Tenant tenant = tenants.of(context);
         List<Submission> jobs = new ArrayList<>(items.size());
-        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller)));
+        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller, tenant)));
         submitter
-                .submit(new BatchStore.Batch(caller, jobs, Idempotency.key(context)))
+                .submit(new BatchStore.Batch(caller, tenant, jobs, Idempotency.key(context)))
                 .recover(cause -> payment.explained(cause, caller))
                 .onSuccess(accepted -> answer(context, accepted))
                 .onFailure(context::fail);
@@ -63,20 +66,21 @@ final class BatchRoutes {
 
     private void requireValid(JsonNode items) {
         List<Violations.Violation> found = new ArrayList<>();
-        IntStream.range(0, items.size())
-                .forEach(i -> violations(items.get(i))
-                        .forEach(one -> found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()))));
+        for (int i = 0; i < items.size() && found.size() < Violations.MOST; i++) {
+            for (Violations.Violation one : violations(items.get(i), Violations.MOST - found.size())) {
+                found.add(new Violations.Violation("/jobs/" + i + one.path(), one.message()));
+            }
+        }
         if (!found.isEmpty()) {
             throw Violations.failure(found);
         }
     }
 
-    private List<Violations.Violation> violations(JsonNode item) {
+    private List<Violations.Violation> violations(JsonNode item, int most) {
         JobType type = type(item);
-        try {
-            checks.get(type).checkBody(item);
-        } catch (ValidatorException invalid) {
-            return Violations.of(invalid);
+        List<Violations.Violation> found = checks.get(type).bodyFaults(item, most);
+        if (!found.isEmpty()) {
+            return found;
         }
         return type == JobType.WEBSITE_ANALYSIS
                 ? Orders.urlFault(item.path("url").textValue()).stream()
@@ -85,11 +89,12 @@ final class BatchRoutes {
                 : List.of();
     }
 
-    private Submission submission(ObjectNode item, Owner caller) {
+    private Submission submission(ObjectNode item, Owner caller, Tenant tenant) {
         JobType type = type(item);
         Optional<UUID> organization = type == JobType.CONTENT_GENERATION ? Orders.organization(item) : Optional.empty();
         item.remove("type");
-        return new Submission(ids.get(), type, caller, organization, item.toString(), Optional.empty());
+        return new Submission(
+                ids.get(), type, caller, Optional.empty(), tenant, organization, item.toString(), Optional.empty());
     }
 
     private static JobType type(JsonNode item) {

@@ -1,10 +1,8 @@
 package dev.pressroom.http;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import dev.pressroom.base.BoundedJson;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.http.HttpHeaders;
@@ -12,17 +10,24 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.util.Locale;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Parses the bodies of requests, and refuses those that are not JSON before anything looks at them. */
+/**
+ * Parses the bodies of requests, and refuses those that are not JSON in UTF-8 before anything reads them. What is checked,
+ * stored and hashed is the same text, decoded once.
+ */
 final class Bodies {
+    private static final String TEXT = "body as text";
     private static final String PARSED = "body as Jackson's nodes";
     private static final String DECODED = "body as Vert.x's objects";
-    private static final ObjectReader READER = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .reader();
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Set<HttpMethod> WITHOUT_BODY =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
 
     private Bodies() {}
 
@@ -31,10 +36,15 @@ final class Bodies {
         return Optional.ofNullable(context.get(PARSED));
     }
 
+    /** The text that {@link #node} was parsed from; empty when there is none. */
+    static String text(RoutingContext context) {
+        return context.get(TEXT, "");
+    }
+
     /** As {@link #node}, in the form in which Vert.x has it: made when it is asked for, which hot paths do not. */
     static Optional<Object> json(RoutingContext context) {
         if (node(context).isPresent() && context.get(DECODED) == null) {
-            context.put(DECODED, Json.decodeValue(context.body().buffer()));
+            context.put(DECODED, Json.decodeValue(text(context)));
         }
         return Optional.ofNullable(context.get(DECODED));
     }
@@ -45,36 +55,64 @@ final class Bodies {
     }
 
     static void check(RoutingContext context) {
-        if (context.body().length() <= 0 || !context.request().method().equals(HttpMethod.POST)) {
-            context.next();
-        } else if (!isJson(context.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
-            context.fail(415);
-        } else {
+        if (context.body().length() > 0
+                && !WITHOUT_BODY.contains(context.request().method())) {
+            Optional<Failure> unsupported = MediaTypes.fault(
+                    context.request().headers().getAll(HttpHeaders.CONTENT_TYPE),
+                    context.request().getHeader(HttpHeaders.CONTENT_ENCODING));
+            if (unsupported.isPresent()) {
+                context.fail(unsupported.get());
+                return;
+            }
             parse(context);
         }
+        context.next();
     }
 
+    /** @throws Failure when the body is not JSON, or exceeds a bound */
     private static void parse(RoutingContext context) {
+        String text = decoded(context.body().buffer().getBytes());
+        JsonNode node = parsed(text);
+        if (node.isMissingNode()) {
+            throw malformed("The body is blank.");
+        }
+        context.put(TEXT, text);
+        context.put(PARSED, node);
+    }
+
+    private static String decoded(byte[] body) {
         try {
-            context.put(PARSED, READER.readTree(context.body().buffer().getBytes()));
-            context.next();
-        } catch (IOException e) {
-            context.fail(new Failure(ErrorCode.MALFORMED_JSON, "The body is not valid JSON" + where(e) + "."));
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            if (text.charAt(0) == BYTE_ORDER_MARK) {
+                throw malformed("The body begins with a byte order mark. Send UTF-8 without it.");
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw malformed("The body is not UTF-8.");
         }
     }
 
-    private static boolean isJson(String contentType) {
-        if (contentType == null) {
-            return false;
+    private static JsonNode parsed(String text) {
+        try {
+            return BoundedJson.node(text);
+        } catch (BoundedJson.TooLarge e) {
+            throw Violations.failure(List.of(new Violations.Violation(e.path(), e.fault())));
+        } catch (JsonProcessingException e) {
+            throw malformed("The body is not valid JSON" + where(e) + ".");
         }
-        String type = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        return type.equals("application/json");
     }
 
-    private static String where(IOException e) {
-        return e instanceof JsonParseException at && at.getLocation() != null
-                ? ": see line " + at.getLocation().getLineNr() + ", column "
-                        + at.getLocation().getColumnNr()
-                : "";
+    private static Failure malformed(String sentence) {
+        return new Failure(ErrorCode.MALFORMED_JSON, sentence);
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ": see line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
     }
 }

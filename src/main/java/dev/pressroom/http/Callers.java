@@ -2,6 +2,7 @@ package dev.pressroom.http;
 
 import dev.pressroom.account.TokenUser;
 import dev.pressroom.account.Tokens;
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.Owner;
@@ -11,12 +12,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Finds out who is calling: a user by a token, an anonymous session by its id, or both at once. */
 final class Callers {
     private static final String BEARER = "bearer ";
-    private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{8,255}");
 
     /** What a session id must be, to be said of one that is not. */
     static final String SESSION_FORM = "must be 8 to 255 visible ASCII characters";
@@ -25,6 +24,11 @@ final class Callers {
 
     Callers(Tokens tokens) {
         this.tokens = tokens;
+    }
+
+    /** Whether the head of a request names a caller, which need not be one. */
+    static boolean hasCredentials(HttpServerRequest request) {
+        return bearer(request).isPresent() || session(request, false).isPresent();
     }
 
     /** The caller of a request that sends headers. Fails with 401 without any credentials, or with bad ones. */
@@ -45,9 +49,7 @@ final class Callers {
                 .flatMap(body -> ((JsonObject) body).getValue("sessionId") instanceof String id
                         ? Optional.of(id)
                         : Optional.empty());
-        return header.isPresent()
-                        || inBody.isEmpty()
-                        || SESSION.matcher(inBody.get()).matches()
+        return header.isPresent() || inBody.isEmpty() || isSession(inBody.get())
                 ? owner(bearer(context.request()), header.or(() -> inBody))
                 : Future.failedFuture(
                         ErrorAnswer.DetailedFailure.invalid("/sessionId", "must be 8 to 255 visible ASCII characters"));
@@ -73,7 +75,7 @@ final class Callers {
     }
 
     static boolean isSession(String id) {
-        return SESSION.matcher(id).matches();
+        return Chars.all(id, 8, 255, c -> c > ' ' && c < 0x7f);
     }
 
     private Future<Owner> owner(Optional<String> token, Optional<String> session) {
@@ -81,7 +83,8 @@ final class Callers {
             return Future.failedFuture(ErrorAnswer.DetailedFailure.invalid("x-session-id", SESSION_FORM));
         }
         if (token.isPresent()) {
-            return tokens.verify(token.get()).map(user -> new Owner(Optional.of(user.userId()), session));
+            return tokens.verify(token.get())
+                    .map(user -> new Owner(Optional.of(user.userId()), session, user.organizationId()));
         }
         return session.isPresent()
                 ? Future.succeededFuture(Owner.session(session.get()))

@@ -30,6 +30,20 @@ final class Connections {
         vertxHandler.close();
     }
 
+    /** Takes nothing more from a connection over HTTP/1 that will be closed: what its client still sends stays there. */
+    static void stopReading(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Sends what was written to the response at once, where Vert.x would wait until it has read all that has come. */
+    static void flush(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().flush();
+        }
+    }
+
     /**
      * A short way for the chunks of a response over HTTP/1.1; empty for others. Vert.x and its encoder make three
      * buffers and as many objects of each piece that is written to a chunked response. Here it is one.

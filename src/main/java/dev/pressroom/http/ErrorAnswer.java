@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,21 +18,24 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final Duration SHORTLY = Duration.ofSeconds(2);
+    private static final long ALMOST_A_SECOND = 999_999_999;
 
     private ErrorAnswer() {}
 
     /** Answers a request whose handling failed, whatever raised it. */
     static void send(RoutingContext context) {
+        send(context, context.statusCode());
+    }
+
+    /** As {@link #send(RoutingContext)}. The router does not put the status of its own refusals into the context. */
+    static void send(RoutingContext context, int status) {
         Throwable cause = context.failure();
-        send(context, cause == null ? ofStatus(context.statusCode()) : translated(cause, context.statusCode()), cause);
+        send(context, cause == null ? ofStatus(status) : translated(cause, status), cause);
     }
 
     private static Failure translated(Throwable cause, int status) {
         if (cause instanceof Failure failure) {
             return failure;
-        }
-        if (cause instanceof ValidatorException invalid) {
-            return Violations.failure(invalid);
         }
         if (cause instanceof HttpException http) {
             return http.getCause() == null
@@ -52,7 +54,10 @@ final class ErrorAnswer {
             case 406 ->
                 new Failure(ErrorCode.NOT_ACCEPTABLE, "Only application/json and text/event-stream are served.");
             case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large.");
-            case 414, 431 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request's address or headers are too long.");
+            case 414 -> new Failure(ErrorCode.URI_TOO_LONG, "The request's address is too long.");
+            case 416 -> new Failure(ErrorCode.RANGE_NOT_SATISFIABLE, "There is no such part of it.");
+            case 417 -> new Failure(ErrorCode.EXPECTATION_FAILED, "This expectation cannot be met.");
+            case 431 -> new Failure(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are too large.");
             case 415 -> new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
             default -> new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again later.");
         };
@@ -63,6 +68,7 @@ final class ErrorAnswer {
         if (failure.code() == ErrorCode.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", RequestId.of(context))
+                    .addKeyValue("client", Client.of(context).address().network())
                     .addKeyValue(
                             "route",
                             context.request().method() + " " + context.request().path())
@@ -75,22 +81,23 @@ final class ErrorAnswer {
             return;
         }
         if (status == 429 || status == 503) {
-            long seconds = Math.max(1, failure.retryAfter().orElse(SHORTLY).toSeconds());
+            Duration wait = failure.retryAfter().orElse(SHORTLY);
+            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND).toSeconds());
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        Answers.json(context, status, envelope(context, failure));
+        Answers.json(context, status, envelope(RequestId.of(context), failure));
     }
 
-    private static JsonObject envelope(RoutingContext context, Failure failure) {
+    static JsonObject envelope(String requestId, Failure failure) {
         JsonObject body = new JsonObject()
                 .put("success", false)
                 .put("error", title(failure.code()))
                 .put("message", failure.getMessage())
                 .put("errorCode", failure.code().name())
-                .put("requestId", RequestId.of(context));
+                .put("requestId", requestId);
         if (failure instanceof DetailedFailure detailed) {
             detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
         }
@@ -102,13 +109,18 @@ final class ErrorAnswer {
             case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
             case UNAUTHENTICATED, TOKEN_EXPIRED, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_CREDITS -> 402;
-            case NOT_FOUND, ORGANIZATION_NOT_FOUND -> 404;
+            case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
+            case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case RATE_LIMITED -> 429;
+            case RANGE_NOT_SATISFIABLE -> 416;
+            case EXPECTATION_FAILED -> 417;
+            case HEADERS_TOO_LARGE -> 431;
+            case RATE_LIMITED, TOO_MANY_JOBS -> 429;
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
             case CANCELLED -> 409;
             case WORKER_LOST, INTERNAL -> 500;
@@ -141,17 +153,22 @@ final class ErrorAnswer {
             case INVALID_CREDENTIALS -> "Cannot sign in";
             case INSUFFICIENT_CREDITS -> "Insufficient credits";
             case NOT_FOUND -> "Not found";
-            case ORGANIZATION_NOT_FOUND -> "Organization not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
+            case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";
             case POST_CHANGED -> "Post changed meanwhile";
             case EMAIL_TAKEN -> "E-mail address taken";
             case BODY_TOO_LARGE -> "Body too large";
+            case URI_TOO_LONG -> "Address too long";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
+            case RANGE_NOT_SATISFIABLE -> "Range not satisfiable";
+            case EXPECTATION_FAILED -> "Expectation failed";
+            case HEADERS_TOO_LARGE -> "Headers too large";
             case RATE_LIMITED -> "Too many requests";
+            case TOO_MANY_JOBS -> "Too many jobs";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";

@@ -2,22 +2,37 @@ package dev.pressroom.http;
 
 import dev.pressroom.bus.Presence;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How the node is: for load balancers, for operators, for Prometheus. */
-final class HealthRoutes {
+/**
+ * How the node is: for load balancers, for operators, for Prometheus. One for all event loops of a node: who asks often
+ * shares what was found out a moment ago, since these routes are open to everybody.
+ */
+public final class HealthRoutes {
+    private static final Duration MOMENT = Duration.ofMillis(500);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long TIMEOUT_MILLIS = 1000;
     private static final String NOT_CONFIGURED = "not configured";
 
     private final Vitals vitals;
+    private final Shared<JsonObject> readiness;
+    private final Shared<JsonObject> parts;
+    private final Shared<Scrape> scrape;
 
-    HealthRoutes(Vitals vitals) {
+    public HealthRoutes(Vitals vitals) {
         this.vitals = vitals;
+        this.readiness = new Shared<>(this::postgres, MOMENT, System::nanoTime);
+        this.parts = new Shared<>(this::parts, MOMENT, System::nanoTime);
+        this.scrape = new Shared<>(this::scrape, SECOND, System::nanoTime);
     }
 
     /** {@code GET /health/live}: this process answers. */
@@ -31,27 +46,29 @@ final class HealthRoutes {
             Answers.json(context, 503, status("stopping"));
             return;
         }
-        postgres().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
+        Optional<String> blocked = vitals.watchdog().blocked();
+        if (blocked.isPresent()) {
+            Answers.json(context, 503, blocked(blocked.get()));
+            return;
+        }
+        readiness.get().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
     }
 
     /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
     void health(RoutingContext context) {
-        Future<List<Presence.Seen>> nodes = vitals.presence()
-                .list()
-                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                .otherwise(List.of());
-        Future<JsonObject> bus = nodes.compose(this::bus);
-        Future<JsonObject> workers = nodes.map(this::workers);
-        Future.all(postgres(), redis(), bus, workers).onSuccess(all -> {
-            JsonObject parts = new JsonObject()
-                    .put("postgres", all.resultAt(0))
-                    .put("redis", all.resultAt(1))
-                    .put("eventBus", all.resultAt(2))
-                    .put("workers", all.resultAt(3));
+        parts.get().onSuccess(found -> {
+            JsonObject parts = found.copy()
+                    .put(
+                            "threads",
+                            vitals.watchdog()
+                                    .blocked()
+                                    .map(HealthRoutes::blocked)
+                                    .orElseGet(() -> status("up")));
             boolean leaving = vitals.departure().hasBegun();
             boolean up = !leaving
                     && parts.stream()
-                            .allMatch(part -> !"down".equals(((JsonObject) part.getValue()).getString("status")));
+                            .map(part -> ((JsonObject) part.getValue()).getString("status"))
+                            .noneMatch(status -> status.equals("down") || status.equals("blocked"));
             Answers.json(
                     context,
                     up ? 200 : 503,
@@ -62,15 +79,47 @@ final class HealthRoutes {
         });
     }
 
+    private Future<JsonObject> parts() {
+        Future<List<Presence.Seen>> nodes = vitals.presence()
+                .list()
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwise(List.of());
+        Future<JsonObject> bus = nodes.compose(this::bus);
+        Future<JsonObject> workers = nodes.map(this::workers);
+        return Future.all(postgres(), redis(), bus, workers)
+                .map(all -> new JsonObject()
+                        .put("postgres", all.resultAt(0))
+                        .put("redis", all.resultAt(1))
+                        .put("eventBus", all.resultAt(2))
+                        .put("workers", all.resultAt(3)));
+    }
+
     /** {@code GET /metrics}, in the text format of Prometheus. */
     void metrics(RoutingContext context) {
-        context.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(vitals.metrics().scrape());
+        boolean packed = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
+                .filter(accepted -> accepted.contains("gzip"))
+                .isPresent();
+        scrape.get()
+                .onSuccess(found -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Scrape.TYPE)
+                        .putHeader(
+                                HttpHeaders.CONTENT_ENCODING,
+                                packed ? HttpHeaders.createOptimized("gzip") : HttpHeaders.IDENTITY)
+                        .end(packed ? found.gzip() : found.plain()))
+                .onFailure(context::fail);
+    }
+
+    private Future<Scrape> scrape() {
+        return Vertx.currentContext()
+                .executeBlocking(() -> Scrape.of(vitals.metrics().scrape()), false);
     }
 
     private Future<JsonObject> postgres() {
-        return told(vitals.database().run("select 1", Tuple.tuple()));
+        return told(vitals.database().run("select 1", Tuple.tuple()))
+                .map(answer -> vitals.database()
+                        .fault()
+                        .map(fault -> status("down").put("reason", fault))
+                        .orElse(answer));
     }
 
     private Future<JsonObject> redis() {
@@ -123,6 +172,10 @@ final class HealthRoutes {
         return answer.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(ok -> status("up"))
                 .otherwise(cause -> status("down"));
+    }
+
+    private static JsonObject blocked(String reason) {
+        return status("blocked").put("reason", reason);
     }
 
     private static JsonObject status(String status) {

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
@@ -15,7 +16,10 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param buffered bytes of bodies that are held in memory
+ * @param connections of clients, counted
  * @param images draws what posts are illustrated with
+ * @param networks names those of visitors
  */
 public record HttpServices(
         Settings settings,
@@ -27,4 +31,9 @@ public record HttpServices(
         Tokens tokens,
         Passwords passwords,
         Vitals vitals,
-        ImageModel images) {}
+        RateLimits limits,
+        HealthRoutes health,
+        ByteBudget buffered,
+        ConnectionCaps connections,
+        ImageModel images,
+        NetworkHash networks) {}

@@ -19,19 +19,20 @@ import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import io.vertx.ext.web.impl.Origin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +50,8 @@ public final class HttpVerticle extends VerticleBase {
             "ETag",
             "Location",
             "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
             "Idempotent-Replayed",
             "Preference-Applied",
             "x-request-id",
@@ -56,13 +59,16 @@ public final class HttpVerticle extends VerticleBase {
             "Link");
     private static final int DAY_SECONDS = 86_400;
     private static final long ANSWERING_SECONDS = 10;
-    static final List<Integer> ERRORS = List.of(400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 501);
+    /** Before the connection is closed as idle. */
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(2);
 
     private final HttpServices services;
     private final int port;
     private HttpServer server;
     private JobFeeds feeds;
     private StreamRoutes streams;
+    private RequestBodies bodies;
+    private ConnectionGuard guard;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -73,7 +79,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return listen(router());
+        return listen(router(OpenRequests.of(vertx, context, longestAnswer())));
     }
 
     /** Where it listens, once it is deployed. */
@@ -81,27 +87,49 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Nothing answers but on the event loop of this verticle: so a connection needs no queue for writes of others. */
     private Future<?> listen(Router router) {
-        Settings.Http http = services.settings().http();
-        server = vertx.createHttpServer(new HttpServerOptions()
+        Settings settings = services.settings();
+        guard = new ConnectionGuard(
+                vertx,
+                services.connections(),
+                settings.http().connections().headTimeout(),
+                settings.streams().slowClient());
+        server = vertx.createHttpServer(serverOptions(settings.http()));
+        return server.connectionHandler(guard::opened)
+                .requestHandler(router)
+                .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
+                .listen(port, settings.http().host());
+    }
+
+    /**
+     * Without strict thread mode, an answer waits in the queue of its connection until the client has read the one before
+     * it, and no further request is handled meanwhile. That mode would write all answers at once.
+     */
+    static HttpServerOptions serverOptions(Settings.Http http) {
+        return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHandle100ContinueAutomatically(true)
-                .setStrictThreadMode(true)
-                .setTcpNoDelay(true));
-        return server.requestHandler(router).listen(port, http.host());
+                .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(http.http2().clearText())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(http.http2().maxStreams())
+                        .setInitialWindowSize(http.http2().window()));
     }
 
-    private Router router() {
+    private Duration longestAnswer() {
+        Duration idle = services.settings().http().idleTimeout();
+        return idle.compareTo(IDLE_MARGIN) > 0 ? idle.minus(IDLE_MARGIN) : idle;
+    }
+
+    private Router router(OpenRequests requests) {
         Settings settings = services.settings();
-        JobStore jobs = new JobStore(services.database(), settings.credits(), settings.retention());
+        JobStore jobs = new JobStore(services.database(), settings);
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Callers callers = new Callers(services.tokens());
-        BatchStore batches = new BatchStore(services.database(), settings.credits(), settings.retention());
+        BatchStore batches = new BatchStore(services.database(), settings);
         Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
@@ -112,11 +140,13 @@ public final class HttpVerticle extends VerticleBase {
                 new NarrativeStore(services.database()),
                 tickets,
                 feeds,
+                services.limits().stream(),
                 settings.streams());
-        HealthRoutes health = new HealthRoutes(services.vitals());
+        HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
-        Orders orders = new Orders(services.sources().ids(), submitter, payment);
+        Tenants tenants = new Tenants(services.networks());
+        Orders orders = new Orders(services.sources().ids(), submitter, payment, tenants);
         StatusWait wait = new StatusWait(vertx, jobs, feeds, settings.http().maxHeld());
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
@@ -129,29 +159,31 @@ public final class HttpVerticle extends VerticleBase {
                 new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING));
 
         Router router = Router.router(vertx);
+        Clients clients = new Clients(settings.http().proxies());
         router.route()
+                .handler((PlatformHandler) requests::enter)
+                .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
+                .handler((PlatformHandler) HeadCheck::check)
                 .handler((PlatformHandler) this::refuseWhenLeaving);
+        RateLimits limits = services.limits();
+        limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
-        router.route(BatchRoutes.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().batchBodyLimit()));
-        router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(settings.http().bodyLimit()))
-                .handler(Bodies::check);
-        RateLimit creates = new RateLimit(settings.http().rates().create(), System::nanoTime);
-        RateLimit opens = new RateLimit(settings.http().rates().stream(), System::nanoTime);
-        RateLimit reads = new RateLimit(settings.http().rates().read(), System::nanoTime);
-        RateLimit none = new RateLimit(OptionalInt.empty(), System::nanoTime);
+        bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
+        router.route().handler(bodies::hold);
+        limits.mount(router);
+        RateLimit creates = limits.create();
+        RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
-        Api api = new Api(router, services.operations());
+        Api api = new Api(router, services.operations(), bodies, settings.http());
         api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
         api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(
                 JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
                 JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
-        BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks);
-        api.on("createBatch", creates, callers::userOf, batch::create);
+        BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks, tenants);
+        api.on("createBatch", creates, callers::userOf, settings.http().batchBodyLimit(), batch::create);
         api.on("generateNow", creates, callers::userOf, sync::generate);
         api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
         api.on("retryJob", creates, callers::of, routes::retry);
@@ -159,8 +191,8 @@ public final class HttpVerticle extends VerticleBase {
         api.on("listJobs", reads, callers::ofGet, routes::list);
         api.on("cancelJob", reads, callers::of, routes::cancel);
         api.on("createStreamTicket", reads, callers::of, routes::createTicket);
-        api.open("streamJob", opens, streams::stream);
-        api.open("streamNarrative", opens, streams::narrative);
+        api.open("streamJob", streams::stream);
+        api.open("streamNarrative", streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
         api.on("listPosts", reads, callers::userOf, posts::list);
         api.on("getPost", reads, callers::userOf, posts::get);
@@ -172,19 +204,18 @@ public final class HttpVerticle extends VerticleBase {
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }
-        api.open("live", none, health::live);
-        api.open("ready", none, health::ready);
-        api.open("health", none, health::health);
-        api.open("metrics", none, health::metrics);
+        api.open("live", health::live);
+        api.open("ready", health::ready);
+        api.open("health", health::health);
+        api.open("metrics", health::metrics);
         new PageRoutes(services).mount(router);
-        ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        RouterErrors.mount(router, services.sources().ids());
         return router;
     }
 
     private void mountAccounts(Api api, Callers callers, RateLimit reads) {
         Settings settings = services.settings();
-        RateLimit signIns = new RateLimit(settings.http().rates().create(), System::nanoTime);
+        RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(
                 new Accounts(
                         services.database(), services.passwords(), services.tokens(), settings, services.sources()),
@@ -211,7 +242,7 @@ public final class HttpVerticle extends VerticleBase {
                 .maxAgeSeconds(DAY_SECONDS);
         router.route().handler((SecurityPolicyHandler) context -> {
             String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && (origins.contains("*") || origins.contains(origin))) {
+            if (origin != null && (origins.contains("*") ? Origin.isValid(origin) : origins.contains(origin))) {
                 cors.handle(context);
             } else {
                 context.next();
@@ -235,6 +266,8 @@ public final class HttpVerticle extends VerticleBase {
         leaving = true;
         streams.stop();
         feeds.stop();
+        bodies.stop();
+        guard.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);
     }
 }

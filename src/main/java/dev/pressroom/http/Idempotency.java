@@ -29,7 +29,7 @@ final class Idempotency {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(context.request().path().getBytes(StandardCharsets.UTF_8));
-            digest.update(context.body().buffer().getBytes());
+            digest.update(Bodies.text(context).getBytes(StandardCharsets.UTF_8));
             return Buffer.buffer(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,17 +100,28 @@ final class JobFeeds {
     private static void deliver(Signal signal, List<JobWatcher> same) {
         if (signal instanceof Signal.Happened happened) {
             Buffer frame = Frames.durable(happened.event());
-            same.forEach(watcher -> watcher.happened(happened.event(), frame));
+            each(same, watcher -> watcher.happened(happened.event(), frame));
         } else if (signal instanceof Signal.Look look) {
-            same.forEach(watcher -> watcher.look(look.lastEvent()));
+            each(same, watcher -> watcher.look(look.lastEvent()));
         } else if (signal instanceof Signal.Progressed progressed) {
             Buffer frame = Frames.progress(progressed.data());
-            same.forEach(watcher -> watcher.progressed(progressed, frame));
+            each(same, watcher -> watcher.progressed(progressed, frame));
         } else if (signal instanceof Signal.Written written) {
             Buffer frame = Frames.chunk(written.offset(), written.text());
-            same.forEach(watcher -> watcher.written(written, frame));
+            each(same, watcher -> watcher.written(written, frame));
         } else if (signal instanceof Signal.Narrated narrated) {
-            same.forEach(watcher -> watcher.narrated(narrated.newest()));
+            each(same, watcher -> watcher.narrated(narrated.newest()));
+        }
+    }
+
+    /** An exception of one watcher costs no other one its event. */
+    private static void each(List<JobWatcher> watchers, Consumer<JobWatcher> action) {
+        for (JobWatcher watcher : watchers) {
+            try {
+                action.accept(watcher);
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("an event could not be delivered to one watcher");
+            }
         }
     }
 

@@ -3,8 +3,9 @@ package dev.pressroom.http;
 import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.UUID;
@@ -12,28 +13,47 @@ import java.util.function.Supplier;
 
 /** Health and metrics alone, for nodes that do not serve the API: probes and Prometheus want to see them too. */
 public final class ManagementVerticle extends VerticleBase {
-    private final Vitals vitals;
-    private final Settings.Http settings;
+    private final HealthRoutes health;
+    private final RateLimits limits;
+    private final Settings settings;
+    private final ConnectionCaps connections;
     private final Supplier<UUID> ids;
     private final int port;
     private HttpServer server;
 
     /**
+     * @param connections of clients, counted
      * @param ids of requests
      * @param port to listen at; below zero for any that is free
      */
-    public ManagementVerticle(Vitals vitals, Settings.Http settings, Supplier<UUID> ids, int port) {
-        this.vitals = vitals;
+    public ManagementVerticle(
+            HealthRoutes health,
+            RateLimits limits,
+            Settings settings,
+            ConnectionCaps connections,
+            Supplier<UUID> ids,
+            int port) {
+        this.health = health;
+        this.limits = limits;
         this.settings = settings;
+        this.connections = connections;
         this.ids = ids;
         this.port = port;
     }
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions()
-                .setIdleTimeout((int) settings.idleTimeout().toSeconds()));
-        return server.requestHandler(router()).listen(port, settings.host());
+        ConnectionGuard guard = new ConnectionGuard(
+                vertx,
+                connections,
+                settings.http().connections().headTimeout(),
+                settings.streams().slowClient());
+        server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
+        return server.connectionHandler(guard::opened)
+                .requestHandler(
+                        router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
+                .invalidRequestHandler(new InvalidRequests(ids)::answer)
+                .listen(port, settings.http().host());
     }
 
     /** Where it listens, once it is deployed. */
@@ -41,16 +61,28 @@ public final class ManagementVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private Router router() {
-        HealthRoutes health = new HealthRoutes(vitals);
+    private static Route get(Router router, String path) {
+        return router.get(path).method(HttpMethod.HEAD);
+    }
+
+    private Router router(OpenRequests requests) {
+        RequestBodies bodies =
+                new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
-        router.route().handler((PlatformHandler) context -> RequestId.assign(context, ids));
-        router.get("/health").handler(health::health);
-        router.get("/health/live").handler(health::live);
-        router.get("/health/ready").handler(health::ready);
-        router.get("/metrics").handler(health::metrics);
-        HttpVerticle.ERRORS.forEach(status -> router.errorHandler(status, ErrorAnswer::send));
-        router.route().failureHandler(ErrorAnswer::send);
+        Clients clients = new Clients(settings.http().proxies());
+        router.route()
+                .handler((PlatformHandler) requests::enter)
+                .handler((PlatformHandler) clients::attach)
+                .handler((PlatformHandler) context -> RequestId.assign(context, ids))
+                .handler((PlatformHandler) HeadCheck::check);
+        limits.mountPreflight(router);
+        router.route().handler(bodies::hold);
+        limits.mount(router);
+        get(router, "/health").handler(health::health);
+        get(router, "/health/live").handler(health::live);
+        get(router, "/health/ready").handler(health::ready);
+        get(router, "/metrics").handler(health::metrics);
+        RouterErrors.mount(router, ids);
         return router;
     }
 }

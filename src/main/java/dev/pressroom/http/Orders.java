@@ -18,8 +18,10 @@ final class Orders {
     private final Supplier<UUID> ids;
     private final Submitter submitter;
     private final PaymentRequired payment;
+    private final Tenants tenants;
 
-    Orders(Supplier<UUID> ids, Submitter submitter, PaymentRequired payment) {
+    Orders(Supplier<UUID> ids, Submitter submitter, PaymentRequired payment, Tenants tenants) {
+        this.tenants = tenants;
         this.ids = ids;
         this.submitter = submitter;
         this.payment = payment;
@@ -51,9 +53,19 @@ final class Orders {
                 ids.get(),
                 type,
                 Api.caller(context),
+                type == JobType.WEBSITE_ANALYSIS ? secondSession(context) : Optional.empty(),
+                tenants.of(context),
                 organization,
-                context.body().asString(),
+                Bodies.text(context),
                 Idempotency.key(context)));
+    }
+
+    /** The session of the body where the header names another: an existing frontend orders with one and reads with the other. */
+    private static Optional<String> secondSession(RoutingContext context) {
+        return Optional.ofNullable(
+                        Bodies.node(context).orElseThrow().path("sessionId").textValue())
+                .filter(Callers::isSession)
+                .filter(id -> !Api.caller(context).sessionId().equals(Optional.of(id)));
     }
 
     /** What is wrong with the address of a page, in a sentence: what can be told at once need not wait for the job. */

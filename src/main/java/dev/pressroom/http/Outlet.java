@@ -43,13 +43,16 @@ final class Outlet {
 
     /** Makes the head ready; {@code onClose} is called when the client goes. */
     void open(Runnable onClose) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        putHeaders(response).setChunked(true);
+        response.closeHandler(gone -> onClose.run());
+        response.exceptionHandler(broken -> {});
+    }
+
+    static HttpServerResponse putHeaders(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
                 .putHeader("X-Accel-Buffering", "no");
-        response.closeHandler(gone -> onClose.run());
-        response.exceptionHandler(broken -> {});
     }
 
     /** Sends the head with all that was gathered; from then on frames go out at once. */

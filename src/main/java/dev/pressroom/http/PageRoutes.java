@@ -3,7 +3,9 @@ package dev.pressroom.http;
 import dev.pressroom.config.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -26,13 +28,13 @@ final class PageRoutes {
     }
 
     void mount(Router router) {
-        router.get("/page.json").handler(this::site);
+        get(router, "/page.json").handler(this::site);
         if (hasDevTokens()) {
             router.get("/dev/token").handler(this::devToken);
         }
-        router.get("/docs").handler(context -> context.reroute("/docs.html"));
-        router.get("/openapi.yaml").handler(this::document);
-        router.get("/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
+        get(router, "/docs").handler(context -> context.reroute("/docs.html"));
+        get(router, "/openapi.yaml").handler(this::document);
+        get(router, "/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
         // Not for the API: else each address that it does not have would answer POST with 405, since it can be got
         // here.
         router.routeWithRegex("/(?!api/).*")
@@ -40,6 +42,10 @@ final class PageRoutes {
                 .method(HttpMethod.HEAD)
                 .handler(PageRoutes::secured)
                 .handler(StaticHandler.create("web").setCachingEnabled(false).setIndexPage("index.html"));
+    }
+
+    private static Route get(Router router, String path) {
+        return router.get(path).method(HttpMethod.HEAD);
     }
 
     /** What the page has to know before it asks for anything, so that it need not find out by being refused. */
@@ -70,10 +76,14 @@ final class PageRoutes {
     }
 
     private void document(RoutingContext context) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8")
-                .sendFile("openapi.yaml")
-                .onFailure(context::fail);
+        HttpServerResponse response =
+                context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8");
+        boolean isHead = context.request().method().equals(HttpMethod.HEAD);
+        (isHead ? response.end() : response.sendFile("openapi.yaml")).onFailure(cause -> {
+            if (!response.headWritten()) {
+                context.fail(cause);
+            }
+        });
     }
 
     private static void secured(RoutingContext context) {

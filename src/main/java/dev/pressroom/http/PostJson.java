@@ -1,5 +1,7 @@
 package dev.pressroom.http;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.json.JsonObject;
@@ -10,12 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Posts as clients see them. */
 final class PostJson {
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,17})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+    private static final TextPattern PLACE =
+            TextPattern.of(60, "(\\d{1,17})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
     private static final long MICROS = 1_000_000;
 
     private PostJson() {}
@@ -49,8 +50,7 @@ final class PostJson {
     static Optional<PostStore.Place> place(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-            Matcher place = PLACE.matcher(text);
-            return place.matches() ? Optional.of(place(place)) : Optional.empty();
+            return PLACE.match(text).map(PostJson::place);
         } catch (IllegalArgumentException garbage) {
             return Optional.empty();
         }

@@ -1,8 +1,10 @@
 package dev.pressroom.http;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.Owner;
 import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.Illustrator.Illustrated;
 import dev.pressroom.post.Illustrator.Missing;
@@ -69,7 +71,7 @@ final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(Bodies.object(context), user(context));
+        Illustrator.Order order = order(Bodies.object(context), Api.caller(context));
         Cancellation hungUp = new Cancellation();
         context.response().closeHandler(closed -> hungUp.cancel());
         illustrator
@@ -82,11 +84,13 @@ final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order order(JsonObject body, UUID user) {
+    private static Illustrator.Order order(JsonObject body, Owner caller) {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
-                user,
-                Optional.ofNullable(body.getString("content")).filter(content -> !content.isBlank()),
+                caller,
+                Optional.ofNullable(body.getString("content"))
+                        .map(CleanText::of)
+                        .filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
     }
@@ -94,7 +98,7 @@ final class PostRoutes {
     /** Frontends send the topic as it was ordered; its title alone will do too. */
     private static Optional<String> title(Object topic) {
         Object title = topic instanceof JsonObject object ? object.getValue("title") : topic;
-        return title instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+        return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
     }
 
     private static JsonObject answer(Illustrator.Order order, Illustrated result) {

@@ -1,15 +1,14 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what a client would like, without ever refusing a request for it. */
 final class Preferences {
     private static final int LONGEST_WAIT_SECONDS = 30;
-    private static final Pattern WAIT =
-            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})\"?", Pattern.CASE_INSENSITIVE);
+    private static final TextPattern WAIT = TextPattern.of(1000, "(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})\"?");
 
     private Preferences() {}
 
@@ -19,10 +18,7 @@ final class Preferences {
         if (prefer == null) {
             return Optional.empty();
         }
-        Matcher wait = WAIT.matcher(prefer);
-        return wait.find()
-                ? Optional.of(Math.min(LONGEST_WAIT_SECONDS, Integer.parseInt(wait.group(1))))
-                : Optional.empty();
+        return WAIT.find(prefer).map(wait -> Math.min(LONGEST_WAIT_SECONDS, Integer.parseInt(wait.group(1))));
     }
 
     /** Whether an {@code If-None-Match} names this entity tag, by weak comparison (RFC 9110, 13.1.2). */
@@ -30,13 +26,21 @@ final class Preferences {
         if (ifNoneMatch == null) {
             return false;
         }
-        for (String candidate : ifNoneMatch.split(",")) {
+        for (String candidate : Chars.split(ifNoneMatch, ',')) {
             String trimmed = candidate.trim();
             if (trimmed.equals("*") || trimmed.equals(etag) || trimmed.equals("W/" + etag)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The number of an event; one past the range of int is past every event. Empty when the text is no number. */
+    static Optional<Integer> eventNumber(String text) {
+        if (text == null || text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        return integer(text).or(() -> Optional.of(Integer.MAX_VALUE));
     }
 
     /** A whole number, if it is one. */

@@ -2,93 +2,154 @@ package dev.pressroom.http;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.Owner;
+import dev.pressroom.limit.Buckets;
+import dev.pressroom.limit.CallerLimit;
+import dev.pressroom.limit.Verdict;
+import dev.pressroom.limit.Window;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each caller: a minute's worth of requests at once, then as they trickle in. Counted per HTTP
- * verticle, so a node admits up to that many times its verticles. The least recently seen callers are forgotten.
+ * How many requests of a kind a caller may make in a minute: a user whose token was checked, counted for all nodes, or else
+ * a network address, counted by this node. What a client merely says of itself is no caller. One for all event loops.
  */
 final class RateLimit {
-    private static final int MOST_CALLERS = 10_000;
+    private static final int MOST_ADDRESSES = 50_000;
+    private static final int MOST_CALLERS = 50_000;
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized("RateLimit");
 
-    private final double perNano;
-    private final int burst;
-    private final LongSupplier nanoTime;
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MOST_CALLERS;
-        }
-    };
+    private final boolean isOn;
+    private final CharSequence policy;
+    private final String item;
+    private final CallerLimit callers;
+    private final Buckets addresses;
+    private final Counter refusedCallers;
+    private final Counter refusedAddresses;
 
-    /** @param perMinute requests of one caller; empty is no limit */
-    RateLimit(OptionalInt perMinute, LongSupplier nanoTime) {
-        this.burst = perMinute.orElse(Integer.MAX_VALUE);
-        this.perNano = burst / (double) Duration.ofMinutes(1).toNanos();
-        this.nanoTime = nanoTime;
+    /**
+     * @param name of the policy, for headers, keys and metrics
+     * @param limit requests of one caller in a minute; empty is no limit
+     * @param window empty where there is no Redis
+     */
+    RateLimit(String name, OptionalInt limit, Optional<Window> window, LongSupplier nanoTime, MeterRegistry metrics) {
+        int perMinute = limit.orElse(Integer.MAX_VALUE);
+        this.isOn = limit.isPresent();
+        this.policy = HttpHeaders.createOptimized('"' + name + "\";q=" + perMinute + ";w=60");
+        this.item = '"' + name + "\";r=";
+        Counter alone = Counter.builder("pressroom.http.limit.local")
+                .description("Requests of callers that this node counted by itself, since Redis did not answer")
+                .tag("limit", name)
+                .register(metrics);
+        this.callers = new CallerLimit(name, perMinute, MOST_CALLERS, window, nanoTime, alone::increment);
+        this.addresses = new Buckets(perMinute, MOST_ADDRESSES, nanoTime);
+        this.refusedCallers = refusals(metrics, name, "caller");
+        this.refusedAddresses = refusals(metrics, name, "address");
+        Gauge.builder("pressroom.http.limit.remembered", this, RateLimit::size)
+                .description("Callers and network addresses that this node remembers for a limit")
+                .tag("limit", name)
+                .register(metrics);
+    }
+
+    static Counter refusals(MeterRegistry metrics, String name, String by) {
+        return Counter.builder("pressroom.http.limit.refused")
+                .description("Requests refused with 429")
+                .tag("limit", name)
+                .tag("by", by)
+                .register(metrics);
+    }
+
+    private int size() {
+        return callers.size() + addresses.size();
     }
 
     /** Lets the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
     void check(RoutingContext context) {
-        if (burst == Integer.MAX_VALUE) {
+        if (!isOn) {
             context.next();
             return;
         }
-        Optional<Duration> wait = take(caller(context));
-        if (wait.isEmpty()) {
-            context.next();
-        } else {
-            context.fail(new Failure(
-                    ErrorCode.RATE_LIMITED, "Too many requests: slow down, and try again shortly.", wait, null));
-        }
+        count(context, Optional.ofNullable(Api.caller(context)))
+                .onSuccess(within -> context.next())
+                .onFailure(context::fail);
     }
 
-    /** Takes more tokens for a request that was let on, also such as are not there yet: the caller's next ones wait. */
-    void takeMore(RoutingContext context, int tokens) {
-        takeMore(caller(context), tokens);
+    /**
+     * Counts a request.
+     *
+     * @param caller empty where it names none
+     * @return completes on the request's event loop; fails with {@code RATE_LIMITED} and the time to wait
+     */
+    Future<Void> count(RoutingContext context, Optional<Owner> caller) {
+        if (!isOn) {
+            return Future.succeededFuture();
+        }
+        Optional<String> user = caller.flatMap(Owner::userId).map(Object::toString);
+        if (user.isEmpty()) {
+            return outcome(context, addresses.take(address(context)), refusedAddresses);
+        }
+        Future<Verdict> verdict = callers.take(user.get());
+        return verdict.isComplete()
+                ? outcome(context, verdict.result(), refusedCallers)
+                : here(context, verdict).compose(known -> outcome(context, known, refusedCallers));
     }
 
-    void takeMore(String caller, int tokens) {
-        if (burst != Integer.MAX_VALUE) {
-            buckets.computeIfAbsent(caller, c -> new Bucket(burst, nanoTime.getAsLong())).tokens -= tokens;
+    /** Counts a request whose caller could not be found out; why it is refused: for that cause, or as one too many. */
+    Throwable refusal(RoutingContext context, Throwable cause) {
+        if (!isOn) {
+            return cause;
         }
+        Future<Void> counted = outcome(context, addresses.take(address(context)), refusedAddresses);
+        return counted.succeeded() ? cause : counted.cause();
     }
 
-    /** Takes a token of the caller; the time until there is one, when there is none. */
-    Optional<Duration> take(String caller) {
-        long now = nanoTime.getAsLong();
-        Bucket bucket = buckets.computeIfAbsent(caller, c -> new Bucket(burst, now));
-        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.filledNanos) * perNano);
-        bucket.filledNanos = now;
-        if (bucket.tokens >= 1) {
-            bucket.tokens--;
-            return Optional.empty();
+    /** Counts more for a request that was let on, also beyond the limit: the caller's next requests wait. */
+    void takeMore(RoutingContext context, int requests) {
+        if (!isOn) {
+            return;
         }
-        return Optional.of(Duration.ofNanos((long) ((1 - bucket.tokens) / perNano)));
+        Optional.ofNullable(Api.caller(context))
+                .flatMap(Owner::userId)
+                .ifPresentOrElse(
+                        user -> callers.takeMore(user.toString(), requests),
+                        () -> addresses.takeMore(address(context), requests));
     }
 
-    /** By credentials where there are some, unchecked: a forged one has a bucket of its own and gets its 401. */
-    private static String caller(RoutingContext context) {
-        String authorization = context.request().getHeader("authorization");
-        if (authorization != null) {
-            return "token:" + authorization.hashCode();
-        }
-        return "address:" + context.request().remoteAddress().hostAddress();
+    private static String address(RoutingContext context) {
+        return Client.of(context).address().network();
     }
 
-    private static final class Bucket {
-        private double tokens;
-        private long filledNanos;
+    /** The answer to the question of another event loop may be awaited, and comes there. */
+    private static Future<Verdict> here(RoutingContext context, Future<Verdict> verdict) {
+        Context loop = context.vertx().getOrCreateContext();
+        return Future.future(promise -> verdict.onSuccess(known -> loop.runOnContext(back -> promise.complete(known))));
+    }
 
-        Bucket(double tokens, long filledNanos) {
-            this.tokens = tokens;
-            this.filledNanos = filledNanos;
+    private Future<Void> outcome(RoutingContext context, Verdict verdict, Counter refusals) {
+        context.response()
+                .putHeader(POLICY, policy)
+                .putHeader(LIMIT, item + verdict.remaining() + ";t=" + verdict.resetSeconds());
+        if (verdict.admitted()) {
+            return Future.succeededFuture();
         }
+        refusals.increment();
+        return Future.failedFuture(tooMany(verdict));
+    }
+
+    static Failure tooMany(Verdict verdict) {
+        return new Failure(
+                ErrorCode.RATE_LIMITED,
+                "Too many requests: slow down, and try again after the time in Retry-After.",
+                Optional.of(verdict.reset()),
+                null);
     }
 }

@@ -3,115 +3,108 @@ package dev.pressroom.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vertx.core.json.Json;
+import dev.pressroom.base.Failure;
+import dev.pressroom.http.Violations.Violation;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaValidationException;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaRepository;
-import io.vertx.json.schema.Validator;
 import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.contract.RequestBody;
-import io.vertx.openapi.validation.SchemaValidationException;
-import io.vertx.openapi.validation.ValidationContext;
-import io.vertx.openapi.validation.ValidatorErrorType;
-import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Checks requests against one operation of the OpenAPI document: simple parameters in path and query, and JSON bodies.
- * The library's own {@code RequestValidator} does the same, but goes to a worker thread and makes each schema's
- * validator anew for every request; that cost more than all the rest of a request.
+ * The library's own {@code RequestValidator} checks contents before sizes, collects every fault of a request, goes to a
+ * worker thread, and makes each schema's validator anew for every request.
  */
 final class RequestCheck {
     private final List<ParameterCheck> parameters;
-    private final Optional<RequestBody> body;
-    private final Optional<ValueCheck> bodySchema;
+    private final boolean bodyRequired;
+    private final Optional<ValueCheck> body;
 
-    RequestCheck(Operation operation, SchemaRepository schemas) {
-        this.parameters = operation.getParameters().stream()
-                .map(parameter -> new ParameterCheck(parameter, ValueCheck.of(parameter.getSchema(), schemas)))
-                .toList();
-        this.body = Optional.ofNullable(operation.getRequestBody());
-        this.bodySchema = body.flatMap(
+    /** @throws IllegalArgumentException when a schema of the operation has a keyword that is not known here */
+    RequestCheck(Operation operation) {
+        this.parameters =
+                operation.getParameters().stream().map(ParameterCheck::new).toList();
+        Optional<RequestBody> declared = Optional.ofNullable(operation.getRequestBody());
+        this.bodyRequired = declared.map(RequestBody::isRequired).orElse(false);
+        this.body = declared.flatMap(
                         b -> Stream.of(b.getContent().get("application/json")).findFirst())
-                .map(json -> ValueCheck.of(json.getSchema(), schemas));
+                .map(json -> new ValueCheck(json.getSchema()));
     }
 
-    /** @throws ValidatorException for the first parameter that does not fit, or telling all that is wrong with the body */
+    /** @throws Failure naming the first parameter that does not fit, or the first faults of the body */
     void check(RoutingContext context) {
-        parameters.forEach(parameter -> parameter.check(context));
-        body.ifPresent(b -> checkBody(context, b));
+        requireNone(parameterFaults(context::pathParam, context.queryParams()::get));
+        body.ifPresent(schema -> Bodies.node(context)
+                .ifPresentOrElse(json -> requireNone(schema.faults("", json, Violations.MOST)), this::requireNoBody));
     }
 
-    private void checkBody(RoutingContext context, RequestBody declared) {
-        Optional<JsonNode> json = Bodies.node(context);
-        if (json.isEmpty()) {
-            if (declared.isRequired()) {
-                throw new ValidatorException("a body is required", ValidatorErrorType.MISSING_REQUIRED_PARAMETER);
-            }
-            return;
+    private void requireNoBody() {
+        if (bodyRequired) {
+            throw Violations.failure(List.of(new Violation("", "must be a JSON object")));
         }
-        checkBody(json.get());
     }
 
-    /** @throws ValidatorException telling all that is wrong with the body */
-    void checkBody(JsonNode json) {
-        bodySchema
-                .orElseThrow()
-                .check(
-                        json,
-                        (found, e) ->
-                                SchemaValidationException.createInvalidValueBody(found, ValidationContext.REQUEST, e));
+    private static void requireNone(List<Violation> faults) {
+        if (!faults.isEmpty()) {
+            throw Violations.failure(faults);
+        }
     }
 
-    /** The quick check where there is one; the real validator for what does not pass it. */
-    private record ValueCheck(Predicate<JsonNode> quick, Validator real) {
-        static ValueCheck of(JsonSchema schema, SchemaRepository schemas) {
-            Predicate<JsonNode> none = value -> false;
-            return new ValueCheck(
-                    schema instanceof JsonObject object ? QuickCheck.of(object).orElse(none) : none,
-                    schemas.validator(schema));
+    /** The fault of the first parameter that does not fit. The functions give a parameter's value or null. */
+    List<Violation> parameterFaults(UnaryOperator<String> path, UnaryOperator<String> query) {
+        for (ParameterCheck parameter : parameters) {
+            List<Violation> faults = parameter.faults(path, query);
+            if (!faults.isEmpty()) {
+                return faults;
+            }
+        }
+        return List.of();
+    }
+
+    /** The first faults of a body, at most {@code most}. */
+    List<Violation> bodyFaults(JsonNode json, int most) {
+        return body.orElseThrow().faults("", json, most);
+    }
+
+    /** The quick check for most values; the search for faults for what does not pass it. */
+    private record ValueCheck(Predicate<JsonNode> quick, SchemaFaults slow) {
+        ValueCheck(JsonSchema schema) {
+            this(
+                    QuickCheck.of((JsonObject) schema)
+                            .orElseThrow(() -> new IllegalArgumentException("unknown keyword in " + schema)),
+                    new SchemaFaults((JsonObject) schema));
         }
 
-        void check(JsonNode value, BiFunction<OutputUnit, JsonSchemaValidationException, ValidatorException> fault) {
-            if (quick.test(value)) {
-                return;
-            }
-            OutputUnit found = real.validate(Json.decodeValue(value.toString()));
-            try {
-                found.checkValidity();
-            } catch (JsonSchemaValidationException e) {
-                throw fault.apply(found, e);
-            }
+        List<Violation> faults(String path, JsonNode value, int most) {
+            return quick.test(value) ? List.of() : slow.in(path, value, most);
         }
     }
 
     private record ParameterCheck(Parameter parameter, ValueCheck schema) {
-        ParameterCheck {
+        ParameterCheck(Parameter parameter) {
+            this(parameter, new ValueCheck(parameter.getSchema()));
             if (parameter.getIn() != Location.PATH && parameter.getIn() != Location.QUERY) {
                 throw new IllegalArgumentException(
                         parameter.getName() + " must be marked x-checked-by in the document");
             }
         }
 
-        void check(RoutingContext context) {
-            String given = parameter.getIn() == Location.PATH
-                    ? context.pathParam(parameter.getName())
-                    : context.queryParams().get(parameter.getName());
+        List<Violation> faults(UnaryOperator<String> path, UnaryOperator<String> query) {
+            String name = parameter.getName();
+            String given = parameter.getIn() == Location.PATH ? path.apply(name) : query.apply(name);
             if (given != null) {
-                checkValue(value(given));
-            } else if (parameter.isRequired()) {
-                throw ValidatorException.createMissingRequiredParameter(parameter);
+                return schema.faults(name, value(given), 1);
             }
+            return parameter.isRequired() ? List.of(new Violation(name, "is required")) : List.of();
         }
 
         private JsonNode value(String given) {
@@ -123,11 +116,6 @@ final class RequestCheck {
             } catch (NumberFormatException e) {
                 return TextNode.valueOf(given);
             }
-        }
-
-        private void checkValue(JsonNode value) {
-            schema.check(
-                    value, (found, e) -> SchemaValidationException.createErrorFromOutputUnitType(parameter, found, e));
         }
     }
 }

@@ -7,13 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Anonymous sessions: whoever knows a session's id is the session, and nothing is stored of it. */
 final class SessionRoutes {
-    private static final int ID_BYTES = 24;
+    private static final int ID_BYTES = 16;
 
     private final AdoptionStore adoptions;
     private final Credits credits;
@@ -76,6 +76,6 @@ final class SessionRoutes {
     private String newId() {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return Base64.getUrlEncoder().encodeToString(id);
+        return HexFormat.of().formatHex(id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.base.Here;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Owner;
@@ -57,17 +58,17 @@ final class StatusWait {
         Waiting waiting = new Waiting(job.id(), arrived, caller);
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> waiting.giveUp());
         response.closeHandler(closed -> waiting.giveUp());
-        return feeds.open(job.id(), waiting)
-                .compose(open -> {
-                    waiting.read();
-                    return waiting.arrival.future();
-                })
+        Future<Void> arrival = feeds.open(job.id(), waiting).compose(open -> {
+            waiting.read();
+            return waiting.arrival.future();
+        });
+        return Here.here(arrival)
                 .onComplete(done -> {
                     held--;
                     vertx.cancelTimer(timer);
                     feeds.close(job.id(), waiting);
                 })
-                .compose(arrival -> jobs.find(job.id(), caller))
+                .compose(over -> jobs.find(job.id(), caller))
                 .map(found -> found.orElse(job));
     }
 

@@ -8,10 +8,12 @@ import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.Owner;
 import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class StreamRoutes {
     private final NarrativeStore narratives;
     private final TicketStore tickets;
     private final JobFeeds feeds;
+    private final RateLimit limit;
     private final Settings.Streams settings;
     private final Set<JobStream> open = new HashSet<>();
     private final long timer;
@@ -50,6 +53,7 @@ final class StreamRoutes {
             NarrativeStore narratives,
             TicketStore tickets,
             JobFeeds feeds,
+            RateLimit limit,
             Settings.Streams settings) {
         this.vertx = vertx;
         this.callers = callers;
@@ -58,6 +62,7 @@ final class StreamRoutes {
         this.narratives = narratives;
         this.tickets = tickets;
         this.feeds = feeds;
+        this.limit = limit;
         this.settings = settings;
         this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
@@ -65,7 +70,9 @@ final class StreamRoutes {
     void stream(RoutingContext context) {
         int cursor = cursor(context.request());
         admit(context, job -> {
-            if (job.status().isFinal() && cursor >= job.lastEvent()) {
+            if (isHead(context)) {
+                answerHead(context);
+            } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
                 context.response().setStatusCode(204).end();
             } else {
                 open(
@@ -82,6 +89,8 @@ final class StreamRoutes {
         admit(context, job -> {
             if (job.type() != JobType.WEBSITE_ANALYSIS) {
                 context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
+            } else if (isHead(context)) {
+                answerHead(context);
             } else {
                 open(
                         context,
@@ -92,23 +101,46 @@ final class StreamRoutes {
         });
     }
 
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
+    }
+
+    /** The head of a stream that is not opened. */
+    private static void answerHead(RoutingContext context) {
+        Outlet.putHeaders(context.response()).end();
+    }
+
     private void admit(RoutingContext context, Handler<JobView> then) {
         if (isFull()) {
             context.fail(tooMany());
             return;
         }
-        admitted(context.request(), JobRoutes.id(context)).onSuccess(then).onFailure(context::fail);
+        counted(context)
+                .compose(caller -> admitted(context.request(), JobRoutes.id(context), caller))
+                .onSuccess(then)
+                .onFailure(context::fail);
+    }
+
+    /** Counts the request; who calls, unless a ticket stands for that. */
+    private Future<Optional<Owner>> counted(RoutingContext context) {
+        if (context.request().getParam("ticket") != null) {
+            return limit.count(context, Optional.empty()).map(Optional.empty());
+        }
+        return callers.ofStream(context.request())
+                .recover(cause -> Future.failedFuture(limit.refusal(context, cause)))
+                .compose(caller -> limit.count(context, Optional.of(caller)).map(Optional.of(caller)));
     }
 
     /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
-    private Future<JobView> admitted(HttpServerRequest request, UUID id) {
-        String ticket = request.getParam("ticket");
-        if (ticket == null) {
-            return callers.ofStream(request)
-                    .compose(caller -> jobs.find(id, caller))
-                    .compose(StreamRoutes::found);
+    private Future<JobView> admitted(HttpServerRequest request, UUID id, Optional<Owner> caller) {
+        if (caller.isPresent()) {
+            return jobs.find(id, caller.get()).compose(StreamRoutes::found);
         }
-        return tickets.redeem(ticket, id)
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Future.failedFuture(
+                    new Failure(ErrorCode.UNAUTHENTICATED, "A ticket opens a stream by GET only: it is good once."));
+        }
+        return tickets.redeem(request.getParam("ticket"), id)
                 .compose(good -> good
                         ? jobs.peek(List.of(id)).map(rows -> rows.stream().findFirst())
                         : Future.failedFuture(new Failure(
@@ -146,17 +178,14 @@ final class StreamRoutes {
                 });
     }
 
-    /** The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. */
+    /**
+     * The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. 0 when
+     * neither is a number.
+     */
     private static int cursor(HttpServerRequest request) {
-        String given = Optional.ofNullable(request.getHeader("Last-Event-ID"))
-                .orElseGet(() -> request.getParam("lastEventId"));
-        if (given == null || given.isEmpty()) {
-            return 0;
-        }
-        return Preferences.integer(given)
-                .filter(n -> n >= 0)
-                .orElseThrow(() -> ErrorAnswer.DetailedFailure.invalid(
-                        "Last-Event-ID", "must be the number of an event of this stream"));
+        return Preferences.eventNumber(request.getHeader("Last-Event-ID"))
+                .or(() -> Preferences.eventNumber(request.getParam("lastEventId")))
+                .orElse(0);
     }
 
     private void tick() {

@@ -1,6 +1,7 @@
 package dev.pressroom.http;
 
 import dev.pressroom.base.Departure;
+import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Presence;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.store.Database;
@@ -18,5 +19,6 @@ public record Vitals(
         Optional<JobQueue> queue,
         Presence presence,
         Departure departure,
+        Watchdog watchdog,
         PrometheusMeterRegistry metrics,
         String model) {}

@@ -1,34 +1,19 @@
 package dev.pressroom.http;
 
-import io.vertx.json.schema.OutputUnit;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.vertx.core.json.JsonArray;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Turns one unit of the schema validator's output into words. The validator tells every step on its way down to the
- * fault; the keywords known here are the faults themselves, the rest is the way and says nothing.
- */
+/** Says in words what a keyword of a schema asks for. The sentence begins with the place of the value. */
 final class Wording {
-    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
-    private static final Pattern LIMIT = Pattern.compile("[<>] (-?\\d+)");
-    private static final Pattern BOUND = Pattern.compile("than (-?\\d+)");
-    private static final Pattern EXPECTED = Pattern.compile("Expected (.*)$");
-    private static final Pattern CHOICES = Pattern.compile("any of \\[(.*)]$");
-
     /** What a pattern of the OpenAPI document is there for, by the member or parameter it is on. */
     private static final Map<String, String> PATTERNS = Map.of(
             "jobId", "must be a UUID",
             "postId", "must be a UUID",
             "imageId", "must be a UUID",
             "cursor", "must be the nextCursor of an earlier page",
-            "href", "must be an http(s) or a relative link",
             "email", "must be an e-mail address",
             "websiteUrl", "must be an http(s) URL");
 
@@ -42,58 +27,36 @@ final class Wording {
 
     private Wording() {}
 
-    /** @param parameter the name of the parameter that is meant; empty: something in the body */
-    static Optional<Violations.Violation> of(OutputUnit unit, Optional<String> parameter) {
-        String path = parameter.orElseGet(() -> pointer(unit.getInstanceLocation()));
-        String keyword = last(unit.getKeywordLocation());
-        return keyword.equals("required")
-                ? Optional.of(new Violations.Violation(path + "/" + first(QUOTED, unit), "is required"))
-                : message(keyword, last(path), unit).map(message -> new Violations.Violation(path, message));
+    /**
+     * @param given the keyword's value
+     * @param name of the member or parameter
+     */
+    static String of(String keyword, Object given, String name) {
+        return switch (keyword) {
+            case "type" -> "must be " + types(given);
+            case "enum" -> "must be one of " + choices((JsonArray) given);
+            case "format" -> given.equals("uuid") ? "must be a UUID" : "must be an http(s), mailto or relative link";
+            case "pattern" -> PATTERNS.getOrDefault(name, "must not be blank");
+            case "minLength" -> "must have at least " + given + " characters";
+            case "maxLength" -> "must have at most " + given + " characters";
+            case "minItems" -> "must have at least " + given + " items";
+            case "maxItems" -> "must have at most " + given + " items";
+            case "maxProperties" -> "must have at most " + given + " members";
+            case "minimum" -> "must be at least " + given;
+            case "maximum" -> "must be at most " + given;
+            default -> throw new IllegalArgumentException(keyword);
+        };
     }
 
-    private static Optional<String> message(String keyword, String name, OutputUnit unit) {
-        return Optional.ofNullable(
-                switch (keyword) {
-                    case "type" -> "must be " + types(first(EXPECTED, unit));
-                    case "enum" -> "must be one of " + choices(first(CHOICES, unit));
-                    case "format" -> "must be a " + first(QUOTED, unit).replace("uuid", "UUID");
-                    case "pattern" -> PATTERNS.getOrDefault(name, "must not be blank");
-                    case "minLength" -> "must have at least " + first(LIMIT, unit) + " characters";
-                    case "maxLength" -> "must have at most " + first(LIMIT, unit) + " characters";
-                    case "minItems" -> "must have at least " + first(LIMIT, unit) + " items";
-                    case "maxItems" -> "must have at most " + first(LIMIT, unit) + " items";
-                    case "minimum" -> "must be at least " + first(BOUND, unit);
-                    case "maximum" -> "must be at most " + first(BOUND, unit);
-                    default -> null;
-                });
-    }
-
-    /** From {@code boolean, null} to "a boolean": that null is the same as nothing need not be said. */
-    private static String types(String expected) {
-        return Arrays.stream(expected.split(", "))
-                .filter(Predicate.not("null"::equals))
-                .map(type -> TYPES.getOrDefault(type, type))
+    /** That null is the same as leaving a member out need not be said. */
+    private static String types(Object given) {
+        Stream<?> types = given instanceof JsonArray several ? several.stream() : Stream.of(given);
+        return types.filter(type -> !"null".equals(type))
+                .map(type -> TYPES.getOrDefault(type, type.toString()))
                 .collect(Collectors.joining(" or "));
     }
 
-    private static String choices(String json) {
-        return Arrays.stream(json.split(","))
-                .map(choice -> choice.replace("\"", ""))
-                .filter(Predicate.not("null"::equals))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String pointer(String location) {
-        String pointer = location.startsWith("#") ? location.substring(1) : location;
-        return URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    private static String first(Pattern pattern, OutputUnit unit) {
-        Matcher matcher = pattern.matcher(unit.getError());
-        return matcher.find() ? matcher.group(1) : "";
+    private static String choices(JsonArray choices) {
+        return choices.stream().filter(Objects::nonNull).map(Object::toString).collect(Collectors.joining(", "));
     }
 }

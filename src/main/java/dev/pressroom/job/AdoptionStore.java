@@ -13,24 +13,39 @@ public final class AdoptionStore {
     /**
      * A page of jobs, and all organizations, at once or not at all. Locks in the order in which workers do, and touches
      * neither lease nor tenant: a job that runs goes on, one that waits keeps its turn. What has a user already is nobody
-     * else's to take. An organization whose site the user has one for stands beside it, without the site.
+     * else's to take. An organization whose site the user has one for stands beside it, without the site. One
+     * that the user has named by the same id already gets what the session knows, unless more is known of it.
      */
     private static final String ADOPT = """
             with free as (
-                select id from jobs where session_id = $2 and user_id is null order by id limit $3 for update
+                select id, session_id from jobs
+                where id in (
+                    (select id from jobs where session_id = $2 and user_id is null order by id limit $3)
+                    union all
+                    (select id from jobs where second_session = $2 and user_id is null order by id limit $3))
+                  and user_id is null
+                order by id limit $3 for update
             ), adopted as (
-                update jobs j set user_id = $1, updated_at = now() from free where j.id = free.id returning 1
+                update jobs j set user_id = $1::uuid, updated_at = now() from free where j.id = free.id returning 1
+            ), gone as (
+                delete from owned_organizations
+                where owner in (select 'session:' || session_id from free union select 'session:' || $2)
+                returning *
             ), taken as (
-                update organizations o
-                set owner_user_id = $1, updated_at = now(),
-                    website_host = case when not exists (
-                        select from organizations mine
-                        where mine.owner_user_id = $1 and mine.website_host = o.website_host
-                    ) then o.website_host end
-                where o.owner_session = $2 and o.owner_user_id is null
-                returning 1
+                insert into owned_organizations as o (owner, id, website_host, name, context, created_at)
+                select 'user:' || $1::uuid::text, g.id,
+                       case when not exists (
+                           select from owned_organizations mine
+                           where mine.owner = 'user:' || $1::uuid::text and mine.website_host = g.website_host
+                       ) then g.website_host end,
+                       g.name, g.context, g.created_at
+                from gone g
+                on conflict (owner, id) do update
+                    set name = excluded.name, context = excluded.context, updated_at = now(),
+                        website_host = coalesce(o.website_host, excluded.website_host)
+                    where o.context::text = '{}'
             )
-            select (select count(*) from adopted) as jobs, (select count(*) from taken) as organizations
+            select (select count(*) from adopted) as jobs, (select count(*) from gone) as organizations
             """;
 
     private static final int PAGE = 1000;

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.Outcomes;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -14,25 +15,27 @@ import java.util.UUID;
 /** Stores many jobs of one user at once: all of them or none. */
 public final class BatchStore {
     private static final String SUBMIT = """
-            select outcome, job_ids, item
-            from submit_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            select outcome, job_ids from submit_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """;
 
     private final Database database;
     private final Settings.Credits credits;
     private final long keySeconds;
+    private final JobCaps caps;
 
-    public BatchStore(Database database, Settings.Credits credits, Settings.Retention retention) {
+    public BatchStore(Database database, Settings settings) {
         this.database = database;
-        this.credits = credits;
-        this.keySeconds = retention.idempotencyKeys().toSeconds();
+        this.credits = settings.credits();
+        this.keySeconds = settings.retention().idempotencyKeys().toSeconds();
+        this.caps = JobCaps.of(settings.limits());
     }
 
     /**
      * @param owner a user
-     * @param jobs in the caller's order, each of that owner; their own idempotency keys are not looked at
+     * @param jobs in the caller's order, each of that owner and tenant; their own idempotency keys are not looked at
      */
-    public record Batch(Owner owner, List<Submission> jobs, Optional<Submission.IdempotencyKey> idempotencyKey) {}
+    public record Batch(
+            Owner owner, Tenant tenant, List<Submission> jobs, Optional<Submission.IdempotencyKey> idempotencyKey) {}
 
     /** @param replayed whether this is the answer of an earlier request with the same idempotency key */
     public record Accepted(List<UUID> jobIds, boolean replayed) {}
@@ -49,16 +52,13 @@ public final class BatchStore {
                 .compose(rows -> accepted(rows.iterator().next(), batch));
     }
 
-    private static Future<Accepted> accepted(Row row, Batch batch) {
-        return switch (row.getString("outcome")) {
-            case "created" -> Future.succeededFuture(new Accepted(ids(row), false));
-            case "replayed" -> Future.succeededFuture(new Accepted(ids(row), true));
-            case "conflict" -> Future.failedFuture(JobStore.keyConflict());
-            case "organization_not_found" ->
-                Future.failedFuture(new Failure(
-                        ErrorCode.ORGANIZATION_NOT_FOUND,
-                        "There is no such organization: /jobs/" + (row.getInteger("item") - 1) + "/organizationId."));
-            default ->
+    private Future<Accepted> accepted(Row row, Batch batch) {
+        return switch (Outcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+            case CREATED -> Future.succeededFuture(new Accepted(ids(row), false));
+            case REPLAYED -> Future.succeededFuture(new Accepted(ids(row), true));
+            case CONFLICT -> Future.failedFuture(JobStore.keyConflict());
+            case TOO_MANY_JOBS -> Future.failedFuture(caps.exceeded(batch.tenant()));
+            case INSUFFICIENT_CREDITS ->
                 Future.failedFuture(new Failure(
                         ErrorCode.INSUFFICIENT_CREDITS,
                         "There are too few credits left: these jobs need " + creditsOf(batch) + "."));
@@ -80,11 +80,12 @@ public final class BatchStore {
             Columns.of(jobs, UUID[]::new, Submission::id),
             Columns.of(jobs, String[]::new, job -> job.type().wireName()),
             Columns.of(jobs, UUID[]::new, job -> job.organizationId().orElse(null)),
-            Columns.of(jobs, String[]::new, Submission::tenant),
             Columns.of(jobs, String[]::new, Submission::input),
             Columns.of(jobs, Integer[]::new, job -> job.type().credits()),
             owner.userId().orElseThrow(),
-            owner.sessionId().orElse(null),
+            owner.organizationId().orElse(null),
+            batch.tenant().key(),
+            caps.of(batch.tenant()),
             credits.starting().isPresent() ? credits.starting().getAsInt() : null,
             owner.key(),
             batch.idempotencyKey().map(Submission.IdempotencyKey::key).orElse(null),

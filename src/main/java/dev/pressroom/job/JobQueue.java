@@ -4,6 +4,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Renewed;
+import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The order in which ready jobs are served, fair between tenants; one queue per job type, in Redis. It holds entries
@@ -26,6 +29,7 @@ import java.util.UUID;
  * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
  */
 public final class JobQueue implements ReadyQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
     private static final String WEIGHT = "1";
     private static final String RESUMES = "0";
 
@@ -82,6 +86,9 @@ public final class JobQueue implements ReadyQueue {
 
     @Override
     public Future<Integer> enqueue(JobType type, List<Entry> entries) {
+        if (type == JobType.OTHER) {
+            return Future.succeededFuture(0);
+        }
         List<String> values = new ArrayList<>(entries.size() * 3);
         for (Entry entry : entries) {
             values.add(member(entry.jobId, entry.attempt));
@@ -95,7 +102,7 @@ public final class JobQueue implements ReadyQueue {
     public Future<List<Claimed>> claim(JobType type, int count) {
         return run(claim, type, List.of(Integer.toString(count))).map(entries -> {
             List<Claimed> claimed = new ArrayList<>(entries.size());
-            entries.forEach(entry -> claimed.add(parsed(entry.toString())));
+            entries.forEach(entry -> parsed(entry.toString()).ifPresent(claimed::add));
             return claimed;
         });
     }
@@ -173,29 +180,15 @@ public final class JobQueue implements ReadyQueue {
     }
 
     private Future<Response> run(Script script, JobType type, List<String> values) {
-        return send(scripted(Command.EVALSHA, script.sha(), type, values))
-                .recover(cause -> isUnknownScript(cause)
-                        ? send(scripted(Command.EVAL, script.text(), type, values))
-                        : Future.failedFuture(cause));
-    }
-
-    private static Request scripted(Command command, String script, JobType type, List<String> values) {
-        Request request = Request.cmd(command)
-                .arg(script)
-                .arg(5)
-                .arg(readyKey(type))
-                .arg(key(type, "tags"))
-                .arg(key(type, "time"))
-                .arg(key(type, "taken"))
-                .arg(key(type, "turns"));
-        values.forEach(request::arg);
-        return request;
+        List<String> keys = List.of(
+                readyKey(type), key(type, "tags"), key(type, "time"), key(type, "taken"), key(type, "turns"));
+        return script.run(this::send, keys, values);
     }
 
     private Future<Response> send(Request request) {
         return redis.call(client -> client.send(request))
                 .recover(cause -> Future.failedFuture(
-                        isUnknownScript(cause) || isRedisError(cause) && !isAway(cause)
+                        Script.isUnknown(cause) || isRedisError(cause) && !isAway(cause)
                                 ? cause
                                 : new Failure(
                                         ErrorCode.QUEUE_UNAVAILABLE,
@@ -205,10 +198,6 @@ public final class JobQueue implements ReadyQueue {
 
     private static boolean isRedisError(Throwable cause) {
         return cause instanceof ErrorType;
-    }
-
-    private static boolean isUnknownScript(Throwable cause) {
-        return cause instanceof ErrorType error && error.is("NOSCRIPT");
     }
 
     /** A connection that closes under a command is an error of this type too. */
@@ -234,8 +223,17 @@ public final class JobQueue implements ReadyQueue {
         return jobId + ":" + attempt;
     }
 
-    private static Claimed parsed(String member) {
-        int colon = member.lastIndexOf(':');
-        return new Claimed(UUID.fromString(member.substring(0, colon)), Integer.parseInt(member.substring(colon + 1)));
+    /**
+     * The next version may add to an entry, after another colon. What cannot be read is left out: the relay queues the job
+     * again.
+     */
+    private static Optional<Claimed> parsed(String member) {
+        String[] parts = member.split(":", 3);
+        try {
+            return Optional.of(new Claimed(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            LOG.atWarn().addKeyValue("entry", member).log("an entry of the queue cannot be read");
+            return Optional.empty();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.Outcomes;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
@@ -24,8 +25,8 @@ import java.util.UUID;
  */
 public final class JobStore {
     private static final String VIEW_COLUMNS = """
-            j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.progress, j.current_step, j.phase,
-            j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
+            j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.second_session, j.progress, j.current_step,
+            j.phase, j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
             """;
 
     private static final String FIND = "select " + VIEW_COLUMNS + """
@@ -47,6 +48,11 @@ public final class JobStore {
                  where session_id = $2 and id < $5 and coalesce(user_id <> $1, true)
                    and ($3::text is null or status = $3) and ($4::text is null or type = $4)
                  order by id desc limit $6)
+                union all
+                (select * from jobs
+                 where second_session = $2 and session_id <> $2 and id < $5 and coalesce(user_id <> $1, true)
+                   and ($3::text is null or status = $3) and ($4::text is null or type = $4)
+                 order by id desc limit $6)
             ) j
             order by j.id desc limit $6
             """;
@@ -54,6 +60,7 @@ public final class JobStore {
     /** Above every id. */
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
+    /** The outer part names no status: planned over an empty table, it would read all jobs that have this one for ever. */
     private static final String CANCEL =
             """
             with won as (
@@ -61,28 +68,34 @@ public final class JobStore {
                 set status = 'failed', error = 'Cancelled', error_code = 'CANCELLED', retryable = true,
                     last_event = j.last_event + 1, lease_owner = null, lease_until = null, current_step = null,
                     phase = null, eta_seconds = null, finished_at = now(), updated_at = now()
-                from (select id, lease_owner from jobs where id = $1 for update) as before
-                where j.id = before.id and j.status in ('queued', 'running')
-                  and (j.user_id = $2 or j.session_id = $3)
+                from (
+                    select id, lease_owner from jobs
+                    where id = $1 and status in ('queued', 'running')
+                      and (user_id = $2 or session_id = $3 or second_session = $3)
+                    for update
+                ) as before
+                where j.id = before.id
                 returning j.*, before.lease_owner as ran_on
             )""" + FailureSql.EFFECTS + " select type, attempt, last_event, ran_on from won";
 
-    private static final String RETRY = "select outcome, attempt, type, tenant from retry_job($1, $2, $3, $4)";
+    private static final String RETRY = "select outcome, attempt, type, tenant from retry_job($1, $2, $3, $4, $5, $6)";
 
     private static final String KEY_TAKEN_MEANWHILE = "PR001";
 
     private final Database database;
     private final Batcher<Submission, Row> submits;
     private final Batcher<UUID, Optional<JobView>> finds;
+    private final JobCaps caps;
 
-    public JobStore(Database database, Settings.Credits credits, Settings.Retention retention) {
+    public JobStore(Database database, Settings settings) {
         this.database = database;
-        this.submits = new Batcher<>(
-                new SubmitEach(database, credits, retention)::submit,
-                Comparator.comparing(s -> s.owner().key()),
+        this.caps = JobCaps.of(settings.limits());
+        this.submits = Batcher.locking(
+                new SubmitEach(database, settings.credits(), settings.retention(), caps)::submit,
+                s -> s.owner().key(),
                 128,
                 4096,
-                1);
+                2);
         this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
     }
 
@@ -90,20 +103,18 @@ public final class JobStore {
      * Stores the job with its input, its credit hold and its idempotency key: all or nothing. Durable when it
      * completes.
      *
-     * <p>Fails with {@code IDEMPOTENCY_CONFLICT}, {@code ORGANIZATION_NOT_FOUND}, {@code INSUFFICIENT_CREDITS}, or
+     * <p>Fails with {@code IDEMPOTENCY_CONFLICT}, {@code TOO_MANY_JOBS}, {@code INSUFFICIENT_CREDITS}, or
      * {@code DATABASE_UNAVAILABLE}.
      */
     public Future<Submission.Accepted> submit(Submission submission) {
         return submits.add(submission)
                 .recover(cause -> isKeyTakenMeanwhile(cause) ? submits.add(submission) : Future.failedFuture(cause))
-                .compose(row -> switch (row.getString("outcome")) {
-                    case "created" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
-                    case "replayed" -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
-                    case "conflict" -> Future.failedFuture(keyConflict());
-                    case "organization_not_found" ->
-                        Future.failedFuture(
-                                new Failure(ErrorCode.ORGANIZATION_NOT_FOUND, "There is no such organization."));
-                    default -> Future.failedFuture(noCredits());
+                .compose(row -> switch (Outcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+                    case CREATED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
+                    case REPLAYED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
+                    case CONFLICT -> Future.failedFuture(keyConflict());
+                    case TOO_MANY_JOBS -> Future.failedFuture(caps.exceeded(submission.tenant()));
+                    case INSUFFICIENT_CREDITS -> Future.failedFuture(noCredits());
                 });
     }
 
@@ -166,8 +177,8 @@ public final class JobStore {
      */
     public record Cancelled(JobType type, int attempt, int lastEvent, Optional<UUID> ranOn) {}
 
-    /** Makes a failed job wait for its next attempt. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE} or
-     * {@code INSUFFICIENT_CREDITS}. */
+    /** Makes a failed job wait for its next attempt. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
+     * {@code TOO_MANY_JOBS} or {@code INSUFFICIENT_CREDITS}. */
     public Future<JobQueue.Entry> retry(UUID id, Owner owner) {
         return database.run(
                         RETRY,
@@ -175,21 +186,24 @@ public final class JobStore {
                                 id,
                                 owner.userId().orElse(null),
                                 owner.sessionId().orElse(null),
-                                JobType.CONTENT_GENERATION.credits()))
+                                JobType.CONTENT_GENERATION.credits(),
+                                caps.ofUsers(),
+                                caps.ofVisitors()))
                 .compose(rows -> {
                     Row row = first(rows);
-                    return switch (row.getString("outcome")) {
-                        case "queued" ->
+                    return switch (Outcomes.of(RetryOutcome.class, row.getString("outcome"))) {
+                        case QUEUED ->
                             Future.succeededFuture(new JobQueue.Entry(
                                     JobType.of(row.getString("type")),
                                     id,
                                     row.getInteger("attempt"),
                                     row.getString("tenant")));
-                        case "not_found" -> Future.failedFuture(notFound());
-                        case "not_failed" ->
+                        case NOT_FOUND -> Future.failedFuture(notFound());
+                        case NOT_FAILED ->
                             Future.failedFuture(new Failure(
                                     ErrorCode.JOB_NOT_RETRYABLE, "Only a failed job can be retried; this one is not."));
-                        default -> Future.failedFuture(noCredits());
+                        case TOO_MANY_JOBS -> Future.failedFuture(JobCaps.exceeded());
+                        case INSUFFICIENT_CREDITS -> Future.failedFuture(noCredits());
                     };
                 });
     }
@@ -227,6 +241,7 @@ public final class JobStore {
                 row.getInteger("attempt"),
                 new Owner(
                         Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
+                Optional.ofNullable(row.getString("second_session")),
                 row.getInteger("progress"),
                 Optional.ofNullable(row.getString("current_step")),
                 Optional.ofNullable(row.getString("phase")),
@@ -234,7 +249,7 @@ public final class JobStore {
                 row.getInteger("last_event"),
                 Optional.ofNullable(row.getString("error"))
                         .map(message -> new JobView.JobError(
-                                ErrorCode.valueOf(row.getString("error_code")), message, row.getBoolean("retryable"))),
+                                ErrorCode.named(row.getString("error_code")), message, row.getBoolean("retryable"))),
                 result,
                 Optional.ofNullable(row.getUUID("lease_owner")),
                 row.getOffsetDateTime("created_at"),

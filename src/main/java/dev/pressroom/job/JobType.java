@@ -1,9 +1,16 @@
 package dev.pressroom.job;
 
-/** What kinds of job there are. The wire name is used in Redis keys, bus addresses, rows and answers. */
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+
+/** What kinds of job there are. The wire name is used in Redis keys, bus addresses and messages, rows and answers. */
 public enum JobType {
     CONTENT_GENERATION("content_generation", 1),
-    WEBSITE_ANALYSIS("website_analysis", 0);
+    WEBSITE_ANALYSIS("website_analysis", 0),
+
+    /** A type that the next version has added, whose nodes run its jobs: here it can be read and nothing else. */
+    OTHER("other", 0);
 
     private final String wireName;
     private final int credits;
@@ -13,6 +20,12 @@ public enum JobType {
         this.credits = credits;
     }
 
+    /** Those that this version knows. */
+    public static List<JobType> known() {
+        return List.of(CONTENT_GENERATION, WEBSITE_ANALYSIS);
+    }
+
+    @JsonValue
     public String wireName() {
         return wireName;
     }
@@ -22,13 +35,14 @@ public enum JobType {
         return credits;
     }
 
-    /** @throws IllegalArgumentException when there is no such type */
+    /** {@link #OTHER} when this version knows no such type. */
+    @JsonCreator
     public static JobType of(String wireName) {
         for (JobType type : values()) {
             if (type.wireName.equals(wireName)) {
                 return type;
             }
         }
-        throw new IllegalArgumentException("no such job type: " + wireName);
+        return OTHER;
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 /**
  * A job as its row tells it.
  *
+ * @param secondSession that may read, cancel and adopt it beside its owner
  * @param etaSeconds how long it will still take, as a guess
  * @param lastEvent number of its newest durable event
  * @param result the JSON text of a job that succeeded, where it was asked for
@@ -20,6 +21,7 @@ public record JobView(
         JobStatus status,
         int attempt,
         Owner owner,
+        Optional<String> secondSession,
         int progress,
         Optional<String> currentStep,
         Optional<String> phase,

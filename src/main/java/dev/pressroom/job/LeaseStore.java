@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,27 +63,35 @@ public final class LeaseStore implements Leases {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.organization_id, l.progress, l.last_event, i.input,
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization,
+                   coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
                     from job_steps s where s.job_id = l.id) as checkpoints
             from leased l join job_inputs i on i.job_id = l.id
             """;
 
     /**
-     * Locks in the order in which the batches of progress do: a heartbeat may not be lost to a deadlock. Says that the
-     * node is alive too, with the same clock: it is lost when its leases are.
+     * Waits for no lock, since all jobs of the node would wait with it. A job whose row is locked is still ours, as far as
+     * anybody knows; its turn comes with the next heartbeat. Says that the node is alive too, with the same clock: it is
+     * lost when its leases are.
      */
     private static final String RENEW = """
             with ours as (
                 select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
-                order by id for update
             ), alive as (
                 insert into workers (node, slots) values ($1, $4)
                 on conflict (node) do update set seen_at = now()
+            ), free as (
+                select ours.id from ours cross join lateral (
+                    select from jobs j
+                    where j.id = ours.id and j.lease_owner = $1 and j.status = 'running'
+                    for update skip locked
+                ) lease
+            ), renewed as (
+                update jobs j set lease_until = now() + $2 * interval '1 millisecond'
+                from free where j.id = free.id
             )
-            update jobs j set lease_until = now() + $2 * interval '1 millisecond'
-            from ours where j.id = ours.id
-            returning j.id
+            select id from ours
             """;
 
     private static final String FAIL = """
@@ -127,24 +134,12 @@ public final class LeaseStore implements Leases {
         this.database = database;
         this.node = node;
         this.settings = settings;
-        this.recordings = new Batcher<>(
-                new RecordAll(database, node)::record,
-                Comparator.comparing(r -> r.lease().jobId()),
-                64,
-                8192,
-                2);
-        this.reports = new Batcher<>(
-                new ReportAll(database, node)::report,
-                Comparator.comparing(r -> r.lease().jobId()),
-                128,
-                8192,
-                1);
-        this.successes = new Batcher<>(
-                new SucceedAll(database, node)::succeed,
-                Comparator.comparing(s -> s.lease().jobId()),
-                64,
-                8192,
-                2);
+        this.recordings = Batcher.locking(
+                new RecordAll(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
+        this.reports = Batcher.locking(
+                new ReportAll(database, node)::report, r -> r.lease().jobId(), 128, 8192, 2);
+        this.successes = Batcher.locking(
+                new SucceedAll(database, node)::succeed, s -> s.lease().jobId(), 64, 8192, 2);
     }
 
     @Override
@@ -174,7 +169,9 @@ public final class LeaseStore implements Leases {
                 new Lease(row.getUUID("id"), row.getInteger("attempt"), node),
                 JobType.of(row.getString("type")),
                 new Owner(
-                        Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
+                        Optional.ofNullable(row.getUUID("user_id")),
+                        Optional.ofNullable(row.getString("session_id")),
+                        Optional.ofNullable(row.getUUID("token_organization"))),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getJsonObject("input"),
                 checkpoints,

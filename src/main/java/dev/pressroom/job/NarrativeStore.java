@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -24,8 +25,14 @@ public final class NarrativeStore implements Narratives {
      */
     private static final String NARRATE = """
             with held as (
-                select id from jobs
-                where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running' for no key update
+                select lease.id
+                from (select set_config('lock_timeout', $10, true)) as wait(millis)
+                cross join lateral (
+                    select id from jobs
+                    where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
+                      and wait.millis is not null
+                    for no key update
+                ) lease
             ), taken_back as (
                 delete from narrative_events n using held
                 where n.job_id = held.id and n.step = any($4) and n.seq < $5
@@ -58,8 +65,8 @@ public final class NarrativeStore implements Narratives {
 
     public NarrativeStore(Database database) {
         this.database = database;
-        this.narrations = new Batcher<>(
-                this::narrateAll, Comparator.comparing(n -> n.lease().jobId()), 64, 8192, 1);
+        this.narrations =
+                Batcher.locking(this::narrateAll, narrated -> narrated.lease().jobId(), 64, 8192, 2);
         this.reads = new Batcher<>(this::readAll, Comparator.comparing(Cursor::jobId), 64, 16_384, 2);
     }
 
@@ -76,13 +83,12 @@ public final class NarrativeStore implements Narratives {
     public record Narrated(
             Lease lease, Collection<String> restarted, List<String> steps, List<NarrativeEvent> events) {}
 
-    private Future<List<Boolean>> narrateAll(List<Narrated> batch) {
-        return database.batch(
-                        NARRATE, batch.stream().map(NarrativeStore::values).toList())
+    private Future<List<Boolean>> narrateAll(List<Narrated> batch, LockWait wait) {
+        return database.batch(NARRATE, batch.stream().map(n -> values(n, wait)).toList())
                 .map(all -> all.stream().map(rows -> rows.size() > 0).toList());
     }
 
-    private static Tuple values(Narrated n) {
+    private static Tuple values(Narrated n, LockWait wait) {
         return Tuple.from(new Object[] {
             n.lease().jobId(),
             n.lease().attempt(),
@@ -92,7 +98,8 @@ public final class NarrativeStore implements Narratives {
             n.events().stream().map(NarrativeEvent::seq).toArray(Integer[]::new),
             n.steps().toArray(String[]::new),
             n.events().stream().map(NarrativeEvent::name).toArray(String[]::new),
-            n.events().stream().map(NarrativeEvent::data).toArray(String[]::new)
+            n.events().stream().map(NarrativeEvent::data).toArray(String[]::new),
+            wait.millis()
         });
     }
 

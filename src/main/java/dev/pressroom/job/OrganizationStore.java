@@ -1,29 +1,39 @@
 package dev.pressroom.job;
 
 import dev.pressroom.store.Database;
+import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Organizations and what is known about them. They are written when a job that learned about one succeeds: {@link
+ * Organizations and what is known about them. Each belongs to an owner, and its id means something to that owner alone;
+ * one whose id is carried by signed tokens belongs to all who have such a token. They are written when a job that learned about one succeeds: {@link
  * LeaseStore#succeed}. Safe to share between verticles.
  */
 public final class OrganizationStore {
-    private static final String CONTEXT = "select context from organizations where id = $1";
-    private static final String CONTEXT_FOR = "select context from organizations where id = $1 and owner_user_id = $2";
-
-    /** The owner's organization with that site, and whoever has the id that would be made for it. */
-    private static final String IDENTIFY = """
-            select id, website_host is not distinct from $3 as has_site,
-                   (owner_user_id = $1 or owner_session = $2) is true as ours
-            from organizations
-            where website_host = $3 and (owner_user_id = $1 or owner_session = $2) or id = $4
+    /** Of two by the same id, one shared and one of the owner's own, the one of which something is known. */
+    private static final String CONTEXT = """
+            select context from owned_organizations where owner = any($1) and id = $2
+            order by context::text = '{}', starts_with(owner, 'organization:') desc limit 1
             """;
+
+    private static final String IDENTIFY = """
+            select id from owned_organizations where owner = any($1) and website_host = $2
+            order by starts_with(owner, 'organization:') desc limit 1
+            """;
+
+    private static final PagedDelete DELETE_FORGOTTEN = new PagedDelete("""
+            delete from owned_organizations where (owner, id) in (
+                select owner, id from owned_organizations
+                where (starts_with(owner, 'session:') or name is null and website_host is null and context::text = '{}')
+                  and updated_at < now() - $1 * interval '1 second'
+                order by updated_at limit $2 for update skip locked
+            )
+            """, 500);
 
     private final Database database;
 
@@ -31,17 +41,13 @@ public final class OrganizationStore {
         this.database = database;
     }
 
-    /** What is known of an organization; empty when nothing is. */
-    public Future<JsonObject> context(UUID organizationId) {
-        return database.run(CONTEXT, Tuple.of(organizationId))
-                .map(rows -> rows.size() == 0
-                        ? new JsonObject()
-                        : rows.iterator().next().getJsonObject("context"));
-    }
-
-    /** As {@link #context}, for one who may only see what is his own: empty too when it is somebody else's. */
-    public Future<JsonObject> contextFor(UUID organizationId, UUID userId) {
-        return database.run(CONTEXT_FOR, Tuple.of(organizationId, userId))
+    /**
+     * What is known of the organization that the owner means by this id: of the one that all share whose tokens carry the
+     * id, if the owner's does, or else of the owner's own. Empty when nothing is known.
+     */
+    public Future<JsonObject> context(Owner owner, UUID organizationId) {
+        boolean shared = owner.organizationId().filter(organizationId::equals).isPresent();
+        return database.run(CONTEXT, Tuple.of(owners(owner, shared), organizationId))
                 .map(rows -> rows.size() == 0
                         ? new JsonObject()
                         : rows.iterator().next().getJsonObject("context"));
@@ -52,24 +58,27 @@ public final class OrganizationStore {
      * that everybody who asks before it is stored gets the same. With a user the session does not count.
      *
      * @param host as in {@link LeaseStore.OrganizationRow}
-     * @param otherwise a new id, for when somebody else has the usual one: ids may be chosen by callers
      */
-    public Future<UUID> identify(Owner owner, String host, UUID otherwise) {
-        UUID usual = UUID.nameUUIDFromBytes(
-                ("pressroom:organization:" + owner.key() + ":" + host).getBytes(StandardCharsets.UTF_8));
-        String session = owner.userId().isPresent() ? null : owner.sessionId().orElseThrow();
-        return database.run(IDENTIFY, Tuple.of(owner.userId().orElse(null), session, host, usual))
-                .map(rows -> chosen(rows, usual, otherwise));
+    public Future<UUID> identify(Owner owner, String host) {
+        return database.run(
+                        IDENTIFY, Tuple.of(owners(owner, owner.organizationId().isPresent()), host))
+                .map(rows -> rows.size() == 0
+                        ? UUID.nameUUIDFromBytes(
+                                ("pressroom:organization:" + owner.key() + ":" + host).getBytes(StandardCharsets.UTF_8))
+                        : rows.iterator().next().getUUID("id"));
     }
 
-    private static UUID chosen(RowSet<Row> rows, UUID usual, UUID otherwise) {
-        boolean taken = false;
-        for (Row row : rows) {
-            if (row.getBoolean("ours") && row.getBoolean("has_site")) {
-                return row.getUUID("id");
-            }
-            taken |= !row.getBoolean("ours");
-        }
-        return taken ? otherwise : usual;
+    /** Deletes the organizations of visitors, and those of which nothing but the id is known, that are as old as this. */
+    public Future<Void> deleteForgotten(Duration age) {
+        return DELETE_FORGOTTEN.run(database, age);
+    }
+
+    /** Whose organizations count, as the table names them. */
+    private static String[] owners(Owner owner, boolean shared) {
+        return shared
+                ? new String[] {
+                    owner.key(), "organization:" + owner.organizationId().orElseThrow()
+                }
+                : new String[] {owner.key()};
     }
 }

@@ -16,7 +16,7 @@ public final class Positions {
     private final Map<JobType, Batcher<JobQueue.Claimed, OptionalInt>> questions = new EnumMap<>(JobType.class);
 
     public Positions(JobQueue queue) {
-        for (JobType type : JobType.values()) {
+        for (JobType type : JobType.known()) {
             questions.put(type, new Batcher<>(entries -> asked(queue, type, entries), (a, b) -> 0, 256, 65_536, 1));
         }
     }
@@ -27,7 +27,7 @@ public final class Positions {
 
     /** How many are served before it, counted from 1; empty when it does not wait in the queue, or nobody knows. */
     public Future<OptionalInt> of(JobView job) {
-        return job.status() == JobStatus.QUEUED
+        return job.status() == JobStatus.QUEUED && questions.containsKey(job.type())
                 ? questions.get(job.type()).add(new JobQueue.Claimed(job.id(), job.attempt()))
                 : Future.succeededFuture(OptionalInt.empty());
     }

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ final class RecordAll {
     private static final String RECORD = """
             with held as (
                 select r.*
-                from unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[])
+                from (select set_config('lock_timeout', $14, true)) as wait(millis)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[])
                     as r(id, attempt, last_event, progress, step, output, tokens)
                 cross join lateral (
                     select from jobs j
                     where j.id = r.id and j.attempt = r.attempt and j.lease_owner = $1 and j.status = 'running'
+                      and wait.millis is not null
                     for no key update
                 ) lease
             ), moved as (
@@ -52,8 +55,8 @@ final class RecordAll {
     }
 
     /** For each recording whether its lease is held. They are ordered by their jobs, and no lease comes twice. */
-    Future<List<Boolean>> record(List<Recording> all) {
-        return database.run(RECORD, values(all)).map(rows -> {
+    Future<List<Boolean>> record(List<Recording> all, LockWait wait) {
+        return database.run(RECORD, values(all, wait)).map(rows -> {
             Set<Lease> held = rows.stream()
                     .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
                     .collect(Collectors.toSet());
@@ -61,7 +64,7 @@ final class RecordAll {
         });
     }
 
-    private Tuple values(List<Recording> all) {
+    private Tuple values(List<Recording> all, LockWait wait) {
         List<Object> values = new ArrayList<>(List.of(
                 node,
                 Columns.of(all, UUID[]::new, r -> r.lease().jobId()),
@@ -72,6 +75,7 @@ final class RecordAll {
                 Columns.of(all, String[]::new, Recorded::output),
                 Columns.of(all, Integer[]::new, Recorded::tokens)));
         values.addAll(Recorded.events(all));
+        values.add(wait.millis());
         return Tuple.tuple(values);
     }
 }

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.job.LeaseStore.ProgressReport;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashMap;
@@ -16,11 +17,13 @@ final class ReportAll {
     private static final String REPORT = """
             with held as (
                 select r.*
-                from unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])
+                from (select set_config('lock_timeout', $8, true)) as wait(millis)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])
                     as r(id, attempt, progress, step, phase, eta)
                 cross join lateral (
                     select from jobs j
                     where j.id = r.id and j.attempt = r.attempt and j.lease_owner = $1 and j.status = 'running'
+                      and wait.millis is not null
                     for no key update
                 ) lease
             )
@@ -40,18 +43,19 @@ final class ReportAll {
     }
 
     /** For each report whether its lease is held. They are ordered by their jobs; of several of one lease the last counts. */
-    Future<List<Boolean>> report(List<ProgressReport> all) {
+    Future<List<Boolean>> report(List<ProgressReport> all, LockWait wait) {
         Map<Lease, ProgressReport> newest = new LinkedHashMap<>();
         all.forEach(r -> newest.put(r.lease(), r));
-        return database.runRelaxed(REPORT, values(List.copyOf(newest.values()))).map(rows -> {
-            Set<Lease> held = rows.stream()
-                    .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
-                    .collect(Collectors.toSet());
-            return all.stream().map(r -> held.contains(r.lease())).toList();
-        });
+        return database.runRelaxed(REPORT, values(List.copyOf(newest.values()), wait))
+                .map(rows -> {
+                    Set<Lease> held = rows.stream()
+                            .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
+                            .collect(Collectors.toSet());
+                    return all.stream().map(r -> held.contains(r.lease())).toList();
+                });
     }
 
-    private Tuple values(List<ProgressReport> all) {
+    private Tuple values(List<ProgressReport> all, LockWait wait) {
         return Tuple.from(new Object[] {
             node,
             Columns.of(all, UUID[]::new, r -> r.lease().jobId()),
@@ -59,7 +63,8 @@ final class ReportAll {
             Columns.of(all, Integer[]::new, ProgressReport::progress),
             Columns.of(all, String[]::new, ProgressReport::step),
             Columns.of(all, String[]::new, r -> r.phase().orElse(null)),
-            Columns.of(all, Integer[]::new, ProgressReport::etaSeconds)
+            Columns.of(all, Integer[]::new, ProgressReport::etaSeconds),
+            wait.millis()
         });
     }
 }

@@ -2,7 +2,9 @@ package dev.pressroom.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.pressroom.bus.WireName;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -38,6 +40,7 @@ public sealed interface Signal {
      * @param edition counts how often the text was begun within the attempt
      * @param offset in UTF-16 units
      */
+    @WireName("written")
     record Written(UUID jobId, int attempt, int edition, int offset, String text) implements Signal {
         public int end() {
             return offset + text.length();
@@ -51,5 +54,11 @@ public sealed interface Signal {
     record Narrated(UUID jobId, int attempt, int newest) implements Signal {}
 
     /** Signals of one shard that were gathered for a moment. */
-    record Batch(List<Signal> signals) {}
+    @WireName("signals")
+    record Batch(List<Signal> signals) {
+        /** Kinds that this version does not know arrive as null. */
+        public Batch {
+            signals = signals.stream().filter(Objects::nonNull).toList();
+        }
+    }
 }

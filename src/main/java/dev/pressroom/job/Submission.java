@@ -7,18 +7,25 @@ import java.util.UUID;
 /**
  * A job that a caller asks for.
  *
+ * @param secondSession that may read, cancel and adopt the job beside the session that owns it
+ * @param tenant whose turn it takes in the queue
+ * @param organizationId by which its owner names an organization
  * @param input the request's body, as JSON text
  */
 public record Submission(
         UUID id,
         JobType type,
         Owner owner,
+        Optional<String> secondSession,
+        Tenant tenant,
         Optional<UUID> organizationId,
         String input,
         Optional<IdempotencyKey> idempotencyKey) {
 
-    public String tenant() {
-        return owner.tenant(organizationId);
+    /** The job belongs to its owner's user alone, where there is one: no session has a part in it. */
+    public Submission {
+        owner = owner.ofNewJob();
+        secondSession = owner.userId().isPresent() ? Optional.empty() : secondSession;
     }
 
     /**

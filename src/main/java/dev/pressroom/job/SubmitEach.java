@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -14,17 +15,22 @@ import java.util.UUID;
 final class SubmitEach {
     private static final String SUBMIT = """
             select item, outcome, job_id
-            from submit_each($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            from (select set_config('lock_timeout', $17, true)) as wait(millis)
+            cross join lateral submit_each(
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                case when wait.millis is not null then $16::integer end)
             """;
 
     private final Database database;
     private final Integer starting;
     private final int keySeconds;
+    private final JobCaps caps;
 
-    SubmitEach(Database database, Settings.Credits credits, Settings.Retention retention) {
+    SubmitEach(Database database, Settings.Credits credits, Settings.Retention retention, JobCaps caps) {
         this.database = database;
         this.starting = credits.starting().isPresent() ? credits.starting().getAsInt() : null;
         this.keySeconds = (int) retention.idempotencyKeys().toSeconds();
+        this.caps = caps;
     }
 
     /**
@@ -32,22 +38,25 @@ final class SubmitEach {
      *
      * @param submissions ordered by their owners
      */
-    Future<List<Row>> submit(List<Submission> submissions) {
-        return database.run(SUBMIT, values(submissions)).map(rows -> {
+    Future<List<Row>> submit(List<Submission> submissions, LockWait wait) {
+        return database.run(SUBMIT, values(submissions, wait)).map(rows -> {
             Row[] ordered = new Row[submissions.size()];
             rows.forEach(row -> ordered[row.getLong("item").intValue() - 1] = row);
             return Arrays.asList(ordered);
         });
     }
 
-    private Tuple values(List<Submission> all) {
+    private Tuple values(List<Submission> all, LockWait wait) {
         return Tuple.from(new Object[] {
             Columns.of(all, UUID[]::new, Submission::id),
             Columns.of(all, String[]::new, s -> s.type().wireName()),
             Columns.of(all, UUID[]::new, s -> s.owner().userId().orElse(null)),
             Columns.of(all, String[]::new, s -> s.owner().sessionId().orElse(null)),
+            Columns.of(all, String[]::new, s -> s.secondSession().orElse(null)),
             Columns.of(all, UUID[]::new, s -> s.organizationId().orElse(null)),
-            Columns.of(all, String[]::new, Submission::tenant),
+            Columns.of(all, UUID[]::new, s -> s.owner().organizationId().orElse(null)),
+            Columns.of(all, String[]::new, s -> s.tenant().key()),
+            Columns.of(all, Integer[]::new, s -> caps.of(s.tenant())),
             Columns.of(all, String[]::new, Submission::input),
             Columns.of(all, Integer[]::new, s -> s.type().credits()),
             Columns.of(all, String[]::new, s -> s.owner().key()),
@@ -62,7 +71,8 @@ final class SubmitEach {
                             .map(Submission.IdempotencyKey::requestHash)
                             .orElse(null)),
             starting,
-            keySeconds
+            keySeconds,
+            wait.millis()
         });
     }
 }

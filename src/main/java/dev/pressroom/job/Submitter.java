@@ -33,7 +33,7 @@ public final class Submitter {
         this.batches = batches;
         this.queue = queue;
         this.monitor = monitor;
-        for (JobType type : JobType.values()) {
+        for (JobType type : JobType.known()) {
             lines.put(type, new Batcher<>(entries -> enqueueAll(type, entries), (a, b) -> 0, 512, 65_536, 1));
         }
     }
@@ -72,7 +72,8 @@ public final class Submitter {
     }
 
     private void enqueue(Submission submission) {
-        enqueue(new JobQueue.Entry(submission.type(), submission.id(), 1, submission.tenant()));
+        enqueue(new JobQueue.Entry(
+                submission.type(), submission.id(), 1, submission.tenant().key()));
     }
 
     private void enqueue(JobQueue.Entry entry) {

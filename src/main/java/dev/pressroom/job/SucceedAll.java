@@ -5,6 +5,7 @@ import dev.pressroom.job.LeaseStore.PostRow;
 import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.job.LeaseStore.Settlement;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class SucceedAll {
     private static final String SUCCEED = """
             with held as (
                 select s.*
-                from unnest($2::uuid[], $3::int[], $4::text[],
+                from (select set_config('lock_timeout', $23, true)) as wait(millis)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::text[],
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
                             $14::int[], $15::text[], $16::text[], $17::int[])
@@ -34,6 +36,7 @@ final class SucceedAll {
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
+                      and wait.millis is not null
                     for no key update
                 ) lease
             ), ended as (
@@ -42,7 +45,8 @@ final class SucceedAll {
                     last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null,
                     finished_at = now(), updated_at = now()
                 from held where j.id = held.id
-                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.organization_id, j.hold_attempt
+                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.token_organization,
+                          coalesce(j.named_organization, j.organization_id) as organization_id
             ), stored as (
                 insert into job_results (job_id, result) select id, result::json from held
             ), checkpoint as (
@@ -65,22 +69,24 @@ final class SucceedAll {
             ), spent as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
                 select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
+            ), found as (
+                select h.met as id, h.host, h.name, h.context::json as context,
+                       organization_owner(h.met, e.token_organization, e.user_id, e.session_id) as owner
+                from held h join ended e on e.id = h.id where h.met is not null
             ), learned as (
-                update organizations o set name = h.name, context = h.context::json, updated_at = now()
-                from held h join ended e on e.id = h.id
-                where o.id = h.met and (o.owner_user_id = e.user_id or o.owner_session = e.session_id)
-                returning o.id
+                update owned_organizations o set name = f.name, context = f.context, updated_at = now()
+                from found f where o.owner = f.owner and o.id = f.id
+                returning o.owner, o.id
             ), met as (
-                insert into organizations (id, owner_user_id, owner_session, website_host, name, context)
-                select h.met, e.user_id, case when e.user_id is null then e.session_id end,
+                insert into owned_organizations (owner, id, website_host, name, context)
+                select f.owner, f.id,
                        case when not exists (
-                           select from organizations o
-                           where o.website_host = h.host and o.id <> h.met
-                             and (o.owner_user_id = e.user_id or e.user_id is null and o.owner_session = e.session_id)
-                       ) then h.host end,
-                       h.name, h.context::json
-                from held h join ended e on e.id = h.id
-                where h.met is not null and not exists (select from learned where learned.id = h.met)
+                           select from owned_organizations o
+                           where o.owner = f.owner and o.website_host = f.host and o.id <> f.id
+                       ) then f.host end,
+                       f.name, f.context
+                from found f
+                where not exists (select from learned l where l.owner = f.owner and l.id = f.id)
                 on conflict do nothing
             )
             select id, attempt, last_event from ended
@@ -98,8 +104,8 @@ final class SucceedAll {
      * For each settlement the number of the final event, or empty when its lease is lost. They are ordered by their
      * jobs, and no lease comes twice.
      */
-    Future<List<Optional<Integer>>> succeed(List<Settlement> all) {
-        return database.run(SUCCEED, values(all)).map(rows -> {
+    Future<List<Optional<Integer>>> succeed(List<Settlement> all, LockWait wait) {
+        return database.run(SUCCEED, values(all, wait)).map(rows -> {
             Map<Lease, Integer> ended = new HashMap<>();
             rows.forEach(row -> ended.put(
                     new Lease(row.getUUID("id"), row.getInteger("attempt"), node), row.getInteger("last_event")));
@@ -109,7 +115,7 @@ final class SucceedAll {
         });
     }
 
-    private Tuple values(List<Settlement> all) {
+    private Tuple values(List<Settlement> all, LockWait wait) {
         List<Object> values = new ArrayList<>(List.of(
                 node,
                 Columns.of(all, UUID[]::new, s -> s.lease().jobId()),
@@ -133,6 +139,7 @@ final class SucceedAll {
                 ofLast(all, Integer[]::new, Recorded::tokens)));
         values.addAll(
                 Recorded.events(all.stream().flatMap(s -> s.last().stream()).toList()));
+        values.add(wait.millis());
         return Tuple.tuple(values);
     }
 

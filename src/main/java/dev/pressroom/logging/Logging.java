@@ -31,6 +31,9 @@ public final class Logging {
             "com.hazelcast.cp.CPSubsystem",
             "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
+    /** While two versions run side by side, the older one gets messages whose names it does not know. */
+    private static final String UNKNOWN_MESSAGES = "io.vertx.core.eventbus.impl.clustered.ClusteredMessage";
+
     private Logging() {}
 
     /** Our own classes log at the given level; libraries only what is wrong. */
@@ -45,6 +48,7 @@ public final class Logging {
         context.getLogger(OURS).setLevel(ours);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
+        context.getLogger(UNKNOWN_MESSAGES).setLevel(Level.OFF);
         context.getLogger(CLUSTERING).setLevel(Level.DEBUG.isGreaterOrEqual(ours) ? Level.WARN : Level.ERROR);
         root.detachAndStopAllAppenders();
         root.addAppender(stderr(context, layout(format)));

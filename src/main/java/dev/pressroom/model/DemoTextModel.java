@@ -3,6 +3,7 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.model.demo.Demo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,12 @@ public final class DemoTextModel implements TextModel {
         return "demo";
     }
 
+    /** It reads the facts alone. */
+    @Override
+    public String promptVersion() {
+        return "none";
+    }
+
     @Override
     public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
@@ -55,11 +62,17 @@ public final class DemoTextModel implements TextModel {
                         .map(new Structured(answer, tokens(prompt, answer.encode()))));
     }
 
-    /** A page can be long: it is read on a worker thread. */
+    /** Facts can be long: they are read on a worker thread. */
     private <T> Future<T> answer(Prompt prompt, Function<Prompt, T> work) {
-        return prompt.facts().containsKey("page")
-                ? vertx.executeBlocking(() -> work.apply(prompt), false)
-                : Future.succeededFuture(work.apply(prompt));
+        return TextWork.limited(vertx.executeBlocking(() -> applied(prompt, work), false));
+    }
+
+    private static <T> T applied(Prompt prompt, Function<Prompt, T> work) {
+        try {
+            return work.apply(prompt);
+        } catch (StackOverflowError tooDeep) {
+            throw new Failure(ErrorCode.MODEL_REFUSED, "The text is too intricate for the demo model.", tooDeep);
+        }
     }
 
     private String prose(Prompt prompt) {
@@ -85,6 +98,6 @@ public final class DemoTextModel implements TextModel {
 
     /** The usual estimate: four characters a token. */
     private static int tokens(Prompt prompt, String answer) {
-        return (prompt.instructions().length() + prompt.facts().encode().length() + answer.length()) / 4;
+        return (prompt.facts().encode().length() + answer.length()) / 4;
     }
 }

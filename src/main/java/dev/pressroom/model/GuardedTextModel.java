@@ -21,6 +21,11 @@ final class GuardedTextModel implements TextModel {
     }
 
     @Override
+    public String promptVersion() {
+        return model.promptVersion();
+    }
+
+    @Override
     public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
         return guard.run(() -> model.write(prompt, onText, cancellation), cancellation);
     }

@@ -3,10 +3,10 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.model.openai.Conversation;
-import dev.pressroom.model.openai.JsonReading;
-import dev.pressroom.model.openai.OpenAiChat;
-import dev.pressroom.model.openai.OpenAiChat.Answer;
+import dev.pressroom.model.provider.ChatClient;
+import dev.pressroom.model.provider.ChatClient.Answer;
+import dev.pressroom.model.provider.Conversation;
+import dev.pressroom.model.provider.JsonReading;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -16,15 +16,22 @@ import java.util.function.Consumer;
  * checked, and asked for once more when they do not fit.
  */
 public final class LangChainTextModel implements TextModel {
-    private final OpenAiChat chat;
+    private final ChatClient chat;
+    private final Prompts prompts;
 
-    public LangChainTextModel(OpenAiChat chat) {
+    public LangChainTextModel(ChatClient chat, Prompts prompts) {
         this.chat = chat;
+        this.prompts = prompts;
     }
 
     @Override
     public String name() {
         return chat.modelName();
+    }
+
+    @Override
+    public String promptVersion() {
+        return prompts.version();
     }
 
     @Override
@@ -65,7 +72,14 @@ public final class LangChainTextModel implements TextModel {
                 .orElseThrow(() -> new IllegalArgumentException("a JSON answer needs a schema: " + prompt.task()));
     }
 
-    private static Conversation open(Prompt prompt) {
-        return Conversation.open(prompt.task(), prompt.instructions(), prompt.facts(), prompt.schema());
+    private Conversation open(Prompt prompt) {
+        StringBuilder instructions = new StringBuilder(prompts.text(Prompts.FRAME));
+        prompt.parts().forEach(name -> instructions.append(prompts.text(name)));
+        if (!prompt.wishes().isEmpty()) {
+            instructions.append(prompts.text(Prompts.WISHES));
+            prompt.wishes()
+                    .forEach(line -> instructions.append("- ").append(line).append('\n'));
+        }
+        return Conversation.open(prompt.task(), instructions.toString(), prompt.facts(), prompt.schema());
     }
 }

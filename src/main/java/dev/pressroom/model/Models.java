@@ -1,13 +1,19 @@
 package dev.pressroom.model;
 
 import dev.pressroom.config.Settings;
-import dev.pressroom.model.openai.CallLimits;
-import dev.pressroom.model.openai.Endpoint;
-import dev.pressroom.model.openai.OpenAiChat;
-import dev.pressroom.model.openai.OpenAiImages;
+import dev.pressroom.model.provider.CallLimits;
+import dev.pressroom.model.provider.ChatClient;
+import dev.pressroom.model.provider.Endpoint;
+import dev.pressroom.model.provider.ImageClient;
+import dev.pressroom.model.provider.ProviderKind;
+import dev.pressroom.model.provider.Proxy;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Chooses the model that the settings ask for. */
 public final class Models {
@@ -24,28 +30,85 @@ public final class Models {
         if (settings.isDemo()) {
             return new DemoTextModel(vertx, settings.demoPace(), DEMO_SEED);
         }
-        Endpoint endpoint = endpoint(settings, settings.openAiModel());
         CallLimits limits = CallLimits.ofPause(settings.timeout());
-        OpenAiChat chat = new OpenAiChat(vertx, endpoint, limits, settings.concurrent(), Clock.systemUTC());
-        return new GuardedTextModel(vertx, new LangChainTextModel(chat), Guard.Limits.of(settings.concurrent()));
+        ChatClient chat = new ChatClient(
+                vertx,
+                kind(settings),
+                chat(settings),
+                limits,
+                settings.concurrent(),
+                Clock.systemUTC(),
+                proxy(settings));
+        return new GuardedTextModel(
+                vertx,
+                new LangChainTextModel(chat, Prompts.load(settings.prompts())),
+                Guard.Limits.of(settings.concurrent()));
     }
 
     /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
     public static ImageModel createImages(Vertx vertx, Settings.Model settings) {
         ImageModel drawer = new DemoImageModel(vertx, DEMO_SEED);
-        if (settings.isDemo()) {
+        if (!settings.openAi().isThere()) {
             return drawer;
         }
         int concurrent = Math.min(MOST_IMAGES, settings.concurrent());
         CallLimits limits =
                 new CallLimits(settings.timeout(), settings.timeout().multipliedBy(2));
-        OpenAiImages images = new OpenAiImages(
-                vertx, endpoint(settings, settings.openAiImageModel()), limits, concurrent, Clock.systemUTC());
-        ImageModel provider = new GuardedImageModel(vertx, new OpenAiImageModel(images), Guard.Limits.of(concurrent));
+        ImageClient images = new ImageClient(
+                vertx,
+                openAi(settings, settings.openAi().imageModel()),
+                limits,
+                concurrent,
+                Clock.systemUTC(),
+                proxy(settings));
+        ImageModel provider = new GuardedImageModel(
+                vertx, new OpenAiImageModel(images, Prompts.load(settings.prompts())), Guard.Limits.of(concurrent));
         return new ChartsDrawnHere(provider, drawer);
     }
 
-    private static Endpoint endpoint(Settings.Model settings, String model) {
-        return new Endpoint(settings.openAiBaseUrl().orElse(OPENAI), settings.openAiKey(), model);
+    private static ProviderKind kind(Settings.Model settings) {
+        return switch (settings.provider()) {
+            case OPENAI -> ProviderKind.OPENAI;
+            case ANTHROPIC -> ProviderKind.ANTHROPIC;
+        };
+    }
+
+    private static Endpoint chat(Settings.Model settings) {
+        return switch (settings.provider()) {
+            case OPENAI -> openAi(settings, settings.openAi().model());
+            case ANTHROPIC ->
+                new Endpoint(
+                        settings.anthropic().baseUrl(),
+                        settings.anthropic().key(),
+                        settings.anthropic().model(),
+                        Optional.empty(),
+                        Map.of(),
+                        settings.temperature(),
+                        settings.maxTokens());
+        };
+    }
+
+    private static Endpoint openAi(Settings.Model settings, String model) {
+        Settings.OpenAi openAi = settings.openAi();
+        return new Endpoint(
+                openAi.baseUrl().orElse(OPENAI),
+                openAi.key(),
+                model,
+                openAi.apiVersion(),
+                headers(openAi.headers()),
+                settings.temperature(),
+                settings.maxTokens());
+    }
+
+    private static Map<String, String> headers(List<String> lines) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        lines.forEach(line -> headers.put(
+                line.substring(0, line.indexOf(':')),
+                line.substring(line.indexOf(':') + 1).strip()));
+        return headers;
+    }
+
+    private static Proxy proxy(Settings.Model settings) {
+        return new Proxy(settings.proxy(), settings.noProxy());
     }
 }

@@ -9,26 +9,24 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Hands out a finished text word by word on the context of the caller, until it is all told or cancelled. */
 final class PacedText {
-    private static final Pattern PIECE = Pattern.compile("\\s*\\S+\\s*|\\s+");
     /** Without a pace: so many pieces before others get a turn on the event loop. */
     private static final int PIECES_PER_TURN = 40;
 
     private final Context context;
     private final Vertx vertx;
-    private final Matcher pieces;
+    private final String text;
     private final Duration pace;
     private final Consumer<String> onText;
     private final Promise<Void> told;
+    private int next;
 
     PacedText(Vertx vertx, String text, Duration pace, Consumer<String> onText, Cancellation cancellation) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.pieces = PIECE.matcher(text);
+        this.text = text;
         this.pace = pace;
         this.onText = onText;
         this.told = cancellable(context, cancellation);
@@ -70,11 +68,22 @@ final class PacedText {
         if (told.future().isComplete()) {
             return;
         }
-        if (pieces.find()) {
-            onText.accept(pieces.group());
-        } else {
+        if (next == text.length()) {
             told.tryComplete();
+            return;
         }
+        int end = past(past(past(next, true), false), true);
+        onText.accept(text.substring(next, end));
+        next = end;
+    }
+
+    /** The index after a run of white space, or of anything else. */
+    private int past(int from, boolean space) {
+        int end = from;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end)) == space) {
+            end++;
+        }
+        return end;
     }
 
     private static Promise<Void> cancellable(Context context, Cancellation cancellation) {

@@ -14,6 +14,9 @@ public interface TextModel {
     /** What the provider calls the model; {@code demo} for the demo model. Shown in results. */
     String name();
 
+    /** Which {@link Prompts} it is asked with; shown in results. */
+    String promptVersion();
+
     /** Writes prose, handing over each piece as it comes. The pieces joined are the answer's text. */
     Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation);
 

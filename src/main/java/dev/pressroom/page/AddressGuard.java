@@ -1,7 +1,9 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.IpBlock;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,9 +12,9 @@ import java.util.stream.Stream;
  * compatible, NAT64, unique local, link-local, site-local and multicast addresses are refused without being listed.
  */
 public final class AddressGuard {
-    private static final List<Block> GLOBAL_UNICAST = blocks("2000::/3");
+    private static final List<IpBlock> GLOBAL_UNICAST = blocks("2000::/3");
 
-    private static final List<Block> SPECIAL = blocks(
+    private static final List<IpBlock> SPECIAL = blocks(
             // IPv4
             "0.0.0.0/8", // this network, unspecified
             "10.0.0.0/8", // private
@@ -41,10 +43,10 @@ public final class AddressGuard {
             "3ffe::/16", // the former 6bone
             "3fff::/20"); // documentation
 
-    private static final List<Block> PRIVATE =
+    private static final List<IpBlock> PRIVATE =
             blocks("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
 
-    private static final List<Block> METADATA = blocks("fd00:ec2::/32", "fd20:ce::/32");
+    private static final List<IpBlock> METADATA = blocks("fd00:ec2::/32", "fd20:ce::/32");
 
     private final boolean allowPrivate;
 
@@ -63,34 +65,11 @@ public final class AddressGuard {
         return (bytes.length == 4 || within(GLOBAL_UNICAST, bytes)) && !within(SPECIAL, bytes);
     }
 
-    private static boolean within(List<Block> blocks, byte[] address) {
+    private static boolean within(List<IpBlock> blocks, byte[] address) {
         return blocks.stream().anyMatch(block -> block.holds(address));
     }
 
-    private static List<Block> blocks(String... texts) {
-        return Stream.of(texts).map(Block::parse).toList();
-    }
-
-    /** IpAddresses that share their first bits. */
-    private record Block(byte[] start, int bits) {
-        static Block parse(String text) {
-            int slash = text.indexOf('/');
-            byte[] start =
-                    IpAddresses.parse(text.substring(0, slash)).orElseThrow().getAddress();
-            return new Block(start, Integer.parseInt(text.substring(slash + 1)));
-        }
-
-        boolean holds(byte[] address) {
-            if (address.length != start.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit & 7);
-                if (((address[bit >> 3] ^ start[bit >> 3]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
+    private static List<IpBlock> blocks(String... texts) {
+        return Stream.of(texts).map(IpBlock::parse).map(Optional::orElseThrow).toList();
     }
 }

@@ -30,6 +30,12 @@ sealed interface Answer {
             return text;
         }
 
+        /** Memory for decoding and then parsing it: of a compressed page nobody knows how long it will be. */
+        long bytesToRead(Limits limits) {
+            long characters = compression == Compression.NONE ? body.length() : limits.kept();
+            return characters + PageTree.bytes(characters);
+        }
+
         String contentType() {
             return type.map(MediaType::name).orElse(MediaType.HTML);
         }

@@ -1,5 +1,7 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.page.Page.BrandColors;
 import dev.pressroom.page.Styles.Declaration;
 import java.util.ArrayList;
@@ -9,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -30,17 +30,40 @@ final class BrandColorReader {
     private static final int WRITTEN = 3;
     private static final int ANYWHERE = 1;
 
+    /** Characters of a property or a value that are read. */
+    private static final int LONGEST_NAME = 200;
+
     private static final String NAME = "(^|-)(%s)(-?(color|colour|500|600|main|base|default))?$";
-    private static final Pattern PRIMARY = Pattern.compile(NAME.formatted("primary|brand|brand-primary|main-color"));
-    private static final Pattern SECONDARY = Pattern.compile(NAME.formatted("secondary|brand-2|brand-secondary"));
-    private static final Pattern ACCENT = Pattern.compile(NAME.formatted("accent|highlight|brand-accent"));
-    private static final Pattern TEXT_ON = Pattern.compile("(^|-)(on|text|fg|contrast|foreground|hover|inverse)(-|$)");
-    private static final Pattern VARIABLE = Pattern.compile("var\\(\\s*(--[\\w-]{1,100})");
-    private static final Pattern BRAND_PLACE =
-            Pattern.compile("btn|button|cta|primary|brand|header|hero|nav|logo|accent|footer");
-    private static final Pattern OF_OTHERS = Pattern.compile(
-            "facebook|twitter|instagram|youtube|linkedin|pinterest|whatsapp|tiktok|error|danger|warning|success|alert"
-                    + "|invalid|swiper|wp-block|has-[\\w-]+-(color|background)");
+    private static final TextPattern PRIMARY =
+            TextPattern.of(LONGEST_NAME, NAME.formatted("primary|brand|brand-primary|main-color"));
+    private static final TextPattern SECONDARY =
+            TextPattern.of(LONGEST_NAME, NAME.formatted("secondary|brand-2|brand-secondary"));
+    private static final TextPattern ACCENT =
+            TextPattern.of(LONGEST_NAME, NAME.formatted("accent|highlight|brand-accent"));
+    private static final TextPattern TEXT_ON =
+            TextPattern.of(LONGEST_NAME, "(^|-)(on|text|fg|contrast|foreground|hover|inverse)(-|$)");
+    private static final TextPattern VARIABLE = TextPattern.of(LONGEST_NAME, "var\\(\\s*(--[\\w-]{1,100})");
+    private static final List<String> BRAND_PLACES =
+            List.of("btn", "button", "cta", "primary", "brand", "header", "hero", "nav", "logo", "accent", "footer");
+    private static final List<String> OF_OTHERS = List.of(
+            "facebook",
+            "twitter",
+            "instagram",
+            "youtube",
+            "linkedin",
+            "pinterest",
+            "whatsapp",
+            "tiktok",
+            "error",
+            "danger",
+            "warning",
+            "success",
+            "alert",
+            "invalid",
+            "swiper",
+            "wp-block");
+    /** Classes that the editor of WordPress gives to single blocks. */
+    private static final TextPattern OF_A_BLOCK = TextPattern.of(300, "has-[\\w-]+-(color|background)");
 
     private final Map<String, Rgb> variables = new HashMap<>();
     private final Map<Rgb, Integer> weights = new LinkedHashMap<>();
@@ -84,44 +107,48 @@ final class BrandColorReader {
 
     /** Old pages leave the # out. */
     private static Optional<Rgb> legacy(String value) {
-        return CssColor.first(value.matches("[0-9a-fA-F]{6}") ? "#" + value : value);
+        return CssColor.first(Chars.all(value, 6, 6, Chars::isHex) ? "#" + value : value);
     }
 
     private void define(Declaration declaration) {
         String name = declaration.property();
-        if (!name.startsWith("--") || OF_OTHERS.matcher(name).find()) {
+        if (!name.startsWith("--") || isOfOthers(name)) {
             return;
         }
         CssColor.first(declaration.value()).ifPresent(color -> {
             variables.putIfAbsent(name, color);
-            if (TEXT_ON.matcher(name).find()) {
+            if (TEXT_ON.isIn(name)) {
                 return;
             }
-            if (PRIMARY.matcher(name).find()) {
+            if (PRIMARY.isIn(name)) {
                 primary = primary.or(() -> Optional.of(color));
-            } else if (SECONDARY.matcher(name).find()) {
+            } else if (SECONDARY.isIn(name)) {
                 secondary = secondary.or(() -> Optional.of(color));
-            } else if (ACCENT.matcher(name).find()) {
+            } else if (ACCENT.isIn(name)) {
                 accent = accent.or(() -> Optional.of(color));
             }
         });
     }
 
     private void weigh(Declaration declaration) {
-        if (declaration.property().startsWith("--")
-                || OF_OTHERS.matcher(declaration.selector()).find()) {
+        if (declaration.property().startsWith("--") || isOfOthers(declaration.selector())) {
             return;
         }
         color(declaration.value()).ifPresent(color -> add(color, weight(declaration)));
     }
 
+    private static boolean isOfOthers(String name) {
+        return OF_OTHERS.stream().anyMatch(name::contains) || name.contains("has-") && OF_A_BLOCK.isIn(name);
+    }
+
     private Optional<Rgb> color(String value) {
-        Matcher variable = VARIABLE.matcher(value);
-        return variable.find() ? Optional.ofNullable(variables.get(variable.group(1))) : CssColor.first(value);
+        return VARIABLE.find(value)
+                .map(variable -> Optional.ofNullable(variables.get(variable.group(1))))
+                .orElseGet(() -> CssColor.first(value));
     }
 
     private static int weight(Declaration declaration) {
-        boolean brand = BRAND_PLACE.matcher(declaration.selector()).find();
+        boolean brand = BRAND_PLACES.stream().anyMatch(declaration.selector()::contains);
         return switch (declaration.property()) {
             case "background", "background-color" -> brand ? PAINTED_LARGE : PAINTED;
             case "color", "fill" -> brand ? PAINTED : WRITTEN;

@@ -1,20 +1,21 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** Reads colours as CSS spells them (CSS Color 4, sections 4 to 7): names, hexadecimal, rgb() and hsl(). */
 final class CssColor {
     private static final int LONGEST = 80;
     private static final double LEAST_OPACITY = 0.5;
-    private static final Pattern HEX = Pattern.compile("#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-f])");
-    private static final Pattern FUNCTION = Pattern.compile("(rgb|hsl)a?\\(([^()]{5,60})\\)");
-    private static final Pattern WORD = Pattern.compile("(?<![\\w#.-])[a-z]{3,20}(?![\\w(-])");
+    private static final Set<Integer> HEX_LENGTHS = Set.of(3, 4, 6, 8);
+    private static final TextPattern FUNCTION = TextPattern.of(LONGEST, "(rgb|hsl)a?\\(([^()]{5,60})\\)");
 
     private static final Map<String, Rgb> NAMES = names("""
             aliceblue f0f8ff antiquewhite faebd7 aqua 00ffff aquamarine 7fffd4 azure f0ffff beige f5f5dc bisque ffe4c4
@@ -50,9 +51,9 @@ final class CssColor {
 
     private static Map<String, Rgb> names(String table) {
         Map<String, Rgb> names = new HashMap<>();
-        String[] words = table.strip().split("\\s+");
-        for (int i = 0; i < words.length; i += 2) {
-            names.put(words[i], Rgb.of(Integer.parseInt(words[i + 1], 16)));
+        List<String> words = Chars.words(table);
+        for (int i = 0; i < words.size(); i += 2) {
+            names.put(words.get(i), Rgb.of(Integer.parseInt(words.get(i + 1), 16)));
         }
         return Map.copyOf(names);
     }
@@ -67,46 +68,69 @@ final class CssColor {
     }
 
     private static Optional<Rgb> hex(String text) {
-        Matcher found = HEX.matcher(text);
-        if (!found.find()) {
-            return Optional.empty();
+        for (int hash = text.indexOf('#'); hash >= 0; hash = text.indexOf('#', hash + 1)) {
+            int end = end(text, hash + 1, Chars::isHex);
+            if (HEX_LENGTHS.contains(end - hash - 1)) {
+                return hexDigits(text.substring(hash + 1, end));
+            }
         }
-        String digits = found.group(1);
-        String full = digits.length() < 6 ? digits.replaceAll(".", "$0$0") : digits;
+        return Optional.empty();
+    }
+
+    private static Optional<Rgb> hexDigits(String digits) {
+        String full = digits.length() < 6 ? doubled(digits) : digits;
         boolean faint = full.length() == 8 && Integer.parseInt(full.substring(6), 16) < 255 * LEAST_OPACITY;
         return faint ? Optional.empty() : Optional.of(Rgb.of(Integer.parseInt(full.substring(0, 6), 16)));
     }
 
-    private static Optional<Rgb> function(String text) {
-        Matcher found = FUNCTION.matcher(text);
-        if (!found.find()) {
-            return Optional.empty();
+    private static String doubled(String digits) {
+        StringBuilder doubled = new StringBuilder();
+        digits.chars().forEach(digit -> doubled.append((char) digit).append((char) digit));
+        return doubled.toString();
+    }
+
+    /** The index after the characters from {@code from} on that are of a kind. */
+    private static int end(String text, int from, IntPredicate kind) {
+        int end = from;
+        while (end < text.length() && kind.test(text.charAt(end))) {
+            end++;
         }
-        String[] parts = found.group(2).strip().split("[\\s,/]+");
-        if (parts.length < 3 || parts.length > 4) {
+        return end;
+    }
+
+    private static Optional<Rgb> function(String text) {
+        return FUNCTION.find(text)
+                .flatMap(found -> function(
+                        found.group(1),
+                        Chars.words(found.group(2).replace(',', ' ').replace('/', ' '))));
+    }
+
+    private static Optional<Rgb> function(String name, List<String> parts) {
+        if (parts.size() < 3 || parts.size() > 4) {
             return Optional.empty();
         }
         try {
-            if (parts.length == 4 && share(parts[3], 1) < LEAST_OPACITY) {
+            if (parts.size() == 4 && share(parts.get(3), 1) < LEAST_OPACITY) {
                 return Optional.empty();
             }
-            return Optional.of(found.group(1).equals("rgb") ? rgb(parts) : hsl(parts));
+            return Optional.of(name.equals("rgb") ? rgb(parts) : hsl(parts));
         } catch (NumberFormatException notAColor) {
             return Optional.empty();
         }
     }
 
-    private static Rgb rgb(String[] parts) {
-        return new Rgb(part(parts[0]), part(parts[1]), part(parts[2]));
+    private static Rgb rgb(List<String> parts) {
+        return new Rgb(part(parts.get(0)), part(parts.get(1)), part(parts.get(2)));
     }
 
     private static int part(String text) {
         return (int) Math.round(255 * share(text, 255));
     }
 
-    private static Rgb hsl(String[] parts) {
-        double hue = Double.parseDouble(parts[0].replaceFirst("deg$", ""));
-        return Rgb.ofHsl(Double.isFinite(hue) ? hue : 0, share(parts[1], 100), share(parts[2], 100));
+    private static Rgb hsl(List<String> parts) {
+        String angle = parts.get(0);
+        double hue = Double.parseDouble(angle.endsWith("deg") ? angle.substring(0, angle.length() - 3) : angle);
+        return Rgb.ofHsl(Double.isFinite(hue) ? hue : 0, share(parts.get(1), 100), share(parts.get(2), 100));
     }
 
     /** A percentage, or a number of which {@code whole} is all; from 0 to 1. */
@@ -118,10 +142,21 @@ final class CssColor {
     }
 
     private static Optional<Rgb> name(String text) {
-        return WORD.matcher(text)
-                .results()
-                .map(word -> NAMES.get(word.group()))
-                .filter(Objects::nonNull)
-                .findFirst();
+        for (int i = 0; i < text.length(); i++) {
+            int end = end(text, i, c -> c >= 'a' && c <= 'z');
+            boolean whole = end > i
+                    && (i == 0 || !isNamePart(text.charAt(i - 1)) && "#.".indexOf(text.charAt(i - 1)) < 0)
+                    && (end == text.length() || !isNamePart(text.charAt(end)) && text.charAt(end) != '(');
+            Rgb color = whole ? NAMES.get(text.substring(i, end)) : null;
+            if (color != null) {
+                return Optional.of(color);
+            }
+            i = Math.max(i, end - 1);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isNamePart(char c) {
+        return c < 0x80 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
     }
 }

@@ -1,5 +1,7 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.page.Page.Cta;
 import dev.pressroom.page.Page.CtaType;
 import java.util.ArrayList;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /** Finds calls to action: buttons, links that look like buttons, and links whose words ask to do something. */
@@ -20,9 +21,12 @@ final class CtaReader {
     private static final int MOST_WORDS_OF_A_LINK = 5;
 
     private static final Set<String> PRESSED = Set.of("submit", "button", "image");
-    private static final Pattern BUTTON = Pattern.compile("btn|button|(^|[^a-z])cta([^a-z]|$)|call-to-action");
-    private static final Pattern LOUD = Pattern.compile("primary|main|solid|filled|hero|(^|[^a-z])cta([^a-z]|$)");
-    private static final Pattern QUIET = Pattern.compile("secondary|outline|ghost|tertiary|text-link|btn-link|light");
+    private static final TextPattern BUTTON =
+            TextPattern.of(Regions.LONGEST_NAMES, "btn|button|(^|[^a-z])cta([^a-z]|$)|call-to-action");
+    private static final TextPattern LOUD =
+            TextPattern.of(Regions.LONGEST_NAMES, "primary|main|solid|filled|hero|(^|[^a-z])cta([^a-z]|$)");
+    private static final TextPattern QUIET =
+            TextPattern.of(Regions.LONGEST_NAMES, "secondary|outline|ghost|tertiary|text-link|btn-link|light");
 
     private final PageLinks targets;
     private final List<Cta> found = new ArrayList<>();
@@ -74,8 +78,7 @@ final class CtaReader {
         boolean pressed = !element.normalName().equals("input")
                 || PRESSED.contains(element.attr("type").toLowerCase(Locale.ROOT));
         Optional<CtaType> wanted = CtaWords.ofButton(text);
-        boolean named = BUTTON.matcher(Regions.names(element)).find()
-                && LOUD.matcher(Regions.names(element)).find();
+        boolean named = BUTTON.isIn(Regions.names(element)) && LOUD.isIn(Regions.names(element));
         if (pressed && words(text) <= MOST_WORDS_OF_A_BUTTON && (wanted.isPresent() || named)) {
             add(text, targetOf(element), wanted.orElseGet(() -> loudness(element, true)), region);
         }
@@ -104,19 +107,18 @@ final class CtaReader {
     }
 
     private static boolean isLikeAButton(Element element) {
-        return element.attr("role").equalsIgnoreCase("button")
-                || BUTTON.matcher(Regions.names(element)).find();
+        return element.attr("role").equalsIgnoreCase("button") || BUTTON.isIn(Regions.names(element));
     }
 
     private static CtaType loudness(Element element, boolean button) {
         String names = Regions.names(element);
-        if (QUIET.matcher(names).find()) {
+        if (QUIET.isIn(names)) {
             return CtaType.SECONDARY;
         }
-        return button || LOUD.matcher(names).find() ? CtaType.PRIMARY : CtaType.SECONDARY;
+        return button || LOUD.isIn(names) ? CtaType.PRIMARY : CtaType.SECONDARY;
     }
 
     private static int words(String text) {
-        return text.split(" ").length;
+        return Chars.words(text).size();
     }
 }

@@ -1,13 +1,16 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.page.Page.CtaType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What calls to action say, in English and German, and the commonest in French and Spanish. */
 final class CtaWords {
+    /** Characters of the words of a control that are read. */
+    private static final int LONGEST = 200;
+
     /** In the order in which they are tried: "book a demo" is a demo, "subscribe to our newsletter" no signup. */
     private static final List<Wish> WISHES = List.of(
             wish(
@@ -51,7 +54,8 @@ final class CtaWords {
                             + "|m[áa]s informaci[óo]n"));
 
     /** What works the page itself. */
-    private static final Pattern CONTROL = Pattern.compile(
+    private static final TextPattern CONTROL = TextPattern.of(
+            LONGEST,
             "(open |close |toggle |show |hide )?(the )?(main )?(menu|navigation|search|dialog|sidebar)|close|search|go|next"
                     + "|previous|prev|back( to top)?|skip to .*|scroll .*|play|pause|mute|share|print|accept.*|reject.*|decline.*"
                     + "|allow all.*|ok|okay|got it|dismiss|(sub)?menü|men[uü] .*|suche(n)?|schließen|zurück|weiter|teilen|drucken"
@@ -59,17 +63,23 @@ final class CtaWords {
 
     private CtaWords() {}
 
-    private record Wish(CtaType type, Pattern words) {}
+    /**
+     * @param anywhere finds the words in a text
+     * @param first matches the beginning of a text that starts with the words
+     */
+    private record Wish(CtaType type, TextPattern anywhere, TextPattern first) {}
 
     private static Wish wish(CtaType type, String alternatives) {
-        return new Wish(type, Pattern.compile("(?<![\\p{L}\\d])(" + alternatives + ")(?![\\p{L}\\d])"));
+        String words = "(?:" + alternatives + ")(?:[^\\p{L}\\d]|$)";
+        return new Wish(
+                type, TextPattern.of(LONGEST, "(?:^|[^\\p{L}\\d])" + words), TextPattern.of(LONGEST, "^" + words));
     }
 
     /** What the words of a button ask for; empty when they ask for nothing. */
     static Optional<CtaType> ofButton(String text) {
         String lower = lower(text);
         return WISHES.stream()
-                .filter(wish -> wish.words.matcher(lower).find())
+                .filter(wish -> wish.anywhere.isIn(lower))
                 .map(Wish::type)
                 .findFirst();
     }
@@ -78,7 +88,7 @@ final class CtaWords {
     static Optional<CtaType> ofLink(String text) {
         String lower = lower(text);
         return WISHES.stream()
-                .filter(wish -> wish.words.matcher(lower).results().anyMatch(found -> found.start() == 0))
+                .filter(wish -> wish.first.isIn(lower))
                 .map(Wish::type)
                 .findFirst();
     }
@@ -88,6 +98,6 @@ final class CtaWords {
     }
 
     static boolean isControl(String text) {
-        return CONTROL.matcher(text.toLowerCase(Locale.ROOT)).matches();
+        return CONTROL.matches(text.toLowerCase(Locale.ROOT));
     }
 }

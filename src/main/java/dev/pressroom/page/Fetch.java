@@ -21,6 +21,8 @@ final class Fetch {
     private static final int MOST_REDIRECTS = 5;
 
     private final Tools tools;
+    private final String caller;
+    private final PageMemory.Share memory;
     private final FetchListener listener;
     private final Promise<FetchedPage> outcome = Promise.promise();
     private final Set<PageUrl> seen = new HashSet<>();
@@ -29,8 +31,10 @@ final class Fetch {
     record Tools(
             Vertx vertx, HttpClientAgent http, Limits limits, AddressGuard guard, Resolver resolver, Clock clock) {}
 
-    Fetch(Tools tools, FetchListener listener) {
+    Fetch(Tools tools, String caller, PageMemory.Share memory, FetchListener listener) {
         this.tools = tools;
+        this.caller = caller;
+        this.memory = memory;
         this.listener = listener;
     }
 
@@ -72,7 +76,7 @@ final class Fetch {
         return url.address()
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> tools.resolver()
-                        .resolve(url.host())
+                        .resolve(url.host(), caller)
                         .recover(cause -> Future.failedFuture(Faults.whileResolving(cause))));
     }
 
@@ -81,7 +85,7 @@ final class Fetch {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
-        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url);
+        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url, memory);
         visit = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
@@ -91,10 +95,15 @@ final class Fetch {
             return follow(url, redirect.location());
         }
         Answer.Document document = (Answer.Document) answer;
-        return tools.vertx()
-                .executeBlocking(() -> document.text(tools.limits()), false)
-                .map(html -> new FetchedPage(
-                        url.uri(), document.contentType(), html, tools.clock().instant()));
+        return memory.parse(document.bytesToRead(tools.limits()))
+                .compose(v -> tools.vertx().executeBlocking(() -> document.text(tools.limits()), false))
+                .map(html -> page(url, document, html));
+    }
+
+    private FetchedPage page(PageUrl url, Answer.Document document, String html) {
+        memory.decoded(PageTree.bytes(html.length()));
+        return new FetchedPage(
+                url.uri(), document.contentType(), html, tools.clock().instant());
     }
 
     private Future<FetchedPage> follow(PageUrl from, Optional<String> location) {

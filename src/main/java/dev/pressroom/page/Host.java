@@ -1,12 +1,12 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.TextPattern;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The host of a URL: a name in ASCII, or an address in its usual form.
@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  */
 record Host(String name, Optional<InetAddress> address) {
     private static final int LONGEST = 253;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+    private static final TextPattern NAME = TextPattern.of(LONGEST, "[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
     /** Java knows the names' rules of 2003, which read these as others; a browser would open another site. */
-    private static final Pattern READ_DIFFERENTLY = Pattern.compile("[ßẞς\u200c\u200d]");
+    private static final String READ_DIFFERENTLY = "ßẞς\u200c\u200d";
 
     /** @param text as it stands in the URL, an IPv6 address in brackets */
     static Optional<Host> parse(String text) {
@@ -43,7 +43,7 @@ record Host(String name, Optional<InetAddress> address) {
         try {
             String decoded =
                     text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-            if (READ_DIFFERENTLY.matcher(decoded).find()) {
+            if (decoded.chars().anyMatch(c -> READ_DIFFERENTLY.indexOf(c) >= 0)) {
                 return Optional.empty();
             }
             return Optional.of(IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
@@ -58,6 +58,6 @@ record Host(String name, Optional<InetAddress> address) {
     }
 
     private static boolean isName(String name) {
-        return name.length() <= LONGEST && NAME.matcher(name).matches();
+        return NAME.matches(name);
     }
 }

@@ -1,16 +1,19 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** IpAddresses as URLs spell them. */
 final class IpAddresses {
-    private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
+    private static final TextPattern NUMBER_AT_END = TextPattern.of(300, "(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
     private static final int PARTS = 4;
+    private static final int MOST_DIGITS = 12;
     private static final long NONE = -1;
 
     private IpAddresses() {}
@@ -31,7 +34,7 @@ final class IpAddresses {
 
     /** Whether a browser takes the host for an IPv4 address, though perhaps for a wrong one ("ends in a number"). */
     static boolean looksLikeIpv4(String host) {
-        return NUMBER_AT_END.matcher(host).matches();
+        return NUMBER_AT_END.matches(host);
     }
 
     /**
@@ -39,15 +42,15 @@ final class IpAddresses {
      * left: 127.1, 0x7f000001 and 017700000001 are all 127.0.0.1.
      */
     static Optional<InetAddress> ipv4(String host) {
-        String[] parts = host.split("\\.", -1);
-        if (parts.length > PARTS) {
+        List<String> parts = Chars.split(host, '.');
+        if (parts.size() > PARTS) {
             return Optional.empty();
         }
         long value = 0;
-        for (int i = 0; i < parts.length; i++) {
-            boolean last = i == parts.length - 1;
+        for (int i = 0; i < parts.size(); i++) {
+            boolean last = i == parts.size() - 1;
             int bytes = last ? PARTS - i : 1;
-            long number = number(parts[i]);
+            long number = number(parts.get(i));
             if (number == NONE || number >= 1L << (8 * bytes)) {
                 return Optional.empty();
             }
@@ -64,9 +67,14 @@ final class IpAddresses {
         if (hex && digits.isEmpty()) {
             return 0;
         }
-        String significant = digits.replaceFirst("^0+(?=.)", "");
-        String allowed = hex ? "[0-9a-fA-F]{1,12}" : octal ? "[0-7]{1,12}" : "\\d{1,12}";
-        return significant.matches(allowed) ? Long.parseLong(significant, hex ? 16 : octal ? 8 : 10) : NONE;
+        int zeros = 0;
+        while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        String significant = digits.substring(zeros);
+        int base = hex ? 16 : octal ? 8 : 10;
+        boolean fits = Chars.all(significant, 1, MOST_DIGITS, c -> c < 0x80 && Character.digit(c, base) >= 0);
+        return fits ? Long.parseLong(significant, base) : NONE;
     }
 
     private static InetAddress address(byte[] bytes) {

@@ -1,10 +1,10 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The kind of a file (RFC 9110, section 8.3).
@@ -15,16 +15,15 @@ record MediaType(String name, Optional<String> charset) {
     static final String HTML = "text/html";
 
     private static final Set<String> PAGES = Set.of(HTML, "application/xhtml+xml");
-    private static final Pattern NAME = Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}");
-    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*[\"']?([^\"';\\s]{1,40})");
+    private static final TextPattern NAME = TextPattern.of(255, "[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}");
+    private static final TextPattern CHARSET = TextPattern.of(500, ";\\s*charset\\s*=\\s*[\"']?([^\"';\\s]{1,40})");
 
     /** Empty when the header holds no media type, which counts as not having been sent. */
     static Optional<MediaType> parse(String header) {
         String lower = header.toLowerCase(Locale.ROOT).strip();
-        String name = lower.split("[;,]", 2)[0].strip();
-        Matcher charset = CHARSET.matcher(lower);
-        return NAME.matcher(name).matches()
-                ? Optional.of(new MediaType(name, charset.find() ? Optional.of(charset.group(1)) : Optional.empty()))
+        String name = Chars.split(Chars.split(lower, ';').get(0), ',').get(0).strip();
+        return NAME.matches(name)
+                ? Optional.of(new MediaType(name, CHARSET.find(lower).map(charset -> charset.group(1))))
                 : Optional.empty();
     }
 

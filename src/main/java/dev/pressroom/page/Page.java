@@ -133,11 +133,21 @@ public record Page(
                         one -> new Cta(
                                 one.getString("text"),
                                 one.getString("href"),
-                                CtaType.valueOf(one.getString("type").toUpperCase(Locale.ROOT)),
-                                Placement.valueOf(one.getString("placement").toUpperCase(Locale.ROOT)))),
+                                named(CtaType.values(), one.getString("type"), CtaType.SECONDARY),
+                                named(Placement.values(), one.getString("placement"), Placement.MAIN))),
                 BrandColors.fromJson(json.getJsonObject("brandColors")),
                 json.getString("text"),
                 list(json.getJsonArray("links"), one -> new Link(one.getString("text"), one.getString("href"))));
+    }
+
+    /** A page that a node of the next version has stored may hold names that are not known here. */
+    private static <E extends Enum<E>> E named(E[] all, String name, E otherwise) {
+        for (E one : all) {
+            if (one.name().equalsIgnoreCase(name)) {
+                return one;
+            }
+        }
+        return otherwise;
     }
 
     private static <T> JsonArray array(List<T> items, Function<T, JsonObject> json) {

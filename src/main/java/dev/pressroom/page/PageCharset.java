@@ -1,5 +1,6 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.TextPattern;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -10,8 +11,6 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Turns a page's bytes into text. By the HTML standard: a byte order mark, else what the Content-Type header says, else
@@ -21,9 +20,8 @@ import java.util.regex.Pattern;
 final class PageCharset {
     private static final int LOOKED_AT = 4096;
     private static final Charset LATIN = Charset.forName("windows-1252");
-    private static final Pattern OF_ITSELF = Pattern.compile(
-            "<(?:meta\\s[^>]{0,500}?charset|\\?xml\\s[^>]{0,200}?encoding)\\s*=\\s*[\"']?\\s*([\\w:.+-]{1,40})",
-            Pattern.CASE_INSENSITIVE);
+    private static final TextPattern OF_ITSELF = TextPattern.of(
+            LOOKED_AT, "(?i)<(?:meta\\s[^>]*?charset|\\?xml\\s[^>]*?encoding)\\s*=\\s*[\"']?\\s*([\\w:.+-]{1,40})");
 
     /** Names that browsers read as another charset's (Encoding standard). */
     private static final Map<String, String> READ_AS = Map.ofEntries(
@@ -72,11 +70,10 @@ final class PageCharset {
     /** A page that says in ASCII that it is UTF-16 is not. */
     private static Optional<Charset> ofItself(byte[] bytes) {
         String beginning = new String(bytes, 0, Math.min(bytes.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
-        Matcher found = OF_ITSELF.matcher(beginning);
-        return found.find()
-                ? known(found.group(1))
-                        .map(charset -> charset.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : charset)
-                : Optional.empty();
+        return OF_ITSELF
+                .find(beginning)
+                .flatMap(found -> known(found.group(1)))
+                .map(charset -> charset.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : charset);
     }
 
     private static Optional<Charset> known(String name) {

@@ -45,6 +45,11 @@ final class PageFailures {
                 ErrorCode.PAGE_TIMEOUT, "The website took too long to send the page. Try again later.", cause);
     }
 
+    static Failure busy() {
+        return new Failure(
+                ErrorCode.PAGE_TIMEOUT, "Too many large pages are being read at this moment. Try again later.");
+    }
+
     static Failure tlsFailed(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_TLS_FAILED,

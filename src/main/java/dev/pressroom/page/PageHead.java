@@ -1,10 +1,10 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.TextPattern;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -17,7 +17,7 @@ record PageHead(String title, String siteName, String description, String langua
     private static final int MOST_METAS = 500;
 
     /** A tag of BCP 47, by its form. */
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
+    private static final TextPattern LANGUAGE = TextPattern.of(50, "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
 
     static PageHead of(Document document) {
         Map<String, String> metas = metas(document);
@@ -64,7 +64,7 @@ record PageHead(String title, String siteName, String description, String langua
     private static String language(Document document) {
         return Optional.ofNullable(document.selectFirst("html"))
                 .map(PageHead::declared)
-                .filter(tag -> LANGUAGE.matcher(tag).matches())
+                .filter(LANGUAGE::matches)
                 .orElse("");
     }
 

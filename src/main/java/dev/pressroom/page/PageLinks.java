@@ -1,19 +1,19 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /** Where the links of a page lead, as far as they lead to pages, mailboxes or telephones. */
 final class PageLinks {
     private static final int LONGEST = 500;
-    private static final Pattern MAIL =
-            Pattern.compile("mailto:([\\w.!#$&'*+/=?^`{|}~-]{1,64}@[\\w.-]{1,190})(\\?.*)?");
-    private static final Pattern PHONE = Pattern.compile("tel:(\\+?[\\d().\\s/-]{3,40})");
+    private static final TextPattern MAIL =
+            TextPattern.of(LONGEST, "mailto:([\\w.!#$&'*+/=?^`{|}~-]{1,64}@[\\w.-]{1,190})(\\?.*)?");
+    private static final TextPattern PHONE = TextPattern.of(LONGEST, "tel:(\\+?[\\d().\\s/-]{3,40})");
 
     private final PageUrl page;
 
@@ -34,13 +34,11 @@ final class PageLinks {
         }
         String lower = url.toLowerCase(Locale.ROOT);
         if (lower.startsWith("mailto:")) {
-            Matcher mail = MAIL.matcher("mailto:" + url.substring("mailto:".length()));
-            return mail.matches() ? Optional.of("mailto:" + mail.group(1)) : Optional.empty();
+            return MAIL.match("mailto:" + url.substring("mailto:".length())).map(mail -> "mailto:" + mail.group(1));
         }
         if (lower.startsWith("tel:")) {
-            Matcher phone =
-                    PHONE.matcher("tel:" + url.substring("tel:".length()).replace("%20", " "));
-            return phone.matches() ? Optional.of("tel:" + phone.group(1).replaceAll("[^+\\d]", "")) : Optional.empty();
+            return PHONE.match("tel:" + url.substring("tel:".length()).replace("%20", " "))
+                    .map(phone -> "tel:" + dialled(phone.group(1)));
         }
         return web(url);
     }
@@ -68,6 +66,12 @@ final class PageLinks {
         } catch (Failure notAPage) {
             return Optional.empty();
         }
+    }
+
+    private static String dialled(String number) {
+        StringBuilder dialled = new StringBuilder();
+        number.chars().filter(c -> c == '+' || Chars.isDigit(c)).forEach(c -> dialled.append((char) c));
+        return dialled.toString();
     }
 
     private static String site(String authority) {

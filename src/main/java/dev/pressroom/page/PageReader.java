@@ -1,25 +1,22 @@
 package dev.pressroom.page;
 
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.page.Page.Heading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 
 /**
  * Takes out of a page what it says about itself. Nothing on the page is run, and nothing is fetched: styles, scripts
  * and pictures that it only refers to stay unseen.
  */
 public final class PageReader {
-    /** Deeper nesting is flattened: no page needs it, and walking it must not cost more than the page is long. */
-    private static final int DEEPEST = 256;
-
     private PageReader() {}
 
     /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
     public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return vertx.executeBlocking(() -> read(fetched), false);
+        return TextWork.limited(vertx.executeBlocking(() -> read(fetched), false));
     }
 
     /**
@@ -28,9 +25,7 @@ public final class PageReader {
      * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description
      */
     public static Page read(FetchedPage fetched) {
-        Document document = Parser.htmlParser()
-                .setMaxDepth(DEEPEST)
-                .parseInput(fetched.html(), fetched.url().toString());
+        Document document = PageTree.of(fetched);
         PageWalk walk = PageWalk.over(document, new PageLinks(fetched.url()));
         PageHead head = PageHead.of(document);
         if (walk.text().isEmpty() && head.description().isEmpty()) {

@@ -1,13 +1,13 @@
 package dev.pressroom.page;
 
+import com.google.re2j.Matcher;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The address of a web page, as a browser would understand it (WHATWG URL), in one spelling: scheme and host in lower
@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
 public record PageUrl(String scheme, String host, Optional<InetAddress> address, int port, String target) {
     static final int LONGEST = 2048;
 
-    private static final Pattern FORM =
-            Pattern.compile("(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<authority>[^/?#]*)(?<target>[^#]*)(#.*)?");
-    private static final Pattern SCHEME = Pattern.compile("(?<name>[a-zA-Z][a-zA-Z0-9+.-]*):.*");
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?<port>\\d{0,5}))?");
+    private static final TextPattern FORM = TextPattern.of(
+            LONGEST, "(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(#.*)?");
+    private static final TextPattern SCHEME = TextPattern.of(LONGEST, "^[a-zA-Z][a-zA-Z0-9+.-]*:");
+    private static final TextPattern AUTHORITY =
+            TextPattern.of(LONGEST, "(?P<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?P<port>\\d{0,5}))?");
 
     /**
      * The page's address as somebody wrote it.
@@ -45,10 +45,10 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         if (url.chars().anyMatch(Character::isISOControl)) {
             throw invalid("The address holds characters that no address may have.");
         }
-        Matcher form = FORM.matcher(url);
-        if (!form.matches() || !isWeb(form.group("scheme"))) {
-            throw invalid("The address must begin with http:// or https://, such as https://example.com/.");
-        }
+        Matcher form = FORM.match(url)
+                .filter(found -> isWeb(found.group("scheme")))
+                .orElseThrow(() ->
+                        invalid("The address must begin with http:// or https://, such as https://example.com/."));
         return of(form.group("scheme").toLowerCase(Locale.ROOT), form.group("authority"), form.group("target"));
     }
 
@@ -59,10 +59,9 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         if (authority.indexOf('\\') >= 0 || beforeQuery(target).indexOf('\\') >= 0) {
             throw invalid("The address must not hold a backslash.");
         }
-        Matcher parts = AUTHORITY.matcher(authority);
-        if (!parts.matches()) {
-            throw invalid("The address has no host that can be understood, such as example.com.");
-        }
+        Matcher parts = AUTHORITY
+                .match(authority)
+                .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
         int port = Ports.of(scheme, parts.group("port"))
                 .orElseThrow(() -> invalid("The address has a port that no web page is at."));
         Host host = Host.parse(parts.group("host"))
@@ -108,7 +107,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         if (to.length() > LONGEST) {
             throw tooLong();
         }
-        if (SCHEME.matcher(to).matches()) {
+        if (SCHEME.isIn(to)) {
             return parse(to);
         }
         if (to.startsWith("//")) {

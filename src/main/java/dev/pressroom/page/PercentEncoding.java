@@ -1,5 +1,6 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import java.nio.charset.StandardCharsets;
 
 /** Makes path and query of a URL fit for a request line, as a browser does: what is encoded already stays as it is. */
@@ -32,6 +33,16 @@ final class PercentEncoding {
 
     /** A percent sign that begins no escape stands for itself. */
     private static String fixed(StringBuilder encoded) {
-        return encoded.toString().replaceAll("%(?![0-9a-fA-F]{2})", "%25");
+        StringBuilder fixed = new StringBuilder(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            fixed.append(encoded.charAt(i));
+            boolean escape = i + 2 < encoded.length()
+                    && Chars.isHex(encoded.charAt(i + 1))
+                    && Chars.isHex(encoded.charAt(i + 2));
+            if (encoded.charAt(i) == '%' && !escape) {
+                fixed.append("25");
+            }
+        }
+        return fixed.toString();
     }
 }

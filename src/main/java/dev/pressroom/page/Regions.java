@@ -1,24 +1,26 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.page.Page.Placement;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /** Tells the parts of a page by its tags and roles, and by the names that people give to parts. */
 final class Regions {
-    private static final int LOOKED_AT = 300;
+    static final int LONGEST_NAMES = 300;
     private static final Set<String> CONTENT = Set.of("main", "article", "section");
     private static final Set<String> WHOLE_PAGE = Set.of("html", "body", "main");
-    private static final Pattern HERO = Pattern.compile("(^|\\s)(hero|jumbotron|masthead)(\\s|$|-)");
-    private static final Pattern HEADER = word("site-header|page-header|main-header|topbar|navbar|header");
-    private static final Pattern FOOTER = word("site-footer|page-footer|main-footer|footer");
-    private static final Pattern MENU = word("nav|navbar|navigation|menu|breadcrumb|breadcrumbs");
-    private static final Pattern CONSENT = Pattern.compile("cookie|consent|gdpr|dsgvo");
+    private static final List<String> HERO = List.of("hero", "jumbotron", "masthead");
+    private static final Set<String> HEADER =
+            Set.of("site-header", "page-header", "main-header", "topbar", "navbar", "header");
+    private static final Set<String> FOOTER = Set.of("site-footer", "page-footer", "main-footer", "footer");
+    private static final Set<String> MENU = Set.of("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs");
+    private static final List<String> CONSENT = List.of("cookie", "consent", "gdpr", "dsgvo");
 
     /** The page's main heading is in the hero: the elements around it, found once. */
     private final Set<Element> aroundMainHeading = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -30,29 +32,24 @@ final class Regions {
         }
     }
 
-    private static Pattern word(String words) {
-        return Pattern.compile("(^|\\s)(" + words + ")(\\s|$)");
-    }
-
     /** The part that an element belongs to or begins, within the part around it. */
     Region of(Element element, Region around) {
         String tag = element.normalName();
         String role = element.attr("role");
-        String names = names(element);
+        List<String> names = Chars.words(names(element));
         Region region = placed(element, tag, role, names, around);
-        boolean menu = tag.equals("nav")
-                || role.equals("navigation")
-                || MENU.matcher(names).find();
+        boolean menu =
+                tag.equals("nav") || role.equals("navigation") || names.stream().anyMatch(MENU::contains);
         return menu ? new Region(region.placement(), true) : region;
     }
 
-    private Region placed(Element element, String tag, String role, String names, Region around) {
+    private Region placed(Element element, String tag, String role, List<String> names, Region around) {
         if (tag.equals("main") || role.equals("main")) {
             return Region.BODY;
         }
         if (tag.equals("footer") && !isInArticle(element)
                 || role.equals("contentinfo")
-                || FOOTER.matcher(names).find()) {
+                || names.stream().anyMatch(FOOTER::contains)) {
             return around.at(Placement.FOOTER);
         }
         return switch (around.placement()) {
@@ -63,15 +60,14 @@ final class Regions {
         };
     }
 
-    private Placement placedInMain(Element element, String tag, String role, String names) {
-        boolean header = tag.equals("header")
-                || role.equals("banner")
-                || HEADER.matcher(names).find();
+    private Placement placedInMain(Element element, String tag, String role, List<String> names) {
+        boolean header =
+                tag.equals("header") || role.equals("banner") || names.stream().anyMatch(HEADER::contains);
         if (header && !isInContent(element)) {
             return aroundMainHeading.contains(element) ? Placement.HERO : Placement.HEADER;
         }
         boolean opening = (tag.equals("section") || header) && aroundMainHeading.contains(element);
-        return opening || HERO.matcher(names).find() ? Placement.HERO : Placement.MAIN;
+        return opening || names.stream().anyMatch(Regions::isHero) ? Placement.HERO : Placement.MAIN;
     }
 
     private static boolean isInContent(Element element) {
@@ -84,15 +80,18 @@ final class Regions {
         return parent != null && parent.normalName().equals("article");
     }
 
+    private static boolean isHero(String name) {
+        return HERO.stream().anyMatch(hero -> name.equals(hero) || name.startsWith(hero + "-"));
+    }
+
     /** A banner that asks for consent: not what the page is about. */
     static boolean isConsent(Element element) {
-        return !WHOLE_PAGE.contains(element.normalName())
-                && CONSENT.matcher(names(element)).find();
+        return !WHOLE_PAGE.contains(element.normalName()) && CONSENT.stream().anyMatch(names(element)::contains);
     }
 
     /** What somebody called the element. */
     static String names(Element element) {
         String names = element.id() + " " + element.className();
-        return names.substring(0, Math.min(names.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
+        return names.substring(0, Math.min(names.length(), LONGEST_NAMES)).toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package dev.pressroom.page;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,7 @@ public final class SafeFetcher {
     private final Vertx vertx;
     private final Resolver resolver;
     private final Fetch.Tools tools;
+    private final PageMemory memory;
 
     /** @param allowPrivate lets loopback and private addresses be read: for tests and demos */
     public SafeFetcher(Vertx vertx, Limits limits, boolean allowPrivate, Resolver resolver) {
@@ -43,6 +45,7 @@ public final class SafeFetcher {
             Optional<TrustOptions> trust) {
         this.vertx = vertx;
         this.resolver = resolver;
+        this.memory = PageMemory.ofHeap(vertx);
         this.tools = new Fetch.Tools(vertx, client(vertx, limits, trust), limits, guard, resolver, clock);
     }
 
@@ -52,7 +55,7 @@ public final class SafeFetcher {
                 vertx,
                 Limits.of(settings),
                 new AddressGuard(settings.allowPrivate()),
-                new SystemResolver(vertx),
+                new SystemResolver(vertx, clock),
                 clock,
                 Optional.empty());
     }
@@ -70,32 +73,49 @@ public final class SafeFetcher {
     }
 
     public Future<FetchedPage> fetch(URI url, Cancellation cancellation) {
-        return fetch(url, cancellation, (phase, at) -> {});
+        PageMemory.Share share = memory.share();
+        return fetch(url, "", share, cancellation, (phase, at) -> {}).onComplete(done -> share.close());
     }
 
     /**
      * Completes on the Vert.x context of the caller. Fails with a {@link Failure} whose code begins with {@code PAGE_},
      * or is {@code CANCELLED} when {@code cancellation} struck: then the connection is closed at once.
+     *
+     * @param caller on whose behalf: what may be looked up for one caller at once is bounded
+     * @param share that the page takes its memory from; the caller closes it when done with the page
      */
-    public Future<FetchedPage> fetch(URI url, Cancellation cancellation, FetchListener listener) {
+    public Future<FetchedPage> fetch(
+            URI url, String caller, PageMemory.Share share, Cancellation cancellation, FetchListener listener) {
         Context context = vertx.getOrCreateContext();
         Promise<FetchedPage> promise = Promise.promise();
-        context.runOnContext(v -> start(context, url, cancellation, listener).onComplete(promise));
+        context.runOnContext(v -> start(context, url, new Fetch(tools, caller, share, listener), cancellation)
+                .onComplete(promise));
         return promise.future();
     }
 
-    private Future<FetchedPage> start(Context context, URI url, Cancellation cancellation, FetchListener listener) {
+    private Future<FetchedPage> start(Context context, URI url, Fetch fetch, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(PageFailures.cancelled());
         }
         try {
             PageUrl page = PageUrl.parse(url.toString());
-            Fetch fetch = new Fetch(tools, listener);
             cancellation.onCancel(() -> context.runOnContext(v -> fetch.end(PageFailures.cancelled())));
             return fetch.start(page);
         } catch (Failure invalid) {
             return Future.failedFuture(invalid);
         }
+    }
+
+    /** For one page of this fetcher; see {@link #fetch}. */
+    public PageMemory.Share share() {
+        return memory.share();
+    }
+
+    /** Registers the gauges of memory and lookups. */
+    public SafeFetcher measured(MeterRegistry registry) {
+        memory.measure(registry);
+        resolver.measure(registry);
+        return this;
     }
 
     public Future<Void> close() {

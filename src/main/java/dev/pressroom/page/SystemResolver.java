@@ -1,39 +1,44 @@
 package dev.pressroom.page;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks the system, as every other program of the machine does. That blocks, and how long is not ours to say, so it has
- * threads of its own: a slow name server holds up nothing but other lookups.
+ * Asks the system, as every other program of the machine does. That blocks its thread until name servers answer or the
+ * system gives up, often 20 s, so lookups have threads of their own, and {@link Lookups} shares them out: names that are
+ * never answered must not hold all of them.
  */
 public final class SystemResolver implements Resolver {
-    private static final int THREADS = 8;
+    /** From the request for a name to its addresses, waiting for a thread included. */
+    static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    /** Lookups that may be under way or wait for a thread: also those that nobody waits for any more. */
-    static final int MOST = 256;
-
-    private static final long LONGEST_SECONDS = 5;
     private static final long WARNED_AFTER_SECONDS = 60;
 
+    private final Vertx vertx;
     private final WorkerExecutor threads;
     private final Lookup lookup;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Lookups lookups;
 
-    public SystemResolver(Vertx vertx) {
-        this(vertx, InetAddress::getAllByName);
+    public SystemResolver(Vertx vertx, Clock clock) {
+        this(vertx, InetAddress::getAllByName, clock, DEADLINE);
     }
 
-    SystemResolver(Vertx vertx, Lookup lookup) {
+    SystemResolver(Vertx vertx, Lookup lookup, Clock clock, Duration deadline) {
+        this.vertx = vertx;
         this.lookup = lookup;
-        threads = vertx.createSharedWorkerExecutor("page-names", THREADS, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
+        threads = vertx.createSharedWorkerExecutor(
+                "page-names", Lookups.MOST_RUNNING, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
+        lookups = new Lookups(this::all, clock, deadline);
     }
 
     /** Asks, and blocks meanwhile. */
@@ -44,17 +49,33 @@ public final class SystemResolver implements Resolver {
 
     @Override
     public Future<List<InetAddress>> resolve(String host) {
-        if (underWay.incrementAndGet() > MOST) {
-            underWay.decrementAndGet();
-            return Future.failedFuture(new TimeoutException("too many names are being looked up"));
-        }
-        return threads.executeBlocking(() -> List.of(lookup.all(host)), false)
-                .onComplete(found -> underWay.decrementAndGet())
-                .timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
+        return resolve(host, "");
+    }
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} at the deadline, and at once when there is no room. */
+    @Override
+    public Future<List<InetAddress>> resolve(String host, String caller) {
+        Context context = vertx.getOrCreateContext();
+        Promise<List<InetAddress>> addresses = Promise.promise();
+        lookups.resolve(host, caller)
+                .onComplete(
+                        found -> context.runOnContext(v -> addresses.tryComplete(found)),
+                        cause -> context.runOnContext(v -> addresses.tryFail(cause)));
+        return addresses.future();
+    }
+
+    @Override
+    public void measure(MeterRegistry registry) {
+        lookups.measure(registry);
+    }
+
+    private Future<List<InetAddress>> all(String host) {
+        return threads.executeBlocking(() -> List.of(lookup.all(host)), false);
     }
 
     @Override
     public Future<Void> close() {
+        lookups.close();
         return threads.close();
     }
 }

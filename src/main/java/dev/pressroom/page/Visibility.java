@@ -1,8 +1,8 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.TextPattern;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /** Whether a visitor would see an element, as far as the page itself tells. */
@@ -30,7 +30,8 @@ final class Visibility {
             "noframes",
             "frameset",
             "dialog");
-    private static final Pattern HIDING = Pattern.compile(
+    private static final TextPattern HIDING = TextPattern.of(
+            LOOKED_AT,
             "(^|[;\\s])(display\\s*:\\s*none|visibility\\s*:\\s*hidden|opacity\\s*:\\s*0(\\.0+)?\\s*(;|$|!)"
                     + "|font-size\\s*:\\s*0(px|em|rem|pt|%)?\\s*(;|$|!))");
 
@@ -53,8 +54,7 @@ final class Visibility {
             return false;
         }
         String style = element.attr("style");
-        return HIDING.matcher(
-                        style.substring(0, Math.min(style.length(), LOOKED_AT)).toLowerCase(Locale.ROOT))
-                .find();
+        return HIDING.isIn(
+                style.substring(0, Math.min(style.length(), LOOKED_AT)).toLowerCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,6 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,16 +33,18 @@ final class Visit {
     private final HttpClientAgent http;
     private final Limits limits;
     private final PageUrl url;
+    private final PageMemory.Share memory;
     private final Promise<Answer> answer = Promise.promise();
     private Optional<HttpClientConnection> connection = Optional.empty();
     private Optional<Silence> silence = Optional.empty();
     private boolean closed;
 
-    Visit(Vertx vertx, HttpClientAgent http, Limits limits, PageUrl url) {
+    Visit(Vertx vertx, HttpClientAgent http, Limits limits, PageUrl url, PageMemory.Share memory) {
         this.vertx = vertx;
         this.http = http;
         this.limits = limits;
         this.url = url;
+        this.memory = memory;
     }
 
     /** @param addresses of the host, all of them checked */
@@ -133,7 +136,7 @@ final class Visit {
 
     private Future<Buffer> body(HttpClientResponse response, Compression compression) {
         Promise<Buffer> whole = Promise.promise();
-        Received received = new Received(limits, compression);
+        Received received = new Received(limits, compression, declared(response));
         response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(received.kept()));
         response.handler(piece -> {
@@ -141,8 +144,26 @@ final class Visit {
             if (!whole.future().isComplete() && !received.take(piece)) {
                 whole.tryFail(PageFailures.tooLarge(limits.most()));
             }
+            long more = received.memoryToTake();
+            if (more > 0) {
+                response.pause();
+                memory.receive(more).onSuccess(v -> resume(response)).onFailure(whole::tryFail);
+            }
         });
         return whole.future();
+    }
+
+    private static long declared(HttpClientResponse response) {
+        return header(response, HttpHeaders.CONTENT_LENGTH)
+                .filter(value -> Chars.all(value, 1, 9, Chars::isDigit))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    /** The wait was ours and not the site's. */
+    private void resume(HttpClientResponse response) {
+        silence.ifPresent(Silence::heard);
+        response.resume();
     }
 
     /** Headers are read as Latin-1; the addresses in them are UTF-8 where they are not plain ASCII. */
@@ -155,7 +176,7 @@ final class Visit {
     private static Optional<Duration> retryAfter(HttpClientResponse response) {
         return header(response, HttpHeaders.RETRY_AFTER)
                 .map(String::strip)
-                .filter(value -> value.matches("\\d{1,9}"))
+                .filter(value -> Chars.all(value, 1, 9, Chars::isDigit))
                 .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT.toSeconds())));
     }
 }

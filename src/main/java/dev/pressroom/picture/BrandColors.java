@@ -1,10 +1,10 @@
 package dev.pressroom.picture;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.TextPattern;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The colours of a site, as found on it. Each is {@code #rrggbb} in lower case.
@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  * @param accent empty: likewise
  */
 public record BrandColors(String primary, Optional<String> secondary, Optional<String> accent) {
-    private static final Pattern SHORT = Pattern.compile("#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?");
-    private static final Pattern LONG = Pattern.compile("(#[0-9a-f]{6})(?:[0-9a-f]{2})?");
-    private static final Pattern RGB =
-            Pattern.compile("rgba?\\(\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\b[^)]{0,40}\\)");
+    private static final int LONGEST = 100;
+    private static final TextPattern SHORT = TextPattern.of(LONGEST, "#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?");
+    private static final TextPattern LONG = TextPattern.of(LONGEST, "(#[0-9a-f]{6})(?:[0-9a-f]{2})?");
+    private static final TextPattern RGB = TextPattern.of(
+            LONGEST, "rgba?\\(\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\b[^)]{0,40}\\)");
 
     /** Reads {@code { primary, secondary, accent }}; what is no colour is left out. Empty when nothing is left. */
     public static Optional<BrandColors> of(JsonObject colors) {
@@ -34,18 +35,16 @@ public record BrandColors(String primary, Optional<String> secondary, Optional<S
             return Optional.empty();
         }
         String color = text.strip().toLowerCase(Locale.ROOT);
-        Matcher longHex = LONG.matcher(color);
-        if (longHex.matches()) {
-            return Optional.of(longHex.group(1));
-        }
-        Matcher shortHex = SHORT.matcher(color);
-        if (shortHex.matches()) {
-            return Optional.of(shortHex.replaceAll("#$1$1$2$2$3$3"));
-        }
-        Matcher rgb = RGB.matcher(color);
-        return rgb.matches()
-                ? Optional.of("#%02x%02x%02x".formatted(part(rgb, 1), part(rgb, 2), part(rgb, 3)))
-                : Optional.empty();
+        return LONG.match(color)
+                .map(found -> found.group(1))
+                .or(() -> SHORT.match(color).map(BrandColors::doubled))
+                .or(() -> RGB.match(color)
+                        .map(rgb -> "#%02x%02x%02x".formatted(part(rgb, 1), part(rgb, 2), part(rgb, 3))));
+    }
+
+    private static String doubled(Matcher digits) {
+        return "#" + digits.group(1).repeat(2) + digits.group(2).repeat(2)
+                + digits.group(3).repeat(2);
     }
 
     private static int part(Matcher rgb, int group) {

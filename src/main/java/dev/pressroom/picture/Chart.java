@@ -1,18 +1,20 @@
 package dev.pressroom.picture;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A chart that can be drawn: there is a number for every label. */
 public record Chart(Kind kind, String title, List<Point> points) {
-    private static final Pattern VALUE = Pattern.compile(
-            "(?<prefix>[$€£¥]?)(?<sign>[-+−–]?)(?<prefix2>[$€£¥]?)(?<number>\\d+(?:[.]\\d+)?(?:[eE][-+]?\\d{1,2})?|[.]\\d+)"
-                    + "(?<unit>%|[$€£¥]|\\p{L}{0,4})");
+    private static final TextPattern VALUE = TextPattern.of(
+            60,
+            "(?P<prefix>[$€£¥]?)(?P<sign>[-+−–]?)(?P<prefix2>[$€£¥]?)(?P<number>\\d+(?:[.]\\d+)?(?:[eE][-+]?\\d{1,2})?|[.]\\d+)"
+                    + "(?P<unit>%|[$€£¥]|\\p{L}{0,4})");
     /** Beyond it neither a label nor the arithmetic of an axis makes sense. */
     private static final double LARGEST = 1e15;
 
@@ -71,11 +73,10 @@ public record Chart(Kind kind, String title, List<Point> points) {
     }
 
     private static Point point(String title, String label, String value) {
-        Matcher parts = VALUE.matcher(value.replaceAll("[\\s_'’\\u00a0\\u202f]", ""));
-        if (!parts.matches()) {
-            throw unreadable(title, "has a value that is no number: “" + excerpt(value) + "”");
-        }
-        boolean negative = parts.group("sign").matches("[-−–]");
+        Matcher parts = VALUE.match(ungrouped(value))
+                .orElseThrow(() -> unreadable(title, "has a value that is no number: “" + excerpt(value) + "”"));
+        String sign = parts.group("sign");
+        boolean negative = !sign.isEmpty() && !sign.equals("+");
         double number = Double.parseDouble(parts.group("number"));
         if (number > LARGEST) {
             throw unreadable(title, "has a value that is too large to draw: “" + excerpt(value) + "”");
@@ -89,9 +90,20 @@ public record Chart(Kind kind, String title, List<Point> points) {
         return new Point(label, negative ? 0 - number : number, shown);
     }
 
+    /** Without the spaces and marks that people put between thousands. */
+    private static String ungrouped(String value) {
+        StringBuilder digits = new StringBuilder(value.length());
+        value.chars()
+                .filter(c -> !Character.isWhitespace(c) && "_'’\u00a0\u202f".indexOf(c) < 0)
+                .forEach(c -> digits.append((char) c));
+        return digits.toString();
+    }
+
     /** Thousands are easier to read apart. */
     private static String grouped(String number) {
-        return number.matches("\\d{4,}") ? Numbers.plain(Double.parseDouble(number)) : number;
+        return Chars.all(number, 4, Integer.MAX_VALUE, Chars::isDigit)
+                ? Numbers.plain(Double.parseDouble(number))
+                : number;
     }
 
     private static String unit(String unit) {

@@ -53,9 +53,10 @@ public sealed interface Placeholder {
     /** All in a text, in order. */
     static List<Placeholder> in(String markdown) {
         List<Placeholder> found = new ArrayList<>();
+        Brackets brackets = Brackets.of(markdown);
         int from = 0;
         for (int start = markdown.indexOf("![", from); start >= 0; start = markdown.indexOf("![", from)) {
-            from = PlaceholderReader.read(markdown, start)
+            from = PlaceholderReader.read(markdown, start, brackets)
                     .map(placeholder -> {
                         found.add(placeholder);
                         return placeholder.end();

@@ -1,23 +1,22 @@
 package dev.pressroom.picture;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.picture.Placeholder.Diagram;
 import dev.pressroom.picture.Placeholder.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads one placeholder. By hand: a pattern with nested brackets would go as deep as the text is long. */
 final class PlaceholderReader {
     private static final String IMAGE = "![IMAGE";
     private static final String CHART = "![CHART";
     private static final int LONGEST = 4000;
-    private static final Pattern ESCAPED = Pattern.compile("\\\\(\\p{Punct})");
 
     private PlaceholderReader() {}
 
     /** The placeholder that begins at {@code start}, if one does. */
-    static Optional<Placeholder> read(String text, int start) {
+    static Optional<Placeholder> read(String text, int start, Brackets brackets) {
         boolean chart = text.startsWith(CHART, start);
         int colon = start + IMAGE.length();
         if (!chart && !text.startsWith(IMAGE, start)
@@ -25,34 +24,13 @@ final class PlaceholderReader {
                 || ":|".indexOf(text.charAt(colon)) < 0) {
             return Optional.empty();
         }
-        int close = closingBracket(text, colon + 1);
-        if (close < 0 || close + 1 < text.length() && text.charAt(close + 1) == '(') {
+        int close = brackets.closing(start + 1);
+        if (close < 0 || close - colon > LONGEST || close + 1 < text.length() && text.charAt(close + 1) == '(') {
             return Optional.empty();
         }
         String raw = text.substring(start, close + 1);
         String inside = text.substring(colon + 1, close);
         return Optional.of(chart ? diagram(start, raw, inside) : picture(start, raw, inside));
-    }
-
-    private static int closingBracket(String text, int from) {
-        int depth = 0;
-        int limit = Math.min(text.length(), from + LONGEST);
-        for (int i = from; i < limit; i++) {
-            switch (text.charAt(i)) {
-                case '\n', '\r' -> {
-                    return -1;
-                }
-                case '\\' -> i++;
-                case '[' -> depth++;
-                case ']' -> {
-                    if (depth-- == 0) {
-                        return i;
-                    }
-                }
-                default -> {}
-            }
-        }
-        return -1;
     }
 
     private static Placeholder picture(int start, String raw, String inside) {
@@ -117,6 +95,14 @@ final class PlaceholderReader {
     }
 
     private static String plain(String text) {
-        return ESCAPED.matcher(text.strip()).replaceAll("$1");
+        String escaped = text.strip();
+        StringBuilder plain = new StringBuilder(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            boolean escape =
+                    escaped.charAt(i) == '\\' && i + 1 < escaped.length() && Chars.isPunctuation(escaped.charAt(i + 1));
+            i += escape ? 1 : 0;
+            plain.append(escaped.charAt(i));
+        }
+        return plain.toString();
     }
 }

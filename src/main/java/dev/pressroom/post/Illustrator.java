@@ -3,7 +3,9 @@ package dev.pressroom.post;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.job.Owner;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.ImageStore;
@@ -41,12 +43,17 @@ public final class Illustrator {
     }
 
     /**
+     * @param caller a user
      * @param content that the caller has; empty: the stored one. It becomes the post's, with its images
      * @param title of the topic; empty: the post's
      * @param organization whose colours to take; empty: the post's
      */
     public record Order(
-            UUID postId, UUID userId, Optional<String> content, Optional<String> title, Optional<UUID> organization) {}
+            UUID postId, Owner caller, Optional<String> content, Optional<String> title, Optional<UUID> organization) {
+        UUID userId() {
+            return caller.userId().orElseThrow();
+        }
+    }
 
     /** @param missing what could not be drawn, in the order of the text */
     public record Illustrated(String content, List<Missing> missing) {}
@@ -71,7 +78,7 @@ public final class Illustrator {
         return order.organization()
                 .or(() -> post.summary().organizationId())
                 .map(organization -> organizations
-                        .contextFor(organization, order.userId())
+                        .context(order.caller(), organization)
                         .map(context -> context.getValue("brandColors") instanceof JsonObject colors
                                 ? BrandColors.of(colors)
                                 : Optional.<BrandColors>empty()))
@@ -96,7 +103,11 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            List<Spot> spots = Spot.in(content, order.postId());
+            return TextWork.on(content, () -> Spot.in(content, order.postId()))
+                    .compose(spots -> illustrated(post, content, spots));
+        }
+
+        private Future<Illustrated> illustrated(Post post, String content, List<Spot> spots) {
             String title = order.title().orElse(post.summary().title());
             Duration left = Duration.ofNanos(end - System.nanoTime());
             return images.draw(spots, title, colors, left, cancellation)

@@ -1,5 +1,6 @@
 package dev.pressroom.post;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.ImagePrompt;
 import dev.pressroom.picture.BrandColors;
@@ -12,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * A placeholder in a post, and the id of the image that belongs there: it follows from the post and the placeholder, so
  * that the same one is never drawn, or paid for, twice.
  */
 record Spot(Placeholder placeholder, UUID imageId) {
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]<>]|&(?=#?\\w{1,32};)");
+    private static final String MARKUP = "\\`*_[]<>";
+    private static final int LONGEST_ENTITY = 34;
 
     /** All in a text, in order. */
     static List<Spot> in(String content, UUID postId) {
@@ -54,6 +55,24 @@ record Spot(Placeholder placeholder, UUID imageId) {
     }
 
     private String escaped() {
-        return MARKUP.matcher(placeholder.text()).replaceAll("\\\\$0");
+        String text = placeholder.text();
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (MARKUP.indexOf(c) >= 0 || c == '&' && beginsEntity(text, i + 1)) {
+                escaped.append('\\');
+            }
+            escaped.append(c);
+        }
+        return escaped.toString();
+    }
+
+    /** Whether a name or number of a character and a semicolon follow, as in {@code &amp;} and {@code &#38;}. */
+    private static boolean beginsEntity(String text, int from) {
+        String near = text.substring(from, Math.min(text.length(), from + LONGEST_ENTITY));
+        int semicolon = near.indexOf(';');
+        int name = near.startsWith("#") ? 1 : 0;
+        return semicolon > name
+                && Chars.all(near.substring(name, semicolon), 1, 32, c -> c < 0x80 && Character.isLetterOrDigit(c));
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -17,6 +16,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -30,8 +30,21 @@ public final class Database {
     /** In characters: a longer statement would be parsed and planned anew each time. Ours are all shorter. */
     private static final int LONGEST_STATEMENT = 16_384;
 
+    private static final Throwable READ_ONLY = new IllegalStateException("transaction_read_only is on");
+
+    /** Sorts more than fits into the memory it is given, which takes room on the disk for a moment. */
+    private static final String PROBE = """
+            select current_setting('transaction_read_only')::boolean as read_only, count(*) as sorted
+            from (select set_config('work_mem', '64kB', true)) as memory(size)
+            cross join lateral (
+                select md5(n::text) as value from generate_series(1, 5000) n where memory.size is not null order by 1
+            ) sorting
+            """;
+
+    private final DatabaseHealth health = new DatabaseHealth();
     private final Renewed<Pool> durable;
     private final Renewed<Pool> relaxed;
+    private volatile boolean closed;
 
     private Database(Renewed<Pool> durable, Renewed<Pool> relaxed) {
         this.durable = durable;
@@ -64,7 +77,7 @@ public final class Database {
                 .setPipeliningLimit(16)
                 .addProperty("application_name", "pressroom")
                 .addProperty("statement_timeout", timeout)
-                .addProperty("lock_timeout", timeout)
+                .addProperty("lock_timeout", lockTimeout(settings))
                 .addProperty("idle_in_transaction_session_timeout", timeout)
                 .addProperty("tcp_keepalives_idle", "10")
                 .addProperty("tcp_keepalives_interval", "5")
@@ -96,6 +109,12 @@ public final class Database {
                 Pool::close);
     }
 
+    /** So that those who wait for one row do not take all connections for as long as a statement may run. */
+    private static String lockTimeout(Settings.Database settings) {
+        long longest = settings.statementTimeout().toMillis();
+        return Long.toString(Math.min(longest, LockWait.LONG.length().toMillis()));
+    }
+
     /** Runs one statement, durably. */
     public Future<RowSet<Row>> run(String sql, Tuple values) {
         return told(durable, client -> client.preparedQuery(sql).execute(values));
@@ -119,42 +138,69 @@ public final class Database {
     }
 
     public Future<Void> close() {
+        closed = true;
         return Future.join(durable.close(), relaxed.close()).mapEmpty();
     }
 
-    /** Whether a failure says that Postgres cannot be reached, as opposed to that a statement is wrong. */
+    /** What keeps Postgres from its work, in words for an operator; empty while nothing is known to. */
+    public Optional<String> fault() {
+        return health.fault().map(fault -> fault.kind() + ": " + fault.reason());
+    }
+
+    /**
+     * Finds out whether Postgres can store something. A server that has become read-only was replaced by another one as
+     * a rule, so connections are made anew.
+     */
+    Future<Void> probeWrite() {
+        return run(PROBE, Tuple.tuple()).map(rows -> {
+            if (rows.iterator().next().getBoolean("read_only")) {
+                health.failed(DatabaseFault.READ_ONLY, READ_ONLY);
+                durable.replace();
+                relaxed.replace();
+            } else {
+                health.succeeded(true);
+            }
+            return null;
+        });
+    }
+
+    /** Whether a failure says that Postgres cannot do its work, as opposed to that a statement is wrong. */
     public static boolean isOutage(Throwable cause) {
         return cause instanceof Failure failure && failure.code() == ErrorCode.DATABASE_UNAVAILABLE;
     }
 
-    private static <T> Future<T> told(Renewed<Pool> pool, Function<Pool, Future<T>> statement) {
+    /** Whether a statement has failed because others kept a row locked that it wanted to change. */
+    static boolean isLockedRow(Throwable cause) {
+        return isOutage(cause)
+                && DatabaseFault.of(cause.getCause())
+                        .filter(fault -> fault == DatabaseFault.LOCKED)
+                        .isPresent();
+    }
+
+    private <T> Future<T> told(Renewed<Pool> pool, Function<Pool, Future<T>> statement) {
         return told(pool.call(statement));
     }
 
-    private static <T> Future<T> told(Future<T> future) {
-        return future.recover(cause -> Future.failedFuture(translated(cause)));
+    private <T> Future<T> told(Future<T> future) {
+        return future.transform(answer -> {
+            if (answer.succeeded()) {
+                health.succeeded(false);
+                return Future.succeededFuture(answer.result());
+            }
+            return Future.failedFuture(translated(answer.cause()));
+        });
     }
 
-    private static Throwable translated(Throwable cause) {
-        if (cause instanceof PgException pg && !meansAway(pg.getSqlState())) {
+    private Throwable translated(Throwable cause) {
+        Optional<DatabaseFault> fault = DatabaseFault.of(cause);
+        if (fault.isEmpty()) {
+            health.succeeded(false);
             return cause;
         }
-        return new Failure(
-                ErrorCode.DATABASE_UNAVAILABLE,
-                "The database cannot be reached at the moment. Try again shortly.",
-                cause);
-    }
-
-    /** Connection trouble, too many connections, shutdown or start of the server, a server that only reads, and
-     * statements out of time. */
-    private static boolean meansAway(String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08")
-                        || sqlState.startsWith("53")
-                        || sqlState.startsWith("57")
-                        || sqlState.equals("55P03")
-                        || sqlState.equals("25006")
-                        || sqlState.equals("58030"));
+        if (!closed) {
+            health.failed(fault.get(), cause);
+        }
+        return fault.get().failure(cause);
     }
 
     private static List<RowSet<Row>> chained(RowSet<Row> first) {

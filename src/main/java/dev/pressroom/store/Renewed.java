@@ -1,6 +1,8 @@
 package dev.pressroom.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A client with a pool of connections, some of which may have died without a word: a firewall forgot them, or their
@@ -18,12 +21,16 @@ import org.slf4j.LoggerFactory;
  * when a call has no answer within its deadline, a new client takes the place of the old one, which has time to end
  * what is under way elsewhere in it. Safe to share between verticles.
  *
+ * <p>Vert.x closes a client, and cancels a timer, together with the verticle in whose context it was made. Both are
+ * therefore made in the context in which this object was made, whichever verticle meets the silence.
+ *
  * @param <C> the client
  */
 public final class Renewed<C> {
     private static final Logger LOG = LoggerFactory.getLogger(Renewed.class);
 
     private final Vertx vertx;
+    private final Context owner;
     private final String name;
     private final Duration deadline;
     private final Supplier<C> maker;
@@ -33,6 +40,8 @@ public final class Renewed<C> {
     private boolean closed;
 
     /**
+     * To be made outside of verticles, by the node.
+     *
      * @param name of what is behind it, for the log
      * @param deadline of every call
      * @param maker of clients; they connect when they are used
@@ -40,6 +49,7 @@ public final class Renewed<C> {
      */
     public Renewed(Vertx vertx, String name, Duration deadline, Supplier<C> maker, Function<C, Future<Void>> closer) {
         this.vertx = vertx;
+        this.owner = vertx.getOrCreateContext();
         this.name = name;
         this.deadline = deadline;
         this.maker = maker;
@@ -60,23 +70,35 @@ public final class Renewed<C> {
 
     /** As {@link #call}, for something that is under way already with what this client gave out. */
     <T> Future<T> inTime(C client, Future<T> answer) {
-        return answer.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).onFailure(cause -> {
-            if (!answer.isComplete()) {
-                renew(client);
-            }
+        return answer.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
+            Future<T> failure = Future.failedFuture(cause);
+            return answer.isComplete() ? failure : renewed(client, Level.WARN).compose(done -> failure);
         });
     }
 
+    /** Makes a new client, because the present one leads to the wrong server. */
+    void replace() {
+        renewed(client(), Level.DEBUG);
+    }
+
+    /** Whoever learns of the failure finds the new client in place. */
+    private Future<Void> renewed(C silent, Level level) {
+        Promise<Void> renewed = Promise.promise();
+        owner.runOnContext(go -> {
+            renew(silent, level);
+            renewed.complete();
+        });
+        return renewed.future();
+    }
+
     /** Of the many calls that are stuck in a client only the first finds it still in its place. */
-    private void renew(C silent) {
-        synchronized (this) {
-            if (current.get() != silent || closed) {
-                return;
-            }
-            current.set(maker.get());
-            leaving.add(silent);
+    private synchronized void renew(C silent, Level level) {
+        if (current.get() != silent || closed) {
+            return;
         }
-        LOG.atWarn().addKeyValue("of", name).log("connections do not answer, new ones are made");
+        current.set(maker.get());
+        leaving.add(silent);
+        LOG.atLevel(level).addKeyValue("of", name).log("connections do not answer as they should, new ones are made");
         vertx.setTimer(deadline.toMillis(), over -> {
             leaving.remove(silent);
             closer.apply(silent);

@@ -29,8 +29,12 @@ final class SchemaHistory {
             "V5__website.sql",
             "V6__members.sql",
             "V7__batches.sql",
+            "V8__owners.sql",
+            "V9__sums_and_uses.sql",
+            "V10__images_in_use.sql",
             "V11__suspects.sql",
             "V12__duties.sql",
+            "V13__cluster_identity.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

@@ -1,6 +1,7 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.JobEvent;
@@ -260,7 +261,7 @@ final class JobRun {
 
     private Outcome.Failed outcomeOf(Throwable cause) {
         if (cause instanceof Failure failure) {
-            return new Outcome.Failed(failure.code(), failure.getMessage(), passes(failure));
+            return new Outcome.Failed(failure.code(), CleanText.line(failure.getMessage()), passes(failure));
         }
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("step crashed");
         return new Outcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);

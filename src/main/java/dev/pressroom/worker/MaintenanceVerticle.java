@@ -92,7 +92,8 @@ public final class MaintenanceVerticle extends VerticleBase {
         Settings.Retention retention = services.settings().retention();
         return deleteJobPages(retention.jobs())
                 .compose(done -> store.deleteLeftovers(retention.idempotencyKeys()))
-                .compose(done -> services.stores().deleteExpiredAccess());
+                .compose(done -> services.stores().deleteExpiredAccess())
+                .compose(done -> services.stores().deleteUnused(retention));
     }
 
     private Future<Void> deleteJobPages(Duration age) {

@@ -6,8 +6,10 @@ import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Narratives;
+import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
+import dev.pressroom.picture.ImageStore;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import java.util.UUID;
@@ -22,6 +24,9 @@ public interface WorkerStores {
 
     /** Deletes what of sign-ins has run out. */
     Future<Void> deleteExpiredAccess();
+
+    /** Deletes images that nothing shows, organizations of visitors, and users who do not come back. */
+    Future<Void> deleteUnused(Settings.Retention retention);
 
     /**
      * The stores over Postgres.
@@ -49,6 +54,14 @@ public interface WorkerStores {
             @Override
             public Future<Void> deleteExpiredAccess() {
                 return new AccountRetention(database).deleteExpired();
+            }
+
+            @Override
+            public Future<Void> deleteUnused(Settings.Retention retention) {
+                return new ImageStore(database)
+                        .deleteUnused(retention.imagesAtLeastAsLongAsJobs())
+                        .compose(deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors()))
+                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users()));
             }
         };
     }

@@ -210,7 +210,7 @@ export class Desk {
       askWho();
     } else if (error.status === 402) {
       this.#notice.tell('No credits left', error.message);
-    } else if (error.status === 404 && error.code !== 'ORGANIZATION_NOT_FOUND') {
+    } else if (error.status === 404) {
       this.#notice.tell(words.missing, 'It was deleted, or it belongs to somebody else.');
     } else if (error.status === 400) {
       const others = showFaults(this.#form, error.details).map(({ path, message }) => `${path} ${message}`);

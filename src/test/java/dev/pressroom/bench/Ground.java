@@ -102,6 +102,8 @@ final class Ground implements AutoCloseable {
                 "unlimited",
                 "PRESSROOM_RATE_LIMIT",
                 "off",
+                "PRESSROOM_LIMITS_JOBS_OF_USER",
+                "off",
                 "DATABASE_URL",
                 database,
                 "REDIS_URL",

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 final class BusNode implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int SHARDS = 16;
+    private static final BusIdentity IDENTITY = identity();
 
     private final String name;
     private final int port = FreePort.at(HOST);
@@ -38,7 +41,7 @@ final class BusNode implements AutoCloseable {
         manager = (SteadyManager)
                 Cluster.manager(others, "pressroom-test", new Cluster.Door(HOST, port), new Cluster.Door(HOST, port));
         VertxOptions options = new VertxOptions()
-                .setEventBusOptions(Cluster.bus(new Cluster.Door(HOST, 0), new Cluster.Door(HOST, 0)));
+                .setEventBusOptions(Cluster.bus(new Cluster.Door(HOST, 0), new Cluster.Door(HOST, 0), IDENTITY));
         try {
             vertx = Vertx.builder()
                     .with(options)
@@ -52,6 +55,11 @@ final class BusNode implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static BusIdentity identity() {
+        BusCertificate own = BusCertificate.create(Instant.now(), Instant.now().plus(Duration.ofDays(1)));
+        return new BusIdentity(own, List.of(own.certificate()));
     }
 
     private MessageConsumer<String> listen(String address) throws Exception {

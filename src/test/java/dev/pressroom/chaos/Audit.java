@@ -69,6 +69,24 @@ final class Audit implements AutoCloseable {
             where entries <> credit_balance or credit_balance <> ? - successes
             """;
 
+    private static final String WRONG_SUMS = """
+            select user_id, 'is a user whose sums are ' || coalesce(s::text, 'missing') || ', entries ' || coalesce(e::text, 'missing')
+            from (
+                select user_id, coalesce(sum(amount) filter (where kind = 'grant'), 0) as granted,
+                       coalesce(sum(price) filter (where kind = 'hold'), 0) as held,
+                       coalesce(sum(price) filter (where kind = 'spend'), 0) as spent,
+                       coalesce(sum(price) filter (where kind = 'release'), 0) as released
+                from (
+                    select e.*, case when e.kind <> 'grant' then (
+                               select greatest(-h.amount, 1) from credit_entries h
+                               where h.job_id = e.job_id and h.attempt = e.attempt and h.kind = 'hold') end as price
+                    from credit_entries e
+                ) priced
+                group by user_id
+            ) e full join credit_sums s using (user_id)
+            where (e.granted, e.held, e.spent, e.released) is distinct from (s.granted, s.held, s.spent, s.released)
+            """;
+
     /*
      * Only who holds the lease may write; only the reaper may take it away, after its end. What was made in a step
      * carries the node and the attempt it was made in: they have to be those of the lease at the moment of the write, or
@@ -147,6 +165,7 @@ final class Audit implements AutoCloseable {
         begunAgain(began);
         collect(Fault.Column.DOUBLE_CHARGED, WRONG_CHARGES);
         collect(Fault.Column.DOUBLE_CHARGED, WRONG_BALANCES, Cluster.STARTING_CREDITS);
+        collect(Fault.Column.DOUBLE_CHARGED, WRONG_SUMS);
         collect(Fault.Column.STALE_WRITE, STALE_WRITES);
         return List.copyOf(faults);
     }

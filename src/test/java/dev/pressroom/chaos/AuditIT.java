@@ -145,8 +145,17 @@ class AuditIT {
         assertThat(count(Fault.Column.DOUBLE_CHARGED)).isEqualTo(2);
     }
 
+    @Test
+    void aSumThatIsNotThatOfItsEntriesIsDoubleCharged() {
+        checkpoints(2);
+        as(NODE, SUCCEED);
+        Servers.execute(stores.url(), "update credit_sums set spent = spent + 1");
+
+        assertThat(faults()).extracting(Fault::column).containsExactly(Fault.Column.DOUBLE_CHARGED);
+    }
+
     private static final String EMPTY = """
-            truncate users, credit_entries, jobs, job_inputs, job_results, job_steps, job_events, posts
+            truncate users, credit_entries, credit_sums, jobs, job_inputs, job_results, job_steps, job_events, posts
             """;
 
     private static final String RESCUE = """
@@ -193,7 +202,7 @@ class AuditIT {
 
     private void as(UUID node, String sql) {
         String role = "node_" + node.toString().replace("-", "");
-        String url = stores.url().replace(URI.create(stores.url()).getUserInfo() + "@", role + "@");
+        String url = stores.url().replace(URI.create(stores.url()).getUserInfo() + "@", role + ":" + role + "@");
         Servers.execute(url, sql.replace("$job", "'" + job + "'"));
     }
 

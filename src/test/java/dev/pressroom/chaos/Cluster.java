@@ -111,7 +111,8 @@ final class Cluster implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Service.environment());
         environment.putAll(Map.of(
                 "DATABASE_URL",
-                        databaseUrl.replace("//" + URI.create(databaseUrl).getUserInfo() + "@", "//" + role + "@"),
+                        databaseUrl.replace(
+                                "//" + URI.create(databaseUrl).getUserInfo() + "@", "//" + role + ":" + role + "@"),
                 "REDIS_URL", servers.redisUrl(),
                 "STARTING_CREDITS", Integer.toString(STARTING_CREDITS),
                 "PRESSROOM_CLUSTER", "on",

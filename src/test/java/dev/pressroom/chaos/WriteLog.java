@@ -99,7 +99,10 @@ final class WriteLog {
     static Optional<String> tryCreateRole(String databaseUrl, UUID node) {
         String role = "node_" + node.toString().replace("-", "");
         try {
-            Servers.execute(databaseUrl, "drop role if exists " + role + "; create role " + role + " superuser login");
+            Servers.execute(
+                    databaseUrl,
+                    "drop role if exists " + role + "; create role " + role + " superuser login password '" + role
+                            + "'");
             return Optional.of(role);
         } catch (IllegalStateException away) {
             return Optional.empty();

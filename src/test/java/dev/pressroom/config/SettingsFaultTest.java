@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFaultTest {
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String SECRET = "9f3a6c0d5e1b7284af60c93d18e7b52f";
 
     @TempDir
     Path folder;
@@ -42,6 +43,8 @@ class SettingsFaultTest {
             LOG_FORMAT                    | xml       | LOG_FORMAT: "xml" is not one of text, json
             JWT_SECRET                    | too short | JWT_SECRET: the value is not at least 32 bytes long
             PRESSROOM_HTTP_CORS_ORIGINS   | a.example | PRESSROOM_HTTP_CORS_ORIGINS: "a.example" is not an origin such as https://app.example.com (no path, no / at the end), or *
+            PRESSROOM_TRUSTED_PROXIES     | nginx     | PRESSROOM_TRUSTED_PROXIES: "nginx" is not a network such as 10.0.0.0/8, or a number of hops from 1 to 16
+            PRESSROOM_TRUSTED_PROXIES     | ::1, 2    | PRESSROOM_TRUSTED_PROXIES: a number of hops stands alone, without networks
             PRESSROOM_HTTP_PORT           | 80        | PRESSROOM_HTTP_PORT: there is no such variable; this setting's is PORT
             PRESSROOM_STREAM_HEARTBEAT    | 5s        | PRESSROOM_STREAM_HEARTBEAT: there is no such variable; did you mean PRESSROOM_STREAMS_HEARTBEAT?
             """)
@@ -143,7 +146,7 @@ class SettingsFaultTest {
         assertThat(faults(Map.of(
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", SECRET,
-                        "DATABASE_URL", "postgresql://u:p@h/db",
+                        "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
                         "PRESSROOM_CLUSTER", "off")))
                 .isEmpty();
     }
@@ -153,9 +156,47 @@ class SettingsFaultTest {
         assertThat(faults(Map.of(
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", "short",
-                        "DATABASE_URL", "postgresql://u:p@h/db",
+                        "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
                         "PRESSROOM_CLUSTER", "off")))
                 .containsExactly("JWT_SECRET: the value is not at least 32 bytes long");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            JWT_SECRET     | change-me-change-me-change-me-change-me    | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
+            JWT_SECRET     | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa   | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
+            JWT_SECRET     | 0123456789abcdef0123456789abcdef           | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
+            DATABASE_URL   | postgresql://u:change-me@h/db              | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
+            DATABASE_URL   | postgresql://u:change%2Dme@h/db            | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
+            DATABASE_URL   | postgresql://u@h/db?password=secret        | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
+            REDIS_URL      | redis://:password@h:6379/0                 | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
+            OPENAI_API_KEY | your-api-key-here                          | is a placeholder; set the provider's key, or none for the demo model
+            """)
+    void productionRefusesASecretThatCanBeGuessedAndSaysWhatToDo(String name, String value, String sentence) {
+        assertThat(faults(production(Map.of(name, value)))).containsExactly(name + ": " + sentence);
+    }
+
+    @Test
+    void whatAServerOfOnesOwnTakesAsAKeyIsNotJudged() {
+        assertThat(faults(production(Map.of("OPENAI_API_KEY", "none", "OPENAI_BASE_URL", "http://localhost:11434/v1"))))
+                .isEmpty();
+    }
+
+    @Test
+    void devModeTakesAnySecret() {
+        assertThat(faults(Map.of("JWT_SECRET", "change-me-change-me-change-me-change-me")))
+                .isEmpty();
+    }
+
+    private static Map<String, String> production(Map<String, String> more) {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "PRESSROOM_ENV", "production",
+                "JWT_SECRET", SECRET,
+                "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
+                "REDIS_URL", "redis://h:6379/0",
+                "PRESSROOM_CLUSTER", "off"));
+        env.putAll(more);
+        return env;
     }
 
     @Test

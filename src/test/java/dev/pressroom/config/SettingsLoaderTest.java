@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
-    private static final String DATABASE = "postgresql://press:s3cret@db:5432/press";
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String DATABASE = "postgresql://press:Vq7xT2mKc9@db:5432/press";
+    private static final String SECRET = "9f3a6c0d5e1b7284af60c93d18e7b52f";
 
     @TempDir
     Path folder;
@@ -73,6 +73,24 @@ class SettingsLoaderTest {
         assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.JSON);
         assertThat(settings.http().host()).isEqualTo("0.0.0.0");
         assertThat(settings.http().corsOrigins()).isEmpty();
+    }
+
+    @Test
+    void noProxyIsTrustedUntilOneIsNamed() {
+        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new Settings.Proxies(List.of(), 0));
+    }
+
+    @Test
+    void trustedProxiesAreNetworksOrANumberOfHops() {
+        Settings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
+                .http()
+                .proxies();
+        assertThat(networks.networks()).hasSize(2);
+        assertThat(networks.hops()).isZero();
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "2"))
+                        .http()
+                        .proxies())
+                .isEqualTo(new Settings.Proxies(List.of(), 2));
     }
 
     @Test
@@ -135,11 +153,16 @@ class SettingsLoaderTest {
         assertThat(settings.auth().secret().orElseThrow().value()).isEqualTo(SECRET);
         assertThat(settings.credits().starting()).isEmpty();
         assertThat(settings.model().isDemo()).isFalse();
-        assertThat(settings.model().openAiModel()).isEqualTo("m");
+        assertThat(settings.model().openAi().model()).isEqualTo("m");
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()));
         assertThat(settings.logLevel()).isEqualTo(Settings.LogLevel.DEBUG);
     }
 
@@ -206,7 +229,30 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "9"))
                         .http()
                         .rates())
-                .isEqualTo(new Settings.Rates(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
+                .isEqualTo(new Settings.Rates(
+                        OptionalInt.of(12_000),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(9),
+                        OptionalInt.of(600)));
+    }
+
+    @Test
+    void anAddressMayAskAtLeastAsOftenAsACaller() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "50000"))
+                        .http()
+                        .rates()
+                        .address())
+                .hasValue(50_000);
+    }
+
+    @Test
+    void noRateLimitAtAllIsNoneForAddressesEither() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "off"))
+                        .http()
+                        .rates()
+                        .address())
+                .isEmpty();
     }
 
     @Test

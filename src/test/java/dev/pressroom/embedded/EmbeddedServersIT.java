@@ -108,17 +108,20 @@ class EmbeddedServersIT {
 
     private static void store(EmbeddedServers servers) throws IOException {
         Servers.execute(servers.postgresUrl().orElseThrow(), "create table t as select 'kept' as word");
-        try (RedisConnection redis =
-                RedisConnection.open(port(servers.redisUrl().orElseThrow()))) {
+        try (RedisConnection redis = redis(servers)) {
             redis.ask("SET", "word", "kept");
         }
     }
 
     private static List<String> stored(EmbeddedServers servers) throws IOException, SQLException {
-        try (RedisConnection redis =
-                RedisConnection.open(port(servers.redisUrl().orElseThrow()))) {
+        try (RedisConnection redis = redis(servers)) {
             return List.of(word(servers), redis.ask("GET", "word").get(0));
         }
+    }
+
+    private static RedisConnection redis(EmbeddedServers servers) throws IOException {
+        String url = servers.redisUrl().orElseThrow();
+        return RedisConnection.open(port(url), RedisServerIT.password(url));
     }
 
     private static String word(EmbeddedServers servers) throws SQLException {

@@ -7,6 +7,7 @@ import dev.pressroom.support.TestFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -95,8 +96,12 @@ class RedisServerIT {
         return Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     }
 
+    static String password(String url) {
+        return URI.create(url).getUserInfo().substring(1);
+    }
+
     private String ask(String... words) throws IOException {
-        try (RedisConnection redis = RedisConnection.open(server.port())) {
+        try (RedisConnection redis = RedisConnection.open(server.port(), password(server.url()))) {
             var answer = redis.ask(words);
             return answer.get(answer.size() - 1);
         }

@@ -1,8 +1,9 @@
 package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.http.Violations.Violation;
 import dev.pressroom.support.Api;
@@ -14,14 +15,10 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
-import io.vertx.openapi.validation.RequestParameter;
-import io.vertx.openapi.validation.RequestValidator;
-import io.vertx.openapi.validation.ValidatorException;
-import io.vertx.openapi.validation.impl.RequestParameterImpl;
-import io.vertx.openapi.validation.impl.ValidatableRequestImpl;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,13 +33,11 @@ class ApiDocumentTest {
 
     private static Vertx vertx;
     private static OpenAPIContract contract;
-    private static RequestValidator validator;
 
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
         contract = ApiDocument.read();
-        validator = RequestValidator.create(vertx, contract);
     }
 
     @AfterAll
@@ -158,27 +153,49 @@ class ApiDocumentTest {
     }
 
     @Test
-    void aStreamBeginsAfterANumber() {
-        assertThat(faults("streamJob", Map.of("jobId", ID), Map.of("lastEventId", "7")))
-                .isEmpty();
+    void everyTextAndListOfARequestHasAGreatestSize() {
+        List<String> unbounded = contract.operations().stream()
+                .flatMap(operation ->
+                        requestSchemas(operation).flatMap(schema -> unbounded(operation.getOperationId(), schema)))
+                .toList();
+
+        assertThat(unbounded).isEmpty();
     }
 
     @Test
-    void aStreamDoesNotBeginAfterAWord() {
-        assertThat(faults("streamJob", Map.of("jobId", ID), Map.of("lastEventId", "seven")))
-                .containsExactly(new Violation("lastEventId", "must be a whole number"));
+    void everyListOfTheDocumentHasAGreatestSize() throws IOException {
+        JsonNode document =
+                new YAMLMapper().readTree(getClass().getClassLoader().getResource(ApiDocument.RESOURCE));
+
+        assertThat(document.findParents("type"))
+                .filteredOn(schema -> schema.get("type").toString().contains("\"array\""))
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.has("maxItems")).isTrue());
+    }
+
+    private static Stream<JsonObject> requestSchemas(Operation operation) {
+        return Stream.concat(
+                operation.getParameters().stream().map(parameter -> (JsonObject) parameter.getSchema()),
+                Stream.ofNullable(operation.getRequestBody()).map(body ->
+                        (JsonObject) body.getContent().get("application/json").getSchema()));
+    }
+
+    private static Stream<String> unbounded(String path, JsonObject schema) {
+        List<?> types = schema.getValue("type") instanceof JsonArray several
+                ? several.getList()
+                : Arrays.asList(schema.getValue("type"));
+        boolean isUnbounded =
+                types.contains("string") && !schema.containsKey("maxLength") && !schema.containsKey("enum")
+                        || types.contains("array") && !schema.containsKey("maxItems");
+        Stream<String> members = schema.getJsonObject("properties", new JsonObject()).stream()
+                .flatMap(member -> unbounded(path + "/" + member.getKey(), (JsonObject) member.getValue()));
+        Stream<String> items =
+                Stream.ofNullable(schema.getJsonObject("items")).flatMap(inner -> unbounded(path + "/items", inner));
+        return Stream.of(isUnbounded ? Stream.of(path) : Stream.<String>of(), members, items)
+                .flatMap(each -> each);
     }
 
     private static List<Violation> faults(String operation, Map<String, String> path, Map<String, String> query) {
-        ValidatableRequestImpl request =
-                new ValidatableRequestImpl(Map.of(), Map.of(), parameters(path), parameters(query));
-        Throwable refusal =
-                catchThrowable(() -> validator.validate(request, operation).await());
-        return refusal == null ? List.of() : Violations.of((ValidatorException) refusal);
-    }
-
-    private static Map<String, RequestParameter> parameters(Map<String, String> values) {
-        return values.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new RequestParameterImpl(entry.getValue())));
+        return ApiOperations.get().get(operation).check().parameterFaults(path::get, query::get);
     }
 }

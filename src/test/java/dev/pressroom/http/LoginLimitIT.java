@@ -150,6 +150,26 @@ class LoginLimitIT {
     }
 
     @Test
+    void clientsBehindATrustedProxyAreToldApartByTheAddressThatItNames() {
+        try (Service behind = start(Map.of(
+                "PRESSROOM_TRUSTED_PROXIES", "127.0.0.0/8,::1", "PRESSROOM_AUTH_LOGIN_TRIES_PER_ADDRESS", "5"))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(guess(behind, "198.51.100." + i + ", 192.0.2.1")).isEqualTo(401);
+            }
+
+            assertThat(guess(behind, "198.51.100.9, 192.0.2.1")).isEqualTo(429);
+            assertThat(guess(behind, "192.0.2.2")).isEqualTo(401);
+        }
+    }
+
+    private static int guess(Service service, String forwardedFor) {
+        Visitor somebody = Visitor.of(service);
+        return somebody.api()
+                .post("/api/v1/auth/login", somebody.credentials(), "X-Forwarded-For", forwardedFor)
+                .statusCode();
+    }
+
+    @Test
     void withoutRedisPeopleSignInAndGuessesAreLimited() {
         try (Servers.Own servers = Servers.own();
                 Service without =

@@ -49,8 +49,8 @@ class SessionIT {
     }
 
     @Test
-    void aSessionIdIsLongAndFreshEachTime() {
-        assertThat(created()).matches("[A-Za-z0-9_-]{32}").isNotEqualTo(session);
+    void aSessionIdHas128BitsThatAreFreshEachTime() {
+        assertThat(created()).matches("[0-9a-f]{32}").isNotEqualTo(session);
     }
 
     @Test
@@ -156,14 +156,14 @@ class SessionIT {
 
     @Test
     void aUserTakesOverTheOrganizationsOfTheSession() {
-        UUID organization = organization("owner_session", session, "shop.example");
+        UUID organization = organization("session:" + session, "shop.example");
 
         assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(1);
         assertThat(adoptedOrganizations(adopt(service.api(UUID.randomUUID()), session)))
                 .isZero();
 
-        assertThat(sql("select owner_user_id || ' ' || owner_session || ' ' || website_host from organizations"))
-                .isEqualTo(ada.user() + " " + session + " shop.example");
+        assertThat(sql("select owner || ' ' || website_host from owned_organizations"))
+                .isEqualTo("user:" + ada.user() + " shop.example");
         assertThat(ada.create(Api.order("For it").put("organizationId", organization.toString()))
                         .statusCode())
                 .isEqualTo(201);
@@ -171,14 +171,15 @@ class SessionIT {
 
     @Test
     void anOrganizationWhoseSiteTheUserHasAlreadyStandsBesideIt() {
-        organization("owner_user_id", ada.user().toString(), "shop.example");
-        organization("owner_session", session, "shop.example");
-        organization("owner_session", session, "other.example");
+        organization("user:" + ada.user(), "shop.example");
+        organization("session:" + session, "shop.example");
+        organization("session:" + session, "other.example");
 
         assertThat(adoptedOrganizations(adopt(ada, session))).isEqualTo(2);
 
-        assertThat(sql("select string_agg(coalesce(website_host, '-'), ' ' order by website_host) from organizations"
-                        + " where owner_user_id = '" + ada.user() + "'"))
+        assertThat(sql(
+                        "select string_agg(coalesce(website_host, '-'), ' ' order by website_host) from owned_organizations"
+                                + " where owner = 'user:" + ada.user() + "'"))
                 .isEqualTo("other.example shop.example -");
     }
 
@@ -200,7 +201,7 @@ class SessionIT {
         assertThat(stream.awaitEnd().events("complete")).hasSize(1);
         assertThat(pipeline.runs(job, "read")).isEqualTo(1);
         assertThat(sql("select attempt || ' ' || tenant from jobs where id = '" + job + "'"))
-                .isEqualTo("1 session:" + session);
+                .isEqualTo("1 visitor:" + session);
         assertThat(sql("select user_id::text from posts where job_id = '" + job + "'"))
                 .isEqualTo(ada.user().toString());
         assertThat(sql("select count(*) from credit_entries where kind <> 'grant'"))
@@ -229,6 +230,65 @@ class SessionIT {
         waiting(other);
         assertThat(adoptedJobs(ada.post(ADOPT, new JsonObject().put("sessionId", other), "x-session-id", session)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aSessionIdBesideATokenGivesTheSessionNoPartInTheJob() {
+        UUID job = UUID.fromString(Api.json(ada.post(
+                        "/api/v1/jobs/website-analysis",
+                        new JsonObject().put("url", "https://example.com/").put("sessionId", session),
+                        "x-session-id",
+                        session))
+                .getString("jobId"));
+        Api visitor = service.session(session);
+
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/status").statusCode()).isEqualTo(404);
+        assertThat(visitor.cancel(job).statusCode()).isEqualTo(404);
+        assertThat(visitor.retry(job).statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/stream").statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/api/v1/jobs").body()).doesNotContain(job.toString());
+        assertThat(ada.status(job).getString("jobId")).isEqualTo(job.toString());
+    }
+
+    @Test
+    void theSessionOfTheBodyMayReadAndCancelWhatTheOneOfTheHeaderOwns() {
+        String second = created();
+        UUID job = analysed(second);
+
+        for (Api visitor : List.of(service.session(session), service.session(second))) {
+            assertThat(visitor.status(job).getString("jobId")).isEqualTo(job.toString());
+            assertThat(visitor.get("/api/v1/jobs").body()).contains(job.toString());
+        }
+        service.session(second).stream(job).await("connected");
+        assertThat(service.session(created())
+                        .get("/api/v1/jobs/" + job + "/status")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(service.session(second).cancel(job).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofTwoSessionsAUserMayAdoptEither() {
+        String second = created();
+        UUID first = analysed(second);
+
+        assertThat(adoptedJobs(adopt(ada, second))).isEqualTo(1);
+        assertThat(ada.status(first).getString("jobId")).isEqualTo(first.toString());
+
+        UUID other = analysed(created());
+        assertThat(adoptedJobs(adopt(ada, session))).isEqualTo(1);
+        assertThat(ada.status(other).getString("jobId")).isEqualTo(other.toString());
+    }
+
+    /** A job of the session, made by a frontend that names another one in the body. */
+    private UUID analysed(String inBody) {
+        return UUID.fromString(Api.json(service.session(session)
+                        .post(
+                                "/api/v1/jobs/website-analysis",
+                                new JsonObject()
+                                        .put("url", "https://example.com/")
+                                        .put("sessionId", inBody)))
+                .getString("jobId"));
     }
 
     @Test
@@ -289,12 +349,12 @@ class SessionIT {
         return Api.json(answer).getJsonObject("adopted").getInteger("organizations");
     }
 
-    private UUID organization(String owner, String ownerId, String host) {
+    private UUID organization(String owner, String host) {
         UUID id = UUID.randomUUID();
         Servers.execute(
                 service.databaseUrl(),
-                "insert into organizations (id, %s, website_host) values ('%s', '%s', '%s')"
-                        .formatted(owner, id, ownerId, host));
+                "insert into owned_organizations (id, owner, website_host) values ('%s', '%s', '%s')"
+                        .formatted(id, owner, host));
         return id;
     }
 
@@ -313,7 +373,8 @@ class SessionIT {
         UUID id = UUID.randomUUID();
         Servers.execute(service.databaseUrl(), """
                 begin;
-                select submit_job('%s', 'website_analysis', null, '%s', null, 'session:%s', '%s', 0, 10, null, null, null, 0);
+                select submit_job('%s', 'website_analysis', null, '%s', null, null, null, 'visitor:%s', null, '%s', 0, 10,
+                                  null, null, null, 0);
                 update jobs set queued_at = now() %s interval '1 hour' where id = '%s';
                 commit
                 """.formatted(

@@ -199,7 +199,7 @@ class StreamFaultIT {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(Api.json(answer).getString("errorCode")).isEqualTo("RATE_LIMITED");
         assertThat(Integer.parseInt(answer.headers().firstValue("retry-after").orElseThrow()))
-                .isBetween(1, 20);
+                .isBetween(50, 61);
         assertThat(service.api(UUID.randomUUID())
                         .get("/api/v1/jobs/" + job + "/stream")
                         .statusCode())

@@ -164,12 +164,37 @@ class StreamIT {
     }
 
     @Test
-    void anOddLastEventIsRefused() {
+    void aLastEventThatIsNoNumberCountsAsNone() {
+        half.tryComplete();
+        pipeline.open("check");
         UUID job = api.created(Api.order("Tomatoes"));
+        api.await(job, "succeeded");
+        String stream = "/api/v1/jobs/" + job + "/stream";
+        String whole = withoutConnection(api.get(stream).body());
 
-        assertThat(api.get("/api/v1/jobs/" + job + "/stream", "Last-Event-ID", "x")
+        assertThat(withoutConnection(api.get(stream, "Last-Event-ID", "abc").body()))
+                .isEqualTo(whole);
+        assertThat(withoutConnection(api.get(stream, "Last-Event-ID", "-1").body()))
+                .isEqualTo(whole);
+        assertThat(withoutConnection(api.get(stream + "?lastEventId=abc").body()))
+                .isEqualTo(whole);
+        assertThat(withoutConnection(api.get(stream + "?lastEventId=").body())).isEqualTo(whole);
+    }
+
+    @Test
+    void aLastEventPastEveryNumberIsPastTheEnd() {
+        half.tryComplete();
+        pipeline.open("check");
+        UUID job = api.created(Api.order("Tomatoes"));
+        api.await(job, "succeeded");
+
+        assertThat(api.get("/api/v1/jobs/" + job + "/stream?lastEventId=99999999999999999999")
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(204);
+    }
+
+    private static String withoutConnection(String events) {
+        return events.replaceAll("\"connectionId\":\"[^\"]*\"", "");
     }
 
     @Test

@@ -58,7 +58,7 @@ class CreditsIT {
 
         assertThat(answers).isEqualTo(Map.of(201, 10L, 402, 190L));
         assertThat(number("select count(*) from jobs")).isEqualTo(10);
-        assertThat(number("select count(*) from organizations"))
+        assertThat(number("select count(*) from owned_organizations"))
                 .as("of those that were refused nothing stays")
                 .isEqualTo(10);
         assertBalance(0);

@@ -30,15 +30,15 @@ class JobListIT {
     @Test
     void whoIsBothGetsTheJobsOfEachAndThoseOfBothOnce() {
         UUID ofSession = submitted(owner(false, true));
-        UUID ofBoth = submitted(owner(true, true));
+        UUID madeByBoth = submitted(owner(true, true));
         UUID adopted = submitted(owner(false, true));
         Servers.execute(stores.url(), "update jobs set user_id = '" + user + "' where id = '" + adopted + "'");
         UUID ofUser = submitted(owner(true, false));
 
-        assertThat(listed(owner(true, true), 10)).containsExactly(ofUser, adopted, ofBoth, ofSession);
+        assertThat(listed(owner(true, true), 10)).containsExactly(ofUser, adopted, madeByBoth, ofSession);
         assertThat(listed(owner(true, true), 2)).containsExactly(ofUser, adopted);
-        assertThat(listed(owner(true, false), 10)).containsExactly(ofUser, adopted, ofBoth);
-        assertThat(listed(owner(false, true), 10)).containsExactly(adopted, ofBoth, ofSession);
+        assertThat(listed(owner(true, false), 10)).containsExactly(ofUser, adopted, madeByBoth);
+        assertThat(listed(owner(false, true), 10)).containsExactly(adopted, ofSession);
     }
 
     private Owner owner(boolean asUser, boolean asSession) {

@@ -38,10 +38,9 @@ class OrganizationStoreIT {
         UUID id = identified(owner);
         learned(leased(owner), id, "Green Leaf");
 
-        assertThat(stores.done(() -> organizations.context(id)).getString("businessName"))
-                .isEqualTo("Green Leaf");
-        assertThat(of(id, "name || ' ' || website_host || ' ' || owner_user_id"))
-                .isEqualTo("Green Leaf example.com " + user);
+        assertThat(known(owner, id)).isEqualTo("Green Leaf");
+        assertThat(of(id, "owner || ' ' || name || ' ' || website_host"))
+                .isEqualTo("user:" + user + " Green Leaf example.com");
     }
 
     @Test
@@ -60,8 +59,7 @@ class OrganizationStoreIT {
         UUID id = identified(session);
         learned(leased(session), id, "Green Leaf");
 
-        assertThat(of(id, "owner_session")).isEqualTo(session.sessionId().orElseThrow());
-        assertThat(of(id, "owner_user_id")).isEqualTo("null");
+        assertThat(of(id, "owner")).isEqualTo(session.key());
         assertThat(identified(session)).isEqualTo(id);
     }
 
@@ -79,7 +77,7 @@ class OrganizationStoreIT {
 
         learned(job, id, "Green Leaf");
 
-        assertThat(of(id, "owner_user_id")).isEqualTo(user.toString());
+        assertThat(of(id, "owner")).isEqualTo(owner.key());
         assertThat(identified(owner)).isEqualTo(id);
     }
 
@@ -93,39 +91,77 @@ class OrganizationStoreIT {
 
         learned(job, id, "The same leaf");
 
-        assertThat(of(id, "name || owner_user_id")).isEqualTo("The same leaf" + user);
+        assertThat(of(id, "name || owner")).isEqualTo("The same leaf" + owner.key());
         assertThat(of(id, "website_host")).isEqualTo("null");
         assertThat(identified(owner)).isEqualTo(known);
     }
 
     @Test
-    void aStrangerWhoTookTheIdBeforeKeepsIt() {
-        UUID usual = identified(owner);
-        Servers.execute(
-                stores.url(),
-                "insert into organizations (id, owner_user_id, name) values ('" + usual + "', '" + UUID.randomUUID()
-                        + "', 'Stranger')");
-
+    void theSameIdNamesTwoOrganizationsOfTwoOwners() {
         UUID id = identified(owner);
+        Owner stranger = Owner.user(UUID.randomUUID());
         learned(leased(owner), id, "Green Leaf");
+        learned(leased(stranger), id, "Stranger");
 
-        assertThat(id).isNotEqualTo(usual);
-        assertThat(identified(owner)).isEqualTo(id);
-        assertThat(of(usual, "name")).isEqualTo("Stranger");
+        assertThat(known(owner, id)).isEqualTo("Green Leaf");
+        assertThat(known(stranger, id)).isEqualTo("Stranger");
+        assertThat(known(session, id)).isNull();
     }
 
     @Test
-    void aStrangersOrganizationIsNotOverwritten() {
-        UUID id = identified(owner);
+    void anIdThatTokensCarryIsSharedByAllWhoseTokensDo() {
+        UUID id = UUID.randomUUID();
+        Owner member = carrying(UUID.randomUUID(), id);
+        learned(leased(member), id, "Green Leaf");
+
+        assertThat(known(carrying(UUID.randomUUID(), id), id)).isEqualTo("Green Leaf");
+        assertThat(known(Owner.user(member.userId().orElseThrow()), id)).isNull();
+        assertThat(known(carrying(UUID.randomUUID(), UUID.randomUUID()), id)).isNull();
+    }
+
+    @Test
+    void anAnalysisForAUserWithAnOrganizationInTheTokenFindsTheSharedOneOfTheSite() {
+        UUID id = UUID.randomUUID();
+        learned(leased(carrying(user, id)), id, "Green Leaf");
+
+        assertThat(identified(carrying(UUID.randomUUID(), id))).isEqualTo(id);
+    }
+
+    @Test
+    void whatAUserKnewOfAnIdBeforeTokensCarriedItIsStillKnownToThatUser() {
+        UUID id = UUID.randomUUID();
         learned(leased(owner), id, "Green Leaf");
 
-        learned(leased(Owner.user(UUID.randomUUID())), id, "Stranger");
+        assertThat(known(carrying(user, id), id)).isEqualTo("Green Leaf");
+        assertThat(known(carrying(UUID.randomUUID(), id), id)).isNull();
+    }
 
-        assertThat(of(id, "name")).isEqualTo("Green Leaf");
+    @Test
+    void adoptionFillsAnOrganizationThatTheUserHasNamedBefore() {
+        UUID id = identified(session);
+        learned(leased(session), id, "Green Leaf");
+        Servers.execute(
+                stores.url(),
+                "insert into owned_organizations (owner, id) values ('" + owner.key() + "', '" + id + "')");
+
+        stores.done(() -> new AdoptionStore(stores.database())
+                .adopt(user, session.sessionId().orElseThrow()));
+
+        assertThat(known(owner, id)).isEqualTo("Green Leaf");
+        assertThat(known(session, id)).isNull();
+        assertThat(identified(owner)).isEqualTo(id);
+    }
+
+    private static Owner carrying(UUID user, UUID organization) {
+        return new Owner(Optional.of(user), Optional.empty(), Optional.of(organization));
+    }
+
+    private String known(Owner to, UUID id) {
+        return stores.done(() -> organizations.context(to, id)).getString("businessName");
     }
 
     private UUID identified(Owner of) {
-        return stores.done(() -> organizations.identify(of, HOST, UUID.randomUUID()));
+        return stores.done(() -> organizations.identify(of, HOST));
     }
 
     private LeasedJob leased(Owner of) {
@@ -151,6 +187,7 @@ class OrganizationStoreIT {
     }
 
     private static String of(UUID organization, String expression) {
-        return Sql.text(stores.url(), "select " + expression + " from organizations where id = '" + organization + "'");
+        return Sql.text(
+                stores.url(), "select " + expression + " from owned_organizations where id = '" + organization + "'");
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class DemoTextModelTest {
     private static final Prompt ARTICLE = Prompt.prose(
-            Task.ARTICLE, "", new JsonObject().put("topic", new JsonObject().put("title", "How to keep bees")));
+            Task.ARTICLE, new JsonObject().put("topic", new JsonObject().put("title", "How to keep bees")));
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> pieces = new CopyOnWriteArrayList<>();
@@ -105,7 +105,7 @@ class DemoTextModelTest {
     void anAnswerInJsonCanBeCancelledToo() {
         TextModel slow = new DemoTextModel(vertx, Duration.ofSeconds(1), 1);
         Future<?> answering =
-                slow.structure(Prompt.json(Task.OUTLINE, "", ARTICLE.facts(), new JsonObject()), cancellation);
+                slow.structure(Prompt.json(Task.OUTLINE, ARTICLE.facts(), new JsonObject()), cancellation);
         cancellation.cancel();
         Failure failure = (Failure) catchThrowable(() -> answering.await(5, SECONDS));
         assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
@@ -114,7 +114,7 @@ class DemoTextModelTest {
     @Test
     void anOpeningIsStreamed() throws Exception {
         JsonObject page = new JsonObject().put("title", "Oak Bakery").put("text", "We bake rye bread.");
-        Prompt opening = Prompt.prose(Task.OPENING, "", new JsonObject().put("page", page));
+        Prompt opening = Prompt.prose(Task.OPENING, new JsonObject().put("page", page));
         Prose prose = new DemoTextModel(vertx, Duration.ZERO, 1)
                 .write(opening, pieces::add, cancellation)
                 .await(5, SECONDS);
@@ -124,7 +124,7 @@ class DemoTextModelTest {
     @ParameterizedTest
     @ValueSource(strings = {Task.ANALYSIS, Task.INSIGHTS, Task.AUDIENCE, Task.PITCH})
     void theTasksOfAWebsiteAreAnswered(String task) throws Exception {
-        Prompt prompt = Prompt.json(task, "", new JsonObject(), new JsonObject());
+        Prompt prompt = Prompt.json(task, new JsonObject(), new JsonObject());
         assertThat(new DemoTextModel(vertx, Duration.ZERO, 1)
                         .structure(prompt, cancellation)
                         .await(5, SECONDS)

@@ -136,7 +136,7 @@ class GuardedTextModelTest {
     }
 
     private static Future<Prose> write(TextModel model, String task, Cancellation cancellation) {
-        return model.write(Prompt.prose(task, "", new JsonObject()), piece -> {}, cancellation);
+        return model.write(Prompt.prose(task, new JsonObject()), piece -> {}, cancellation);
     }
 
     private static Failure failure(Future<?> future) {
@@ -172,6 +172,11 @@ class GuardedTextModelTest {
 
         private synchronized Called call(int call) {
             return calls.get(call);
+        }
+
+        @Override
+        public String promptVersion() {
+            return "test";
         }
 
         @Override

@@ -10,9 +10,11 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.model.TextModel.Prose;
 import dev.pressroom.model.TextModel.Structured;
-import dev.pressroom.model.openai.CallLimits;
-import dev.pressroom.model.openai.Endpoint;
-import dev.pressroom.model.openai.OpenAiChat;
+import dev.pressroom.model.provider.CallLimits;
+import dev.pressroom.model.provider.ChatClient;
+import dev.pressroom.model.provider.Endpoint;
+import dev.pressroom.model.provider.ProviderKind;
+import dev.pressroom.model.provider.Proxy;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.FakeOpenAi;
 import dev.pressroom.support.FakeOpenAi.Behaviour;
@@ -44,8 +46,9 @@ class LangChainTextModelTest {
             { "type": "object", "properties": { "mood": { "type": "string" } }, "required": ["mood"],
               "additionalProperties": false }
             """);
-    private static final Prompt PROSE = Prompt.prose(Task.ARTICLE, "Write.", facts("How to keep bees"));
-    private static final Prompt JSON = Prompt.json("test.mood", "How is it?", facts("Weather"), SCHEMA);
+    private static final Prompt PROSE = Prompt.prose(Task.ARTICLE, facts("How to keep bees"));
+    private static final Prompt JSON =
+            Prompt.json("test.mood", facts("Weather"), SCHEMA).withParts();
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> pieces = new CopyOnWriteArrayList<>();
@@ -287,7 +290,10 @@ class LangChainTextModelTest {
 
     private TextModel model(URI baseUrl, CallLimits limits) {
         Endpoint endpoint = new Endpoint(baseUrl, Optional.of(new Secret(KEY)), "fake-model");
-        return new LangChainTextModel(new OpenAiChat(vertx, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC)));
+        return new LangChainTextModel(
+                new ChatClient(
+                        vertx, ProviderKind.OPENAI, endpoint, limits, 4, Clock.fixed(NOW, ZoneOffset.UTC), Proxy.NONE),
+                Prompts.load(Optional.empty()));
     }
 
     private Future<Prose> write() {

@@ -8,9 +8,10 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
-import dev.pressroom.model.openai.CallLimits;
-import dev.pressroom.model.openai.Endpoint;
-import dev.pressroom.model.openai.OpenAiImages;
+import dev.pressroom.model.provider.CallLimits;
+import dev.pressroom.model.provider.Endpoint;
+import dev.pressroom.model.provider.ImageClient;
+import dev.pressroom.model.provider.Proxy;
 import dev.pressroom.picture.BrandColors;
 import dev.pressroom.picture.Image;
 import dev.pressroom.support.Await;
@@ -245,6 +246,7 @@ class OpenAiImageModelTest {
     private ImageModel model(String name, Duration whole) {
         Endpoint endpoint = new Endpoint(provider.baseUrl(), Optional.of(new Secret(KEY)), name);
         return new OpenAiImageModel(
-                new OpenAiImages(vertx, endpoint, new CallLimits(whole, whole), 10, Clock.systemUTC()));
+                new ImageClient(vertx, endpoint, new CallLimits(whole, whole), 10, Clock.systemUTC(), Proxy.NONE),
+                Prompts.load(Optional.empty()));
     }
 }

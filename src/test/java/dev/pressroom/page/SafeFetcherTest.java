@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,7 +115,12 @@ class SafeFetcherTest {
     void theListenerHearsOfEveryAddress() {
         server.redirect("/old", "/");
         List<String> phases = new ArrayList<>();
-        fetcher.fetch(server.url("/old"), new Cancellation(), (phase, url) -> phases.add(phase + " " + url.getPath()))
+        fetcher.fetch(
+                        server.url("/old"),
+                        "",
+                        fetcher.share(),
+                        new Cancellation(),
+                        (phase, url) -> phases.add(phase + " " + url.getPath()))
                 .await();
         assertThat(phases).containsExactly("VALIDATE /old", "FETCH /old", "VALIDATE /", "FETCH /");
     }
@@ -219,7 +225,7 @@ class SafeFetcherTest {
                 "http://localhost:%d/"
             })
     void loopbackIsRefusedHoweverItIsSpelt(String form) {
-        SafeFetcher strict = new SafeFetcher(vertx, LIMITS, false, new SystemResolver(vertx));
+        SafeFetcher strict = new SafeFetcher(vertx, LIMITS, false, new SystemResolver(vertx, Clock.systemUTC()));
         Failure failure = failure(strict, URI.create(form.formatted(server.port())));
         assertThat(failure.code()).isEqualTo(ErrorCode.PAGE_ADDRESS_REFUSED);
         assertThat(failure.getMessage()).doesNotContain("127");

@@ -6,6 +6,7 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.job.Owner;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.ImagePrompt;
 import dev.pressroom.picture.Image;
@@ -55,7 +56,8 @@ class IllustratorIT {
                         new SlowOrQuick(),
                         within)
                 .illustrate(
-                        new Illustrator.Order(post, user, Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Illustrator.Order(
+                                post, Owner.user(user), Optional.empty(), Optional.empty(), Optional.empty()),
                         new Cancellation()));
     }
 

@@ -1,6 +1,7 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
@@ -174,6 +175,11 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
 
     @Override
     public Future<Void> deleteLeftovers(Duration keyAge) {
+        return calls.call("delete", () -> null);
+    }
+
+    @Override
+    public Future<Void> deleteUnused(Settings.Retention retention) {
         return calls.call("delete", () -> null);
     }
 

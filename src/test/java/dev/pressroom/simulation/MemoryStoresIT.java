@@ -205,13 +205,11 @@ class MemoryStoresIT {
     }
 
     private UUID submit() {
+        UUID id = new UUID(++made << 16 | 0x7000, 0x8000_0000_0000_0000L | made);
+        JobType type = oneOf(JobType.known());
+        Owner owner = Owner.user(oneOf(users));
         Submission order = new Submission(
-                new UUID(++made << 16 | 0x7000, 0x8000_0000_0000_0000L | made),
-                oneOf(List.of(JobType.values())),
-                Owner.user(oneOf(users)),
-                Optional.empty(),
-                "{}",
-                Optional.empty());
+                id, type, owner, Optional.empty(), Stores.tenant(owner), Optional.empty(), "{}", Optional.empty());
         boolean stored =
                 memory.submit(order.id(), order.type(), order.owner().userId().orElseThrow());
         assertThat(stores.done(() -> stores.jobs().submit(order).map(true).otherwise(false)))

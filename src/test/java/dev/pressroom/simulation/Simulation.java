@@ -151,7 +151,7 @@ final class Simulation {
     /** What {@code Submitter} does, and then perhaps second thoughts. */
     private void submit(UUID user) {
         Node node = anyUp();
-        JobType type = world.oneOf(List.of(JobType.values()));
+        JobType type = world.oneOf(JobType.known());
         UUID id = world.nextId();
         audit.mayBePoison(id);
         JobQueue.Entry entry = new JobQueue.Entry(type, id, 1, "user:" + user);

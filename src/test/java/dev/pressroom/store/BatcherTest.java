@@ -6,6 +6,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -162,5 +163,113 @@ class BatcherTest {
 
         assertThat(batcher.add(1).cause()).hasMessage("broken");
         assertThat(batcher.add(2).result()).isEqualTo("fine");
+    }
+
+    @Test
+    void aCallbackThatThrowsReachesNoOtherItem() {
+        Batcher<Integer, String> batcher = batcher(10, 10, 1);
+        batcher.add(0);
+        batcher.add(1).onSuccess(result -> {
+            throw new IllegalStateException("broken");
+        });
+        Future<String> two = batcher.add(2);
+        answer(0);
+        answer(1);
+
+        assertThat(two.result()).isEqualTo("r2");
+        assertThat(batches).containsExactly(List.of(0), List.of(1, 2));
+        batcher.add(3);
+        assertThat(batches).hasSize(3);
+    }
+
+    @Test
+    void anItemWithoutAResultFailsAndIsNotFlushedAgain() {
+        Batcher<Integer, String> batcher = batcher(10, 10, 1);
+        Future<String> one = batcher.add(1);
+        answers.get(0).complete(List.of());
+
+        assertThat(one.failed()).isTrue();
+        assertThat(batches).hasSize(1);
+    }
+
+    /** What each flush was given, and how long it might wait. */
+    private record Flushed(List<Integer> items, LockWait lockWait) {}
+
+    private final List<Flushed> flushes = new ArrayList<>();
+
+    /** Items of the same ten lock the same row; that of 10 to 19 is locked for good. */
+    private Batcher<Integer, String> locking() {
+        return Batcher.locking(
+                (items, wait) -> {
+                    flushes.add(new Flushed(items, wait));
+                    Promise<List<String>> answer = Promise.promise();
+                    answers.add(answer);
+                    return answer.future();
+                },
+                item -> item / 10,
+                10,
+                10,
+                1);
+    }
+
+    private void end(int flush) {
+        List<Integer> items = flushes.get(flush).items();
+        if (items.stream().anyMatch(item -> item / 10 == 1)) {
+            answers.get(flush).fail(DatabaseFault.LOCKED.failure(new PgException("locked", "ERROR", "55P03", "")));
+        } else {
+            answers.get(flush).complete(items.stream().map(i -> "r" + i).toList());
+        }
+    }
+
+    private void endAll() {
+        for (int i = 0; i < flushes.size(); i++) {
+            end(i);
+        }
+    }
+
+    @Test
+    void theItemsOfALockedRowAreFlushedTogetherAndMayWaitForTheLock() {
+        Batcher<Integer, String> batcher = locking();
+        batcher.add(0);
+        Future<String> locked = batcher.add(11);
+        Future<String> alsoLocked = batcher.add(12);
+        Future<String> other = batcher.add(20);
+        endAll();
+
+        assertThat(other.result()).isEqualTo("r20");
+        assertThat(locked.cause()).hasMessage(DatabaseFault.LOCKED.failure(null).getMessage());
+        assertThat(alsoLocked.failed()).isTrue();
+        assertThat(flushes)
+                .contains(new Flushed(List.of(11, 12, 20), LockWait.BRIEF))
+                .contains(new Flushed(List.of(12), LockWait.LONG))
+                .doesNotContain(new Flushed(List.of(12), LockWait.BRIEF));
+    }
+
+    @Test
+    void aNewItemOfALockedRowJoinsThoseThatWaitForTheLock() {
+        Batcher<Integer, String> batcher = locking();
+        batcher.add(11);
+        end(0);
+        batcher.add(12);
+        Future<String> other = batcher.add(20);
+
+        assertThat(flushes)
+                .containsExactly(
+                        new Flushed(List.of(11), LockWait.BRIEF),
+                        new Flushed(List.of(11), LockWait.LONG),
+                        new Flushed(List.of(20), LockWait.BRIEF));
+        end(2);
+        assertThat(other.result()).isEqualTo("r20");
+    }
+
+    @Test
+    void aRowWhoseLockIsFreeAgainGoesBackToTheBatches() {
+        Batcher<Integer, String> batcher = locking();
+        batcher.add(11);
+        end(0);
+        answers.get(1).complete(List.of("r11"));
+        batcher.add(12);
+
+        assertThat(flushes.get(2)).isEqualTo(new Flushed(List.of(12), LockWait.BRIEF));
     }
 }

@@ -8,7 +8,9 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.SilentLink;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
@@ -80,6 +82,57 @@ class SilentConnectionsIT {
             assertThat(works(queue::ping)).isTrue();
             queue.close().await(20, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void newConnectionsToPostgresOutliveTheVerticleThatMetTheSilence() throws Exception {
+        URI url = URI.create(Servers.freshDatabase());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            Database database = Database.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
+            Supplier<Future<?>> call = () -> database.run("select 1", Tuple.tuple());
+            assertThat(works(call)).isTrue();
+
+            meetsSilenceAndStops(link, call);
+
+            assertThat(works(call)).isTrue();
+            database.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void newConnectionsToRedisOutliveTheVerticleThatMetTheSilence() throws Exception {
+        URI url = URI.create(Servers.freshRedis());
+        try (SilentLink link = SilentLink.to(url.getPort())) {
+            JobQueue queue = JobQueue.open(
+                    vertx,
+                    through(url, link),
+                    settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
+            assertThat(works(queue::ping)).isTrue();
+
+            meetsSilenceAndStops(link, queue::ping);
+
+            assertThat(works(queue::ping)).isTrue();
+            Await.until(Duration.ofSeconds(10), () -> link.connections() == 1);
+            queue.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A verticle makes a call that is never answered; it is stopped when the call has failed. */
+    private void meetsSilenceAndStops(SilentLink link, Supplier<Future<?>> call) throws Exception {
+        link.fallSilent();
+        Promise<Void> failed = Promise.promise();
+        String verticle = vertx.deployVerticle(new AbstractVerticle() {
+                    @Override
+                    public void start() {
+                        call.get().onComplete(answer -> failed.complete());
+                    }
+                })
+                .await(20, TimeUnit.SECONDS);
+        failed.future().await(20, TimeUnit.SECONDS);
+        vertx.undeploy(verticle).await(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -9,9 +9,10 @@ public final class ClusterTemplate {
 
     private ClusterTemplate() {}
 
-    /** Puts a copy where a {@link PostgresServer} with this folder looks for its data. */
+    /** Puts a copy, with its password, where a {@link PostgresServer} with this folder looks for its data. */
     public static void copyInto(Path postgresFolder) {
-        TestFolder.copy(make(), postgresFolder.resolve("data"));
+        TestFolder.copy(make().resolve("data"), postgresFolder.resolve("data"));
+        TestFolder.copy(make().resolve("password"), postgresFolder.resolve("password"));
     }
 
     private static synchronized Path make() {
@@ -19,7 +20,7 @@ public final class ClusterTemplate {
             Path folder = TestFolder.fresh();
             PostgresServer.start(folder, TestFolder.programs()).close();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> TestFolder.delete(folder), "cluster-template"));
-            made = folder.resolve("data");
+            made = folder;
         }
         return made;
     }

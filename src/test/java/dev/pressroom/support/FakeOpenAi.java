@@ -4,6 +4,7 @@ import dev.pressroom.model.Task;
 import dev.pressroom.model.demo.Demo;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,6 +52,8 @@ public final class FakeOpenAi {
     private final Map<String, Deque<Behaviour>> script = new HashMap<>();
     private final List<JsonObject> requests = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
+    private final List<MultiMap> headers = new ArrayList<>();
     private final Promise<Void> abandoned = Promise.promise();
     private Duration delayPerPiece = Duration.ZERO;
     private Future<Void> held = Future.succeededFuture();
@@ -83,6 +86,9 @@ public final class FakeOpenAi {
 
         /** Sends so many pieces, then nothing more. With 0 not even the head of the answer. */
         record StallAfter(int pieces) implements Behaviour {}
+
+        /** Answers with exactly this, whatever was asked. */
+        record Raw(int status, String contentType, String body) implements Behaviour {}
 
         /** Sends a stream of bytes that mean nothing. */
         record Garbage() implements Behaviour {}
@@ -150,6 +156,16 @@ public final class FakeOpenAi {
         return List.copyOf(keys);
     }
 
+    /** The queries of all requests. */
+    public synchronized List<String> queries() {
+        return List.copyOf(queries);
+    }
+
+    /** The headers of all requests. */
+    public synchronized List<MultiMap> headers() {
+        return List.copyOf(headers);
+    }
+
     /** The most calls that were open at once. */
     public synchronized int mostAtOnce() {
         return most;
@@ -191,6 +207,10 @@ public final class FakeOpenAi {
         boolean streamed = asked.getBoolean("stream", false);
         if (behaviour instanceof Behaviour.Status status) {
             refuse(response, status);
+        } else if (behaviour instanceof Behaviour.Raw raw) {
+            response.setStatusCode(raw.status())
+                    .putHeader("content-type", raw.contentType())
+                    .end(raw.body());
         } else if (request.path().equals(IMAGES)) {
             image(response, behaviour);
         } else if (behaviour instanceof Behaviour.Garbage) {
@@ -205,6 +225,8 @@ public final class FakeOpenAi {
 
     private synchronized Behaviour opened(HttpServerRequest request, JsonObject asked) {
         requests.add(asked);
+        queries.add(request.query() == null ? "" : request.query());
+        headers.add(request.headers());
         keys.add(request.getHeader("authorization") == null ? "" : request.getHeader("authorization"));
         open++;
         most = Math.max(most, open);

@@ -11,7 +11,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -51,6 +54,31 @@ public final class Jwts {
         return signed("SHA256withECDSAinP1363Format", key, header.copy().put("alg", "ES256"), claims);
     }
 
+    /** A token by one of the algorithms of RFC 7518 and RFC 8037 that have a public key. */
+    public static String signed(String algorithm, PrivateKey key, JsonObject claims) {
+        String bits = algorithm.substring(2);
+        String java = switch (algorithm.substring(0, 2)) {
+            case "RS" -> "SHA" + bits + "withRSA";
+            case "ES" -> "SHA" + bits + "withECDSAinP1363Format";
+            case "PS" -> "RSASSA-PSS";
+            default -> "Ed25519";
+        };
+        return signed(java, key, new JsonObject().put("alg", algorithm), claims);
+    }
+
+    /** @param family {@code RSA}, {@code EC} or {@code Ed25519} */
+    public static KeyPair pair(String family, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(family);
+            if (bits > 0) {
+                generator.initialize(bits);
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Header and claims, without a signature. */
     public static String unsigned(JsonObject header, JsonObject claims) {
         return base64(bytes(header.encode())) + "." + base64(bytes(claims.encode()));
@@ -74,34 +102,44 @@ public final class Jwts {
                     .put("n", base64(unsignedBytes(rsa.getModulus(), 0)))
                     .put("e", base64(unsignedBytes(rsa.getPublicExponent(), 0)));
         }
+        if (key instanceof EdECPublicKey ed) {
+            return new JsonObject()
+                    .put("kty", "OKP")
+                    .put("kid", kid)
+                    .put("crv", "Ed25519")
+                    .put(
+                            "x",
+                            base64(Arrays.copyOfRange(
+                                    ed.getEncoded(), ed.getEncoded().length - 32, ed.getEncoded().length)));
+        }
         ECPublicKey ec = (ECPublicKey) key;
+        int bits = ec.getParams().getOrder().bitLength();
         return new JsonObject()
                 .put("kty", "EC")
                 .put("kid", kid)
-                .put("crv", "P-256")
-                .put("x", base64(unsignedBytes(ec.getW().getAffineX(), 32)))
-                .put("y", base64(unsignedBytes(ec.getW().getAffineY(), 32)));
-    }
-
-    private static KeyPair pair(String family, int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(family);
-            generator.initialize(bits);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+                .put("crv", "P-" + bits)
+                .put("x", base64(unsignedBytes(ec.getW().getAffineX(), (bits + 7) / 8)))
+                .put("y", base64(unsignedBytes(ec.getW().getAffineY(), (bits + 7) / 8)));
     }
 
     private static String signed(String algorithm, PrivateKey key, JsonObject header, JsonObject claims) {
         try {
             Signature signature = Signature.getInstance(algorithm);
+            if (algorithm.equals("RSASSA-PSS")) {
+                signature.setParameter(pss(header.getString("alg")));
+            }
             signature.initSign(key);
             signature.update(bytes(unsigned(header, claims)));
             return joined(unsigned(header, claims), signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static PSSParameterSpec pss(String algorithm) {
+        String hash = "SHA-" + algorithm.substring(2);
+        int bytes = Integer.parseInt(algorithm.substring(2)) / 8;
+        return new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), bytes, 1);
     }
 
     private static byte[] unsignedBytes(BigInteger number, int least) {

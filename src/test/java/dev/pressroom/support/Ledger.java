@@ -9,6 +9,24 @@ public final class Ledger {
             where credit_balance <> (select coalesce(sum(amount), 0) from credit_entries e where e.user_id = u.id)
             """;
 
+    private static final String WRONG_SUMS = """
+            select count(*)
+            from (
+                select user_id, coalesce(sum(amount) filter (where kind = 'grant'), 0) as granted,
+                       coalesce(sum(price) filter (where kind = 'hold'), 0) as held,
+                       coalesce(sum(price) filter (where kind = 'spend'), 0) as spent,
+                       coalesce(sum(price) filter (where kind = 'release'), 0) as released
+                from (
+                    select e.*, case when e.kind <> 'grant' then (
+                               select greatest(-h.amount, 1) from credit_entries h
+                               where h.job_id = e.job_id and h.attempt = e.attempt and h.kind = 'hold') end as price
+                    from credit_entries e
+                ) priced
+                group by user_id
+            ) e full join credit_sums s using (user_id)
+            where (e.granted, e.held, e.spent, e.released) is distinct from (s.granted, s.held, s.spent, s.released)
+            """;
+
     private static final String OWNERLESS =
             "select count(*) from credit_entries e where not exists (select 1 from users u where u.id = e.user_id)";
 
@@ -40,6 +58,7 @@ public final class Ledger {
         assertThat(Sql.number(url, WRONG_BALANCES))
                 .as("balances that are not the sum of their entries")
                 .isZero();
+        assertSumsFit(url);
         assertThat(Sql.number(url, OWNERLESS)).as("entries without a user").isZero();
         assertThat(Sql.number(url, SPENT_TWICE)).as("jobs that paid twice").isZero();
         assertThat(Sql.number(url, WRONGLY_SETTLED))
@@ -47,6 +66,13 @@ public final class Ledger {
                 .isZero();
         assertThat(Sql.number(url, SPEND_WITHOUT_SUCCESS))
                 .as("jobs that paid for nothing, or nothing")
+                .isZero();
+    }
+
+    /** Fails when what is kept of a user's entries is not what they come to. */
+    public static void assertSumsFit(String url) {
+        assertThat(Sql.number(url, WRONG_SUMS))
+                .as("users whose sums are not those of their entries")
                 .isZero();
     }
 }

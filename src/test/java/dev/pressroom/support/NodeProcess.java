@@ -29,11 +29,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A node in a JVM of its own, to be killed by a test. Its jobs plan, then write, then check; writing waits until the
  * test opens a gate, with half of the text before it and half after it. An order with a member {@code poison} halts the
- * JVM there, one with {@code writeMillis} takes at least so long.
+ * JVM there, one with {@code blockMillis} blocks its event loop, one with {@code writeMillis} takes at least so long.
  */
 public final class NodeProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
     private static final int NEVER_READY = -1;
+    private static final String USUAL_HEAP = "-Xmx256m";
     private static final Path REAL = Path.of("real-pipelines");
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
@@ -64,15 +65,16 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static Future<StepResult> written(StepContext context, Path gate) {
-        if (context.input().containsKey("poison")) {
-            Runtime.getRuntime().halt(9);
-        }
+        block(context.input().getLong("blockMillis", 0L));
         Vertx vertx = Vertx.currentContext().owner();
         Promise<StepResult> done = Promise.promise();
         long earliest = System.nanoTime() + context.input().getLong("writeMillis", 0L) * 1_000_000;
         context.restartText();
         context.text("The first half. ");
         long timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
+            if (Files.exists(gate) && context.input().containsKey("poison")) {
+                Runtime.getRuntime().halt(9);
+            }
             if (Files.exists(gate)
                     && System.nanoTime() >= earliest
                     && !done.future().isComplete()) {
@@ -83,9 +85,22 @@ public final class NodeProcess implements AutoCloseable {
         return done.future().onComplete(written -> vertx.cancelTimer(timer));
     }
 
+    private static void block(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts a node that does real work instead, with the demo model. */
     public static NodeProcess real(Servers.Own servers, Map<String, String> overrides) {
         return start(servers, REAL, overrides);
+    }
+
+    /** As {@link #real(Servers.Own, Map)}, with another heap, such as {@code -Xmx650m}. */
+    public static NodeProcess real(Servers.Own servers, Map<String, String> overrides, String heap) {
+        return start(System.getProperty("java.class.path"), servers, REAL, overrides, heap);
     }
 
     /**
@@ -95,16 +110,26 @@ public final class NodeProcess implements AutoCloseable {
      * @param overrides environment variables
      */
     public static NodeProcess start(Servers.Own servers, Path gate, Map<String, String> overrides) {
+        return start(System.getProperty("java.class.path"), servers, gate, overrides, USUAL_HEAP);
+    }
+
+    /** As {@link #start(Servers.Own, Path, Map)}, of other classes. */
+    public static NodeProcess start(String classPath, Servers.Own servers, Path gate, Map<String, String> overrides) {
+        return start(classPath, servers, gate, overrides, USUAL_HEAP);
+    }
+
+    private static NodeProcess start(
+            String classPath, Servers.Own servers, Path gate, Map<String, String> overrides, String heap) {
         Map<String, String> env = new HashMap<>(Service.environment());
         env.put("DATABASE_URL", servers.databaseUrl());
         env.put("REDIS_URL", servers.redisUrl());
         env.putAll(overrides);
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
+                        heap,
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         NodeProcess.class.getName(),
                         gate.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -179,6 +204,11 @@ public final class NodeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How it ended; it must have. */
+    public int exitStatus() {
+        return process.exitValue();
     }
 
     public boolean isAlive() {

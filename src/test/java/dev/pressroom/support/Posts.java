@@ -39,9 +39,9 @@ public final class Posts {
     public UUID organization(UUID user, String primary) {
         UUID id = UUID.randomUUID();
         run(
-                "insert into organizations (id, owner_user_id, context) values (?, ?, ?::json)",
+                "insert into owned_organizations (id, owner, context) values (?, ?, ?::json)",
                 id,
-                user,
+                "user:" + user,
                 "{\"brandColors\":{\"primary\":\"" + primary + "\",\"secondary\":null,\"accent\":null}}");
         return id;
     }

@@ -44,8 +44,9 @@ public final class Servers {
     /** The URL of an empty Redis database that no other test of this JVM uses, until the numbers begin anew. */
     public static String freshRedis() {
         int number = 1 + REDIS_NUMBERS.getAndIncrement() % (REDIS_DATABASES - 1);
-        flush(URI.create(shared().redis()).getPort(), number);
-        return withPath(shared().redis(), Integer.toString(number));
+        String url = withPath(shared().redis(), Integer.toString(number));
+        flush(url);
+        return url;
     }
 
     /** A running pair for one test, which may stop, kill and start them; to be closed by the test. */
@@ -56,11 +57,11 @@ public final class Servers {
     /** A JDBC connection to a database with a URL as the service takes it. */
     public static Connection connect(String url) throws SQLException {
         URI uri = URI.create(url);
-        String user = uri.getUserInfo();
+        String[] user = uri.getUserInfo().split(":", 2);
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?sslmode=disable",
-                user,
-                null);
+                user[0],
+                user[1]);
     }
 
     /** Runs one SQL statement. */
@@ -79,21 +80,19 @@ public final class Servers {
 
     /** Empties the Redis database with this URL. */
     public static void flush(String url) {
+        askRedis(url, "SELECT " + URI.create(url).getPath().substring(1) + "\r\nFLUSHDB", "+OK\r\n+OK\r\n");
+    }
+
+    /** Signs in at a Redis and sends it commands, which it must answer so. */
+    public static void askRedis(String url, String commands, String expected) {
         URI uri = URI.create(url);
-        flush(uri.getPort(), Integer.parseInt(uri.getPath().substring(1)));
-    }
-
-    private static void flush(int port, int number) {
-        ask(port, "SELECT " + number + "\r\nFLUSHDB\r\n", "+OK\r\n+OK\r\n");
-    }
-
-    private static void ask(int port, String commands, String expected) {
-        try (Socket socket = new Socket("127.0.0.1", port);
+        String all = "AUTH " + uri.getUserInfo().substring(1) + "\r\n" + commands + "\r\n";
+        String answers = "+OK\r\n" + expected;
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort());
                 OutputStream out = socket.getOutputStream()) {
-            out.write(commands.getBytes(StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readNBytes(expected.length()), StandardCharsets.US_ASCII);
-            if (!answer.equals(expected)) {
+            out.write(all.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(answers.length()), StandardCharsets.US_ASCII);
+            if (!answer.equals(answers)) {
                 throw new IllegalStateException("Redis answered " + answer);
             }
         } catch (IOException e) {
@@ -143,7 +142,7 @@ public final class Servers {
 
         /** Empties Redis, all its databases: {@code FLUSHALL}. */
         public synchronized void flushRedis() {
-            ask(redis.port(), "FLUSHALL\r\n", "+OK\r\n");
+            askRedis(redis.url(), "FLUSHALL", "+OK\r\n");
         }
 
         /** Takes a copy of what Redis has on disk at this moment. */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A node of the service in this JVM, at a port of its own, over real servers. */
 public final class Service implements AutoCloseable {
-    public static final String SECRET = "a secret for tests that is long enough";
+    public static final String SECRET = "c41f7a90be26d853047bf19ea5d8c362";
 
     private final Node node;
     private final Map<String, String> env;
@@ -54,6 +54,8 @@ public final class Service implements AutoCloseable {
                 "STARTING_CREDITS", "unlimited",
                 "PRESSROOM_DEMO_PACE_MS", "0",
                 "PRESSROOM_RATE_LIMIT", "off",
+                "PRESSROOM_LIMITS_JOBS_OF_USER", "off",
+                "PRESSROOM_LIMITS_JOBS_OF_VISITOR", "off",
                 "PRESSROOM_HTTP_DRAIN", "0s",
                 "PRESSROOM_LEASE_SECONDS", "2",
                 "PRESSROOM_WORKERS_GRACE", "1s");

@@ -17,6 +17,7 @@ import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Submission;
+import dev.pressroom.job.Tenant;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.Migrations;
 import io.vertx.core.Context;
@@ -48,6 +49,8 @@ public final class Stores implements AutoCloseable {
             "posts",
             "credit_entries",
             "organizations",
+            "owned_organizations",
+            "credit_sums",
             "narrative_events");
 
     private final String url = Servers.freshDatabase();
@@ -73,7 +76,7 @@ public final class Stores implements AutoCloseable {
                 NodeMessage.Stop.class,
                 NodeMessage.TextFrom.class);
         database = Database.open(vertx, url, settings.database());
-        jobs = done(() -> Future.succeededFuture(new JobStore(database, settings.credits(), settings.retention())));
+        jobs = done(() -> Future.succeededFuture(new JobStore(database, settings)));
     }
 
     /** Users have as many credits as they like. */
@@ -149,10 +152,17 @@ public final class Stores implements AutoCloseable {
                 type,
                 owner,
                 Optional.empty(),
+                tenant(owner),
+                Optional.empty(),
                 Api.order("Tomatoes").encode(),
                 Optional.empty());
         done(() -> jobs.submit(job));
-        return new JobQueue.Entry(job.type(), job.id(), 1, job.tenant());
+        return new JobQueue.Entry(job.type(), job.id(), 1, job.tenant().key());
+    }
+
+    /** All visitors come from one network. */
+    public static Tenant tenant(Owner owner) {
+        return Tenant.of(owner, () -> "a-network");
     }
 
     /** Leases a job to a worker, which must succeed. */

@@ -57,6 +57,11 @@ final class HeldModel {
         }
 
         @Override
+        public String promptVersion() {
+            return "test";
+        }
+
+        @Override
         public String name() {
             return model.name();
         }

@@ -6,13 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds whom a page says it is for: {@code for busy parents}, {@code für Familien}. */
 final class Addressees {
-    private static final Pattern FOR = Pattern.compile(
+    private static final LimitedPattern FOR = LimitedPattern.compile(
             "(?iU)\\b(?:for|helps?|serving|support|für|pour|para|per|voor)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,})(?:(?:,|\\s+and|\\s+und|\\s+et|\\s+y)\\s+((?:[\\p{L}-]+\\s+){0,2}?)([\\p{L}-]{3,}))?");
     private static final List<String> VAGUE =
             List.of("people", "friends", "owners", "users", "groups", "makers", "lovers", "guests", "readers");
@@ -65,11 +64,11 @@ final class Addressees {
         }
         var stop = lexicon.stop()
                 .getOrDefault(page.language().code(), lexicon.stop().get("en"));
-        String adjectives = Stream.of(before.strip().split("\\s+"))
+        String adjectives = Stream.of(LimitedPattern.split(before.strip(), "\\s+"))
                 .dropWhile(word -> stop.contains(word.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(" "));
-        boolean clean =
-                Stream.of(adjectives.split(" ")).noneMatch(word -> stop.contains(word.toLowerCase(Locale.ROOT)));
+        boolean clean = Stream.of(LimitedPattern.split(adjectives, " "))
+                .noneMatch(word -> stop.contains(word.toLowerCase(Locale.ROOT)));
         if (!clean || adjectives.isEmpty() && VAGUE.contains(low)) {
             return;
         }

@@ -1,7 +1,6 @@
 package dev.pressroom.model.demo;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** A call to action of a page, and what it asks for. */
 record Ask(String text, Kind kind) {
@@ -45,12 +44,12 @@ record Ask(String text, Kind kind) {
 
         private final String phrase;
         private final String measure;
-        private final Pattern pattern;
+        private final LimitedPattern pattern;
 
         Kind(String phrase, String measure, String words) {
             this.phrase = phrase;
             this.measure = measure;
-            this.pattern = Pattern.compile("(?<!\\p{L})(?:" + words + ")");
+            this.pattern = LimitedPattern.compile("(?<!\\p{L})(?:" + words + ")");
         }
 
         /** Zero for what the page is for, more for what is asked in passing. */

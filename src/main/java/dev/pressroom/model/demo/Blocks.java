@@ -151,7 +151,7 @@ final class Blocks {
 
     private String chart() {
         String about = brief.topic().brief();
-        boolean says = !about.matches("it|this|this question|this choice");
+        boolean says = !LimitedPattern.matches(about, "it|this|this question|this choice");
         String title = Plain.forPlaceholder("Suggested hours per phase" + (says ? " – " + about : ""), 80);
         return "![CHART:bar|" + title + "|"
                 + timetable.phases().stream().map(Timetable.Phase::name).collect(Collectors.joining(",")) + "|"

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,21 +30,21 @@ record Brief(
         int tweets,
         int articles,
         int videos) {
-    private static final Pattern OF_THE_PAGE =
-            Pattern.compile("(?i)^(?:the|this|its) (?:page|site|website)\\b|^in the words of the page");
-    private static final Pattern INFORMAL = Pattern.compile(
+    private static final LimitedPattern OF_THE_PAGE =
+            LimitedPattern.compile("(?i)^(?:the|this|its) (?:page|site|website)\\b|^in the words of the page");
+    private static final LimitedPattern INFORMAL = LimitedPattern.compile(
             "(?i)\\b(?:informal|casual|friendly|playful|warm|conversational|relaxed|humorous|approachable)\\b");
-    private static final Pattern FORMAL =
-            Pattern.compile("(?i)\\b(?:formal|authoritative|serious|professional|sober|academic)\\b");
+    private static final LimitedPattern FORMAL =
+            LimitedPattern.compile("(?i)\\b(?:formal|authoritative|serious|professional|sober|academic)\\b");
     private static final int MOST_CTAS = 40;
     private static final int MOST_PRELOADED = 10;
     private static final int LONGEST_TITLE = 400;
     private static final int LONGEST_INSTRUCTIONS = 4000;
     private static final int LONGEST_LINK = 2000;
-    private static final Pattern FOCUS = Pattern.compile(
+    private static final LimitedPattern FOCUS = LimitedPattern.compile(
             "(?i)\\b(?:focus(?:ing)?(?: mainly| especially)? on|mention|emphasi[sz]e|highlight|include|cover|talk about|write about|stress)"
                     + "\\s+(?:the (?:topic|importance) of\\s+|that\\s+)?([^.;!?\\n]{3,80})");
-    private static final Pattern NOT_A_SUBJECT = Pattern.compile(
+    private static final LimitedPattern NOT_A_SUBJECT = LimitedPattern.compile(
             "(?i).*\\b(words?|paragraphs?|headings?|tone|emojis?|links?|title|cta|call to action)\\b.*");
 
     /** @param problems that its customers have */
@@ -96,8 +95,11 @@ record Brief(
         }
         String lowered = lexicon.names().lowered(given);
         boolean onePerson = !Grammar.isPlural(lowered)
-                && lowered.matches("(?i)[\\w-]*( [\\w-]+)?(er|or|ist|ian|parent|mom|dad|student|coach)");
-        return onePerson && !lowered.matches("(?i)(an?|the|my|our|every) .*") ? Grammar.an(lowered) : lowered;
+                && LimitedPattern.matches(
+                        lowered, "(?i)[\\w-]*( [\\w-]+)?(er|or|ist|ian|parent|mom|dad|student|coach)");
+        return onePerson && !LimitedPattern.matches(lowered, "(?i)(an?|the|my|our|every) .*")
+                ? Grammar.an(lowered)
+                : lowered;
     }
 
     private static Organization organization(JsonObject context) {
@@ -128,7 +130,7 @@ record Brief(
     /** The one that asks for most: an appointment rather than a glance at another page. */
     private static List<Cta> ofOrganization(JsonObject organization) {
         return ctas(organization, "ctas")
-                .filter(cta -> cta.href().matches("(?i)(https?://|mailto:|tel:).+"))
+                .filter(cta -> LimitedPattern.matches(cta.href(), "(?i)(https?://|mailto:|tel:).+"))
                 .filter(cta -> !Hostile.instructs(cta.text()))
                 .limit(MOST_CTAS)
                 .min(Comparator.comparingInt(cta -> Ask.of(cta.text()).kind().modesty()))
@@ -147,7 +149,7 @@ record Brief(
 
     /** What is said of the organization itself; that its page is in German is nothing for its readers. */
     private static String about(String description) {
-        String about = Stream.of(description.split("(?<=[.!?])\\s+(?=\\p{Lu})"))
+        String about = Stream.of(LimitedPattern.split(description, "(?<=[.!?])\\s+(?=\\p{Lu})"))
                 .filter(sentence -> !OF_THE_PAGE.matcher(sentence).find())
                 .collect(Collectors.joining(" "));
         return Plain.cut(about, 300);

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,11 +16,11 @@ final class DemoAnalyst {
     static final String NO_FOCUS = "Not recognisable yet";
 
     private static final int MOST_KEYWORDS = 10;
-    private static final Pattern PAIN = Pattern.compile(
+    private static final LimitedPattern PAIN = LimitedPattern.compile(
             "(?i)\\b(?:tired of|no more|struggl\\w+|never again|frustrat\\w+|afraid|fear|worr\\w+|stress\\w*|"
                     + "chasing|overwhelm\\w*|painful)\\b");
-    private static final Pattern PAIN_IN_GERMAN =
-            Pattern.compile("(?iU)\\b(?:nie wieder|angst|schmerz\\w*|sorgen|endlich)\\b");
+    private static final LimitedPattern PAIN_IN_GERMAN =
+            LimitedPattern.compile("(?iU)\\b(?:nie wieder|angst|schmerz\\w*|sorgen|endlich)\\b");
 
     private final Portrait site;
     private final SitePage page;
@@ -141,10 +140,11 @@ final class DemoAnalyst {
 
     /** What the page itself says of its customers' trouble. */
     private Stream<String> pains() {
-        Pattern pain = page.language().code().equals("de") ? PAIN_IN_GERMAN : PAIN;
+        LimitedPattern pain = page.language().code().equals("de") ? PAIN_IN_GERMAN : PAIN;
         return page.language().isEnglish() || pain == PAIN_IN_GERMAN
                 ? Hostile.quotable(page.sentences().stream(), 100)
-                        .filter(text -> text.split(" ").length > 3 && text.matches(".*[.!?]"))
+                        .filter(text ->
+                                LimitedPattern.split(text, " ").length > 3 && LimitedPattern.matches(text, ".*[.!?]"))
                         .filter(text ->
                                 pain.matcher(text).find() && !site.questions().contains(text))
                 : Stream.empty();
@@ -153,7 +153,7 @@ final class DemoAnalyst {
     private List<String> customerLanguage() {
         Set<String> said = new LinkedHashSet<>(site.questions());
         Hostile.quotable(page.sentences().stream(), 110)
-                .filter(text -> text.matches("^[“\"„].*[”\"“].*"))
+                .filter(text -> LimitedPattern.matches(text, "^[“\"„].*[”\"“].*"))
                 .limit(2)
                 .forEach(said::add);
         people.stream().limit(3).forEach(person -> said.add(person.says().get(0)));

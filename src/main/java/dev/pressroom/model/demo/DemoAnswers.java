@@ -10,18 +10,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The demo model's JSON answers about an article: outline, pictures, judgement. */
 final class DemoAnswers {
-    private static final Pattern ACT =
-            Pattern.compile("\\w+ing (?:(?:and|or) \\w+ing )?(?:(?:an?|the|your|our|my|more|better) )*(.+)");
-    private static final Set<String> FILL_WORDS = Set.of(
+    private static final LimitedPattern ACT =
+            LimitedPattern.compile("\\w+ing (?:(?:and|or) \\w+ing )?(?:(?:an?|the|your|our|my|more|better) )*(.+)");
+    private static final Set<String> FILL_WORDS = Set.of(LimitedPattern.split(
             ("the and for with your you how what why that this from are into when who without about best guide complete"
-                            + " ultimate ways tips step steps every should does can between versus their have more than"
-                            + " our choose matters matter need needs make use keep start begin get avoid not")
-                    .split(" "));
+                    + " ultimate ways tips step steps every should does can between versus their have more than"
+                    + " our choose matters matter need needs make use keep start begin get avoid not"),
+            " "));
 
     private DemoAnswers() {}
 
@@ -114,10 +113,11 @@ final class DemoAnswers {
     private static List<String> keywords(Brief brief) {
         Set<String> words = new LinkedHashSet<>();
         mainKeyword(brief.topic()).ifPresent(words::add);
-        Stream.of((brief.topic().title() + " " + brief.subheader())
-                        .toLowerCase(Locale.ROOT)
-                        .split("[^\\p{L}\\p{N}'-]+"))
-                .filter(word -> word.length() > 2 && !FILL_WORDS.contains(word) && !word.matches("\\d+"))
+        Stream.of(LimitedPattern.split(
+                        (brief.topic().title() + " " + brief.subheader()).toLowerCase(Locale.ROOT),
+                        "[^\\p{L}\\p{N}'-]+"))
+                .filter(word ->
+                        word.length() > 2 && !FILL_WORDS.contains(word) && !LimitedPattern.matches(word, "\\d+"))
                 .forEach(words::add);
         brief.organization().keywords().forEach(words::add);
         return words.stream().limit(8).toList();
@@ -125,13 +125,13 @@ final class DemoAnswers {
 
     /** What people would search for: the thing itself, without the act that the title asks for. */
     private static Optional<String> mainKeyword(Topic topic) {
-        String about = topic.brief().toLowerCase(Locale.ROOT).replaceFirst("^(an?|the|your|our) ", "");
+        String about = LimitedPattern.replaceFirst(topic.brief().toLowerCase(Locale.ROOT), "^(an?|the|your|our) ", "");
         Matcher act = ACT.matcher(about);
-        boolean actInTitle = topic.title().toLowerCase(Locale.ROOT).contains(about.split(" ")[0]);
+        boolean actInTitle = topic.title().toLowerCase(Locale.ROOT).contains(LimitedPattern.split(about, " ")[0]);
         String keyword = act.matches() && !actInTitle ? act.group(1) : about;
         boolean useful = keyword.length() > 2
                 && keyword.length() <= 40
-                && !keyword.matches("this|this question|this choice|.*[“”].*");
+                && !LimitedPattern.matches(keyword, "this|this question|this choice|.*[“”].*");
         return useful ? Optional.of(keyword) : Optional.empty();
     }
 

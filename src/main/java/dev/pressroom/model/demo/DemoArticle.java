@@ -83,10 +83,12 @@ final class DemoArticle {
 
     private static String place(Brief.Cta cta) {
         String placement = cta.placement().toLowerCase(Locale.ROOT);
-        if (placement.matches(".*(intro|start|top|begin|hero|header|above).*")) {
+        if (LimitedPattern.matches(placement, ".*(intro|start|top|begin|hero|header|above).*")) {
             return "start";
         }
-        return placement.matches(".*(mid|inline|in-content|content|body|sidebar|within).*") ? "middle" : "end";
+        return LimitedPattern.matches(placement, ".*(mid|inline|in-content|content|body|sidebar|within).*")
+                ? "middle"
+                : "end";
     }
 
     private String sentence(Brief.Cta cta, String place, int index) {
@@ -106,15 +108,17 @@ final class DemoArticle {
     }
 
     private static String link(Brief.Cta cta) {
-        String text = Plain.escaped(Plain.cut(cta.text(), 120).replaceAll("[.!]+$", ""));
-        String href = cta.href()
-                .replace(" ", "%20")
-                .replace("(", "%28")
-                .replace(")", "%29")
-                .replace("<", "%3C")
-                .replace(">", "%3E")
-                .replaceAll("[\\p{Cc}\\\\]", "");
-        boolean safe = href.matches("(?i)(https?://|mailto:|tel:|/|#|\\?).*");
+        String text = Plain.escaped(LimitedPattern.replaceAll(Plain.cut(cta.text(), 120), "[.!]+$", ""));
+        String href = LimitedPattern.replaceAll(
+                cta.href()
+                        .replace(" ", "%20")
+                        .replace("(", "%28")
+                        .replace(")", "%29")
+                        .replace("<", "%3C")
+                        .replace(">", "%3E"),
+                "[\\p{Cc}\\\\]",
+                "");
+        boolean safe = LimitedPattern.matches(href, "(?i)(https?://|mailto:|tel:|/|#|\\?).*");
         return safe ? "**[" + text + "](" + href + ")**" : "**" + text + "**";
     }
 }

@@ -123,7 +123,7 @@ final class DemoAudiences {
                 .flatMap(Optional::stream)
                 .map(term -> searched(site, term))
                 .forEach(keywords::add);
-        if (site.kind().label().split(" ").length < 3) {
+        if (LimitedPattern.split(site.kind().label(), " ").length < 3) {
             site.place().ifPresent(place -> keywords.add(site.kind().label() + " " + place));
         }
         site.words().things().stream().limit(2).map(PageWords.Counted::text).forEach(keywords::add);
@@ -138,7 +138,7 @@ final class DemoAudiences {
     }
 
     private static String combined(String term, Persona persona) {
-        boolean said = Stream.of(persona.suffix().split(" "))
+        boolean said = Stream.of(LimitedPattern.split(persona.suffix(), " "))
                 .anyMatch(word -> word.length() > 3 && term.contains(word.substring(0, 4)));
         return said ? term : term + " " + persona.suffix();
     }

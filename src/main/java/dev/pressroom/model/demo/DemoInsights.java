@@ -59,7 +59,7 @@ final class DemoInsights {
     private boolean mentionsOffer(String heading) {
         String text = Lexicon.spaced(heading);
         Stream<String> own = site.offers().stream()
-                .flatMap(term -> Stream.of(term.text().split(" ")))
+                .flatMap(term -> Stream.of(LimitedPattern.split(term.text(), " ")))
                 .filter(word -> word.length() > 3);
         return Stream.concat(own.map(Lexicon::spaced), site.kind().words().stream())
                 .anyMatch(text::contains);

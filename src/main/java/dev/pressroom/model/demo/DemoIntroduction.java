@@ -77,11 +77,12 @@ final class DemoIntroduction {
 
     /** The beginning of the meta description, where it is a sentence that can be quoted. */
     private Optional<String> ownWords() {
-        String first = page.description().split("(?<=[.!?])\\s+")[0];
+        String first = LimitedPattern.split(page.description(), "(?<=[.!?])\\s+")[0];
         return Hostile.quotable(Stream.of(first), 140)
-                .filter(text -> text.split(" ").length > 3)
+                .filter(text -> LimitedPattern.split(text, " ").length > 3)
                 .findFirst()
-                .map(text -> "In the words of the page: " + Spoken.quoted(text.replaceFirst("[.!]$", "")) + ".");
+                .map(text -> "In the words of the page: "
+                        + Spoken.quoted(LimitedPattern.replaceFirst(text, "[.!]$", "")) + ".");
     }
 
     /** Whom the page says it is for, joined; empty when it does not say. */

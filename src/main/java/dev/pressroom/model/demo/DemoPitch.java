@@ -6,13 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Says in two to four sentences what a business has to offer to one group of people. */
 final class DemoPitch {
-    private static final Pattern INVITATION = Pattern.compile("invitation (“[^”]{2,80}”)");
-    private static final Pattern ANSWER = Pattern.compile("The page answers with ([^.]{2,90})\\.");
+    private static final LimitedPattern INVITATION = LimitedPattern.compile("invitation (“[^”]{2,80}”)");
+    private static final LimitedPattern ANSWER = LimitedPattern.compile("The page answers with ([^.]{2,90})\\.");
     private static final int LONGEST_FOCUS = 200;
 
     private DemoPitch() {}
@@ -21,9 +20,9 @@ final class DemoPitch {
         JsonObject segment = audience.getJsonObject("targetSegment", new JsonObject());
         String demographics = Hostile.phrase(string(segment, "demographics"), 300);
         String name = orElse(Hostile.phrase(string(analysis, "businessName"), 60), "This business");
-        String who = lexicon.names().lowered(orElse(demographics.split("[,.;]")[0], "visitors"));
+        String who = lexicon.names().lowered(orElse(LimitedPattern.split(demographics, "[,.;]")[0], "visitors"));
         String told = Hostile.phrase(string(audience, "customerProblem"), 400);
-        String problem = told.split("(?<=[.!?])\\s")[0].replaceFirst("[.!?]+$", "");
+        String problem = LimitedPattern.replaceFirst(LimitedPattern.split(told, "(?<=[.!?])\\s")[0], "[.!?]+$", "");
         Optional<String> gain = People.byDemographics(demographics, lexicon).map(Persona::gain);
         Dice dice = new Dice(name + "\n" + demographics + "\n" + salt);
         Optional<String> offer = offer(analysis, told, lexicon);
@@ -39,7 +38,7 @@ final class DemoPitch {
 
     /** Single words are subjects rather than things that one can have. */
     private static boolean isNamed(String things) {
-        return Stream.of(things.split(", | and ")).anyMatch(thing -> thing.contains(" "));
+        return Stream.of(LimitedPattern.split(things, ", | and ")).anyMatch(thing -> thing.contains(" "));
     }
 
     private static String complaint(String who, String problem, JsonObject audience, Dice dice) {
@@ -59,7 +58,7 @@ final class DemoPitch {
                 : plain.get(
                         who.startsWith("“")
                                         || who.startsWith("people")
-                                        || who.matches(".*\\b(with|who|and|that|whose|or)\\b.*")
+                                        || LimitedPattern.matches(who, ".*\\b(with|who|and|that|whose|or)\\b.*")
                                 ? 0
                                 : dice.below(2));
     }

@@ -112,7 +112,8 @@ record Draft(
     }
 
     static int words(String text) {
-        return (int)
-                Stream.of(text.split("\\s+")).filter(word -> !word.isEmpty()).count();
+        return (int) Stream.of(LimitedPattern.split(text, "\\s+"))
+                .filter(word -> !word.isEmpty())
+                .count();
     }
 }

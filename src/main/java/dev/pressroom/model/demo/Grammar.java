@@ -3,7 +3,6 @@ package dev.pressroom.model.demo;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The few rules of English that make a phrase from somewhere else fit into a sentence. */
 final class Grammar {
@@ -27,21 +26,21 @@ final class Grammar {
             "gently",
             "best",
             "better");
-    private static final Pattern VOWELS_THEN_ONE = Pattern.compile("[^aeiou]*[aeiou][^aeiouwxy]");
-    private static final Pattern SECOND_VERB = Pattern.compile("( (?:and|or) )(\\S+ \\S+.*)");
-    private static final Pattern PLURAL_HEAD_END = Pattern.compile(
+    private static final LimitedPattern VOWELS_THEN_ONE = LimitedPattern.compile("[^aeiou]*[aeiou][^aeiouwxy]");
+    private static final LimitedPattern SECOND_VERB = LimitedPattern.compile("( (?:and|or) )(\\S+ \\S+.*)");
+    private static final LimitedPattern PLURAL_HEAD_END = LimitedPattern.compile(
             "(?i)\\b(in|at|who|with|for|of|from|on|that|aged?|over|under|between|and|or|looking|working|new to)\\b");
 
-    private static final Pattern CANNOT = Pattern.compile("\\b([Cc])an ?not\\b");
-    private static final Pattern NOT =
-            Pattern.compile("\\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|are|was|were|has|have|had|would|could|should) not\\b");
-    private static final Pattern WILL = Pattern.compile("\\b([Yy]ou|[Ww]e|[Tt]hey) will (?=\\p{Ll})");
+    private static final LimitedPattern CANNOT = LimitedPattern.compile("\\b([Cc])an ?not\\b");
+    private static final LimitedPattern NOT = LimitedPattern.compile(
+            "\\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|are|was|were|has|have|had|would|could|should) not\\b");
+    private static final LimitedPattern WILL = LimitedPattern.compile("\\b([Yy]ou|[Ww]e|[Tt]hey) will (?=\\p{Ll})");
 
     private Grammar() {}
 
     /** {@code choose a desk} gives {@code choosing a desk}. */
     static String gerund(String verbPhrase) {
-        String[] parts = verbPhrase.split(" ", 2);
+        String[] parts = LimitedPattern.split(verbPhrase, " ", 2);
         String rest = parts.length > 1 ? " " + parts[1] : "";
         if (ADVERBS.contains(parts[0].toLowerCase(Locale.ROOT)) && parts.length > 1) {
             return parts[0] + " " + gerund(parts[1]);
@@ -79,7 +78,7 @@ final class Grammar {
     /** {@code you do not} gives {@code you don't}, as people talk. */
     static String contracted(String phrase) {
         String text = CANNOT.matcher(phrase).replaceAll("$1an’t");
-        text = text.replaceAll("\\b([Ww])ill not\\b", "$1on’t");
+        text = LimitedPattern.replaceAll(text, "\\b([Ww])ill not\\b", "$1on’t");
         text = NOT.matcher(text).replaceAll("$1n’t");
         return WILL.matcher(text).replaceAll("$1’ll ");
     }
@@ -100,8 +99,9 @@ final class Grammar {
             return noun;
         }
         String low = noun.toLowerCase(Locale.ROOT);
-        boolean vowel = "aeiou".indexOf(low.charAt(0)) >= 0 && !low.matches("(uni|use|euro|one|u[a-z]i).*");
-        boolean spelled = noun.matches("(?:[AEFHILMNORSX][A-Z]{1,3}|[aefhilmnorsxAEFHILMNORSX])\\b.*")
+        boolean vowel =
+                "aeiou".indexOf(low.charAt(0)) >= 0 && !LimitedPattern.matches(low, "(uni|use|euro|one|u[a-z]i).*");
+        boolean spelled = LimitedPattern.matches(noun, "(?:[AEFHILMNORSX][A-Z]{1,3}|[aefhilmnorsxAEFHILMNORSX])\\b.*")
                 || low.startsWith("hour")
                 || low.startsWith("8");
         return (vowel || spelled ? "an " : "a ") + noun;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
  * @param sections introductions, sections, outlines and pools
  */
 record Lexicon(List<Entry> fields, List<Entry> audiences, JsonObject sections, ProperNames names) {
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}+-]+");
+    private static final LimitedPattern NO_WORD = LimitedPattern.compile("[^\\p{L}\\p{N}+-]+");
 
     /** A field or an audience with the words it is recognised by. */
     record Entry(String name, List<String> words, JsonObject phrases) {
@@ -104,7 +103,7 @@ record Lexicon(List<Entry> fields, List<Entry> audiences, JsonObject sections, P
     private static Set<String> words(String file) {
         try (InputStream in = open(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Arrays.stream(text.split("\\s+")).collect(Collectors.toUnmodifiableSet());
+            return Arrays.stream(LimitedPattern.split(text, "\\s+")).collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

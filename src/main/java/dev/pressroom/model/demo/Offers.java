@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the things a page has on offer: in its headings, in what it lists, in the phrases that return. */
@@ -16,29 +15,29 @@ final class Offers {
     private static final int FEW = 3;
 
     private static final int MOST_WORDS = 5;
-    private static final Pattern LISTING = Pattern.compile(
+    private static final LimitedPattern LISTING = LimitedPattern.compile(
             "(?iU)\\b(?:we|and|also|shop) "
                     + "(?:offer|sell|make|provide|bake|build|stock|teach|repair|install|advise on|speciali[sz]e in|run|serve|roast|brew|rent)\\s+([^.!?;:()]{5,160})");
-    private static final Pattern COLON = Pattern.compile("[:–—]\\s+([^.!?:;–—]{5,160})");
-    private static final Pattern CLAUSE =
-            Pattern.compile("(?iU)\\s+(?:every|each|in|on|at|for|with|from|to|that|which|who|by|since|near|"
+    private static final LimitedPattern COLON = LimitedPattern.compile("[:–—]\\s+([^.!?:;–—]{5,160})");
+    private static final LimitedPattern CLAUSE =
+            LimitedPattern.compile("(?iU)\\s+(?:every|each|in|on|at|for|with|from|to|that|which|who|by|since|near|"
                     + "daily|throughout|without|so|because|when|where|is|are|was|you|your|made|all|as|until|–|—)\\b.*");
-    private static final Pattern CIRCUMSTANCE =
-            Pattern.compile("(?U)\\s+(?:in|on|at|from|with|without|that|which|under|near|by) .*");
-    private static final Pattern FOR_WHOM = Pattern.compile("(?U) (?:for|für|pour|para|per|voor) ");
-    private static final Pattern LEADING = Pattern.compile(
+    private static final LimitedPattern CIRCUMSTANCE =
+            LimitedPattern.compile("(?U)\\s+(?:in|on|at|from|with|without|that|which|under|near|by) .*");
+    private static final LimitedPattern FOR_WHOM = LimitedPattern.compile("(?U) (?:for|für|pour|para|per|voor) ");
+    private static final LimitedPattern LEADING = LimitedPattern.compile(
             "(?iU)^(?:[\\d.)]+\\s+|(?:our|your|the|a|an|all kinds of|everything from|unsere?|die|der|das|nos|nuestr[ao]s)\\s+)+");
-    private static final Pattern SENTENCE = Pattern.compile(
+    private static final LimitedPattern SENTENCE = LimitedPattern.compile(
             "(?iU).*\\b(?:we|you|your|our|us|i|is|are|was|were|has|have|can|will|that|it|they|wir|sie|ihr|ihre|ihnen|uns|du|ist|sind|nous|vous|votre|say|says|makes?|ago)\\b.*");
-    private static final Pattern UNFIT =
-            Pattern.compile(".*[?!.:;,@/<>{}\\[\\]=“”\"€$£%].*|.*\\d{2,}.*\\d{2,}.*|\\P{L}*");
+    private static final LimitedPattern UNFIT =
+            LimitedPattern.compile(".*[?!.:;,@/<>{}\\[\\]=“”\"€$£%].*|.*\\d{2,}.*\\d{2,}.*|\\P{L}*");
 
     private Offers() {}
 
     /** The most telling first; none twice. */
     static List<Term> of(SitePage page, PageWords words, SiteLexicon lexicon) {
         Stream<String> headings = page.headings().stream()
-                .filter(heading -> heading.level() > 1 || heading.text().split(" ").length <= 3)
+                .filter(heading -> heading.level() > 1 || LimitedPattern.split(heading.text(), " ").length <= 3)
                 .map(Heading::text);
         Stream<String> listed = Stream.concat(
                 enumerated(page.description()),
@@ -91,14 +90,14 @@ final class Offers {
     }
 
     private static Stream<String> items(String list) {
-        return Arrays.stream(list.split(",\\s*(?:and\\s+)?|\\s+(?:and|und|et|y|e|en|&)\\s+"))
+        return Arrays.stream(LimitedPattern.split(list, ",\\s*(?:and\\s+)?|\\s+(?:and|und|et|y|e|en|&)\\s+"))
                 .map(item -> CLAUSE.matcher(item).replaceFirst("").strip())
-                .filter(item -> item.split(" ").length <= 4);
+                .filter(item -> LimitedPattern.split(item, " ").length <= 4);
     }
 
     private static boolean isThing(String text, SitePage page, SiteLexicon lexicon) {
         String low = text.toLowerCase(Locale.ROOT);
-        String[] tokens = low.split("[\\s]+");
+        String[] tokens = LimitedPattern.split(low, "[\\s]+");
         return text.length() > 2
                 && text.length() <= 50
                 && tokens.length <= MOST_WORDS
@@ -123,7 +122,7 @@ final class Offers {
     }
 
     private static String key(String text) {
-        return " " + text.toLowerCase(Locale.ROOT).replaceAll("s\\b", "") + " ";
+        return " " + LimitedPattern.replaceAll(text.toLowerCase(Locale.ROOT), "s\\b", "") + " ";
     }
 
     /** In quotation marks unless it is sure to be an ordinary English noun. */
@@ -132,8 +131,8 @@ final class Offers {
         String head = FOR_WHOM.split(lowered)[0];
         String last = head.substring(head.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
         boolean plain = page.language().isEnglish()
-                && !lowered.matches(".*[\\d&+].*")
-                && (text.split(" ").length == 1
+                && !LimitedPattern.matches(lowered, ".*[\\d&+].*")
+                && (LimitedPattern.split(text, " ").length == 1
                         || isSentenceCase(text)
                         || page.body().contains(lowered));
         if (plain && lexicon.countable().contains(last)) {

@@ -17,10 +17,10 @@ record PageLanguage(String code, String name) {
     private static final int ENOUGH = 8;
 
     static PageLanguage of(String attribute, String text, SiteLexicon lexicon) {
-        String given =
-                attribute.toLowerCase(Locale.ROOT).replaceFirst("[-_].*", "").strip();
+        String given = LimitedPattern.replaceFirst(attribute.toLowerCase(Locale.ROOT), "[-_].*", "")
+                .strip();
         Map<String, Long> hits = new TreeMap<>();
-        String[] words = text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+");
+        String[] words = LimitedPattern.split(text.toLowerCase(Locale.ROOT), "[^\\p{L}]+");
         lexicon.stop().forEach((code, stop) -> hits.put(code, count(words, stop)));
         var best = hits.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         boolean sure = best.getValue() >= ENOUGH && best.getValue() > 2 * hits.getOrDefault(given, 0L);

@@ -28,7 +28,7 @@ record PageWords(List<Counted> ranked) {
         headings.stream().sorted().forEach(text -> counter.add(text, text.endsWith("?") ? 1 : 3, !text.endsWith("?")));
         page.sentences().stream().filter(text -> !headings.contains(text)).forEach(text -> counter.add(text, 1, false));
         counter.add(page.title(), 2, false);
-        for (String sentence : page.description().split("(?<=[.!?])\\s+")) {
+        for (String sentence : LimitedPattern.split(page.description(), "(?<=[.!?])\\s+")) {
             counter.add(sentence, 1.5, false);
         }
         return new PageWords(best(counter.tallies()));

@@ -48,7 +48,7 @@ final class People {
 
     private static boolean means(Persona person, String named) {
         String noun = named.substring(named.lastIndexOf(' ') + 1);
-        return person.who().matches("(?i).*\\b\\Q" + noun + "\\E\\b.*")
+        return LimitedPattern.matches(person.who(), "(?i).*\\b\\Q" + noun + "\\E\\b.*")
                 || person.words().contains(Lexicon.spaced(noun));
     }
 

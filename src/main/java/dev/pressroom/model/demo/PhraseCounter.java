@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Counts words and phrases of up to three words that can be keywords. */
 final class PhraseCounter {
     private static final int LONGEST_PHRASE = 3;
-    private static final Pattern BREAK = Pattern.compile("[^\\p{L}\\p{N}'’&+\\s-]+|\\s[-–—]\\s");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
+    private static final LimitedPattern BREAK = LimitedPattern.compile("[^\\p{L}\\p{N}'’&+\\s-]+|\\s[-–—]\\s");
+    private static final LimitedPattern SPACE = LimitedPattern.compile("\\s+");
+    private static final LimitedPattern EDGES = LimitedPattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final Map<String, Word> words = new LinkedHashMap<>();

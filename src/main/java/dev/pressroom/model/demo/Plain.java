@@ -1,16 +1,14 @@
 package dev.pressroom.model.demo;
 
-import java.util.regex.Pattern;
-
 /** Turns what people type into words that can stand in a Markdown sentence without acting as markup. */
 final class Plain {
-    private static final Pattern TAG = Pattern.compile("<[^<>]{0,200}>");
-    private static final Pattern LINK = Pattern.compile("!?\\[([^\\[\\]]*)]\\([^()]*\\)");
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\u200d]]+|\\p{Cs}");
-    private static final Pattern MARKS = Pattern.compile("[*_`~#|\\\\]+");
-    private static final Pattern EDGES = Pattern.compile("^[\\s>\\-+=]+|[\\s\\-+=]+$");
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>#|~]");
-    private static final Pattern UNSAFE_IN_PLACEHOLDER = Pattern.compile("[\\[\\]|:\\n]+");
+    private static final LimitedPattern TAG = LimitedPattern.compile("<[^<>]{0,200}>");
+    private static final LimitedPattern LINK = LimitedPattern.compile("!?\\[([^\\[\\]]*)]\\([^()]*\\)");
+    private static final LimitedPattern UNSEEN = LimitedPattern.compile("[\\p{Cc}\\p{Cf}&&[^\\u200d]]+|\\p{Cs}");
+    private static final LimitedPattern MARKS = LimitedPattern.compile("[*_`~#|\\\\]+");
+    private static final LimitedPattern EDGES = LimitedPattern.compile("^[\\s>\\-+=]+|[\\s\\-+=]+$");
+    private static final LimitedPattern SPECIAL = LimitedPattern.compile("[\\\\`*_\\[\\]<>#|~]");
+    private static final LimitedPattern UNSAFE_IN_PLACEHOLDER = LimitedPattern.compile("[\\[\\]|:\\n]+");
 
     private Plain() {}
 
@@ -20,7 +18,7 @@ final class Plain {
         line = LINK.matcher(line).replaceAll("$1");
         line = TAG.matcher(line).replaceAll(" ");
         line = MARKS.matcher(line).replaceAll(" ");
-        line = line.replaceAll("\\s+", " ").strip();
+        line = LimitedPattern.replaceAll(line, "\\s+", " ").strip();
         return EDGES.matcher(line).replaceAll("").strip();
     }
 
@@ -31,7 +29,8 @@ final class Plain {
 
     /** Words fit for a field of an image or chart placeholder, at most {@code limit} characters. */
     static String forPlaceholder(String text, int limit) {
-        String safe = UNSAFE_IN_PLACEHOLDER.matcher(words(text)).replaceAll(" ").replaceAll(" +", " ");
+        String safe = LimitedPattern.replaceAll(
+                UNSAFE_IN_PLACEHOLDER.matcher(words(text)).replaceAll(" "), " +", " ");
         return cut(safe.strip(), limit);
     }
 
@@ -45,6 +44,6 @@ final class Plain {
         if (Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end).replaceAll("[\\s,;:.\\-–—]+$", "");
+        return LimitedPattern.replaceAll(text.substring(0, end), "[\\s,;:.\\-–—]+$", "");
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,13 +28,14 @@ record Portrait(
         SiteLexicon lexicon,
         String head,
         String body) {
-    private static final Pattern PRICE = Pattern.compile("[€$£]\\s?\\d|\\d\\s?(?:€|EUR\\b|USD\\b|GBP\\b|CHF\\b)");
-    private static final Pattern POSTCODE = Pattern.compile("(?U)\\b\\d{5} (\\p{Lu}\\p{L}{2,})");
-    private static final Pattern PLACE =
-            Pattern.compile("(?U)\\b(?:in|near) (\\p{Lu}\\p{L}{2,}(?: \\p{Lu}\\p{L}{2,})?)\\b");
-    private static final Pattern ASKED = Pattern.compile(
+    private static final LimitedPattern PRICE =
+            LimitedPattern.compile("[€$£]\\s?\\d|\\d\\s?(?:€|EUR\\b|USD\\b|GBP\\b|CHF\\b)");
+    private static final LimitedPattern POSTCODE = LimitedPattern.compile("(?U)\\b\\d{5} (\\p{Lu}\\p{L}{2,})");
+    private static final LimitedPattern PLACE =
+            LimitedPattern.compile("(?U)\\b(?:in|near) (\\p{Lu}\\p{L}{2,}(?: \\p{Lu}\\p{L}{2,})?)\\b");
+    private static final LimitedPattern ASKED = LimitedPattern.compile(
             "(?i)^(?:and |but )?(?:what|how|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|may|must|am)\\b");
-    private static final Pattern RHETORICAL = Pattern.compile(
+    private static final LimitedPattern RHETORICAL = LimitedPattern.compile(
             "(?iU)\\b(?:are you|do you (?:need|want|know|have|feel|like|dream|struggle)|(?:have|did) you|would you like|why not|ready to)\\b"
                     + "|(?<!\\p{L})(?:vous|sie|ihnen|usted|tu)(?!\\p{L})");
     private static final int ENOUGH_MARKS = 3;
@@ -89,7 +89,7 @@ record Portrait(
         Stream<String> all =
                 Stream.concat(page.headings().stream().map(SitePage.Heading::text), page.sentences().stream());
         return Hostile.quotable(all, 90)
-                .filter(text -> text.endsWith("?") && text.split(" ").length > 3)
+                .filter(text -> text.endsWith("?") && LimitedPattern.split(text, " ").length > 3)
                 .filter(text -> !RHETORICAL.matcher(text).find())
                 .filter(text ->
                         !page.language().isEnglish() || ASKED.matcher(text).find())
@@ -116,7 +116,8 @@ record Portrait(
 
     boolean linksBlog() {
         return page.links().stream()
-                .anyMatch(text -> text.matches(
+                .anyMatch(text -> LimitedPattern.matches(
+                        text,
                         "(?iU).*\\b(blog|news|journal|articles?|magazine?|guides|aktuelles|ratgeber|stories)\\b.*"));
     }
 
@@ -135,7 +136,8 @@ record Portrait(
                 .map(found -> found.group(1))
                 .filter(place -> page.body().contains(place))
                 .filter(
-                        place -> !place.matches(
+                        place -> !LimitedPattern.matches(
+                                place,
                                 "(?i)(january|february|march|april|may|june|july|august|september|october|november|december|english|german|french|your|our|the|minutes|seconds|.*day)"))
                 .findFirst();
     }

@@ -17,7 +17,7 @@ final class ProperNames {
      * its first.
      */
     String lowered(String text) {
-        String[] words = text.split(" ");
+        String[] words = LimitedPattern.split(text, " ");
         boolean titleCase = isTitleCase(words);
         StringBuilder sentence = new StringBuilder();
         for (int i = 0; i < words.length; i++) {
@@ -27,11 +27,11 @@ final class ProperNames {
     }
 
     private String lower(String word) {
-        String bare = word.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+        String bare = LimitedPattern.replaceAll(word, "^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
         boolean mixed =
                 bare.length() > 1 && !bare.substring(1).equals(bare.substring(1).toLowerCase(Locale.ROOT));
-        boolean single = bare.equals("I") || bare.matches("I'\\w+");
-        String stem = bare.replaceAll("['’]s?$", "").toLowerCase(Locale.ROOT);
+        boolean single = bare.equals("I") || LimitedPattern.matches(bare, "I'\\w+");
+        String stem = LimitedPattern.replaceAll(bare, "['’]s?$", "").toLowerCase(Locale.ROOT);
         return mixed || single || names.contains(stem) ? word : word.toLowerCase(Locale.ROOT);
     }
 

@@ -62,7 +62,7 @@ record SiteLexicon(
     }
 
     private static Set<String> split(String text, String separator) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split(separator))
+        return Arrays.stream(LimitedPattern.split(text.toLowerCase(Locale.ROOT).strip(), separator))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,16 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Finds out what the business behind a page is called. */
 final class SiteName {
-    private static final Pattern PARTS = Pattern.compile("\\s+[|–—·•»:-]+\\s+|\\s*[|»]\\s*|:\\s+");
-    private static final Pattern GREETING = Pattern.compile(
+    private static final LimitedPattern PARTS = LimitedPattern.compile("\\s+[|–—·•»:-]+\\s+|\\s*[|»]\\s*|:\\s+");
+    private static final LimitedPattern GREETING = LimitedPattern.compile(
             "(?iU)^(?:welcome to|home of|willkommen (?:bei|in|im|auf)|herzlich willkommen (?:bei|in|im)|bienvenue (?:chez|à)|bienvenidos a)\\s+");
-    private static final Pattern PLACE = Pattern.compile("(?U)^(\\S+ .+), \\p{Lu}\\p{L}+$");
+    private static final LimitedPattern PLACE = LimitedPattern.compile("(?U)^(\\S+ .+), \\p{Lu}\\p{L}+$");
     /** Code, a template that was never filled, or an address. */
-    private static final Pattern NO_NAME = Pattern.compile("[<>{}\\[\\]$=;\\\\]|://|\\w\\(");
+    private static final LimitedPattern NO_NAME = LimitedPattern.compile("[<>{}\\[\\]$=;\\\\]|://|\\w\\(");
 
     private static final int MOST_WORDS = 6;
 
@@ -36,13 +35,13 @@ final class SiteName {
         return !text.isEmpty()
                 && text.codePoints().anyMatch(Character::isLetter)
                 && !NO_NAME.matcher(text).find()
-                && text.split(" ").length <= MOST_WORDS
+                && LimitedPattern.split(text, " ").length <= MOST_WORDS
                 && !lexicon.furniture().contains(text.toLowerCase(Locale.ROOT));
     }
 
     /** {@code Green Acre Nursery} and {@code greenacre.example} belong together. */
     private static Optional<String> likeHost(List<String> parts, String host) {
-        String label = letters(host.replaceFirst("\\.[^.]*$", ""));
+        String label = letters(LimitedPattern.replaceFirst(host, "\\.[^.]*$", ""));
         return parts.stream()
                 .filter(part -> letters(part).length() > 2)
                 .filter(part -> label.contains(letters(part))
@@ -53,16 +52,20 @@ final class SiteName {
     /** The brand stands at the end as a rule, and it is short. */
     private static Optional<String> brand(List<String> parts, String title) {
         if (parts.size() == 1 && !PARTS.matcher(title).find()) {
-            return parts.get(0).split(" ").length <= 5 && !parts.get(0).matches(".*[.!?]$")
+            return LimitedPattern.split(parts.get(0), " ").length <= 5
+                            && !LimitedPattern.matches(parts.get(0), ".*[.!?]$")
                     ? Optional.of(parts.get(0))
                     : Optional.empty();
         }
         return parts.stream()
-                .filter(part -> part.split(" ").length <= 5)
-                .reduce((first, second) -> second.split(" ").length <= first.split(" ").length ? second : first);
+                .filter(part -> LimitedPattern.split(part, " ").length <= 5)
+                .reduce((first, second) ->
+                        LimitedPattern.split(second, " ").length <= LimitedPattern.split(first, " ").length
+                                ? second
+                                : first);
     }
 
     private static String letters(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        return LimitedPattern.replaceAll(text.toLowerCase(Locale.ROOT), "[^\\p{L}\\p{N}]", "");
     }
 }

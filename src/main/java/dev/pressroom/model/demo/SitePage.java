@@ -57,7 +57,8 @@ record SitePage(
                 headings,
                 sentences,
                 objects(page, "ctas", 40, cta -> Hostile.phrase(string(cta, "text"), 60))
-                        .filter(text -> !text.isEmpty() && !text.matches(".*(?:[<>{}\\[\\]$=\\\\]|://|\\w\\().*"))
+                        .filter(text -> !text.isEmpty()
+                                && !LimitedPattern.matches(text, ".*(?:[<>{}\\[\\]$=\\\\]|://|\\w\\().*"))
                         .map(Ask::of)
                         .toList(),
                 objects(page, "links", 100, link -> Hostile.phrase(string(link, "text"), 60))
@@ -74,7 +75,7 @@ record SitePage(
 
     /** The parts that say most about a page: name, title, description and headings. */
     String head() {
-        String named = host.replaceAll("\\.[a-z]+$", "").replaceAll("[.-]", " ");
+        String named = LimitedPattern.replaceAll(LimitedPattern.replaceAll(host, "\\.[a-z]+$", ""), "[.-]", " ");
         return Stream.concat(
                         Stream.of(named, name, title, description),
                         headings.stream().map(Heading::text))
@@ -129,7 +130,7 @@ record SitePage(
     private static String host(String url) {
         try {
             String host = URI.create(Plain.cut(url, 500)).getHost();
-            return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
+            return host == null ? "" : LimitedPattern.replaceFirst(host.toLowerCase(Locale.ROOT), "^www\\.", "");
         } catch (IllegalArgumentException e) {
             return "";
         }

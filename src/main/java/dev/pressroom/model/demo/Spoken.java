@@ -20,7 +20,7 @@ final class Spoken {
     }
 
     static String quoted(String text) {
-        return "“" + text.replaceAll("[“”„\"«»]", "").strip() + "”";
+        return "“" + LimitedPattern.replaceAll(text, "[“”„\"«»]", "").strip() + "”";
     }
 
     /** {@code once}, {@code twice}, {@code three times}. */

@@ -3,7 +3,6 @@ package dev.pressroom.model.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * How a text sounds, as far as it can be counted.
@@ -21,15 +20,15 @@ record Tone(
         int contractions,
         Address address,
         Speaker speaker) {
-    private static final Pattern CONTRACTION = Pattern.compile(
+    private static final LimitedPattern CONTRACTION = LimitedPattern.compile(
             "(?iU)\\b(?:\\p{L}+n['’]t|(?:it|that|there|here|let|what)['’]s|\\p{L}+['’](?:re|ve|ll|m))\\b");
-    private static final Pattern YOU = pattern("you|your|yours|yourself");
-    private static final Pattern WE = pattern("we|our|ours|us");
-    private static final Pattern I = pattern("i|my|mine|me|i'm|i’m");
+    private static final LimitedPattern YOU = pattern("you|your|yours|yourself");
+    private static final LimitedPattern WE = pattern("we|our|ours|us");
+    private static final LimitedPattern I = pattern("i|my|mine|me|i'm|i’m");
     private static final Map<String, Forms> FORMS = Map.of(
             "de",
                     new Forms(
-                            Pattern.compile("(?U)(?<=\\p{L}[, ]{1,2})\\b(?:Sie|Ihnen|Ihre?[mnrs]?)\\b"),
+                            LimitedPattern.compile("(?U)(?<=\\p{L}[, ]{1,2})\\b(?:Sie|Ihnen|Ihre?[mnrs]?)\\b"),
                             pattern("du|dich|dir|deine?[mnrs]?|euch|eure?[mnrs]?"),
                             pattern("wir|uns|unsere?[mnrs]?|ich|meine?[mnrs]?")),
             "fr",
@@ -61,7 +60,7 @@ record Tone(
         FAMILIAR
     }
 
-    private record Forms(Pattern polite, Pattern familiar, Pattern own) {}
+    private record Forms(LimitedPattern polite, LimitedPattern familiar, LimitedPattern own) {}
 
     /** As whom the writer appears. */
     enum Speaker {
@@ -71,7 +70,7 @@ record Tone(
 
     static Tone of(SitePage page) {
         List<String> told = page.sentences().stream()
-                .filter(s -> s.split(" ").length > 2 && s.matches(".*[.!?…][”\"]?"))
+                .filter(s -> LimitedPattern.split(s, " ").length > 2 && LimitedPattern.matches(s, ".*[.!?…][”\"]?"))
                 .toList();
         String text = String.join(" ", page.sentences());
         int words = told.stream().mapToInt(Draft::words).sum();
@@ -154,11 +153,11 @@ record Tone(
         return character() + ": " + String.join("; ", parts) + ".";
     }
 
-    private static Pattern pattern(String words) {
-        return Pattern.compile("(?iU)\\b(?:" + words + ")\\b");
+    private static LimitedPattern pattern(String words) {
+        return LimitedPattern.compile("(?iU)\\b(?:" + words + ")\\b");
     }
 
-    private static int count(Pattern pattern, String text) {
+    private static int count(LimitedPattern pattern, String text) {
         return (int) pattern.matcher(text).results().count();
     }
 }

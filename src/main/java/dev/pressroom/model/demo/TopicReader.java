@@ -6,44 +6,45 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds out from a title what is asked for. A title that follows no known pattern is quoted as it is. */
 final class TopicReader {
     private static final int LONGEST_SUBJECT = 90;
 
-    private static final Pattern HOW_TO =
+    private static final LimitedPattern HOW_TO =
             pattern("(?:learn |guide |your guide |a guide )?how (?:to|you can|we|i) (.+)");
-    private static final Pattern SHOULD = pattern("(?:when |where )?(?:should|can|could|do) (?:i|you|we) (.+?)\\??");
-    private static final Pattern LIST = pattern(
+    private static final LimitedPattern SHOULD =
+            pattern("(?:when |where )?(?:should|can|could|do) (?:i|you|we) (.+?)\\??");
+    private static final LimitedPattern LIST = pattern(
             "(?:the |our |my )?(?:top )?(\\d{1,3}|three|four|five|six|seven|eight|nine|ten|twelve) (?:\\S+ ){0,3}?"
                     + "(ways|tips|steps|tricks|ideas|strategies|things|rules|lessons|questions|habits|signs|reasons|mistakes|myths|pitfalls)"
                     + "(?: (?:to|for|of|in|about|on|when|with|from|that|why|you|every))?\\b(.*)");
-    private static final Pattern MISTAKES = pattern(
+    private static final LimitedPattern MISTAKES = pattern(
             "(?:the )?(?:most )?(?:common |big |biggest )?(?:mistakes|pitfalls|myths)\\b(?: (?:to|in|of|about|with|when|on|people make))*(.*)");
-    private static final Pattern WHY = pattern("why (?:do |does |is |are )?(.+?)\\??");
-    private static final Pattern WHY_CLAUSE =
+    private static final LimitedPattern WHY = pattern("why (?:do |does |is |are )?(.+?)\\??");
+    private static final LimitedPattern WHY_CLAUSE =
             pattern("(.+?) (?:matters?|is|are|fails?|works?|should|won't|will|can|keeps?|still|beats?|makes?)\\b(.*)");
-    private static final Pattern WHY_NEED =
+    private static final LimitedPattern WHY_NEED =
             pattern("(.+?) needs? (?:to have )?((?:an? |the |more |better )?\\S+(?: \\S+){0,3})");
-    private static final Pattern WHY_YOU_SHOULD = pattern("why (?:you|we|everyone|everybody) should (.+?)\\??");
-    private static final Pattern VERSUS = pattern("(.+?) (?:vs\\.?|versus|or|compared (?:to|with)) (.+?)\\??");
-    private static final Pattern CASE =
+    private static final LimitedPattern WHY_YOU_SHOULD = pattern("why (?:you|we|everyone|everybody) should (.+?)\\??");
+    private static final LimitedPattern VERSUS = pattern("(.+?) (?:vs\\.?|versus|or|compared (?:to|with)) (.+?)\\??");
+    private static final LimitedPattern CASE =
             pattern("(?:a )?(?:case study|success story|lessons from|inside)\\b[ :-]*(?:of |on |how )?(.+)");
-    private static final Pattern WHAT_IS = pattern("what (?:is|are) (.+?)\\??");
-    private static final Pattern GUIDE =
+    private static final LimitedPattern WHAT_IS = pattern("what (?:is|are) (.+?)\\??");
+    private static final LimitedPattern GUIDE =
             pattern("(?:an? |the |your )?(?:(?:complete|ultimate|practical|short|simple|beginner.?s|full|quick) )*"
                     + "(?:guide|introduction|intro|primer|handbook) (?:to|on|for) (.+)");
-    private static final Pattern INVERTED =
+    private static final LimitedPattern INVERTED =
             pattern("(?:is|are|does|do|did|will|would|has|have|was|were|who|which|when|where|what|how) .+");
-    private static final Pattern CIRCUMSTANCE = pattern(
+    private static final LimitedPattern CIRCUMSTANCE = pattern(
             "(.+?),? (?:for|in|with|without|when|that|after|before|during|on a|as a|at|while|under|using|through|across|if)\\b .+");
     /** Says nothing without what follows it. */
-    private static final Pattern CONTAINER =
+    private static final LimitedPattern CONTAINER =
             pattern("(?:.* )?(?:practices|basics|benefits|future|role|power|importance|art|impact"
                     + "|introduction|trends|tools|strategies|tips|ideas|guide|need|case|state|cost|value)");
 
-    private static final Pattern SIDE_HEAD = Pattern.compile("^(.{3,}?)\\s*(?::|\\s[–—-]\\s|\\()\\s*(.*)$");
+    private static final LimitedPattern SIDE_HEAD =
+            LimitedPattern.compile("^(.{3,}?)\\s*(?::|\\s[–—-]\\s|\\()\\s*(.*)$");
 
     private static final Map<String, Integer> NUMBERS = Map.of(
             "three", 3, "four", 4, "five", 5, "six", 6, "seven", 7, "eight", 8, "nine", 9, "ten", 10, "twelve", 12);
@@ -102,7 +103,7 @@ final class TopicReader {
     }
 
     private Topic of(String title, String text) {
-        String clean = text.replaceAll("[\\s.!…:;,]+$", "");
+        String clean = LimitedPattern.replaceAll(text, "[\\s.!…:;,]+$", "");
         Matcher m;
         if ((m = LIST.matcher(clean)).matches() && !m.group(3).isBlank()) {
             return list(title, clean, m);
@@ -125,7 +126,7 @@ final class TopicReader {
         if (INVERTED.matcher(clean).matches() || clean.endsWith("?")) {
             return quoted(title, Kind.WHY, 0);
         }
-        if ((m = VERSUS.matcher(clean)).matches() && m.group(1).split(" ").length <= 5) {
+        if ((m = VERSUS.matcher(clean)).matches() && LimitedPattern.split(m.group(1), " ").length <= 5) {
             return comparison(title, m.group(1), m.group(2));
         }
         return thing(title, clean, Kind.GUIDE, 0);
@@ -145,7 +146,9 @@ final class TopicReader {
         if (!matters.matches()) {
             return quoted(title, Kind.WHY, 0);
         }
-        String setting = matters.group(2).matches("(?i) (?:for|in|at|during|after|before) .+") ? matters.group(2) : "";
+        String setting = LimitedPattern.matches(matters.group(2), "(?i) (?:for|in|at|during|after|before) .+")
+                ? matters.group(2)
+                : "";
         return thing(title, matters.group(1) + setting, Kind.WHY, 0);
     }
 
@@ -155,7 +158,11 @@ final class TopicReader {
         int count = numberOf(m);
         boolean act = clean.toLowerCase(Locale.ROOT).contains(m.group(2).toLowerCase(Locale.ROOT) + " to ");
         if (act && rest.toLowerCase(Locale.ROOT).startsWith("avoid ")) {
-            return thing(title, rest.substring(6).replaceFirst("(?i)^(when|in|with|while) ", ""), Kind.MISTAKES, count);
+            return thing(
+                    title,
+                    LimitedPattern.replaceFirst(rest.substring(6), "(?i)^(when|in|with|while) ", ""),
+                    Kind.MISTAKES,
+                    count);
         }
         return act ? act(title, rest, kind, count) : thing(title, rest, kind, count);
     }
@@ -174,13 +181,13 @@ final class TopicReader {
     }
 
     private Topic act(String title, String verbPhrase, Kind kind, int count) {
-        String phrase = names.lowered(verbPhrase.replaceAll("[?\\s]+$", ""));
+        String phrase = names.lowered(LimitedPattern.replaceAll(verbPhrase, "[?\\s]+$", ""));
         return topic(title, kind, Grammar.gerund(phrase), count, List.of());
     }
 
     private Topic thing(String title, String nounPhrase, Kind kind, int count) {
-        String phrase =
-                names.lowered(nounPhrase.replaceAll("[?\\s]+$", "").replaceFirst("(?i)^(people make|you) ", ""));
+        String phrase = names.lowered(LimitedPattern.replaceFirst(
+                LimitedPattern.replaceAll(nounPhrase, "[?\\s]+$", ""), "(?i)^(people make|you) ", ""));
         return topic(title, kind, phrase, count, List.of());
     }
 
@@ -225,19 +232,20 @@ final class TopicReader {
         if (!m.matches() || CONTAINER.matcher(m.group(1)).matches()) {
             return "";
         }
-        String setting = subject.substring(m.group(1).length()).replaceFirst("^[, ]+", "");
-        return setting.split(" ").length > 2 && !setting.startsWith("that ") ? setting : "";
+        String setting =
+                LimitedPattern.replaceFirst(subject.substring(m.group(1).length()), "^[, ]+", "");
+        return LimitedPattern.split(setting, " ").length > 2 && !setting.startsWith("that ") ? setting : "";
     }
 
     private static String brief(String subject) {
         Matcher m = CIRCUMSTANCE.matcher(subject);
-        if (subject.split(" ").length > 4
+        if (LimitedPattern.split(subject, " ").length > 4
                 && m.matches()
                 && m.group(1).contains(" ")
                 && !CONTAINER.matcher(m.group(1)).matches()) {
             return m.group(1);
         }
-        return subject.split(" ").length > 9 ? "this" : subject;
+        return LimitedPattern.split(subject, " ").length > 9 ? "this" : subject;
     }
 
     private static boolean isForeign(String title) {
@@ -248,13 +256,13 @@ final class TopicReader {
         if (letters > 0 && latin * 2 < letters) {
             return true;
         }
-        long foreign = List.of(title.toLowerCase(Locale.ROOT).split("[^\\p{L}]+")).stream()
+        long foreign = List.of(LimitedPattern.split(title.toLowerCase(Locale.ROOT), "[^\\p{L}]+")).stream()
                 .filter(FOREIGN::contains)
                 .count();
         return foreign >= 2 || foreign == 1 && title.codePoints().anyMatch(c -> c > 0xbf && Character.isLetter(c));
     }
 
-    private static Pattern pattern(String text) {
-        return Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static LimitedPattern pattern(String text) {
+        return LimitedPattern.compile(text, LimitedPattern.CASE_INSENSITIVE | LimitedPattern.UNICODE_CASE);
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Fills the blanks of phrases: <code>{audience}</code> in lower case, <code>{audience^}</code> at the beginning of a
@@ -14,8 +13,8 @@ import java.util.regex.Pattern;
  * own phrases.
  */
 final class Voice {
-    private static final Pattern BLANK = Pattern.compile("\\{([a-z0-9-]+)(\\^?)}");
-    private static final Pattern ORGANIZED = Pattern.compile(
+    private static final LimitedPattern BLANK = LimitedPattern.compile("\\{([a-z0-9-]+)(\\^?)}");
+    private static final LimitedPattern ORGANIZED = LimitedPattern.compile(
             "(?i).*\\b(agency|bakery|studio|shop|store|company|firm|clinic|practice|school|restaurant|cafe|café|startup|salon"
                     + "|gym|consultancy|brand|business|organi[sz]ation|service|provider|cent(?:er|re)|non-?profit|hotel|farm|garage"
                     + "|marketplace|publisher|bank|club|team|blog|church|charity|university|hospital|brewery|winery|boutique|coach"

@@ -1,10 +1,10 @@
 package dev.pressroom.model.draw;
 
+import com.google.re2j.Matcher;
+import dev.pressroom.base.TextPattern;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a picture is composed of. The words of the topic choose one; where they tell nothing, chance does. */
@@ -39,12 +39,14 @@ enum Motif {
         void draw(Svg svg, Box box, Palette palette, Chance chance);
     }
 
+    private static final int LONGEST = 1000;
+
     private final Drawing drawing;
-    private final Pattern words;
+    private final TextPattern words;
 
     Motif(Drawing drawing, String words) {
         this.drawing = drawing;
-        this.words = Pattern.compile("\\b(?:" + words + ")");
+        this.words = TextPattern.of(LONGEST, "\\b(?:" + words + ")");
     }
 
     void draw(Svg svg, Box box, double rounded, Palette palette, Chance chance) {
@@ -66,11 +68,10 @@ enum Motif {
     }
 
     private long countIn(String text) {
-        return words.matcher(text).results().count();
+        return words.count(text);
     }
 
     private int firstIn(String text) {
-        Matcher matcher = words.matcher(text);
-        return matcher.find() ? matcher.start() : -1;
+        return words.find(text).map(Matcher::start).orElse(-1);
     }
 }

@@ -123,10 +123,19 @@ record TextBlock(List<String> lines, double size, boolean bold, boolean rightToL
         return text.substring(0, end);
     }
 
+    private static String withoutEndingMarks(String text) {
+        int end = text.length();
+        while (end > 0
+                && (Character.isWhitespace(text.charAt(end - 1)) || ",;:.-–—".indexOf(text.charAt(end - 1)) >= 0)) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
     private static List<String> cut(List<String> lines, double width, double size, boolean bold) {
         List<String> kept = new ArrayList<>(lines);
         String last = kept.remove(kept.size() - 1);
-        kept.add(head(last, width - Widths.of("…", size, bold), size, bold).replaceAll("[\\s,;:.\\-–—]+$", "") + "…");
+        kept.add(withoutEndingMarks(head(last, width - Widths.of("…", size, bold), size, bold)) + "…");
         return kept;
     }
 }

@@ -1,11 +1,12 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -32,13 +33,13 @@ final class ArticleStep extends NamedStep {
         JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
         JsonObject outline = context.output(OutlineStep.NAME);
         JsonObject facts = input.facts(organization).put("outline", outline);
-        String instructions = Instructions.article(input.options().includeVisuals());
+        String visuals = input.options().includeVisuals() ? "content.article.visuals" : "content.article.no-visuals";
+        Prompt prompt = Prompt.prose(Task.ARTICLE, facts)
+                .withParts(Task.ARTICLE, visuals)
+                .withWishes(Wishes.of(input, organization));
         WordCount written = new WordCount();
         context.restartText();
-        return model.write(
-                        Prompt.prose(Task.ARTICLE, instructions, facts),
-                        piece -> tell(context, CleanText.of(piece), written),
-                        context.cancellation())
+        return model.write(prompt, piece -> tell(context, CleanText.of(piece), written), context.cancellation())
                 .compose(prose -> result(input, organization, outline, prose));
     }
 
@@ -50,18 +51,21 @@ final class ArticleStep extends NamedStep {
 
     private static Future<StepResult> result(
             ContentInput input, JsonObject organization, JsonObject outline, TextModel.Prose prose) {
+        return TextWork.on(prose.text(), () -> post(input, organization, outline, content(prose)))
+                .map(post -> new StepResult(post, prose.tokens(), List.of(new StepResult.Event("blog-result", post))));
+    }
+
+    private static String content(TextModel.Prose prose) {
         String content = CleanText.of(prose.text()).strip();
         if (content.isEmpty()) {
-            return Future.failedFuture(
-                    new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote nothing. Try again."));
+            throw new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote nothing. Try again.");
         }
-        JsonObject post = post(input, organization, outline, content);
-        return Future.succeededFuture(
-                new StepResult(post, prose.tokens(), List.of(new StepResult.Event("blog-result", post))));
+        return content;
     }
 
     private static JsonObject post(ContentInput input, JsonObject organization, JsonObject outline, String content) {
-        String title = outline.getString("title", "").isBlank() ? input.title() : outline.getString("title");
+        String title =
+                outline.getString("title", "").isBlank() ? input.title() : CleanText.line(outline.getString("title"));
         return new JsonObject()
                 .put("title", title)
                 .put("subtitle", outline.getString("subtitle"))

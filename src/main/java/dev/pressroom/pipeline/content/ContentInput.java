@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.content;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -23,11 +23,19 @@ record ContentInput(
     private static final String DEFAULT_BUSINESS = "general business";
     private static final String DEFAULT_AUDIENCE = "general audience";
 
-    /** @param status {@code draft} or {@code published} */
+    /**
+     * @param status {@code draft} or {@code published}
+     * @param language that the article is to be written in: a BCP 47 tag or a name; empty when the request names none
+     * @param voice how it is to sound; may be empty
+     * @param length how long it is to be, in the client's words or as a number of words; may be empty
+     */
     record Options(
             boolean autoSave,
             String status,
             boolean includeVisuals,
+            String language,
+            String voice,
+            String length,
             JsonArray tweets,
             JsonArray articles,
             JsonArray videos) {}
@@ -46,7 +54,7 @@ record ContentInput(
     }
 
     String title() {
-        return text(topic, "title", "Untitled");
+        return CleanText.line(text(topic, "title", "Untitled"));
     }
 
     String subheader() {
@@ -75,6 +83,11 @@ record ContentInput(
                 flag(options, "autoSave"),
                 text(options, "status", "draft").equals("published") ? "published" : "draft",
                 flag(options, "includeVisuals"),
+                text(options, "language", ""),
+                text(options, "voice", text(options, "tone", "")),
+                options.getValue("wordCount") instanceof Number words
+                        ? words.longValue() + " words"
+                        : text(options, "length", ""),
                 array(options, "preloadedTweets"),
                 array(options, "preloadedArticles"),
                 array(options, "preloadedVideos"));

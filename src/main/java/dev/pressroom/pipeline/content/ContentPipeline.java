@@ -22,7 +22,7 @@ public final class ContentPipeline implements Pipeline {
                 List.of(new OutlineStep(model)),
                 List.of(new ArticleStep(model)),
                 List.of(new VisualsStep(model), new SeoStep(model)));
-        this.result = new ContentResult(model.name(), clock);
+        this.result = new ContentResult(model.name(), model.promptVersion(), clock);
     }
 
     @Override

@@ -20,10 +20,12 @@ final class ContentResult {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final String model;
+    private final String promptVersion;
     private final Clock clock;
 
-    ContentResult(String model, Clock clock) {
+    ContentResult(String model, String promptVersion, Clock clock) {
         this.model = model;
+        this.promptVersion = promptVersion;
         this.clock = clock;
     }
 
@@ -62,6 +64,7 @@ final class ContentResult {
     private JsonObject generation(Finished run, Instant now) {
         return new JsonObject()
                 .put("model", model)
+                .put("promptVersion", promptVersion)
                 .put("duration", run.duration().toMillis())
                 .put("tokensUsed", run.tokens())
                 .put("generatedAt", TIME.format(now));

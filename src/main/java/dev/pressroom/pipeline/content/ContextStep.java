@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.content;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -28,7 +28,7 @@ final class ContextStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         ContentInput input = ContentInput.of(context.input());
         return context.organizationId()
-                .map(contexts::find)
+                .map(id -> contexts.find(context.owner(), id))
                 .orElseGet(() -> Future.succeededFuture(new JsonObject()))
                 .map(organization -> result(context, input, CleanText.of(organization)));
     }

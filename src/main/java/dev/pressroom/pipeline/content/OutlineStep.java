@@ -1,9 +1,9 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -24,9 +24,10 @@ final class OutlineStep extends NamedStep {
 
     @Override
     public Future<StepResult> run(StepContext context) {
-        JsonObject facts = ContentInput.of(context.input())
-                .facts(context.output(ContextStep.NAME).getJsonObject("organization"));
-        Prompt prompt = Prompt.json(Task.OUTLINE, Instructions.OUTLINE, facts, Schemas.OUTLINE);
+        ContentInput input = ContentInput.of(context.input());
+        JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
+        Prompt prompt = Prompt.json(Task.OUTLINE, input.facts(organization), Schemas.OUTLINE)
+                .withWishes(Wishes.of(input, organization));
         return model.structure(prompt, context.cancellation())
                 .map(answer -> new StepResult(CleanText.of(answer.value()), answer.tokens(), List.of()));
     }

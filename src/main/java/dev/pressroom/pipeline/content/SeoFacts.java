@@ -1,12 +1,12 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.picture.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /**
  * What can be counted in an article.
@@ -53,15 +53,13 @@ record SeoFacts(
         int images,
         int imagesDescribed,
         double averageSentence) {
-    private static final Pattern LINK = Pattern.compile("(?<!!)\\[[^\\[\\]\\n]+]\\(([^)\\s]+)[^)\\n]*\\)");
-    private static final Pattern IMAGE = Pattern.compile("!\\[([^\\[\\]\\n]*)]\\([^)\\n]+\\)");
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…])[”\"')]?\\s+|\\n\\s*\\n|\\n(?=\\s*\\S)");
     private static final int EARLY_WORDS = 100;
     private static final int MOST_KEYWORDS = 20;
     private static final int LONGEST_KEYWORD = 100;
 
     static SeoFacts of(String title, String metaDescription, String content, JsonArray keywords) {
         String text = Visible.text(content);
+        String folded = Phrase.folded(text);
         int words = Visible.words(text);
         List<String> all = keywords.stream()
                 .map(keyword -> keyword.toString().strip().toLowerCase(Locale.ROOT))
@@ -72,30 +70,32 @@ record SeoFacts(
         String main = all.isEmpty() ? "" : all.get(0);
         List<String> others = all.isEmpty() ? all : all.subList(1, all.size());
         List<Placeholder> placeholders = Placeholder.in(content);
-        int uses = occurrences(text, main);
-        int mainWords = main.isEmpty() ? 0 : main.split("\\s+").length;
+        List<MarkdownLink> links = MarkdownLink.in(content);
+        int uses = new Phrase(main).countIn(folded);
+        int mainWords = Chars.words(main).size();
         return new SeoFacts(
                 length(title),
                 length(metaDescription),
                 words,
                 ReadTime.minutes(words),
-                lines(content, "## .*"),
-                lines(content, "### .*"),
-                lines(content, "# .*"),
-                lines(content, "\\s*(?:[-*+]|\\d+\\.)\\s+\\S.*"),
+                lines(content, line -> line.startsWith("## ")),
+                lines(content, line -> line.startsWith("### ")),
+                lines(content, line -> line.startsWith("# ")),
+                lines(content, SeoFacts::isItem),
                 main,
                 uses,
                 words == 0 ? 0 : Math.round(1000.0 * uses * mainWords / words) / 10.0,
                 !main.isEmpty() && hasEachWord(title, main),
-                !main.isEmpty() && hasEachWord(firstWords(text), main),
+                !main.isEmpty() && hasEachWord(String.join(" ", Chars.words(text, EARLY_WORDS)), main),
                 (int) others.stream()
-                        .filter(other -> occurrences(text, other) > 0)
+                        .filter(other -> new Phrase(other).countIn(folded) > 0)
                         .count(),
                 others.size(),
-                links(content, true),
-                links(content, false),
-                placeholders.size() + count(IMAGE, content),
-                described(placeholders) + described(IMAGE, 1, content),
+                count(links, link -> isLink(link) && isExternal(link)),
+                count(links, link -> isLink(link) && !isExternal(link)),
+                placeholders.size() + count(links, SeoFacts::isImage),
+                described(placeholders)
+                        + count(links, link -> isImage(link) && !link.label().isBlank()),
                 averageSentence(text, words));
     }
 
@@ -130,43 +130,42 @@ record SeoFacts(
         return text.codePointCount(0, text.length());
     }
 
-    private static int lines(String content, String pattern) {
-        return (int) content.lines().filter(line -> line.matches(pattern)).count();
+    private static int lines(String content, Predicate<String> kind) {
+        return (int) content.lines().filter(kind).count();
     }
 
-    private static int occurrences(String text, String phrase) {
-        return phrase.isEmpty() ? 0 : count(phrase(phrase), text);
+    /** An item of a list: a bullet or a number with a dot, white space, and text. */
+    private static boolean isItem(String line) {
+        List<String> words = Chars.words(line, 2);
+        if (words.size() < 2) {
+            return false;
+        }
+        String mark = words.get(0);
+        return List.of("-", "*", "+").contains(mark)
+                || mark.endsWith(".")
+                        && Chars.all(mark.substring(0, mark.length() - 1), 1, Integer.MAX_VALUE, Chars::isDigit);
     }
 
     private static boolean hasEachWord(String text, String phrase) {
-        return List.of(phrase.split("\\s+")).stream()
-                .allMatch(word -> phrase(word).matcher(text).find());
+        String folded = Phrase.folded(text);
+        return Chars.words(phrase).stream().allMatch(word -> new Phrase(word).countIn(folded) > 0);
     }
 
-    private static Pattern phrase(String phrase) {
-        String words = String.join(
-                "\\s+",
-                List.of(phrase.split("\\s+")).stream().map(Pattern::quote).toList());
-        return Pattern.compile(
-                "(?<![\\p{L}\\p{N}])" + words + "(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static boolean isLink(MarkdownLink link) {
+        return !link.image() && !link.label().isEmpty() && !link.target().isEmpty();
     }
 
-    private static String firstWords(String text) {
-        String[] words = text.strip().split("\\s+", EARLY_WORDS + 1);
-        return String.join(" ", List.of(words).subList(0, Math.min(words.length, EARLY_WORDS)));
+    private static boolean isExternal(MarkdownLink link) {
+        return link.target().regionMatches(true, 0, "http://", 0, 7)
+                || link.target().regionMatches(true, 0, "https://", 0, 8);
     }
 
-    private static int links(String content, boolean external) {
-        Matcher m = LINK.matcher(content);
-        int links = 0;
-        while (m.find()) {
-            links += m.group(1).matches("(?i)https?://.*") == external ? 1 : 0;
-        }
-        return links;
+    private static boolean isImage(MarkdownLink link) {
+        return link.image() && !link.target().isEmpty();
     }
 
-    private static int count(Pattern pattern, String text) {
-        return (int) pattern.matcher(text).results().count();
+    private static int count(List<MarkdownLink> links, Predicate<MarkdownLink> kind) {
+        return (int) links.stream().filter(kind).count();
     }
 
     private static int described(List<Placeholder> placeholders) {
@@ -175,18 +174,32 @@ record SeoFacts(
                 .count();
     }
 
-    private static int described(Pattern pattern, int group, String content) {
-        return (int) pattern.matcher(content)
-                .results()
-                .filter(match -> !match.group(group).isBlank())
-                .count();
+    private static double averageSentence(String text, int words) {
+        long sentences = sentences(text);
+        return sentences == 0 ? 0 : Math.round(10.0 * words / sentences) / 10.0;
     }
 
-    private static double averageSentence(String text, int words) {
-        long sentences = SENTENCE_END
-                .splitAsStream(text)
-                .filter(sentence -> Visible.words(sentence) > 0)
-                .count();
-        return sentences == 0 ? 0 : Math.round(10.0 * words / sentences) / 10.0;
+    /** Sentences with at least one word. They end at a line break, or at white space after a mark that ends them. */
+    private static int sentences(String text) {
+        int sentences = 0;
+        boolean hasWord = false;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            boolean ends = point == '\n' || Character.isWhitespace(point) && endsSentence(text, i);
+            if (!ends && !hasWord && Chars.isWordChar(point)) {
+                hasWord = true;
+                sentences++;
+            }
+            hasWord &= !ends;
+            i += Character.charCount(point);
+        }
+        return sentences;
+    }
+
+    /** Whether the text before {@code end} closes a sentence, with or without a closing quotation mark after it. */
+    private static boolean endsSentence(String text, int end) {
+        boolean quoted = end > 1 && "”\"')".indexOf(text.charAt(end - 1)) >= 0;
+        int mark = quoted ? end - 2 : end - 1;
+        return mark >= 0 && ".!?…".indexOf(text.charAt(mark)) >= 0;
     }
 }

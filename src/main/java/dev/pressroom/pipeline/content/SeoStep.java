@@ -1,12 +1,13 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.model.TextModel.Structured;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -31,16 +32,24 @@ final class SeoStep extends NamedStep {
     @Override
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
-        SeoFacts measured = SeoFacts.of(
+        return TextWork.on(post.getString("content"), () -> measured(post))
+                .compose(measured -> judged(post, measured, context));
+    }
+
+    private static SeoFacts measured(JsonObject post) {
+        return SeoFacts.of(
                 post.getString("title"),
                 post.getString("metaDescription", ""),
                 post.getString("content"),
                 post.getJsonArray("seoKeywords", new JsonArray()));
+    }
+
+    private Future<StepResult> judged(JsonObject post, SeoFacts measured, StepContext context) {
         JsonObject facts = new JsonObject()
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
                 .put("measured", measured.json());
-        return model.structure(Prompt.json(Task.SEO, Instructions.SEO, facts, Schemas.SEO), context.cancellation())
+        return model.structure(Prompt.json(Task.SEO, facts, Schemas.SEO), context.cancellation())
                 .recover(SeoStep::withoutJudgement)
                 .map(judgement -> result(SeoReport.of(measured, CleanText.of(judgement.value())), judgement.tokens()));
     }

@@ -1,11 +1,11 @@
 package dev.pressroom.pipeline.content;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -35,8 +35,7 @@ final class VisualsStep extends NamedStep {
                 .put("topic", new JsonObject().put("title", input.title()))
                 .put("business", new JsonObject().put("type", input.businessType()))
                 .put("content", content);
-        return model.structure(
-                        Prompt.json(Task.VISUALS, Instructions.VISUALS, facts, Schemas.VISUALS), context.cancellation())
+        return model.structure(Prompt.json(Task.VISUALS, facts, Schemas.VISUALS), context.cancellation())
                 .map(answer -> result(answer.value().getJsonArray("suggestions"), answer.tokens()))
                 .recover(VisualsStep::withoutSuggestions);
     }

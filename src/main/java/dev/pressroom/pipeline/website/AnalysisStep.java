@@ -41,7 +41,7 @@ final class AnalysisStep extends NamedStep {
     private Future<StepResult> answer(StepContext context, SitePage site) {
         JsonObject facts = new JsonObject().put("page", site.facts());
         return model.structure(
-                        Prompt.json(Task.ANALYSIS, Instructions.ANALYSIS, facts, Schemas.ANALYSIS),
+                        Prompt.json(Task.ANALYSIS, facts, Schemas.ANALYSIS).withParts("website.page", Task.ANALYSIS),
                         context.cancellation())
                 .map(answer -> new StepResult(Bounded.answer(answer.value()), answer.tokens(), List.of()));
     }

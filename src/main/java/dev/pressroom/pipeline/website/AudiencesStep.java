@@ -47,7 +47,7 @@ final class AudiencesStep extends NamedStep {
                 .put("known", known)
                 .put("index", known.size());
         return model.structure(
-                        Prompt.json(Task.AUDIENCE, Instructions.AUDIENCE, facts, Schemas.AUDIENCE),
+                        Prompt.json(Task.AUDIENCE, facts, Schemas.AUDIENCE).withParts("website.page", Task.AUDIENCE),
                         context.cancellation())
                 .map(answer -> {
                     JsonObject audience =

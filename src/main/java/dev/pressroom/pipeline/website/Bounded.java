@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.website;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

@@ -45,7 +45,7 @@ final class InsightsStep extends NamedStep {
         JsonObject facts =
                 new JsonObject().put("page", SitePage.of(context).facts()).put("analysis", AnalysisStep.facts(context));
         return model.structure(
-                        Prompt.json(Task.INSIGHTS, Instructions.INSIGHTS, facts, Schemas.INSIGHTS),
+                        Prompt.json(Task.INSIGHTS, facts, Schemas.INSIGHTS).withParts("website.page", Task.INSIGHTS),
                         context.cancellation())
                 .compose(answer -> {
                     JsonArray cards =

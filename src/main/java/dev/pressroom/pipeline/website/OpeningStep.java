@@ -1,9 +1,9 @@
 package dev.pressroom.pipeline.website;
 
+import dev.pressroom.base.CleanText;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
-import dev.pressroom.pipeline.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -30,7 +30,7 @@ final class OpeningStep extends NamedStep {
         Future<Void> transition = context.narrate(
                 "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
         return model.write(
-                        Prompt.prose(Task.OPENING, Instructions.OPENING, facts),
+                        Prompt.prose(Task.OPENING, facts).withParts("website.page", Task.OPENING),
                         piece -> words.add(CleanText.of(piece)),
                         context.cancellation())
                 .compose(prose -> words.end()

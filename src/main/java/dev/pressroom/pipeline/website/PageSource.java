@@ -12,9 +12,10 @@ public interface PageSource {
      * Reads the page at an address that a stranger named. Fails with a {@link dev.pressroom.base.Failure} that tells the
      * site's owner why, or with {@code CANCELLED}.
      *
+     * @param caller on whose behalf
      * @param onPhase told what is being done, and with which address, on the caller's context
      */
-    Future<Reading> read(String url, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase);
+    Future<Reading> read(String url, String caller, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase);
 
     /**
      * @param page as {@link dev.pressroom.page.Page#toJson} has it

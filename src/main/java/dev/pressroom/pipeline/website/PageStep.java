@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.website;
 
-import dev.pressroom.pipeline.CleanText;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -28,7 +28,7 @@ final class PageStep extends NamedStep {
         Telling telling = new Telling(context);
         String url = CleanText.of(context.input().getString("url"));
         telling.phase(ScrapePhase.START, url);
-        return pages.read(url, context.cancellation(), telling::phase)
+        return pages.read(url, context.owner().key(), context.cancellation(), telling::phase)
                 .compose(reading -> telling.all.map(read(reading, telling)));
     }
 

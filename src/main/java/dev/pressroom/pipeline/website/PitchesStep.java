@@ -43,8 +43,7 @@ final class PitchesStep extends NamedStep {
         told.remove("imageUrl");
         JsonObject facts =
                 new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", told);
-        return model.structure(
-                        Prompt.json(Task.PITCH, Instructions.PITCH, facts, Schemas.PITCH), context.cancellation())
+        return model.structure(Prompt.json(Task.PITCH, facts, Schemas.PITCH), context.cancellation())
                 .compose(answer -> {
                     JsonObject pitch = Bounded.answer(answer.value());
                     return pitch.getString("pitch").isBlank()

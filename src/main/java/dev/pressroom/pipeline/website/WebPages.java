@@ -3,6 +3,7 @@ package dev.pressroom.pipeline.website;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.page.FetchedPage;
 import dev.pressroom.page.Page;
+import dev.pressroom.page.PageMemory;
 import dev.pressroom.page.PageReader;
 import dev.pressroom.page.PageUrl;
 import dev.pressroom.page.SafeFetcher;
@@ -21,11 +22,15 @@ public final class WebPages implements PageSource {
     }
 
     @Override
-    public Future<Reading> read(String url, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase) {
+    public Future<Reading> read(
+            String url, String caller, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase) {
+        PageMemory.Share share = fetcher.share();
         return Future.succeededFuture(url)
                 .map(PageUrl::parse)
                 .compose(page -> fetcher.fetch(
                         page.uri(),
+                        caller,
+                        share,
                         cancellation,
                         (phase, at) -> onPhase.accept(
                                 switch (phase) {
@@ -36,7 +41,8 @@ public final class WebPages implements PageSource {
                 .compose(fetched -> {
                     onPhase.accept(ScrapePhase.PARSE_HTML, fetched.url().toString());
                     return PageReader.read(vertx, fetched).map(page -> reading(fetched, page, onPhase));
-                });
+                })
+                .onComplete(done -> share.close());
     }
 
     private static Reading reading(FetchedPage fetched, Page page, BiConsumer<ScrapePhase, String> onPhase) {

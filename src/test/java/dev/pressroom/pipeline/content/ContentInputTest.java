@@ -30,6 +30,13 @@ class ContentInputTest {
     }
 
     @Test
+    void aTitleIsOneLineWithoutCharactersThatDeceive() {
+        ContentInput input = ContentInput.of(new JsonObject()
+                .put("topic", new JsonObject().put("title", "Br\u202Eead\r\nand\u001b[2J butter\u2066")));
+        assertThat(input.title()).isEqualTo("Bread and[2J butter");
+    }
+
+    @Test
     void onlyCallsToActionThatAreObjectsAreKept() {
         JsonArray ctas = new JsonArray()
                 .add("text")

@@ -7,6 +7,7 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.model.DemoTextModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.Prompt;
@@ -22,7 +23,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,10 @@ class ContentPipelineTest {
     @Test
     void theStepsComeInTheOrderOfTheContract() {
         ContentPipeline pipeline = new ContentPipeline(
-                demo, id -> Future.succeededFuture(), java.time.Clock.systemUTC(), java.time.Duration.ofMinutes(1));
+                demo,
+                (owner, id) -> Future.succeededFuture(),
+                java.time.Clock.systemUTC(),
+                java.time.Duration.ofMinutes(1));
         assertThat(pipeline.stages())
                 .extracting(stage -> stage.stream().map(Step::name).toList())
                 .containsExactly(List.of("context"), List.of("outline"), List.of("article"), List.of("visuals", "seo"));
@@ -170,6 +174,7 @@ class ContentPipelineTest {
         assertThat(generation)
                 .isEqualTo(new JsonObject()
                         .put("model", "demo")
+                        .put("promptVersion", "none")
                         .put("duration", 1234)
                         .put("tokensUsed", run.tokens())
                         .put("generatedAt", "2026-02-02T12:00:00.120Z"));
@@ -252,14 +257,9 @@ class ContentPipelineTest {
     @Test
     void aRealClientAndAProviderGiveTheSameKindOfResult() throws Exception {
         FakeOpenAi provider = FakeOpenAi.start(vertx).await(5, SECONDS);
-        Settings.Model settings = new Settings.Model(
-                Optional.empty(),
-                Optional.of(provider.baseUrl()),
-                "fake-model",
-                "",
-                Duration.ofSeconds(10),
-                4,
-                Duration.ZERO);
+        Settings.Model settings = SettingsLoader.load(
+                        Map.of("OPENAI_BASE_URL", provider.baseUrl().toString(), "OPENAI_MODEL", "fake-model"))
+                .model();
         Run run = new Run(Models.create(vertx, settings), new JsonObject(), input()).all();
         JsonObject data = run.product().result().getJsonObject("data");
         assertThat(data.getString("content")).contains("baking sourdough at home");
@@ -287,6 +287,11 @@ class ContentPipelineTest {
 
     /** Answers one task with nothing that can be used. */
     private record Stubborn(TextModel model, String task) implements TextModel {
+        @Override
+        public String promptVersion() {
+            return model.promptVersion();
+        }
+
         @Override
         public String name() {
             return model.name();

@@ -42,7 +42,7 @@ final class Run implements StepContext {
     private int tokens;
 
     Run(TextModel model, JsonObject organization, JsonObject input) {
-        OrganizationContexts contexts = id -> Future.succeededFuture(organization);
+        OrganizationContexts contexts = (owner, id) -> Future.succeededFuture(organization);
         this.pipeline =
                 new ContentPipeline(model, contexts, Clock.fixed(NOW, ZoneOffset.UTC), java.time.Duration.ofMinutes(1));
         this.input = input;

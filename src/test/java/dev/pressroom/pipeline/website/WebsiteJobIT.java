@@ -252,19 +252,15 @@ class WebsiteJobIT {
     void theOrganizationOfASessionIsOfNoUseToAUser() {
         String organization = analysed(visitor, site.garden()).getString("organizationId");
 
-        HttpResponse<String> answer = api.create(Api.order("Tomatoes").put("organizationId", organization));
-
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Api.json(answer).getString("errorCode")).isEqualTo("ORGANIZATION_NOT_FOUND");
+        assertThat(article(organization).getString("content")).doesNotContain("Green Leaf");
     }
 
     @Test
-    void anAnalysisCostsNothingAndTakesItsOwnersTurn() {
+    void anAnalysisCostsNothingAndTakesTheTurnOfItsNetwork() {
         UUID job = visitor.analysing(site.garden());
         visitor.await(job, "succeeded");
 
-        assertThat(sql("select tenant = 'session:' || session_id from jobs where id = '" + job + "'"))
-                .isEqualTo("t");
+        assertThat(sql("select tenant from jobs where id = '" + job + "'")).matches("visitor:[0-9a-f]{32}");
         assertThat(sql("select count(*) from credit_entries where job_id = '" + job + "'"))
                 .isEqualTo("0");
     }
@@ -282,8 +278,8 @@ class WebsiteJobIT {
         String organization =
                 api.await(job, "succeeded").getJsonObject("result").getString("organizationId");
 
-        assertThat(sql("select owner_user_id from organizations where id = '" + organization + "'"))
-                .isEqualTo(api.user().toString());
+        assertThat(sql("select owner from owned_organizations where id = '" + organization + "'"))
+                .isEqualTo("user:" + api.user());
     }
 
     private static void assertComplete(JsonObject result) {

@@ -1,0 +1,101 @@
+package dev.pressroom.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** Checks and cuts of text that need no regular expression. Each reads a text once. */
+public final class Chars {
+    private static final int UUID_LENGTH = 36;
+
+    private Chars() {}
+
+    /** Whether the text is a UUID in its usual form of 36 characters, in either case. */
+    public static boolean isUuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? c != '-' : !isHex(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text has {@code min} to {@code max} characters, all of which {@code allowed} accepts. */
+    public static boolean all(String text, int min, int max, IntPredicate allowed) {
+        return text.length() >= min && text.length() <= max && text.chars().allMatch(allowed);
+    }
+
+    public static boolean isHex(int c) {
+        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    }
+
+    /** An ASCII digit. */
+    public static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** ASCII punctuation, which a backslash can escape in Markdown. */
+    public static boolean isPunctuation(int c) {
+        return c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
+    }
+
+    /** A letter or a digit of any script. */
+    public static boolean isWordChar(int point) {
+        return switch (Character.getType(point)) {
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.DECIMAL_DIGIT_NUMBER,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER -> true;
+            default -> false;
+        };
+    }
+
+    /** The text with a space for each control character. */
+    public static String withoutControls(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
+        return line.toString();
+    }
+
+    /** The parts between the separators, empty ones included. */
+    public static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + 1;
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    /** The words of a text: its parts between white space. */
+    public static List<String> words(String text) {
+        return words(text, Integer.MAX_VALUE);
+    }
+
+    /** The first words of a text, at most {@code most}. */
+    public static List<String> words(String text, int most) {
+        List<String> words = new ArrayList<>();
+        int from = -1;
+        for (int i = 0; i <= text.length() && words.size() < most; i++) {
+            boolean space = i == text.length() || Character.isWhitespace(text.charAt(i));
+            if (space && from >= 0) {
+                words.add(text.substring(from, i));
+                from = -1;
+            } else if (!space && from < 0) {
+                from = i;
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.pressroom.base;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/**
+ * Removes from text what is not text: control characters (but for line feeds and tabs), halves of surrogate pairs, byte
+ * order marks, and the marks that change the direction of what follows them, by which text can pretend to be other text.
+ * Postgres refuses the first two; terminals obey the first; readers are deceived by the last.
+ */
+public final class CleanText {
+    private CleanText() {}
+
+    /** On several lines. Cleaning the pieces of a text gives the pieces of the cleaned text. */
+    public static String of(String text) {
+        int dirty = firstDirty(text);
+        if (dirty == text.length()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length()).append(text, 0, dirty);
+        for (int i = dirty; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (isText(point)) {
+                clean.appendCodePoint(point);
+            }
+        }
+        return clean.toString();
+    }
+
+    /** On one line: line breaks and tabs become spaces, and there are none at its ends. */
+    public static String line(String text) {
+        return of(text).replace('\n', ' ')
+                .replace('\t', ' ')
+                .replace('\u2028', ' ')
+                .replace('\u2029', ' ')
+                .strip();
+    }
+
+    private static int firstDirty(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            if (!isText(point)) {
+                return i;
+            }
+            i += Character.charCount(point);
+        }
+        return text.length();
+    }
+
+    private static boolean isText(int point) {
+        if (point < 0x80) {
+            return point >= ' ' && point != 0x7f || point == '\n' || point == '\t';
+        }
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.SURROGATE -> false;
+            case Character.FORMAT -> !isDirection(point) && point != 0xfeff;
+            default -> true;
+        };
+    }
+
+    /** The characters with the property Bidi_Control (UAX 9). */
+    private static boolean isDirection(int point) {
+        return point == 0x061c
+                || point == 0x200e
+                || point == 0x200f
+                || point >= 0x202a && point <= 0x202e
+                || point >= 0x2066 && point <= 0x2069;
+    }
+
+    /** A copy with every text in it cleaned, names of members included. */
+    public static JsonObject of(JsonObject json) {
+        JsonObject clean = new JsonObject();
+        for (Map.Entry<String, Object> member : json) {
+            clean.put(of(member.getKey()), value(member.getValue()));
+        }
+        return clean;
+    }
+
+    public static JsonArray of(JsonArray json) {
+        JsonArray clean = new JsonArray();
+        for (Object item : json) {
+            clean.add(value(item));
+        }
+        return clean;
+    }
+
+    /** Needs two frames of the stack for a level, so that rows from before the depth was bounded can be read. */
+    private static Object value(Object value) {
+        if (value instanceof String text) {
+            return of(text);
+        }
+        if (value instanceof JsonObject object) {
+            return of(object);
+        }
+        return value instanceof JsonArray array ? of(array) : value;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pressroom.http;
+
+import dev.pressroom.account.ClientAddress;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Where a request comes from, as far as that is certain: what is limited, logged and, for visitors, taken for the tenant.
+ *
+ * @param address of the client, not of the trusted proxies before it
+ * @param forwardedScheme by which the client reached the first trusted proxy, where a proxy says so
+ * @param forwardedHost that the client asked for, with the port, where a proxy says so
+ */
+record Client(ClientAddress address, Optional<String> forwardedScheme, Optional<String> forwardedHost) {
+    private static final String KEY = "client";
+
+    static Client of(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    void attach(RoutingContext context) {
+        context.put(KEY, this);
+    }
+
+    /** As the client's browser writes it in {@code Origin}; empty without a host. */
+    Optional<String> origin(HttpServerRequest request) {
+        return host(request).map(host -> forwardedScheme.orElseGet(request::scheme) + "://" + host);
+    }
+
+    /** The host that the client asked for, with the port. */
+    Optional<String> host(HttpServerRequest request) {
+        return forwardedHost.or(() -> Optional.ofNullable(request.authority()).map(HostAndPort::toString));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.pressroom.job;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How many jobs of one tenant may be queued or running at once, so that none can fill the queue.
+ *
+ * @param users for a user, or for an organization that tokens carry; empty is no cap
+ * @param visitors for the visitors of one network; empty is no cap
+ */
+record JobCaps(OptionalInt users, OptionalInt visitors) {
+    /** A job takes seconds to minutes: by then one has ended. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
+    static JobCaps of(Settings.Limits limits) {
+        return new JobCaps(limits.jobsOfUser(), limits.jobsOfVisitor());
+    }
+
+    /** As the database takes it: null is no cap. */
+    Integer of(Tenant tenant) {
+        return orNull(
+                switch (tenant.kind()) {
+                    case ORGANIZATION, USER -> users;
+                    case VISITOR -> visitors;
+                });
+    }
+
+    Integer ofUsers() {
+        return orNull(users);
+    }
+
+    Integer ofVisitors() {
+        return orNull(visitors);
+    }
+
+    Failure exceeded(Tenant tenant) {
+        return switch (tenant.kind()) {
+            case ORGANIZATION -> exceeded("Your organization has", users);
+            case USER -> exceeded("You have", users);
+            case VISITOR -> exceeded("Your network has", visitors);
+        };
+    }
+
+    /** Of one who is known by a job alone. */
+    static Failure exceeded() {
+        return failure("There are too many jobs queued or running. Wait until one has ended, or cancel one.");
+    }
+
+    private static Failure exceeded(String who, OptionalInt cap) {
+        return failure(who + " too many jobs queued or running: at most " + cap.orElseThrow()
+                + " at once. Wait until one has ended, or cancel one.");
+    }
+
+    private static Failure failure(String message) {
+        return new Failure(ErrorCode.TOO_MANY_JOBS, message, Optional.of(RETRY_AFTER), null);
+    }
+
+    private static Integer orNull(OptionalInt cap) {
+        return cap.isPresent() ? cap.getAsInt() : null;
+    }
+}

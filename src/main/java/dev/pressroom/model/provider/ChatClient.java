@@ -1,0 +1,82 @@
+package dev.pressroom.model.provider;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * Asks a provider's chat API. The answer is always streamed, since only a stream shows that it is still being made. A
+ * request of which the provider refuses a part is sent again without that part.
+ */
+public final class ChatClient {
+    /** One for each thing that can be left out of a request. */
+    private static final int MAX_TRIES = 1 + Concession.values().length;
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private final CallLimits limits;
+    private final Refusals refusals;
+    private final ProviderApi api;
+    private final HttpClient http;
+
+    /** @param tokens as the provider counts them; an estimate where it does not tell */
+    public record Answer(String text, int tokens) {}
+
+    /** @param connections at once; as many calls again may wait for one */
+    public ChatClient(
+            Vertx vertx,
+            ProviderKind kind,
+            Endpoint endpoint,
+            CallLimits limits,
+            int connections,
+            Clock clock,
+            Proxy proxy) {
+        this.vertx = vertx;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.refusals = new Refusals(clock, endpoint);
+        this.api = kind.api(endpoint, refusals);
+        this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
+    }
+
+    public String modelName() {
+        return endpoint.model();
+    }
+
+    /** Completes, and calls {@code onText}, on the Vert.x context of the caller. Fails with a {@link Failure}. */
+    public Future<Answer> ask(Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+        Context context = vertx.getOrCreateContext();
+        Promise<Answer> promise = Promise.promise();
+        context.runOnContext(v ->
+                tryFor(MAX_TRIES, context, conversation, onText, cancellation).onComplete(promise));
+        return promise.future();
+    }
+
+    /** A refusal comes before any text, so sending again repeats none. */
+    private Future<Answer> tryFor(
+            int tries, Context context, Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+        return start(context, conversation, onText, cancellation)
+                .recover(cause -> cause instanceof Exchange.WorthAnotherTry && tries > 1
+                        ? tryFor(tries - 1, context, conversation, onText, cancellation)
+                        : Future.failedFuture(cause));
+    }
+
+    private Future<Answer> start(
+            Context context, Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+        Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled");
+        if (cancellation.isCancelled()) {
+            return Future.failedFuture(cancelled);
+        }
+        Call call = new Call(onText);
+        Exchange exchange = new Exchange(vertx, http, limits, refusals, api, call::fail);
+        cancellation.onCancel(() -> context.runOnContext(v -> call.fail(cancelled)));
+        return call.start(api, conversation.request(api.takesResponseFormat()), exchange);
+    }
+}

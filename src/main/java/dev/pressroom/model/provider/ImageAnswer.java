@@ -1,0 +1,63 @@
+package dev.pressroom.model.provider;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.picture.Image;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Takes the picture out of a provider's answer. */
+final class ImageAnswer {
+    private ImageAnswer() {}
+
+    /** @throws Failure with {@code MODEL_ANSWER_INVALID} */
+    static Image read(Buffer answer) {
+        JsonObject item = item(answer);
+        if (!(item.getValue("b64_json") instanceof String base64)) {
+            throw item.containsKey("url")
+                    ? invalid("The image model answers with an address instead of a picture, which is not followed."
+                            + " Choose an OPENAI_IMAGE_MODEL that can answer with b64_json.")
+                    : invalid("The image model sent no picture. Try again.");
+        }
+        byte[] bytes = decoded(base64);
+        String type = contentType(bytes)
+                .orElseThrow(() -> invalid("The image model sent something that is no PNG, JPEG or WebP picture."));
+        return new Image(type, Buffer.buffer(bytes));
+    }
+
+    private static JsonObject item(Buffer answer) {
+        try {
+            return new JsonObject(answer).getJsonArray("data").getJsonObject(0);
+        } catch (DecodeException | ClassCastException | NullPointerException | IndexOutOfBoundsException garbage) {
+            throw invalid("The image model sent something that is no answer. Try again.");
+        }
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException garbage) {
+            throw invalid("The image model sent something that is no picture. Try again.");
+        }
+    }
+
+    /** By the first bytes, whatever the provider says. SVG is not taken: it could hold anything. */
+    private static Optional<String> contentType(byte[] bytes) {
+        String head = new String(bytes, 0, Math.min(12, bytes.length), StandardCharsets.ISO_8859_1);
+        if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
+            return Optional.of("image/png");
+        }
+        if (head.startsWith("\u00ff\u00d8\u00ff")) {
+            return Optional.of("image/jpeg");
+        }
+        return head.startsWith("RIFF") && head.endsWith("WEBP") ? Optional.of("image/webp") : Optional.empty();
+    }
+
+    private static Failure invalid(String message) {
+        return new Failure(ErrorCode.MODEL_ANSWER_INVALID, message);
+    }
+}

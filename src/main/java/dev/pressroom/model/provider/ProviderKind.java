@@ -1,0 +1,21 @@
+package dev.pressroom.model.provider;
+
+/** The chat APIs that are spoken here. */
+public enum ProviderKind {
+    /** OpenAI's, and whatever is compatible with it. */
+    OPENAI {
+        @Override
+        ProviderApi api(Endpoint endpoint, Refusals refusals) {
+            return new OpenAiApi(endpoint, refusals);
+        }
+    },
+    /** Anthropic's messages API. */
+    ANTHROPIC {
+        @Override
+        ProviderApi api(Endpoint endpoint, Refusals refusals) {
+            return new AnthropicApi(endpoint, refusals);
+        }
+    };
+
+    abstract ProviderApi api(Endpoint endpoint, Refusals refusals);
+}

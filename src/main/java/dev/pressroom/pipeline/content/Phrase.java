@@ -1,0 +1,67 @@
+package dev.pressroom.pipeline.content;
+
+import dev.pressroom.base.Chars;
+
+/**
+ * A phrase that is looked for in text: whole words, in any case, with any white space between them. A search reads the
+ * text once (Knuth, Morris and Pratt), however often the phrase almost occurs.
+ */
+final class Phrase {
+    private final String phrase;
+    private final int[] fallBack;
+
+    Phrase(String phrase) {
+        this.phrase = folded(phrase).strip();
+        this.fallBack = fallBack(this.phrase);
+    }
+
+    /** The form of a text in which phrases are counted: one case, and one space for each run of white space. */
+    static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c)) {
+                folded.append(Character.toLowerCase(Character.toUpperCase(c)));
+            } else if (folded.isEmpty() || folded.charAt(folded.length() - 1) != ' ') {
+                folded.append(' ');
+            }
+        }
+        return folded.toString();
+    }
+
+    /** @param folded as {@link #folded} has made it */
+    int countIn(String folded) {
+        int count = 0;
+        int matched = 0;
+        for (int i = 0; i < folded.length() && !phrase.isEmpty(); i++) {
+            while (matched > 0 && folded.charAt(i) != phrase.charAt(matched)) {
+                matched = fallBack[matched - 1];
+            }
+            matched += folded.charAt(i) == phrase.charAt(matched) ? 1 : 0;
+            if (matched == phrase.length()) {
+                boolean whole = isWhole(folded, i + 1 - matched, i + 1);
+                count += whole ? 1 : 0;
+                matched = whole ? 0 : fallBack[matched - 1];
+            }
+        }
+        return count;
+    }
+
+    private static boolean isWhole(String text, int start, int end) {
+        return (start == 0 || !Chars.isWordChar(text.codePointBefore(start)))
+                && (end == text.length() || !Chars.isWordChar(text.codePointAt(end)));
+    }
+
+    /** For each beginning of the phrase, the length of the longest shorter one that it ends with. */
+    private static int[] fallBack(String phrase) {
+        int[] lengths = new int[phrase.length()];
+        for (int i = 1, length = 0; i < phrase.length(); i++) {
+            while (length > 0 && phrase.charAt(i) != phrase.charAt(length)) {
+                length = lengths[length - 1];
+            }
+            length += phrase.charAt(i) == phrase.charAt(length) ? 1 : 0;
+            lengths[i] = length;
+        }
+        return lengths;
+    }
+}

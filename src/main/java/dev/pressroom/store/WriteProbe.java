@@ -1,0 +1,36 @@
+package dev.pressroom.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** Finds out whether Postgres can store something, also while nobody asks it to, so that readiness can say so. */
+public final class WriteProbe {
+    private static final long PERIOD_MILLIS = 5000;
+
+    private final Vertx vertx;
+    private final Database database;
+    private long timer;
+    private volatile boolean underWay;
+
+    public WriteProbe(Vertx vertx, Database database) {
+        this.vertx = vertx;
+        this.database = database;
+    }
+
+    /** To be called outside of verticles. */
+    public void start() {
+        timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> probe());
+    }
+
+    public Future<Void> stop() {
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    private void probe() {
+        if (!underWay) {
+            underWay = true;
+            database.probeWrite().onComplete(done -> underWay = false);
+        }
+    }
+}
