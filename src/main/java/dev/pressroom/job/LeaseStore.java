@@ -78,6 +78,9 @@ public final class LeaseStore implements Leases {
     private static final String RENEW = """
             with ours as (
                 select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
+            ), alive as (
+                insert into workers (node, slots) values ($1, $4)
+                on conflict (node) do update set seen_at = now()
             ), free as (
                 select ours.id from ours cross join lateral (
                     select from jobs j
@@ -87,9 +90,6 @@ public final class LeaseStore implements Leases {
             ), renewed as (
                 update jobs j set lease_until = now() + $2 * interval '1 millisecond'
                 from free where j.id = free.id
-            ), alive as (
-                insert into workers (node, slots) values ($1, $4)
-                on conflict (node) do update set seen_at = now()
             )
             select id from ours
             """;
