@@ -48,8 +48,8 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
-                .requestHandler(router(
-                        OpenRequests.of(vertx, context, settings.http().idleTimeout())))
+                .requestHandler(
+                        router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
                 .listen(port, settings.http().host());
     }
 
@@ -63,8 +63,10 @@ public final class ManagementVerticle extends VerticleBase {
                 new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
         Clients clients = new Clients(settings.http().proxies());
-        router.route().handler((PlatformHandler) requests::enter).handler((PlatformHandler) clients::attach).handler((PlatformHandler)
-                context -> RequestId.assign(context, ids));
+        router.route()
+                .handler((PlatformHandler) requests::enter)
+                .handler((PlatformHandler) clients::attach)
+                .handler((PlatformHandler) context -> RequestId.assign(context, ids));
         limits.mountPreflight(router);
         router.route().handler(bodies::hold);
         limits.mount(router);
