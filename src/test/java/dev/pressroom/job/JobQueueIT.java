@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pressroom.store.Script;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Stores;
