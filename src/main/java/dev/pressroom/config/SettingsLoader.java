@@ -188,6 +188,7 @@ public final class SettingsLoader {
     private Settings.Redis redis() {
         return new Settings.Redis(
                 values.find("redis.url", AddressKinds.redis()),
+                values.find("redis.ca-file", Kinds.folder()),
                 values.get("redis.pool-size", number(1, 1000)),
                 values.get("redis.max-waiting", number(1, 1_000_000)),
                 values.get("redis.connect-timeout", duration(INSTANT, MINUTE)),

@@ -8,6 +8,8 @@ import dev.pressroom.store.Renewed;
 import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -57,8 +59,17 @@ public final class JobQueue implements ReadyQueue {
         options.getNetClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
+        if (url.startsWith("rediss:")) {
+            secure(options.getNetClientOptions(), settings);
+        }
         return new JobQueue(new Renewed<>(
                 vertx, "redis", settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close));
+    }
+
+    /** The server's certificate must be of its host. */
+    private static void secure(NetClientOptions net, Settings.Redis settings) {
+        net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+        settings.caFile().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     }
 
     /**
