@@ -63,7 +63,7 @@ public final class LeaseStore implements Leases {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization,
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization, l.tenant,
                    coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
                     from job_steps s where s.job_id = l.id) as checkpoints
@@ -172,6 +172,7 @@ public final class LeaseStore implements Leases {
                         Optional.ofNullable(row.getUUID("user_id")),
                         Optional.ofNullable(row.getString("session_id")),
                         Optional.ofNullable(row.getUUID("token_organization"))),
+                row.getString("tenant"),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getJsonObject("input"),
                 checkpoints,
