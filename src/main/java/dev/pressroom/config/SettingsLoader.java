@@ -226,10 +226,9 @@ public final class SettingsLoader {
     private Settings.Accounts accounts() {
         return new Settings.Accounts(
                 values.find("auth.local-accounts", onOrOff())
-                        .orElse(values.has("auth.secret")
-                                || !values.has("auth.public-key")
-                                        && !values.has("auth.jwks-url")
-                                        && !values.has("auth.discovery-url")),
+                        .orElse(!values.has("auth.public-key")
+                                && !values.has("auth.jwks-url")
+                                && !values.has("auth.discovery-url")),
                 values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),
