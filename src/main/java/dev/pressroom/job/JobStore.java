@@ -95,7 +95,7 @@ public final class JobStore {
                 s -> s.owner().key(),
                 128,
                 4096,
-                2);
+                1);
         this.finds = new Batcher<>(this::findAll, Comparator.naturalOrder(), 256, 8192, 2);
     }
 

@@ -137,7 +137,7 @@ public final class LeaseStore implements Leases {
         this.recordings = Batcher.locking(
                 new RecordAll(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
         this.reports = Batcher.locking(
-                new ReportAll(database, node)::report, r -> r.lease().jobId(), 128, 8192, 2);
+                new ReportAll(database, node)::report, r -> r.lease().jobId(), 128, 8192, 1);
         this.successes = Batcher.locking(
                 new SucceedAll(database, node)::succeed, s -> s.lease().jobId(), 64, 8192, 2);
     }

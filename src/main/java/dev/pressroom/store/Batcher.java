@@ -58,7 +58,8 @@ public final class Batcher<I, O> {
      * @param order of the items in a batch
      * @param largest batch
      * @param bound on the items that wait; more are refused with {@code OVERLOADED}
-     * @param atOnce flushes under way at once
+     * @param atOnce flushes under way at once; one more may begin when a whole batch waits, since a flush that waits
+     *     for a lock must not keep up all others, and smaller batches would cost more
      */
     public Batcher(Function<List<I>, Future<List<O>>> flush, Comparator<I> order, int largest, int bound, int atOnce) {
         this((items, wait) -> flush.apply(items), order, largest, bound, atOnce, Optional.empty());
@@ -111,7 +112,7 @@ public final class Batcher<I, O> {
     }
 
     private void flushWaiting() {
-        while (underWay < atOnce && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && (underWay < atOnce || underWay == atOnce && waiting.size() >= largest)) {
             underWay++;
             flushed(takeBatch(), LockWait.BRIEF).onComplete(done -> {
                 underWay--;

@@ -82,12 +82,22 @@ class BatcherTest {
 
     @Test
     void soManyFlushesAreUnderWayAtOnceAndNoMore() {
-        Batcher<Integer, String> batcher = batcher(1, 10, 2);
+        Batcher<Integer, String> batcher = batcher(2, 10, 2);
         batcher.add(1);
         batcher.add(2);
         batcher.add(3);
 
         assertThat(batches).hasSize(2);
+    }
+
+    @Test
+    void oneMoreFlushBeginsWhenAWholeBatchWaits() {
+        Batcher<Integer, String> batcher = batcher(2, 10, 1);
+        for (int item = 1; item <= 5; item++) {
+            batcher.add(item);
+        }
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
     }
 
     @Test
