@@ -72,6 +72,7 @@ class MetricsIT {
             Map.entry("side", Set.of("local", "remote")::contains),
             Map.entry("outcome", OUTCOMES::contains),
             Map.entry("step", STEPS::contains),
+            Map.entry("stage", Set.of("receiving", "parsing")::contains),
             Map.entry("type", TYPES::contains),
             Map.entry("limit", Set.of("any", "create", "stream", "read", "sign-in")::contains),
             Map.entry("by", Set.of("caller", "address")::contains),

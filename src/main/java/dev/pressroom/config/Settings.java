@@ -206,7 +206,12 @@ public record Settings(
 
     /** As {@link Database}; without a URL in production there is no queue: reads work, creating answers 503. */
     public record Redis(
-            Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration commandTimeout) {}
+            Optional<Secret> url,
+            Optional<Path> caFile,
+            int poolSize,
+            int maxWaiting,
+            Duration connectTimeout,
+            Duration commandTimeout) {}
 
     /**
      * How tokens are checked: exactly one of secret, public key, JWKS document and OpenID discovery. In dev mode none may

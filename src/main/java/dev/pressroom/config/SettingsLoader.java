@@ -195,6 +195,7 @@ public final class SettingsLoader {
     private Settings.Redis redis() {
         return new Settings.Redis(
                 values.find("redis.url", AddressKinds.redis()),
+                values.find("redis.ca-file", Kinds.folder()),
                 values.get("redis.pool-size", number(1, 1000)),
                 values.get("redis.max-waiting", number(1, 1_000_000)),
                 values.get("redis.connect-timeout", duration(INSTANT, MINUTE)),
@@ -232,10 +233,9 @@ public final class SettingsLoader {
     private Settings.Accounts accounts() {
         return new Settings.Accounts(
                 values.find("auth.local-accounts", onOrOff())
-                        .orElse(values.has("auth.secret")
-                                || !values.has("auth.public-key")
-                                        && !values.has("auth.jwks-url")
-                                        && !values.has("auth.discovery-url")),
+                        .orElse(!values.has("auth.public-key")
+                                && !values.has("auth.jwks-url")
+                                && !values.has("auth.discovery-url")),
                 values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),

@@ -87,7 +87,7 @@ final class SettingsRules {
     private static void somethingToSignWith(Settings settings, Values values) {
         List<String> foreign =
                 KEYS_FOR_TOKENS.stream().skip(1).filter(values::has).toList();
-        if (settings.auth().accounts().local() && !values.has("auth.secret") && !foreign.isEmpty()) {
+        if (settings.auth().accounts().local() && !foreign.isEmpty()) {
             values.fault(
                     "auth.local-accounts",
                     "accounts of this service need " + values.variable("auth.secret") + " to sign tokens with; with "

@@ -1,5 +1,6 @@
 package dev.pressroom.job;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
@@ -7,6 +8,8 @@ import dev.pressroom.store.Renewed;
 import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -56,8 +59,17 @@ public final class JobQueue implements ReadyQueue {
         options.getNetClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
+        if (url.startsWith("rediss:")) {
+            secure(options.getNetClientOptions(), settings);
+        }
         return new JobQueue(new Renewed<>(
                 vertx, "redis", settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close));
+    }
+
+    /** The server's certificate must be of its host. */
+    private static void secure(NetClientOptions net, Settings.Redis settings) {
+        net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+        settings.caFile().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     }
 
     /**
@@ -228,10 +240,10 @@ public final class JobQueue implements ReadyQueue {
      * again.
      */
     private static Optional<Claimed> parsed(String member) {
-        String[] parts = member.split(":", 3);
+        List<String> parts = Chars.split(member, ':');
         try {
-            return Optional.of(new Claimed(UUID.fromString(parts[0]), Integer.parseInt(parts[1])));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            return Optional.of(new Claimed(UUID.fromString(parts.get(0)), Integer.parseInt(parts.get(1))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             LOG.atWarn().addKeyValue("entry", member).log("an entry of the queue cannot be read");
             return Optional.empty();
         }

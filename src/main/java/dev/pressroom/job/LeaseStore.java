@@ -63,7 +63,7 @@ public final class LeaseStore implements Leases {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization,
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization, l.tenant,
                    coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
                     from job_steps s where s.job_id = l.id) as checkpoints
@@ -78,6 +78,9 @@ public final class LeaseStore implements Leases {
     private static final String RENEW = """
             with ours as (
                 select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
+            ), alive as (
+                insert into workers (node, slots) values ($1, $4)
+                on conflict (node) do update set seen_at = now()
             ), free as (
                 select ours.id from ours cross join lateral (
                     select from jobs j
@@ -87,9 +90,6 @@ public final class LeaseStore implements Leases {
             ), renewed as (
                 update jobs j set lease_until = now() + $2 * interval '1 millisecond'
                 from free where j.id = free.id
-            ), alive as (
-                insert into workers (node, slots) values ($1, $4)
-                on conflict (node) do update set seen_at = now()
             )
             select id from ours
             """;
@@ -172,6 +172,7 @@ public final class LeaseStore implements Leases {
                         Optional.ofNullable(row.getUUID("user_id")),
                         Optional.ofNullable(row.getString("session_id")),
                         Optional.ofNullable(row.getUUID("token_organization"))),
+                row.getString("tenant"),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getJsonObject("input"),
                 checkpoints,

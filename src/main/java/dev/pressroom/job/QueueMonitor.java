@@ -4,6 +4,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ public final class QueueMonitor {
     private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
     private volatile boolean up;
     private volatile boolean looking;
+    private volatile Optional<String> fault = Optional.empty();
     private long timer;
 
     /** @param queue empty when none is configured: then it is never up */
@@ -64,12 +66,30 @@ public final class QueueMonitor {
                         : "The job queue cannot be reached at the moment. Try again shortly."));
     }
 
-    /** Tells that a call has just failed. */
+    /** Tells that a call has just failed; the reason is found out, and logged, by the next check. */
     public void suspect() {
-        if (up) {
-            up = false;
-            LOG.atWarn().log("job queue unreachable");
+        up = false;
+    }
+
+    /** Why the queue cannot be used, in words for an operator; empty while it can, or none is configured. */
+    public Optional<String> fault() {
+        return fault;
+    }
+
+    private synchronized void failed(Throwable cause) {
+        up = false;
+        String reason = reason(cause);
+        if (!fault.equals(Optional.of(reason))) {
+            fault = Optional.of(reason);
+            LOG.atWarn().addKeyValue("cause", reason).log("job queue unreachable");
         }
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable inner = cause.getCause() == null ? cause : cause.getCause();
+        return inner instanceof ErrorType
+                ? inner.getMessage()
+                : inner.getClass().getSimpleName() + ": " + inner.getMessage();
     }
 
     /** Runs {@code action} each time the queue can be reached again, the first time included. */
@@ -89,7 +109,7 @@ public final class QueueMonitor {
         return queue.orElseThrow()
                 .ping()
                 .onSuccess(pong -> returned())
-                .onFailure(cause -> suspect())
+                .onFailure(this::failed)
                 .otherwiseEmpty()
                 .onComplete(done -> looking = false);
     }
@@ -97,6 +117,7 @@ public final class QueueMonitor {
     private void returned() {
         if (!up) {
             up = true;
+            fault = Optional.empty();
             LOG.atInfo().log("job queue reachable");
             onReturn.forEach(Runnable::run);
         }

@@ -15,6 +15,9 @@ public interface StepContext {
     /** On whose behalf the job runs. */
     Owner owner();
 
+    /** Whose turn the job takes in the queue: limits that jobs share count by it, since nobody can make it up. */
+    String tenant();
+
     Optional<UUID> organizationId();
 
     /** The request's body as it was accepted. Not to be changed. */

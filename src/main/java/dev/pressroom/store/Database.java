@@ -71,7 +71,8 @@ public final class Database {
     private static Renewed<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
         String timeout = Long.toString(settings.statementTimeout().toMillis());
-        PgConnectOptions connect = PgConnectOptions.fromUri(url)
+        PgConnectOptions connect = DatabaseUrl.parse(url)
+                .options()
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
                 .setPipeliningLimit(16)

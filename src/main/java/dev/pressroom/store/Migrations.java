@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -112,17 +111,10 @@ public final class Migrations {
     /** What JDBC calls the same database; read as the pools read the URL, so that both agree. */
     private record Jdbc(String url, String user, String password) {
         static Jdbc of(String url) {
-            PgConnectOptions options = PgConnectOptions.fromUri(url);
+            DatabaseUrl parsed = DatabaseUrl.parse(url);
+            PgConnectOptions options = parsed.options();
             return new Jdbc(
-                    "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase()
-                            + "?sslmode="
-                            + options.getSslMode()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-')
-                            + "&connectTimeout="
-                            + CONNECT_PATIENCE.toSeconds()
-                            + "&loginTimeout="
+                    parsed.jdbc() + "&connectTimeout=" + CONNECT_PATIENCE.toSeconds() + "&loginTimeout="
                             + LOGIN_PATIENCE.toSeconds(),
                     options.getUser(),
                     options.getPassword());

@@ -24,6 +24,11 @@ record RunningStep(JobRun run, Step step) implements StepContext {
     }
 
     @Override
+    public String tenant() {
+        return run.job().tenant();
+    }
+
+    @Override
     public Optional<UUID> organizationId() {
         return run.job().organizationId();
     }

@@ -23,8 +23,12 @@ class JavaRegexTest {
             Map.entry("dev/pressroom/config/Durations", CONFIGURED),
             Map.entry("dev/pressroom/config/Kinds", CONFIGURED),
             Map.entry("dev/pressroom/config/PublicKeyPem", CONFIGURED),
+            Map.entry("dev/pressroom/config/ProductionSecrets", CONFIGURED),
+            Map.entry("dev/pressroom/config/Settings", CONFIGURED),
             Map.entry("dev/pressroom/config/Values", CONFIGURED),
             Map.entry("dev/pressroom/config/Variables", CONFIGURED),
+            Map.entry("dev/pressroom/model/provider/Proxy", CONFIGURED),
+            Map.entry("dev/pressroom/embedded/KeptPassword", "reads a file that the service has written"),
             Map.entry("dev/pressroom/embedded/PostgresServer", OWN_SERVER),
             Map.entry("dev/pressroom/embedded/RedisServer", OWN_SERVER),
             Map.entry(

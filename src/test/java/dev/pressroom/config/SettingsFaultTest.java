@@ -110,8 +110,8 @@ class SettingsFaultTest {
     void twoKeysForTokensAreOneTooMany() {
         assertThat(faults(Map.of("JWT_SECRET", SECRET, "JWT_JWKS_URL", "https://keys.example/jwks")))
                 .containsExactly(
-                        "JWT_SECRET: only one of JWT_SECRET, JWT_PUBLIC_KEY, JWT_JWKS_URL, JWT_DISCOVERY_URL may be set;"
-                                + " here are JWT_SECRET, JWT_JWKS_URL");
+                        "JWT_SECRET: only one of JWT_SECRET, JWT_PUBLIC_KEY, JWT_JWKS_URL, JWT_DISCOVERY_URL may be"
+                                + " set; here are JWT_SECRET, JWT_JWKS_URL");
     }
 
     @Test

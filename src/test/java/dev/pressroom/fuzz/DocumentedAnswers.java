@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class DocumentedAnswers {
 
     private static List<JsonObject> bodies(JsonObject paths, Operation operation) {
         JsonObject request = paths.getJsonObject(operation.getOpenAPIPath())
-                .getJsonObject(operation.getHttpMethod().name().toLowerCase())
+                .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT))
                 .getJsonObject("requestBody");
         if (request == null) {
             return List.of();

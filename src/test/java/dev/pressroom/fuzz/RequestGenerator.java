@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -77,7 +78,7 @@ final class RequestGenerator {
             case 2 ->
                 List.of("%", "%zz", "%00", "..", ".", "%2e%2e", "a%2fb", "*", "%ff")
                         .get(random.nextInt(9));
-            case 3 -> ids.of(name).toUpperCase();
+            case 3 -> ids.of(name).toUpperCase(Locale.ROOT);
             default -> ids.of(name);
         };
     }

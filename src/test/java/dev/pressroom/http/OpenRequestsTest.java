@@ -2,6 +2,7 @@ package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.store.Batcher;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -19,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +116,9 @@ class OpenRequestsTest {
         public Future<?> start() {
             OpenRequests requests = OpenRequests.of(vertx, context, Duration.ofSeconds(1));
             Router router = Router.router(vertx);
-            router.route().handler((PlatformHandler) requests::enter);
+            Clients clients = new Clients(
+                    SettingsLoader.load(Map.of(), Optional.empty()).http().proxies());
+            router.route().handler((PlatformHandler) requests::enter).handler((PlatformHandler) clients::attach);
             router.route().handler(handler);
             router.route().failureHandler(ErrorAnswer::send);
             http = vertx.createHttpServer();

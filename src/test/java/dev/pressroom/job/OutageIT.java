@@ -69,7 +69,7 @@ class OutageIT {
         assertThat(end.getInteger("attempt")).isEqualTo(1);
         UUID after = api.created(Api.order("After"));
         assertThat(api.await(after, "succeeded").getInteger("progress")).isEqualTo(100);
-        assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
+        Await.until(SOON, () -> api.get("/health/ready").statusCode() == 200);
     }
 
     @Test

@@ -161,6 +161,7 @@ final class MemoryJobs {
                 new Lease(row.id, row.attempt, node),
                 row.type,
                 dev.pressroom.job.Owner.user(row.user),
+                "user:" + row.user,
                 Optional.empty(),
                 new JsonObject().put("attempt", row.attempt),
                 new TreeMap<>(row.steps),

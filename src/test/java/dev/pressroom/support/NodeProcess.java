@@ -65,9 +65,6 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     private static Future<StepResult> written(StepContext context, Path gate) {
-        if (context.input().containsKey("poison")) {
-            Runtime.getRuntime().halt(9);
-        }
         block(context.input().getLong("blockMillis", 0L));
         Vertx vertx = Vertx.currentContext().owner();
         Promise<StepResult> done = Promise.promise();
@@ -75,6 +72,9 @@ public final class NodeProcess implements AutoCloseable {
         context.restartText();
         context.text("The first half. ");
         long timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
+            if (Files.exists(gate) && context.input().containsKey("poison")) {
+                Runtime.getRuntime().halt(9);
+            }
             if (Files.exists(gate)
                     && System.nanoTime() >= earliest
                     && !done.future().isComplete()) {

@@ -39,8 +39,7 @@ class CrashLoopIT {
     private NodeProcess second;
 
     @BeforeEach
-    void start() throws IOException {
-        Files.createFile(folder.resolve("gate"));
+    void start() {
         servers = Servers.own();
         first = another();
         second = another();
@@ -55,7 +54,8 @@ class CrashLoopIT {
 
     /** Jobs that take longer than a node lives cannot end before the crashes do. */
     @Test
-    void aWorkerThatIsKilledAgainAndAgainFailsNoJob() {
+    void aWorkerThatIsKilledAgainAndAgainFailsNoJob() throws IOException {
+        openGate();
         List<UUID> jobs = created(30, Api.order("Long").put("writeMillis", 6000));
         for (int kills = 0; kills < 8; kills++) {
             Await.until(SOON, () -> number("select count(*) from jobs where status = 'running'") > 0);
@@ -74,10 +74,11 @@ class CrashLoopIT {
     }
 
     @Test
-    void ofManyJobsThoseThatKillTheirWorkersFailAndTheOthersSucceed() {
+    void ofManyJobsThoseThatKillTheirWorkersFailAndTheOthersSucceed() throws IOException {
         created(15, Api.order("Innocent").put("writeMillis", 1000));
         List<UUID> poisons = created(2, Api.order("Poison").put("poison", true).put("writeMillis", 300));
         created(33, Api.order("Innocent").put("writeMillis", 1000));
+        openGate();
 
         Await.until(SOON, () -> {
             first = first.isAlive() ? first : another();
@@ -98,6 +99,10 @@ class CrashLoopIT {
         Api api = first.api(USER);
         return new ArrayList<>(
                 IntStream.range(0, count).mapToObj(i -> api.created(order)).toList());
+    }
+
+    private void openGate() throws IOException {
+        Files.createFile(folder.resolve("gate"));
     }
 
     private NodeProcess another() {

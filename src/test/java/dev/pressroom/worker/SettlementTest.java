@@ -98,6 +98,7 @@ class SettlementTest {
                 new Lease(UUID.randomUUID(), 1, UUID.randomUUID()),
                 JobType.CONTENT_GENERATION,
                 Owner.user(UUID.randomUUID()),
+                "user:1",
                 Optional.empty(),
                 Api.order("Tomatoes"),
                 Map.of(),

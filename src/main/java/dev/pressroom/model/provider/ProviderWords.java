@@ -1,5 +1,6 @@
 package dev.pressroom.model.provider;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.Secret;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -80,7 +81,7 @@ final class ProviderWords {
     private static String withoutSecrets(String line, Optional<Secret> key) {
         String safe = key.map(secret -> line.replace(secret.value(), REMOVED)).orElse(line);
         StringJoiner words = new StringJoiner(" ");
-        for (String word : safe.split(" ")) {
+        for (String word : Chars.split(safe, ' ')) {
             words.add(looksSecret(word) ? REMOVED : word);
         }
         return words.toString();

@@ -28,7 +28,7 @@ final class PageStep extends NamedStep {
         Telling telling = new Telling(context);
         String url = CleanText.of(context.input().getString("url"));
         telling.phase(ScrapePhase.START, url);
-        return pages.read(url, context.owner().key(), context.cancellation(), telling::phase)
+        return pages.read(url, context.tenant(), context.cancellation(), telling::phase)
                 .compose(reading -> telling.all.map(read(reading, telling)));
     }
 

@@ -83,6 +83,11 @@ final class Run implements StepContext {
     }
 
     @Override
+    public String tenant() {
+        return "user:1";
+    }
+
+    @Override
     public Owner owner() {
         return Owner.user(new UUID(1, 1));
     }
