@@ -169,8 +169,8 @@ share_classes() {
 provide_test_classes() {
   classes=$1
   if [ ! -f "$classes/classpath" ] || [ -n "$(find src conf pom.xml -newer "$classes/classpath" 2>/dev/null | head -n 1)" ]; then
-    echo "Building what has changed ..." >&2
     make_folder "$classes" "$build_elsewhere"
+    echo "Building what has changed ..." >&2
     touch "$classes/begun"
     if ! ./mvnw -B -q -Dspotless.check.skip=true test-compile \
       org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \
