@@ -2,14 +2,16 @@ package dev.pressroom.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.bus.BusCertificate;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The jar holds only a part of the library that hashes passwords: enough of it, as this shows. */
+/** The jar holds only a part of the library for passwords and certificates: enough of it, as this shows. */
 class PackedJarIT {
     private static final URLClassLoader NOTHING_BUT_THE_JAR = jar();
 
@@ -25,6 +27,18 @@ class PackedJarIT {
 
         assertThat(argon2.getClassLoader()).isSameAs(NOTHING_BUT_THE_JAR);
         assertThat(Argon2.matches("correct horse", phc.toString())).isTrue();
+    }
+
+    @Test
+    void aCertificateOfTheEventBusIsMadeInThePackedJar() throws ReflectiveOperationException {
+        Class<?> certificates = NOTHING_BUT_THE_JAR.loadClass(BusCertificate.class.getName());
+        Method create = certificates.getDeclaredMethod("create", Instant.class, Instant.class);
+        create.setAccessible(true);
+
+        Object made = create.invoke(null, Instant.now(), Instant.now().plusSeconds(60));
+
+        assertThat(certificates.getMethod("certificate").invoke(made).toString())
+                .startsWith("-----BEGIN CERTIFICATE");
     }
 
     private static URLClassLoader jar() {
