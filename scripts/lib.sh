@@ -11,6 +11,25 @@ needs_value() {
   [ "$2" -ge 2 ] || fail "$1 needs a value; see $script --help"
 }
 
+# Answers --help from the file beside the scripts, without building anything. To be called in the project's folder.
+help_when_asked() {
+  for argument in "$@"; do
+    case "$argument" in
+      -h | --help)
+        cat "scripts/help/${script#scripts/}.txt"
+        exit 0
+        ;;
+    esac
+  done
+}
+
+# Makes a folder, or says in one line why not; the hint says what to do about it.
+make_folder() {
+  if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then
+    fail "$(id -un) cannot write to the folder $(absolute "$1"). $2"
+  fi
+}
+
 # Paths are the caller's, so they are made whole before this script goes to its own folder.
 absolute() {
   case "$1" in
@@ -41,6 +60,8 @@ require_jdk() {
     fail "a JDK 17 or newer is needed, and $java is version $version. Set JAVA_HOME to a newer one."
   fi
 }
+
+build_elsewhere="Build as a user who may, or in a copy of this project; the jar it makes runs from any folder."
 
 # Maven writes target/pressroom.jar in place, which would pull the ground from under a service that runs off it. So
 # services run off a copy, which is only ever replaced whole: one that runs keeps the file it was started from. Only
@@ -103,7 +124,7 @@ lock_build() {
 provide_jar() {
   require_jdk
   if ! is_current; then
-    mkdir -p target/run
+    make_folder target/run "$build_elsewhere"
     lock_build
     is_current || build
     unlock
@@ -121,6 +142,12 @@ share_classes() {
     *agent* | *-Xrun* | *-Xshare* | *Archive*) return ;;
   esac
   archive=target/run/pressroom-$version.jsa
+  if [ ! -w target/run ]; then
+    if [ "$archive" -nt "$jar" ]; then
+      sharing="-Xlog:cds=off -Xlog:cds+dynamic=off -XX:SharedArchiveFile=$archive"
+    fi
+    return
+  fi
   # Services that end at the same time each leave their own.
   for left in "$archive".*; do
     if [ "$left" -nt "$jar" ]; then
@@ -142,8 +169,8 @@ share_classes() {
 provide_test_classes() {
   classes=$1
   if [ ! -f "$classes/classpath" ] || [ -n "$(find src conf pom.xml -newer "$classes/classpath" 2>/dev/null | head -n 1)" ]; then
+    make_folder "$classes" "$build_elsewhere"
     echo "Building what has changed ..." >&2
-    mkdir -p "$classes"
     touch "$classes/begun"
     if ! ./mvnw -B -q -Dspotless.check.skip=true test-compile \
       org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath \

@@ -253,7 +253,7 @@ public final class Node {
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
             ManagementVerticle verticle = new ManagementVerticle(
-                    new HealthRoutes(vitals),
+                    new HealthRoutes(vitals, Optional.empty()),
                     limits,
                     settings,
                     new ConnectionCaps(settings.http(), metrics),
@@ -280,7 +280,7 @@ public final class Node {
                             codes,
                             vitals,
                             limits,
-                            new HealthRoutes(vitals),
+                            new HealthRoutes(vitals, Optional.of(tokens)),
                             budget(
                                     settings.http().bufferedBodies(),
                                     "pressroom.http.buffered.bodies",

@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keys behind a URL. They are fetched again every ten minutes, and at once when a token names a key that is not known,
  * but never more often than every half minute: unknown keys cost an attacker nothing. Old keys stay while new ones
- * cannot be fetched.
+ * cannot be fetched. While there are none at all, they are tried every five seconds, when a request or a check of the
+ * node's health comes.
  */
 final class JwksKeys implements TokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(JwksKeys.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final JwksFetch fetch;
@@ -30,7 +32,7 @@ final class JwksKeys implements TokenKeys {
 
     private Optional<Loaded> loaded = Optional.empty();
     private Instant lastTry = Instant.MIN;
-    private String lastFault = "not yet tried";
+    private Optional<String> lastFault = Optional.empty();
     private Future<Void> fetching = Future.succeededFuture();
 
     /** @param onChange called when other keys hold from now on */
@@ -53,19 +55,19 @@ final class JwksKeys implements TokenKeys {
         if (knows(header)) {
             return checked(header, jwt);
         }
-        return Here.here(refresh(PAUSE)).compose(tried -> checked(header, jwt));
+        return Here.here(refresh(pause())).compose(tried -> checked(header, jwt));
     }
 
     @Override
     public void keepFresh() {
-        refresh(FRESH);
+        refresh(loaded().isPresent() ? FRESH : RETRY);
     }
 
     @Override
     public synchronized Optional<String> fault() {
         return loaded.isPresent()
                 ? Optional.empty()
-                : Optional.of("the keys for tokens could not be fetched: " + lastFault);
+                : Optional.of("the keys for tokens could not be fetched: " + lastFault.orElse("not yet tried"));
     }
 
     @Override
@@ -82,12 +84,16 @@ final class JwksKeys implements TokenKeys {
         return loaded;
     }
 
+    private Duration pause() {
+        return loaded().isPresent() ? PAUSE : RETRY;
+    }
+
     private Future<JsonObject> checked(TokenHeader header, String jwt) {
         return loaded().map(now -> now.keys().claims(header, jwt))
                 .orElseGet(() -> Future.failedFuture(new Failure(
                         ErrorCode.OVERLOADED,
                         "Tokens cannot be checked now, since the keys for them could not be fetched. Try again later.",
-                        Optional.of(PAUSE),
+                        Optional.of(RETRY),
                         null)));
     }
 
@@ -104,23 +110,37 @@ final class JwksKeys implements TokenKeys {
 
     private Void take(JwksDocument document) {
         synchronized (this) {
+            boolean wasFaulty = lastFault.isPresent();
+            lastFault = Optional.empty();
             if (loaded.isPresent() && loaded.get().document().equals(document)) {
+                if (wasFaulty) {
+                    logFetched(document);
+                }
                 return null;
             }
             loaded = Optional.of(new Loaded(document, SignedBy.jwks(vertx, document.keys())));
         }
         onChange.run();
-        LOG.atInfo().addKeyValue("keys", document.keys().size()).log("Keys for tokens fetched");
+        logFetched(document);
         return null;
     }
 
-    private Future<Void> keep(Throwable reason) {
+    private static void logFetched(JwksDocument document) {
+        LOG.atInfo().addKeyValue("keys", document.keys().size()).log("Keys for tokens fetched");
+    }
+
+    /** Logs the reason unless it is the one of the try before. */
+    private Future<Void> keep(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
         synchronized (this) {
-            lastFault = String.valueOf(reason.getMessage());
+            if (lastFault.filter(reason::equals).isPresent()) {
+                return Future.succeededFuture();
+            }
+            lastFault = Optional.of(reason);
         }
         LOG.atWarn()
                 .addKeyValue("url", fetch.url())
-                .addKeyValue("reason", reason.getMessage())
+                .addKeyValue("reason", reason)
                 .log("Keys for tokens could not be fetched");
         return Future.succeededFuture();
     }

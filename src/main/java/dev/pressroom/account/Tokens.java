@@ -78,8 +78,12 @@ public final class Tokens {
                 .map(checked -> cache.put(jwt, checked));
     }
 
-    /** Why no token can be checked at the moment, for readiness; empty when they can. */
+    /**
+     * Why no token can be checked at the moment, for readiness; empty when they can. Keys that are missing are fetched
+     * meanwhile: no requests with tokens come to a node that is not ready.
+     */
     public Optional<String> fault() {
+        keys.keepFresh();
         return keys.fault();
     }
 

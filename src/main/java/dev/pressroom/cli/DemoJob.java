@@ -6,9 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
-/** One content job, from its creation to its end, shown as it goes. */
+/** One job, from its creation to its end, shown as it goes. */
 final class DemoJob {
     private final ServiceClient service;
     private final Display display;
@@ -25,13 +26,19 @@ final class DemoJob {
         this.clock = clock;
     }
 
-    /** Runs the job. Gives the line that tells what came of it; fails with a {@link CommandFailure} when it failed. */
-    Future<String> run(JsonObject request) {
+    /**
+     * @param summary one line on what came of the job
+     * @param text the article, or the analysis
+     */
+    record Outcome(String summary, String text) {}
+
+    /** Runs the job; fails with a {@link CommandFailure} when it failed. */
+    Future<Outcome> run(DemoRequest request) {
         Instant begun = clock.instant();
-        return service.createContent(request)
+        return service.create(request)
                 .onSuccess(created -> jobId = Optional.of(created))
                 .compose(created -> service.events(created, this::take))
-                .compose(ended -> outcome(Duration.between(begun, clock.instant())));
+                .compose(ended -> outcome(request, Duration.between(begun, clock.instant())));
     }
 
     /** Gives the job up, if there is one already. */
@@ -56,23 +63,41 @@ final class DemoJob {
                 data.getString("error", "no reason given") + " (" + data.getString("errorCode", "") + ")");
     }
 
-    private Future<String> outcome(Duration taken) {
+    private Future<Outcome> outcome(DemoRequest request, Duration taken) {
         if (result.isPresent()) {
-            JsonObject data = result.get().getJsonObject("data", new JsonObject());
-            article.complete(data.getString("content", ""));
-            return Future.succeededFuture(summary(data, taken));
+            Outcome outcome = switch (request.kind()) {
+                case ARTICLE -> article(result.get().getJsonObject("data", new JsonObject()), taken);
+                case ANALYSIS -> analysis(result.get(), taken);
+            };
+            article.complete(outcome.text());
+            return Future.succeededFuture(outcome);
         }
         return Future.failedFuture(new CommandFailure(
                 failure.map(reason -> "The job failed: " + reason).orElse("The stream of the job ended too early.")));
     }
 
-    private String summary(JsonObject data, Duration taken) {
-        String content = data.getString("content", "").strip();
+    private static Outcome analysis(JsonObject result, Duration taken) {
+        JsonObject analysis = result.getJsonObject("analysis", new JsonObject());
+        String name = analysis.getString("businessName", "");
+        String summary = "Analysed " + result.getString("url", "") + ": \"" + name + "\", in " + seconds(taken);
+        return new Outcome(PlainText.line(summary), result.encodePrettily());
+    }
+
+    private Outcome article(JsonObject data, Duration taken) {
+        String content = data.getString("content", "");
+        return new Outcome(summary(data, content.strip(), taken), content);
+    }
+
+    private static String seconds(Duration taken) {
+        return String.format(Locale.ROOT, "%.1f s", taken.toMillis() / 1000.0);
+    }
+
+    private String summary(JsonObject data, String content, Duration taken) {
         int words = Chars.words(content).size();
         JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
         String model = made.getString("model", "");
         return PlainText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
-                + String.format("%.1f s", taken.toMillis() / 1000.0)
+                + seconds(taken)
                 + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
     }
 

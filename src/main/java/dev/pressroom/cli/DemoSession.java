@@ -5,7 +5,6 @@ import dev.pressroom.embedded.DataFolder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +37,8 @@ final class DemoSession {
         this.display = display;
     }
 
-    /** Blocks until the job is done, and gives the line that tells what came of it. */
-    String run(JsonObject request) {
+    /** Blocks until the job is done. */
+    DemoJob.Outcome run(DemoRequest request) {
         String token = TokenMaker.make(
                         settings, shell.sources(), shell.sources().ids().get(), TOKEN_TTL)
                 .orElseThrow(() -> new CommandFailure("The demo needs a token. Here a public key is set, so tokens are"

@@ -1,5 +1,8 @@
 package dev.pressroom.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+
 /** Where a running job is shown. Safe to use from any thread. */
 interface Display {
     void progress(Progress progress);
@@ -19,9 +22,11 @@ interface Display {
     /** Leaves the screen as one expects it; nothing is shown afterwards but what {@link #say} says. */
     void close();
 
-    static Display on(Shell shell) {
+    /** @param withText whether the text goes to stdout where that is no terminal */
+    static Display on(Shell shell, boolean withText) {
         return shell.terminal().live()
                 ? new LiveDisplay(shell.out(), shell.terminal(), shell.sources().clock())
-                : new PlainDisplay(shell.out(), shell.err());
+                : new PlainDisplay(
+                        withText ? shell.out() : new PrintStream(OutputStream.nullOutputStream()), shell.err());
     }
 }

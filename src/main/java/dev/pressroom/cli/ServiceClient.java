@@ -34,9 +34,9 @@ final class ServiceClient {
         this.token = token;
     }
 
-    /** Creates a content job and gives its id. */
-    Future<String> createContent(JsonObject body) {
-        return post("/api/v1/jobs/content-generation", body).map(answer -> answer.getString("jobId"));
+    /** Creates a job and gives its id. */
+    Future<String> create(DemoRequest request) {
+        return post(request.kind().path(), request.body()).map(answer -> answer.getString("jobId"));
     }
 
     Future<Void> cancel(String jobId) {

@@ -88,6 +88,7 @@ public record Settings(
     /**
      * @param host address to listen at
      * @param port 0 lets the system choose
+     * @param maxHeaderSize bytes of a request line, and of all headers of a request together
      * @param bodyLimit bytes
      * @param batchBodyLimit bytes of a batch of jobs
      * @param anonymousBodyLimit bytes of a body that is read before it is known who calls
@@ -105,6 +106,7 @@ public record Settings(
     public record Http(
             String host,
             int port,
+            int maxHeaderSize,
             int bodyLimit,
             int batchBodyLimit,
             int anonymousBodyLimit,
@@ -121,6 +123,9 @@ public record Settings(
             Duration drain,
             Duration answerWithin,
             int maxHeld) {
+        /** The greatest value of {@code maxHeaderSize}, in bytes. */
+        public static final int LARGEST_HEADER_SIZE = 32 << 10;
+
         /** Where a program on this machine reaches the service. */
         public String localUrl(int listening) {
             String name = host.matches("127\\.0\\.0\\.1|0\\.0\\.0\\.0|::|[a-zA-Z].*") ? "localhost" : host;

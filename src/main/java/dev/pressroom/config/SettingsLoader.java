@@ -125,6 +125,7 @@ public final class SettingsLoader {
         return new Settings.Http(
                 values.get("http.host", AddressKinds.host()),
                 values.get("http.port", number(0, 65535)),
+                maxHeaderSize(),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
                 values.get("http.batch-body-limit", bytes(1024, 1 << 30)),
                 values.get("http.anonymous-body-limit", bytes(1024, 1 << 30)),
@@ -150,14 +151,20 @@ public final class SettingsLoader {
 
     private Settings.Connections connections() {
         return new Settings.Connections(
-                values.get("http.connections.max", number(1, 1_000_000).or("auto", connectionsForHeap())),
+                values.get(
+                        "http.connections.max", number(1, 1_000_000).or("auto", connectionsForHeap(maxHeaderSize()))),
                 values.get("http.connections.per-address", limit(1, "off")),
                 values.get("http.connections.head-timeout", duration(INSTANT, HOUR)));
     }
 
-    /** So many that each may hold 64 KiB. */
-    private static int connectionsForHeap() {
-        return (int) Math.min(1_000_000, Math.max(1000, Runtime.getRuntime().maxMemory() >> 16));
+    private int maxHeaderSize() {
+        return values.get("http.max-header-size", bytes(4096, Settings.Http.LARGEST_HEADER_SIZE));
+    }
+
+    /** So many that each may hold 64 KiB, or its request line and headers twice over where that is more. */
+    private static int connectionsForHeap(int maxHeaderSize) {
+        long bytes = Math.max(64 << 10, 4L * maxHeaderSize);
+        return (int) Math.min(1_000_000, Math.max(1000, Runtime.getRuntime().maxMemory() / bytes));
     }
 
     /** A part of the largest heap that this process may have, in bytes. */

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.Tokens;
 import dev.pressroom.bus.Presence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,12 +26,15 @@ public final class HealthRoutes {
     private static final String NOT_CONFIGURED = "not configured";
 
     private final Vitals vitals;
+    private final Optional<Tokens> tokens;
     private final Shared<JsonObject> readiness;
     private final Shared<JsonObject> parts;
     private final Shared<Scrape> scrape;
 
-    public HealthRoutes(Vitals vitals) {
+    /** @param tokens empty on a node that does not serve the API */
+    public HealthRoutes(Vitals vitals, Optional<Tokens> tokens) {
         this.vitals = vitals;
+        this.tokens = tokens;
         this.readiness = new Shared<>(this::postgres, MOMENT, System::nanoTime);
         this.parts = new Shared<>(this::parts, MOMENT, System::nanoTime);
         this.scrape = new Shared<>(this::scrape, SECOND, System::nanoTime);
@@ -41,7 +45,10 @@ public final class HealthRoutes {
         Answers.json(context, 200, status("up"));
     }
 
-    /** {@code GET /health/ready}: requests may be sent here. Without Redis they may: reads work. */
+    /**
+     * {@code GET /health/ready}: requests may be sent here. Without Redis they may: reads work. Without a key to check
+     * tokens with they may not.
+     */
     void ready(RoutingContext context) {
         if (vitals.departure().hasBegun()) {
             Answers.json(context, 503, status("stopping"));
@@ -50,6 +57,11 @@ public final class HealthRoutes {
         Optional<String> blocked = vitals.watchdog().blocked();
         if (blocked.isPresent()) {
             Answers.json(context, 503, blocked(blocked.get()));
+            return;
+        }
+        Optional<JsonObject> unusable = tokens.map(HealthRoutes::keys).filter(part -> !isUp(part));
+        if (unusable.isPresent()) {
+            Answers.json(context, 503, status("down").put("parts", new JsonObject().put("tokens", unusable.get())));
             return;
         }
         readiness.get().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
@@ -65,6 +77,7 @@ public final class HealthRoutes {
                                     .blocked()
                                     .map(HealthRoutes::blocked)
                                     .orElseGet(() -> status("up")));
+            tokens.ifPresent(keys -> parts.put("tokens", keys(keys)));
             boolean leaving = vitals.departure().hasBegun();
             boolean up = !leaving
                     && parts.stream()
@@ -114,6 +127,10 @@ public final class HealthRoutes {
     private Future<Scrape> scrape() {
         return Vertx.currentContext()
                 .executeBlocking(() -> Scrape.of(vitals.metrics().scrape()), false);
+    }
+
+    private static JsonObject keys(Tokens tokens) {
+        return tokens.fault().map(fault -> status("down").put("reason", fault)).orElseGet(() -> status("up"));
     }
 
     private Future<JsonObject> postgres() {

@@ -108,12 +108,15 @@ public final class HttpVerticle extends VerticleBase {
     static HttpServerOptions serverOptions(Settings.Http http) {
         return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
+                .setMaxInitialLineLength(http.maxHeaderSize())
+                .setMaxHeaderSize(http.maxHeaderSize())
                 .setCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(http.http2().clearText())
                 .setInitialSettings(new Http2Settings()
+                        .setMaxHeaderListSize(http.maxHeaderSize())
                         .setMaxConcurrentStreams(http.http2().maxStreams())
                         .setInitialWindowSize(http.http2().window()));
     }

@@ -2,8 +2,9 @@
 // still and can be selected. What a model writes is not trusted: its HTML is shown as text, and the rest passes through
 // DOMPurify.
 
-import DOMPurify from '/vendor/dompurify.js';
-import { Marked } from '/vendor/marked.js';
+import DOMPurify from '../../vendor/dompurify.js';
+import { Marked } from '../../vendor/marked.js';
+import { at } from '../shared/http.js';
 import { placeholders } from './placeholders.js';
 
 const UNFINISHED = /!?\[[^\]\n]*$/;
@@ -19,7 +20,7 @@ const marked = new Marked({
     },
     image({ href, text }) {
       const alt = escape(text);
-      return OWN_IMAGE.test(href) ? `<img src="${escape(href)}" alt="${alt}" loading="lazy">` : `<em>${alt}</em>`;
+      return OWN_IMAGE.test(href) ? `<img src="${escape(at(href))}" alt="${alt}" loading="lazy">` : `<em>${alt}</em>`;
     },
   },
 });

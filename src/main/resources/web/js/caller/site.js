@@ -1,10 +1,12 @@
 // What the page has to know of its server before it asks for anything: `model`, `accounts`, `devTokens`.
 
+import { at } from '../shared/http.js';
+
 let asked;
 
 /** Resolves with an empty object when the server does not answer, and asks again the next time. */
 export function site() {
-  asked ??= fetch('/page.json')
+  asked ??= fetch(at('/page.json'))
     .then((response) => (response.ok ? response.json() : {}))
     .catch(() => {
       asked = undefined;

@@ -12,6 +12,11 @@ export class ApiError extends Error {
   }
 }
 
+/** The address of a path of the service. Pages are in its root folder, which may be a sub-path behind a proxy. */
+export function at(path) {
+  return new URL(`.${path}`, document.baseURI).href;
+}
+
 /** Sends a request; `body` goes as JSON. Resolves with the answer's JSON, or null where it has none. */
 export async function request(method, path, { body, headers } = {}) {
   const response = await send(path, {
@@ -27,7 +32,7 @@ export async function request(method, path, { body, headers } = {}) {
 
 async function send(path, options) {
   try {
-    return await fetch(path, options);
+    return await fetch(at(path), options);
   } catch {
     throw new ApiError({
       status: 0,

@@ -2,7 +2,7 @@
 // needs a new one, and goes on after the last number seen.
 
 import { call, pause } from './api.js';
-import { ApiError } from './http.js';
+import { ApiError, at } from './http.js';
 
 const LAST = new Set(['complete', 'failed']);
 const LONGEST_PAUSE = 10;
@@ -41,7 +41,7 @@ function address(jobId, name, ticket, lastEventId) {
   if (lastEventId) {
     query.set('lastEventId', lastEventId);
   }
-  return `/api/v1/jobs/${jobId}/${name}?${query}`;
+  return at(`/api/v1/jobs/${jobId}/${name}?${query}`);
 }
 
 /** Resolves when the job has ended or the caller has gone, rejects when the connection has. */

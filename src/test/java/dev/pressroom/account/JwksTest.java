@@ -195,7 +195,7 @@ class JwksTest {
         Failure failure = failure(tokens(), byFirst());
         assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(failure.getMessage()).contains("keys").contains("could not be fetched");
-        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(30));
+        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(5));
     }
 
     @Test

@@ -79,13 +79,17 @@ public final class Bench implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    public static CommandLine command() {
         CommandLine command = new CommandLine(new Bench());
         command.getCommandSpec()
                 .usageMessage()
                 .footer(ALL.stream()
                         .map(figure -> String.format("  %-9s %s", figure.name(), figure.says()))
                         .toArray(String[]::new));
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     @Override

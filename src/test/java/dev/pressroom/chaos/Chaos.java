@@ -134,9 +134,13 @@ public final class Chaos implements Callable<Integer> {
     private long beganNanos;
 
     public static void main(String[] arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    public static CommandLine command() {
         CommandLine command = new CommandLine(new Chaos());
         command.getCommandSpec().usageMessage().footer(footer());
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     private static String[] footer() {

@@ -67,6 +67,7 @@ class LauncherTest {
         "frobnicate,frobnicate",
         "serve --nope,--nope",
         "demo,<topic>",
+        "demo --url https://example.com tea,either a <topic> or",
         "token --user 42,'''42'' is not a UUID'",
         "token --ttl soon,'''soon'' is not a time'"
     })
@@ -148,6 +149,46 @@ class LauncherTest {
         assertThat(body.getJsonObject("topic").getString("title")).isEqualTo("On tea");
         assertThat(body.getJsonObject("businessInfo").getString("targetAudience"))
                 .isEqualTo("sailors");
+    }
+
+    @Test
+    void theDemoPassesInstructionsOn() {
+        service.stream(frames(wholeJob()));
+        run("demo", "--instructions", "In Dutch.", "On tea");
+        assertThat(service.bodies().get(0).getString("additionalInstructions")).isEqualTo("In Dutch.");
+    }
+
+    @Test
+    void theDemoWritesTheArticleIntoAFileAndNothingToStdout() {
+        service.stream(frames(wholeJob()));
+        Path file = folder.resolve("tea.md");
+        assertThat(run("demo", "--output", file.toString(), "On tea")).isZero();
+        assertThat(file).hasContent(ARTICLE);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsSaidBeforeAJobIsCreated() {
+        assertThat(run("demo", "--output", folder.resolve("no/such/folder.md").toString(), "On tea"))
+                .isEqualTo(1);
+        assertThat(err()).contains("--output").hasLineCount(1);
+        assertThat(service.calls()).isEmpty();
+    }
+
+    @Test
+    void theDemoOfAWebsitePrintsItsAnalysisAlone() {
+        JsonObject result = new JsonObject()
+                .put("url", "https://tea.example")
+                .put("analysis", new JsonObject().put("businessName", "Tea House"));
+        service.stream(frames(
+                frame("1", "step-change", progress("Reading the page", 10)),
+                frame("2", "complete", new JsonObject().put("result", result))));
+        assertThat(run("demo", "--url", "https://tea.example")).isZero();
+        assertThat(service.calls()).startsWith("POST /api/v1/jobs/website-analysis");
+        assertThat(new JsonObject(out())).isEqualTo(result);
+        assertThat(err())
+                .contains("[ 10%] Reading the page")
+                .contains("Analysed https://tea.example: \"Tea House\", in");
     }
 
     @Test

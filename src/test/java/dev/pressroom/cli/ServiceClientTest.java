@@ -86,7 +86,8 @@ class ServiceClientTest {
     void aServiceThatIsGoneIsTold() {
         String url = service.url();
         service.close();
-        assertThatThrownBy(() -> client.createContent(new JsonObject()).await())
+        assertThatThrownBy(() -> client.create(new DemoRequest(DemoRequest.Kind.ARTICLE, new JsonObject()))
+                        .await())
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith("The service at " + url + " does not answer");
     }

@@ -126,7 +126,7 @@ public final class Load implements Callable<Integer> {
         System.exit(command().execute(arguments));
     }
 
-    static CommandLine command() {
+    public static CommandLine command() {
         return new CommandLine(new Load())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((cause, command, parsed) -> {

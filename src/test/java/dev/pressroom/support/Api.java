@@ -31,7 +31,7 @@ public final class Api {
         this(url, token, new UUID(0, 0));
     }
 
-    Api(String url, String token, UUID user) {
+    public Api(String url, String token, UUID user) {
         this(url, token, user, "");
     }
 

@@ -166,7 +166,7 @@ class PageIT {
         page.type("#cta-text", "Click");
         page.type("#cta-href", "javascript:alert(1)");
         order(TOPIC);
-        page.awaitText("#cta-href-fault", "must be an http(s) or a relative link");
+        page.awaitText("#cta-href-fault", "must be an http(s), mailto or relative link");
     }
 
     @Test
