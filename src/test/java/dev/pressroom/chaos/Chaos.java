@@ -49,6 +49,11 @@ public final class Chaos implements Callable<Integer> {
                               the node that was harmed (or was unfinished at all, when the harm is to all),
                               until the next time it was started, or a step of it or the whole was done. When
                               clients are cut: from the cut until the stream is open again.
+
+            hostile prints a table of its own: for each attack, the 99th percentile of the answers to a user who
+            lists jobs meanwhile, and the heap after a garbage collection and the number of metric series, both
+            before and after. It fails as well when a node ended, a request of that user had no answer, memory or
+            series did not come back, or answers under attack took more than 3 times as long as before.
             """;
 
     @CommandLine.Option(

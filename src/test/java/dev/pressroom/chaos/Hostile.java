@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Strangers and users do their worst, one attack after the other, while others work. */
 final class Hostile implements Harm {
     /** Weights of the parts of a run; each attack has the weight 1. */
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 4;
 
     private static final int CALM = 3;
 
@@ -110,11 +110,20 @@ final class Hostile implements Harm {
         }
     }
 
-    /** Measures the node; orders go on meanwhile, as long as there are any. */
+    /**
+     * Measures the node; orders go on meanwhile, as long as there are any. The percentile is the middle one of several
+     * parts, so that a pause of the machine does not count.
+     */
     private Calm calm(String phase, Field field, Pulse pulse, Duration unit) throws InterruptedException {
-        pulse.p99Millis();
-        Thread.sleep(unit.multipliedBy(CALM).toMillis());
-        double p99 = note(phase, 0, pulse);
+        pulse.mark();
+        List<Double> parts = new ArrayList<>();
+        for (int part = 0; part < CALM; part++) {
+            Thread.sleep(unit.toMillis());
+            parts.add(pulse.p99Millis());
+        }
+        parts.sort(null);
+        double p99 = parts.get(CALM / 2);
+        note(phase, 0, p99);
         long heap = 0;
         long series = 0;
         for (Member member : field.cluster().up()) {
@@ -146,7 +155,7 @@ final class Hostile implements Harm {
         } finally {
             crowds.forEach(Crowd::close);
         }
-        note(attack.name(), crowds.stream().mapToLong(Crowd::visits).sum(), pulse);
+        note(attack.name(), crowds.stream().mapToLong(Crowd::visits).sum(), pulse.p99Millis());
     }
 
     private void misuse(Misuse misuse, Field field, Pulse pulse, Duration unit) throws InterruptedException {
@@ -157,7 +166,7 @@ final class Hostile implements Harm {
             field.hit();
             field.lasts(unit);
             users.close();
-            note(misuse.name(), users.visits(), pulse);
+            note(misuse.name(), users.visits(), pulse.p99Millis());
         }
     }
 
@@ -196,15 +205,13 @@ final class Hostile implements Harm {
         }
     }
 
-    private double note(String phase, long requests, Pulse pulse) {
-        double p99 = pulse.p99Millis();
+    private void note(String phase, long requests, double p99) {
         findings.add(String.format(
                 Locale.ROOT,
                 "%-22s %9s %12.1f",
                 phase.toLowerCase(Locale.ROOT).replace('_', ' '),
                 requests == 0 ? "-" : String.format(Locale.ROOT, "%,d", requests),
                 p99));
-        return p99;
     }
 
     private void ended(Member member) {
