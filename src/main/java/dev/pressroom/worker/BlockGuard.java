@@ -72,11 +72,13 @@ final class BlockGuard extends VerticleBase {
 
     private void look() {
         Map<Thread, Seen> now = new HashMap<>();
+        Set<Lease> busy = new HashSet<>();
         VertxThreads.busy().forEach((thread, since) -> {
             Seen next = seen.getOrDefault(thread, new Seen(since, 0)).next(since);
             now.put(thread, next);
             ContextInternal context = VertxThreads.context(thread);
             if (context != null && context.isDuplicate() && context.getLocal(WORK) instanceof Work work) {
+                busy.add(work.lease);
                 boolean loop = !VertxThreads.isWorker(thread);
                 if (next.rounds * PERIOD_MILLIS >= limitMillis(loop) && blamed.add(work.lease)) {
                     blocked(thread, work, loop);
@@ -85,7 +87,7 @@ final class BlockGuard extends VerticleBase {
         });
         seen = now;
         Collection<Lease> live = running.get();
-        blamed.removeIf(lease -> !live.contains(lease));
+        blamed.removeIf(lease -> !live.contains(lease) && !busy.contains(lease));
     }
 
     private long limitMillis(boolean loop) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a stranger without an account may do to the port of a node. */
@@ -42,12 +44,28 @@ public enum Attack {
         public Crowd start(int port) {
             return Crowd.of(port, 64, Attack::askAndRead);
         }
+    },
+
+    BLANK_REGISTRATIONS("4 connections register with a website of 15 KB or 40 KB of blanks and an x") {
+        @Override
+        public Crowd start(int port) {
+            return Crowd.of(port, 4, Attack::register);
+        }
+    },
+
+    MADE_UP_METHODS("4 connections use made-up methods, paths, hosts and types") {
+        @Override
+        public Crowd start(int port) {
+            return Crowd.of(port, 4, Attack::makeUp);
+        }
     };
 
     private static final int BATCH_BYTES = 4 * 1024 * 1024;
     private static final byte[] FILLING = " ".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
     private static final int REQUESTS = 5000;
     private static final long DRIP_NANOS = 2_000_000_000;
+    private static final int MADE_UP_PER_VISIT = 20;
+    private static final long BETWEEN_NANOS = 20_000_000;
 
     private final String says;
 
@@ -106,6 +124,31 @@ public enum Attack {
                 return;
             }
         }
+    }
+
+    /** The shorter body passes the limit for bodies without a token, so that its members are checked. */
+    private static void register(Socket socket) throws IOException {
+        LockSupport.parkNanos(BETWEEN_NANOS);
+        int blanks = ThreadLocalRandom.current().nextBoolean() ? 15_000 : 40_000;
+        String body = "{\"email\":\"a@example.com\",\"password\":\"correct horse battery\",\"websiteUrl\":\""
+                + " ".repeat(blanks) + "x\"}";
+        socket.getOutputStream()
+                .write(ascii("POST /api/v1/auth/register HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+        waitForEnd(socket);
+    }
+
+    private static void makeUp(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        for (int i = 1; i <= MADE_UP_PER_VISIT; i++) {
+            LockSupport.parkNanos(BETWEEN_NANOS);
+            String word = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+            out.write(
+                    ascii("M" + word.toUpperCase(Locale.ROOT) + " /api/v1/" + word + "/" + word + " HTTP/1.1\r\nHost: "
+                            + word + ".example\r\nAccept: " + word + "/x\r\nConnection: "
+                            + (i == MADE_UP_PER_VISIT ? "close" : "keep-alive") + "\r\n\r\n"));
+        }
+        waitForEnd(socket);
     }
 
     private static void waitForEnd(Socket socket) throws IOException {

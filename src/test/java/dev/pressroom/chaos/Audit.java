@@ -34,13 +34,13 @@ final class Audit implements AutoCloseable {
                          (select count(*) from job_steps s where s.job_id = jobs.id) as steps,
                          (select count(*) from posts p where p.job_id = jobs.id) as posts,
                          (select count(*) from job_results r where r.job_id = jobs.id) as results
-                  from jobs where status = 'succeeded') j
+                  from jobs where status = 'succeeded' and type = 'content_generation') j
             where steps <> ? or posts <> 1 or results <> 1
             """;
 
     private static final String MADE_TWICE = """
             select (array_agg(job_id))[1], 'is one of ' || count(*) || ' jobs for the order ' || (input->'topic'->>'title')
-            from job_inputs group by input->'topic'->>'title' having count(*) > 1
+            from job_inputs where input->'topic' is not null group by input->'topic'->>'title' having count(*) > 1
             """;
 
     private static final String POSTS_OF_OTHERS = """
@@ -55,7 +55,8 @@ final class Audit implements AutoCloseable {
             from (select j.id, j.status, count(*) filter (where kind = 'hold') as holds,
                          count(*) filter (where kind = 'spend') as spends,
                          count(*) filter (where kind = 'release') as releases
-                  from jobs j left join credit_entries c on c.job_id = j.id group by j.id, j.status) j
+                  from jobs j left join credit_entries c on c.job_id = j.id
+                  where j.type = 'content_generation' group by j.id, j.status) j
             where holds <> 1 or spends <> (status = 'succeeded')::int or releases <> (status = 'failed')::int
             """;
 
@@ -88,7 +89,8 @@ final class Audit implements AutoCloseable {
             """;
 
     /*
-     * Only who holds the lease may write; only the reaper may take it away, after its end. What was made in a step
+     * Only who holds the lease may write; only the reaper may take it away, after its end, or the holder give it up for a
+     * step that blocks. What was made in a step
      * carries the node and the attempt it was made in: they have to be those of the lease at the moment of the write, or
      * of the lease that the same transaction brings to its end.
      */
@@ -99,7 +101,7 @@ final class Audit implements AutoCloseable {
                    || new_status || ', attempt ' || new_attempt || ', lease of '
                    || coalesce(old_owner, new_owner)::text
             from chaos_writes w
-            where case
+            where w.job in (select id from jobs where type = 'content_generation') and case
                 when place = 'job_steps' or place = 'job_events' and said_node is not null then
                     said_node is distinct from node or said_attempt <> new_attempt
                     or (new_status <> 'running' or new_owner is distinct from node)
@@ -113,8 +115,10 @@ final class Audit implements AutoCloseable {
                 when old_status = 'queued' then
                     new_status <> 'running' or new_owner is distinct from node or new_attempt <> old_attempt
                 when old_status = 'running' and new_attempt <> old_attempt then
-                    not old_expired or new_status <> 'queued' or new_attempt <> old_attempt + 1
-                when old_status = 'running' and what = 'WORKER_LOST' then not old_expired
+                    not old_expired and old_owner is distinct from node or new_status <> 'queued'
+                    or new_attempt <> old_attempt + 1
+                when old_status = 'running' and what = 'WORKER_LOST' then
+                    not old_expired and old_owner is distinct from node
                 when old_status = 'running' then old_owner is distinct from node
                 else true
             end

@@ -49,6 +49,11 @@ public final class Chaos implements Callable<Integer> {
                               the node that was harmed (or was unfinished at all, when the harm is to all),
                               until the next time it was started, or a step of it or the whole was done. When
                               clients are cut: from the cut until the stream is open again.
+
+            hostile prints a table of its own: for each attack, the 99th percentile of the answers to a user who
+            lists jobs meanwhile, and the heap after a garbage collection and the number of metric series, both
+            before and after. It fails as well when a node ended, a request of that user had no answer, memory or
+            series did not come back, or answers under attack took more than 3 times as long as before.
             """;
 
     @CommandLine.Option(
@@ -80,9 +85,8 @@ public final class Chaos implements Callable<Integer> {
     @CommandLine.Option(
             names = "--nodes",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "nodes, at least 2 (default: ${DEFAULT-VALUE})")
-    private int nodes;
+            description = "nodes, at least 2, for hostile at least 1 (default: 3, for hostile 1)")
+    private Optional<Integer> nodes;
 
     @CommandLine.Option(
             names = "--seed",
@@ -153,14 +157,13 @@ public final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Harm> chosen = chosen();
-        Setup setup = setup();
+        Setup setup = setup(chosen);
         Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "chaos-end"));
         System.out.printf(
                 Locale.ROOT,
-                "%d %s, %d nodes, %,d jobs at %s a second each, lease %d s, seed %d. Ctrl-C ends it all.%n",
+                "%d %s, %,d jobs at %s a second each, lease %d s, seed %d. Ctrl-C ends it all.%n",
                 chosen.size(),
                 chosen.size() == 1 ? "harm" : "harms",
-                nodes,
                 setup.jobs(),
                 rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate),
                 lease.toSeconds(),
@@ -180,7 +183,8 @@ public final class Chaos implements Callable<Integer> {
         beganNanos = System.nanoTime();
         Path logs = Path.of("target", "chaos", "logs", harm.name());
         TestFolder.delete(logs);
-        try (ChaosRun run = opened(new ChaosRun(harm, setup, servers, logs, this::tell))) {
+        try (ChaosRun run = opened(
+                new ChaosRun(harm, setup.withNodes(nodes.orElse(harm.usualNodes())), servers, logs, this::tell))) {
             Verdict verdict = run.run();
             tell(
                     verdict.faults().isEmpty()
@@ -222,9 +226,13 @@ public final class Chaos implements Callable<Integer> {
                 : Harms.ALL.stream().filter(harm -> harms.contains(harm.name())).toList();
     }
 
-    private Setup setup() {
-        if (nodes < 2) {
-            throw wrong("--nodes must be at least 2: there have to be survivors.");
+    private Setup setup(List<Harm> chosen) {
+        int fewest = chosen.stream()
+                .mapToInt(harm -> Math.min(2, harm.usualNodes()))
+                .max()
+                .orElse(2);
+        if (nodes.orElse(fewest) < fewest) {
+            throw wrong("--nodes must be at least " + fewest + ": there have to be survivors.");
         }
         if (rate <= 0 || jobs.orElse(1) <= 0) {
             throw wrong("--rate and --jobs must be more than 0.");
@@ -233,7 +241,7 @@ public final class Chaos implements Callable<Integer> {
             throw wrong("--lease must be at least 2s, --every at least 500ms.");
         }
         int orders = jobs.orElseGet(() -> (int) Math.max(1, Math.round(rate * duration.toMillis() / 1000)));
-        return new Setup(nodes, orders, rate, lease, every, outage, cuts, seed.orElseGet(() ->
+        return new Setup(nodes.orElse(fewest), orders, rate, lease, every, outage, cuts, seed.orElseGet(() ->
                 (long) new Random().nextInt(1_000_000)));
     }
 

@@ -4,13 +4,14 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.pressroom.Node;
+import dev.pressroom.Pipelines;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.JobType;
 import dev.pressroom.pipeline.Pipeline;
-import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,11 @@ final class ChaosNode {
     /** Bus messages go their way again. */
     static final String DELIVER = "deliver";
 
+    /** Collects garbage and prints the bytes of the heap that are in use then. */
+    static final String HEAP = "heap";
+
+    static final String HEAP_IS = "Heap: ";
+
     private static final AtomicBoolean DROPPING = new AtomicBoolean();
 
     private ChaosNode() {}
@@ -48,7 +54,7 @@ final class ChaosNode {
         Node node = Node.start(
                         SettingsLoader.load(System.getenv(), Optional.empty()),
                         new Sources(clock, idsFrom(id, clock), RandomGenerator.getDefault()),
-                        services -> pipelines(services.vertx(), id))
+                        services -> pipelines(services, id))
                 .await(90, TimeUnit.SECONDS);
         System.out.println(READY + node.port());
         obey();
@@ -67,8 +73,9 @@ final class ChaosNode {
         return () -> taken.compareAndSet(false, true) ? first : others.generate();
     }
 
-    private static Map<JobType, Pipeline> pipelines(Vertx vertx, UUID id) {
-        vertx.eventBus().addOutboundInterceptor(delivery -> {
+    private static Map<JobType, Pipeline> pipelines(Pipelines.Services services, UUID id) {
+        Map<JobType, Pipeline> real = Pipelines.STANDARD.create(services);
+        services.vertx().eventBus().addOutboundInterceptor(delivery -> {
             if (!DROPPING.get()) {
                 delivery.next();
             }
@@ -76,13 +83,27 @@ final class ChaosNode {
         return Map.of(
                 JobType.CONTENT_GENERATION,
                 new ChaosPipeline(
-                        id, (job, step, attempt) -> System.out.println(BEGAN + job + " " + step + " " + attempt)));
+                        id,
+                        (job, step, attempt) -> System.out.println(BEGAN + job + " " + step + " " + attempt),
+                        real.get(JobType.CONTENT_GENERATION)),
+                JobType.WEBSITE_ANALYSIS,
+                real.get(JobType.WEBSITE_ANALYSIS));
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static void obey() throws Exception {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            DROPPING.set(order.equals(DROP));
+            switch (order) {
+                case DROP -> DROPPING.set(true);
+                case DELIVER -> DROPPING.set(false);
+                case HEAP -> System.out.println(HEAP_IS + heapBytes());
+                default -> throw new IllegalArgumentException(order);
+            }
         }
     }
 }

@@ -20,22 +20,28 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What the jobs of a chaos run do: plan, write, illustrate and check side by side, review; each takes 100 to 300 ms and
- * signs its output with the node and the attempt it ran in. The order's {@code kind} may ask for a step that fails, or
- * that halts the JVM.
+ * signs its output with the node and the attempt it ran in. The order's {@code kind} may ask for a step that fails, that
+ * halts the JVM, that blocks a thread, or that does what the real pipeline does.
  */
 final class ChaosPipeline implements Pipeline {
     /** The names of all steps. */
     static final List<String> STEPS = List.of("plan", "write", "illustrate", "check", "review");
 
     private static final int PIECES = 3;
+    private static final long BLOCKED_MILLIS = 6000;
 
     private final UUID node;
     private final Runs runs;
+    private final Pipeline real;
 
-    /** @param runs is told of each step before it does anything */
-    ChaosPipeline(UUID node, Runs runs) {
+    /**
+     * @param runs is told of each step before it does anything
+     * @param real of content generation, for {@link Order.Kind#ARTICLE}
+     */
+    ChaosPipeline(UUID node, Runs runs, Pipeline real) {
         this.node = node;
         this.runs = runs;
+        this.real = real;
     }
 
     /** Hears which steps run. */
@@ -67,9 +73,14 @@ final class ChaosPipeline implements Pipeline {
     public Product finish(Finished run) {
         JsonObject result = new JsonObject().put("took", run.duration().toMillis());
         STEPS.forEach(step -> result.put(step, run.outputs().of(step)));
-        UUID post = new UUID(run.jobId().getMostSignificantBits(), ~run.jobId().getLeastSignificantBits());
+        UUID post = postOf(run.jobId());
         String title = run.input().getJsonObject("topic").getString("title");
         return new Product(result, Optional.of(new Post(post, title, result.encode(), "draft", new JsonObject())));
+    }
+
+    /** The id of the post of a job. */
+    static UUID postOf(UUID job) {
+        return new UUID(job.getMostSignificantBits(), ~job.getLeastSignificantBits());
     }
 
     private final class SignedStep implements Step {
@@ -106,8 +117,21 @@ final class ChaosPipeline implements Pipeline {
                 return pause().compose(rested ->
                         Future.failedFuture(new Failure(ErrorCode.MODEL_REFUSED, "This order asked to fail.")));
             }
-            Future<Void> done = name.equals("write") ? written(context, 0) : pause();
+            Future<Void> done = name.equals("write") ? written(context, kind) : pause();
             return done.map(rested -> signed(attempt));
+        }
+
+        private Future<Void> written(StepContext context, Order.Kind kind) {
+            return switch (kind) {
+                case ORDINARY, FAULTY, POISON -> written(context, 0);
+                case BLOCKING -> Vertx.currentContext().executeBlocking(SignedStep::block, false);
+                case ARTICLE -> NestedRun.of(real, context).recover(refused -> Future.succeededFuture());
+            };
+        }
+
+        private static Void block() throws InterruptedException {
+            Thread.sleep(BLOCKED_MILLIS);
+            return null;
         }
 
         private Future<Void> written(StepContext context, int piece) {

@@ -42,6 +42,7 @@ final class ChaosRun implements AutoCloseable {
         this.harm = harm;
         this.setup = setup;
         this.told = told;
+        harm.prepare(vertx);
         this.databaseUrl = servers.freshDatabase();
         servers.flushRedis();
         Migrations.run(databaseUrl);
@@ -57,7 +58,7 @@ final class ChaosRun implements AutoCloseable {
     /** Does it all. */
     Verdict run() throws InterruptedException {
         cluster.start();
-        told.accept(setup.nodes() + " nodes are up");
+        told.accept(setup.nodes() + (setup.nodes() == 1 ? " node is up" : " nodes are up"));
         load.start();
         long teller = vertx.setPeriodic(TELL_EVERY.toMillis(), tick -> told.accept(progress()));
         harm.rage(field);

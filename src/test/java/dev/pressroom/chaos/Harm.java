@@ -1,5 +1,6 @@
 package dev.pressroom.chaos;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,14 @@ interface Harm {
     /** How many connections of clients are cut. */
     default int cuts(Setup setup) {
         return 0;
+    }
+
+    /** Starts servers of the harm's own, which end with {@code vertx}; called before any node is started. */
+    default void prepare(Vertx vertx) {}
+
+    /** How many nodes it is done to, when nobody says otherwise. */
+    default int usualNodes() {
+        return 3;
     }
 
     /** The largest heap of each node. */

@@ -17,7 +17,7 @@ final class Harms {
             new ClockSkew(),
             new Poison(),
             new ClientDisconnects(),
-            new Hostile());
+            new Hostile(3));
 
     private Harms() {}
 

@@ -12,17 +12,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One start of a node, seen from outside: a process to be harmed. */
 final class Member {
+    private static final int HEAP_SECONDS = 20;
+
     private final UUID id;
     private final Process process;
     private final PrintWriter orders;
     private final ConcurrentLinkedQueue<Began> began = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Long> heaps = new LinkedBlockingQueue<>();
     private volatile OptionalInt port = OptionalInt.empty();
     private volatile boolean killed;
 
@@ -96,6 +102,8 @@ final class Member {
             began.add(new Began(UUID.fromString(words[0]), words[1], Integer.parseInt(words[2])));
         } else if (line.startsWith(ChaosNode.READY)) {
             port = OptionalInt.of(Integer.parseInt(line.substring(ChaosNode.READY.length())));
+        } else if (line.startsWith(ChaosNode.HEAP_IS)) {
+            heaps.add(Long.parseLong(line.substring(ChaosNode.HEAP_IS.length())));
         } else {
             log.println(line);
             log.flush();
@@ -145,6 +153,13 @@ final class Member {
     /** Gives it an order of {@link ChaosNode}. */
     void order(String order) {
         orders.println(order);
+    }
+
+    /** Bytes of its heap in use after a garbage collection; empty when it does not answer in time. */
+    OptionalLong heapBytes() throws InterruptedException {
+        order(ChaosNode.HEAP);
+        Long bytes = heaps.poll(HEAP_SECONDS, TimeUnit.SECONDS);
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     /** Java knows no signals; the process is our child and is waited for, so its number is still its own. */

@@ -19,7 +19,11 @@ record Order(int number, UUID user, Kind kind, Optional<UUID> jobId) {
         /** Fails in a step, for good. */
         FAULTY,
         /** Halts every JVM that runs it. */
-        POISON;
+        POISON,
+        /** Keeps a worker thread for seconds, in every attempt. */
+        BLOCKING,
+        /** Lets the real pipeline write its article, with the model that the node is given, whatever comes of that. */
+        ARTICLE;
 
         static Kind of(JsonObject body) {
             return valueOf(body.getString("kind"));
@@ -28,9 +32,9 @@ record Order(int number, UUID user, Kind kind, Optional<UUID> jobId) {
         /** The error code with which it has to fail; empty when it has to succeed. */
         Optional<String> failsWith() {
             return switch (this) {
-                case ORDINARY -> Optional.empty();
+                case ORDINARY, ARTICLE -> Optional.empty();
                 case FAULTY -> Optional.of("MODEL_REFUSED");
-                case POISON -> Optional.of("WORKER_LOST");
+                case POISON, BLOCKING -> Optional.of("WORKER_LOST");
             };
         }
     }

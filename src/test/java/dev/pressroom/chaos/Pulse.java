@@ -15,6 +15,7 @@ final class Pulse implements AutoCloseable {
     private final UUID user = UUID.randomUUID();
     private final Thread thread = new Thread(this::ask, "pulse");
     private List<Long> nanos = new ArrayList<>();
+    private List<Long> sinceMark = new ArrayList<>();
     private long refused;
     private volatile boolean closed;
 
@@ -42,15 +43,32 @@ final class Pulse implements AutoCloseable {
             answered = false;
         }
         synchronized (this) {
-            nanos.add(System.nanoTime() - began);
+            long took = System.nanoTime() - began;
+            nanos.add(took);
+            sinceMark.add(took);
             refused += answered ? 0 : 1;
         }
     }
 
     /** The slowest answer but for one in a hundred, in milliseconds, since this was last asked for; 0 without any. */
     synchronized double p99Millis() {
-        List<Long> sorted = nanos.stream().sorted().toList();
+        List<Long> asked = nanos;
         nanos = new ArrayList<>();
+        return p99Millis(asked);
+    }
+
+    /** The same since {@link #mark}. */
+    synchronized double p99MillisSinceMark() {
+        return p99Millis(sinceMark);
+    }
+
+    synchronized void mark() {
+        nanos = new ArrayList<>();
+        sinceMark = new ArrayList<>();
+    }
+
+    private static double p99Millis(List<Long> nanos) {
+        List<Long> sorted = nanos.stream().sorted().toList();
         return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1) / 1e6;
     }
 

@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param seed of the harm's choices and of the clients'
  */
 record Setup(int nodes, int jobs, double rate, Duration lease, Duration every, Duration outage, int cuts, long seed) {
+    Setup withNodes(int count) {
+        return new Setup(count, jobs, rate, lease, every, outage, cuts, seed);
+    }
+
     /** How long the ordering takes when nothing slows it down. */
     Duration ordering() {
         return Duration.ofMillis((long) (jobs * 1000 / rate));

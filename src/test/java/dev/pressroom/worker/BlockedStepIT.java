@@ -85,6 +85,24 @@ class BlockedStepIT {
         }
     }
 
+    @Test
+    void aStepIsBlamedOnceHoweverLongItBlocks() {
+        settings.put("PRESSROOM_WORKERS_MAX_DEATHS", "3");
+        ScriptedPipeline blocking = pipeline(context -> context.input().containsKey("blocks")
+                ? Vertx.currentContext().executeBlocking(this::blocked, false)
+                : said());
+        try (Service service = Service.start(settings, blocking.asPipelines())) {
+            Api api = service.api(UUID.randomUUID());
+            api.awaitStatus(
+                    api.created(Api.order("First").put("blocks", true)), status -> status.getInteger("attempt") == 2);
+            api.awaitStatus(
+                    api.created(Api.order("Second").put("blocks", true)), status -> status.getInteger("attempt") == 2);
+
+            assertThat(api.get("/metrics").body()).contains("pressroom_jobs_blocked_total 2.0\n");
+            freed.countDown();
+        }
+    }
+
     private static ScriptedPipeline pipeline(ScriptedPipeline.Script write) {
         return new ScriptedPipeline().step("plan").step("write", write);
     }
