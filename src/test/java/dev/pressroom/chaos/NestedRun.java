@@ -49,6 +49,11 @@ final class NestedRun implements StepContext {
     }
 
     @Override
+    public String tenant() {
+        return "user:nested";
+    }
+
+    @Override
     public Owner owner() {
         return outer.owner();
     }
