@@ -5,11 +5,14 @@ import dev.pressroom.base.TextWork;
 import dev.pressroom.page.Page.Heading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /**
- * Takes out of a page what it says about itself. Nothing on the page is run, and nothing is fetched: styles, scripts
- * and pictures that it only refers to stay unseen.
+ * Takes out of a page what it says about itself. Nothing on the page is run, and nothing is fetched: scripts and
+ * pictures that it only refers to stay unseen.
  */
 public final class PageReader {
     private PageReader() {}
@@ -26,7 +29,10 @@ public final class PageReader {
      */
     public static Page read(FetchedPage fetched) {
         Document document = PageTree.of(fetched);
-        PageWalk walk = PageWalk.over(document, new PageLinks(fetched.url()));
+        List<String> sheets = Stream.concat(
+                        document.select("style").stream().map(Element::data), fetched.sheets().stream())
+                .toList();
+        PageWalk walk = PageWalk.over(document, sheets, new PageLinks(fetched.url()));
         PageHead head = PageHead.of(document);
         if (walk.text().isEmpty() && head.description().isEmpty()) {
             throw PageFailures.empty();
@@ -41,7 +47,7 @@ public final class PageReader {
                 head.language(),
                 walk.headings(),
                 walk.ctas(),
-                BrandColorReader.read(document),
+                BrandColorReader.read(document, sheets),
                 walk.text(),
                 walk.links());
     }
