@@ -1,6 +1,7 @@
 package dev.pressroom.page;
 
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.base.TextWork;
 import dev.pressroom.page.Page.Heading;
 import io.vertx.core.Future;
@@ -15,6 +16,16 @@ import org.jsoup.nodes.Element;
  * pictures that it only refers to stay unseen.
  */
 public final class PageReader {
+    /** What an app shows before its scripts have run. */
+    private static final TextPattern WAITING = TextPattern.of(
+            300,
+            "(?is)(.{0,200}(enable|requires?|turn on|activ\\S{0,10}) (js|java ?script).{0,150}"
+                    + "|.{0,200}java ?script.{0,80}(enable|disabled|required|turned? o|activ|aktivier|erforderlich|activer|habilit).{0,150}"
+                    + "|(loading|please wait|wird geladen|bitte warten|chargement|cargando|laden)[\\s.…]*)");
+
+    private static final String SCRIPTS =
+            "script[src], script:not([type]), script[type=module], script[type=text/javascript]";
+
     private PageReader() {}
 
     /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
@@ -25,7 +36,8 @@ public final class PageReader {
     /**
      * Takes its time for a long page: belongs on a worker thread.
      *
-     * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description
+     * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description, {@code
+     *     PAGE_NEEDS_SCRIPTS} when scripts might write some, {@code PAGE_CHALLENGE} when a firewall answered instead
      */
     public static Page read(FetchedPage fetched) {
         Document document = PageTree.of(fetched);
@@ -34,14 +46,12 @@ public final class PageReader {
                 .toList();
         PageWalk walk = PageWalk.over(document, sheets, new PageLinks(fetched.url()));
         PageHead head = PageHead.of(document);
-        if (walk.text().isEmpty() && head.description().isEmpty()) {
-            throw PageFailures.empty();
+        if (Challenge.isOne(fetched.html(), head.title(), walk.text())) {
+            throw PageFailures.challenge();
         }
-        String firstHeading =
-                walk.headings().stream().findFirst().map(Heading::text).orElse("");
-        return new Page(
+        Page page = new Page(
                 fetched.url(),
-                head.title().isEmpty() ? firstHeading : head.title(),
+                head.title().isEmpty() ? firstHeading(walk) : head.title(),
                 head.siteName(),
                 head.description(),
                 head.language(),
@@ -50,5 +60,18 @@ public final class PageReader {
                 BrandColorReader.read(document, sheets),
                 walk.text(),
                 walk.links());
+        return checked(document, Frames.added(page, document, fetched.frames()));
+    }
+
+    private static String firstHeading(PageWalk walk) {
+        return walk.headings().stream().findFirst().map(Heading::text).orElse("");
+    }
+
+    private static Page checked(Document document, Page page) {
+        boolean saysNothing = page.text().isEmpty() || WAITING.matches(page.text());
+        if (!saysNothing || !page.metaDescription().isEmpty()) {
+            return page;
+        }
+        throw document.selectFirst(SCRIPTS) == null ? PageFailures.empty() : PageFailures.needsScripts();
     }
 }
