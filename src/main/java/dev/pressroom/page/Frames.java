@@ -34,7 +34,8 @@ final class Frames {
         List<String> sheets =
                 document.select("style").stream().map(Element::data).toList();
         PageWalk walk = PageWalk.over(document, sheets, new PageLinks(frame.url()));
-        PageHead head = PageHead.of(document);
+        StructuredData data = StructuredData.of(document);
+        PageHead head = PageHead.of(document, data);
         Page.BrandColors colors = page.brandColors().equals(Page.BrandColors.NONE)
                 ? BrandColorReader.read(document, sheets)
                 : page.brandColors();
@@ -49,7 +50,8 @@ final class Frames {
                 joined(MOST_CTAS, page.ctas(), walk.ctas()),
                 colors,
                 text.substring(0, Math.min(MOST_TEXT, text.length())),
-                joined(MOST_LINKS, page.links(), walk.links()));
+                joined(MOST_LINKS, page.links(), walk.links()),
+                joined(ThingReader.MOST_THINGS, page.things(), data.facts()));
     }
 
     private static <T> List<T> joined(int most, List<T> first, List<T> second) {

@@ -36,7 +36,7 @@ public final class PageReader {
     /**
      * Takes its time for a long page: belongs on a worker thread.
      *
-     * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description, {@code
+     * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description nor JSON-LD, {@code
      *     PAGE_NEEDS_SCRIPTS} when scripts might write some, {@code PAGE_CHALLENGE} when a firewall answered instead
      */
     public static Page read(FetchedPage fetched) {
@@ -45,7 +45,8 @@ public final class PageReader {
                         document.select("style").stream().map(Element::data), fetched.sheets().stream())
                 .toList();
         PageWalk walk = PageWalk.over(document, sheets, new PageLinks(fetched.url()));
-        PageHead head = PageHead.of(document);
+        StructuredData data = StructuredData.of(document);
+        PageHead head = PageHead.of(document, data);
         if (Challenge.isOne(fetched.html(), head.title(), walk.text())) {
             throw PageFailures.challenge();
         }
@@ -59,7 +60,8 @@ public final class PageReader {
                 walk.ctas(),
                 BrandColorReader.read(document, sheets),
                 walk.text(),
-                walk.links());
+                walk.links(),
+                data.facts());
         return checked(document, Frames.added(page, document, fetched.frames()));
     }
 
@@ -69,7 +71,7 @@ public final class PageReader {
 
     private static Page checked(Document document, Page page) {
         boolean saysNothing = page.text().isEmpty() || WAITING.matches(page.text());
-        if (!saysNothing || !page.metaDescription().isEmpty()) {
+        if (!saysNothing || !page.metaDescription().isEmpty() || !page.things().isEmpty()) {
             return page;
         }
         throw document.selectFirst(SCRIPTS) == null ? PageFailures.empty() : PageFailures.needsScripts();

@@ -2,6 +2,7 @@ package dev.pressroom.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,57 @@ class SitesAsTheyAreTest {
     void xhtmlOfNothingButTagsGrowsByABoundedLength() {
         assertThat(Xhtml.asHtml("<p/>".repeat(300_000))).hasSizeLessThan(1_300_000);
         assertThat(Xhtml.asHtml("<p a='" + "<p/>".repeat(300_000))).hasSizeLessThan(1_300_000);
+    }
+
+    // JSON-LD
+
+    private static final String BAKERY = """
+            <title>Mill</title><script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+            {"@type":"WebPage","name":"Home"},
+            {"@type":"Bakery","name":"Old Mill","priceRange":"$$","openingHours":["Mo-Fr 07:00-18:00","Sa 07:00-13:00"],
+             "address":{"@type":"PostalAddress","streetAddress":"1 Mill Lane","addressLocality":"Totnes"},
+             "openingHoursSpecification":{"@type":"OpeningHoursSpecification","dayOfWeek":"https://schema.org/Sunday","opens":"09:00"},
+             "aggregateRating":{"@type":"AggregateRating","ratingValue":4.8,"reviewCount":"120"}},
+            {"@type":["Product","Thing"],"name":"Rye bread","image":"https://x/y.png",
+             "offers":{"@type":"Offer","price":"4.50","priceCurrency":"EUR","url":"https://x"}}]}</script>""";
+
+    @Test
+    void aPageWhoseFactsAreInJsonLdAloneIsRead() {
+        Page page = read(BAKERY);
+        assertThat(page.siteName()).isEqualTo("Old Mill");
+        assertThat(page.things()).extracting(Page.Thing::type).containsExactly("Bakery", "Product");
+        assertThat(page.things().get(0).properties())
+                .containsEntry("address", "1 Mill Lane, Totnes")
+                .containsEntry("openingHours", "Mo-Fr 07:00-18:00; Sa 07:00-13:00")
+                .containsEntry("openingHoursSpecification", "dayOfWeek: Sunday, opens: 09:00")
+                .containsEntry("aggregateRating", "ratingValue: 4.8, reviewCount: 120")
+                .containsEntry("priceRange", "$$");
+        assertThat(page.things().get(1).properties())
+                .containsEntry("name", "Rye bread")
+                .containsEntry("offers", "price: 4.50 EUR");
+    }
+
+    @Test
+    void factsAreTheSameAfterTheyWereStored() {
+        Page page = read(BAKERY);
+        assertThat(Page.fromJson(new JsonObject(page.toJson().encode()))).isEqualTo(page);
+    }
+
+    @Test
+    void factsAreBoundedInNumberAndLength() {
+        String thing = "{\"@type\":\"Bakery\",\"name\":\"" + "n".repeat(900) + "\",\"offers\":"
+                + "[".repeat(40) + "1" + "]".repeat(40) + "}";
+        Page page = read("<script type=application/ld+json>[" + (thing + ",").repeat(150) + thing + "]</script>");
+        assertThat(page.things()).isNotEmpty().hasSizeLessThanOrEqualTo(ThingReader.MOST_THINGS);
+        assertThat(page.things().stream().flatMap(one -> one.properties().values().stream()))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(400));
+        assertThat(page.toJson().encode()).hasSizeLessThan(2 * ThingReader.MOST_CHARACTERS);
+    }
+
+    @Test
+    void jsonThatIsNestedTooDeeplyIsLeftOut() {
+        assertThat(read("<p>Bread</p><script type=application/ld+json>" + "[".repeat(90_000) + "</script>").things())
+                .isEmpty();
     }
 
     private static Page read(String html) {
