@@ -41,8 +41,7 @@ final class StructuredData {
 
     /** The name of the organization, else that of the website. */
     Optional<String> siteName() {
-        return Stream.concat(
-                        somebody(), things.stream().filter(thing -> isOfType("WebSite", thing)))
+        return Stream.concat(somebody(), things.stream().filter(thing -> isOfType("WebSite", thing)))
                 .flatMap(thing -> text(thing, "name"))
                 .findFirst();
     }
@@ -73,14 +72,15 @@ final class StructuredData {
         return isOfType("Organization", thing)
                 || isOfType("LocalBusiness", thing)
                 || isOfType("Corporation", thing)
-                || thing.has("@type") && !isOfType("Person", thing) && OF_SOMEBODY.stream().anyMatch(thing::has);
+                || thing.has("@type")
+                        && !isOfType("Person", thing)
+                        && OF_SOMEBODY.stream().anyMatch(thing::has);
     }
 
     private static boolean isOfType(String type, JsonNode thing) {
         JsonNode types = thing.path("@type");
         return types.isArray()
-                ? StreamSupport.stream(types.spliterator(), false)
-                        .anyMatch(one -> type.equals(one.asText()))
+                ? StreamSupport.stream(types.spliterator(), false).anyMatch(one -> type.equals(one.asText()))
                 : type.equals(types.asText());
     }
 

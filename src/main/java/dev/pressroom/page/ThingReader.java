@@ -61,7 +61,17 @@ final class ThingReader {
             Set.of("BreadcrumbList", "SearchAction", "ImageObject", "SiteNavigationElement", "WebPage", "WebSite");
 
     private static final Set<String> NOT_SAID = Set.of(
-            "image", "logo", "url", "sameAs", "photo", "thumbnailUrl", "contentUrl", "position", "availability", "geo", "item");
+            "image",
+            "logo",
+            "url",
+            "sameAs",
+            "photo",
+            "thumbnailUrl",
+            "contentUrl",
+            "position",
+            "availability",
+            "geo",
+            "item");
 
     private int room = MOST_CHARACTERS;
 
@@ -121,7 +131,8 @@ final class ThingReader {
             members(value, depth, line);
         } else if (!value.isNull() && !value.isMissingNode()) {
             String text = value.asText();
-            line.append(withoutVocabulary(text), 0, Math.min(withoutVocabulary(text).length(), LONGEST_LINE));
+            line.append(
+                    withoutVocabulary(text), 0, Math.min(withoutVocabulary(text).length(), LONGEST_LINE));
         }
     }
 
@@ -146,7 +157,8 @@ final class ThingReader {
             }
             say(member.getValue(), depth + 1, line);
             if (name.equals("price") && object.path("priceCurrency").isTextual()) {
-                line.append(' ').append(CleanLine.of(object.path("priceCurrency").asText(), 8));
+                line.append(' ')
+                        .append(CleanLine.of(object.path("priceCurrency").asText(), 8));
             }
         }
     }

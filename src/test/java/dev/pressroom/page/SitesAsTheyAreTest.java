@@ -144,8 +144,8 @@ class SitesAsTheyAreTest {
 
     @Test
     void factsAreBoundedInNumberAndLength() {
-        String thing = "{\"@type\":\"Bakery\",\"name\":\"" + "n".repeat(900) + "\",\"offers\":"
-                + "[".repeat(40) + "1" + "]".repeat(40) + "}";
+        String thing = "{\"@type\":\"Bakery\",\"name\":\"" + "n".repeat(900) + "\",\"offers\":" + "[".repeat(40) + "1"
+                + "]".repeat(40) + "}";
         Page page = read("<script type=application/ld+json>[" + (thing + ",").repeat(150) + thing + "]</script>");
         assertThat(page.things()).isNotEmpty().hasSizeLessThanOrEqualTo(ThingReader.MOST_THINGS);
         assertThat(page.things().stream().flatMap(one -> one.properties().values().stream()))
@@ -155,7 +155,8 @@ class SitesAsTheyAreTest {
 
     @Test
     void jsonThatIsNestedTooDeeplyIsLeftOut() {
-        assertThat(read("<p>Bread</p><script type=application/ld+json>" + "[".repeat(90_000) + "</script>").things())
+        assertThat(read("<p>Bread</p><script type=application/ld+json>" + "[".repeat(90_000) + "</script>")
+                        .things())
                 .isEmpty();
     }
 

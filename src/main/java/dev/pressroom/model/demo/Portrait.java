@@ -98,9 +98,8 @@ record Portrait(
 
     /** A heading that asks is one of a list of questions, unless it leads readers on. */
     private Stream<String> askedInHeadings() {
-        Stream<String> headings = page.headings().stream()
-                .filter(heading -> heading.level() > 1)
-                .map(SitePage.Heading::text);
+        Stream<String> headings =
+                page.headings().stream().filter(heading -> heading.level() > 1).map(SitePage.Heading::text);
         return Hostile.quotable(headings, 90)
                 .filter(text -> text.endsWith("?") && text.indexOf(' ') > 0)
                 .filter(text -> !LEADING_ON.matcher(text).find());
