@@ -59,6 +59,8 @@ public enum ErrorCode {
     PAGE_TOO_LARGE,
     PAGE_UNREADABLE,
     PAGE_EMPTY,
+    PAGE_NEEDS_SCRIPTS,
+    PAGE_CHALLENGE,
 
     INTERNAL;
 

@@ -140,7 +140,9 @@ final class ErrorAnswer {
                     PAGE_NOT_HTML,
                     PAGE_TOO_LARGE,
                     PAGE_UNREADABLE,
-                    PAGE_EMPTY -> 502;
+                    PAGE_EMPTY,
+                    PAGE_NEEDS_SCRIPTS,
+                    PAGE_CHALLENGE -> 502;
         };
     }
 
@@ -187,7 +189,9 @@ final class ErrorAnswer {
                     PAGE_NOT_HTML,
                     PAGE_TOO_LARGE,
                     PAGE_UNREADABLE,
-                    PAGE_EMPTY -> "Page cannot be read";
+                    PAGE_EMPTY,
+                    PAGE_NEEDS_SCRIPTS,
+                    PAGE_CHALLENGE -> "Page cannot be read";
             case CANCELLED -> "Cancelled";
             case MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_RATE_LIMITED -> "Model unavailable";
             case MODEL_ANSWER_INVALID, MODEL_REFUSED -> "Model did not answer";

@@ -12,9 +12,9 @@ sealed interface Answer {
      * @param type of the content; empty when the site did not say
      * @param body as received: compressed, or the beginning of it
      */
-    record Document(Optional<MediaType> type, Compression compression, Buffer body) implements Answer {
+    record Document(Wanted wanted, Optional<MediaType> type, Compression compression, Buffer body) implements Answer {
         /**
-         * The text of the page. Takes its time: belongs on a worker thread.
+         * The text of the page or the style sheet. Takes its time: belongs on a worker thread.
          *
          * @throws dev.pressroom.base.Failure when it is too large, broken, empty, or no HTML after all
          */
@@ -24,7 +24,7 @@ sealed interface Answer {
                 throw PageFailures.empty();
             }
             String text = PageCharset.decode(bytes, type.flatMap(MediaType::charset));
-            if (type.isEmpty() && !Sniffing.looksLikeHtml(text)) {
+            if (wanted == Wanted.PAGE && type.isEmpty() && !Sniffing.looksLikeHtml(text)) {
                 throw PageFailures.notHtml("a file of another kind");
             }
             return text;
@@ -33,7 +33,7 @@ sealed interface Answer {
         /** Memory for decoding and then parsing it: of a compressed page nobody knows how long it will be. */
         long bytesToRead(Limits limits) {
             long characters = compression == Compression.NONE ? body.length() : limits.kept();
-            return characters + PageTree.bytes(characters);
+            return compression.bytesToUnpack(body) + characters + wanted.bytesToRead(characters);
         }
 
         String contentType() {

@@ -12,15 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 
 /**
- * Guesses a brand's colours from what is written in the page itself: custom properties that are called so, the theme
+ * Guesses a brand's colours from what is written in the page and its style sheets: custom properties that are called so, the theme
  * colour, and what is painted where brands paint. Greys, black and white count only where they are called a brand's
  * colour. A page without colours has none.
  */
 final class BrandColorReader {
-    private static final int MOST_STYLE = 600_000;
+    private static final int MOST_STYLE = 1_200_000;
     private static final int MOST_ELEMENTS = 5000;
     private static final int LONGEST_ATTRIBUTE = 2000;
 
@@ -73,9 +72,10 @@ final class BrandColorReader {
 
     private BrandColorReader() {}
 
-    static BrandColors read(Document document) {
+    /** @param sheets style sheets of the page, its own elements of that name first */
+    static BrandColors read(Document document, List<String> sheets) {
         BrandColorReader reader = new BrandColorReader();
-        List<Declaration> declarations = declarations(document);
+        List<Declaration> declarations = declarations(document, sheets);
         declarations.forEach(reader::define);
         declarations.forEach(reader::weigh);
         document.select("meta[name=theme-color],meta[name=msapplication-TileColor]").stream()
@@ -87,11 +87,10 @@ final class BrandColorReader {
         return reader.colors();
     }
 
-    private static List<Declaration> declarations(Document document) {
+    private static List<Declaration> declarations(Document document, List<String> sheets) {
         List<Declaration> all = new ArrayList<>();
         int room = MOST_STYLE;
-        for (Element style : document.select("style")) {
-            String css = style.data();
+        for (String css : sheets) {
             if (css.length() <= room) {
                 all.addAll(Styles.ofSheet(css));
                 room -= css.length();

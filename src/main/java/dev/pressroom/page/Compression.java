@@ -10,12 +10,17 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 
 /** How a body was packed (RFC 9110, section 8.4.1). */
 enum Compression {
     NONE,
     GZIP,
-    DEFLATE;
+    DEFLATE,
+    BROTLI;
+
+    /** All of them, for the Accept-Encoding header. */
+    static final String OFFERED = "gzip, deflate, br";
 
     private static final int PIECE = 16 << 10;
     private static final int ZLIB_METHOD = 8;
@@ -26,6 +31,7 @@ enum Compression {
             case "", "identity" -> Optional.of(NONE);
             case "gzip", "x-gzip" -> Optional.of(GZIP);
             case "deflate" -> Optional.of(DEFLATE);
+            case "br" -> Optional.of(BROTLI);
             default -> Optional.empty();
         };
     }
@@ -41,14 +47,34 @@ enum Compression {
         }
         try (InputStream in = stream(packed.getBytes())) {
             return read(in, limits);
-        } catch (IOException broken) {
+        } catch (IOException | IllegalStateException broken) {
             throw PageFailures.unreadable(broken);
         }
     }
 
     private InputStream stream(byte[] packed) throws IOException {
         InputStream in = new ByteArrayInputStream(packed);
-        return this == GZIP ? new GZIPInputStream(in, PIECE) : new InflaterInputStream(in, new Inflater(isRaw(packed)));
+        return switch (this) {
+            case NONE -> in;
+            case GZIP -> new GZIPInputStream(in, PIECE);
+            case DEFLATE -> new InflaterInputStream(in, new Inflater(isRaw(packed)));
+            case BROTLI -> new BrotliInputStream(in, PIECE);
+        };
+    }
+
+    /** Memory for unpacking itself: of Brotli its window, twice while it grows; of the others next to nothing. */
+    long bytesToUnpack(Buffer packed) {
+        return this == BROTLI && packed.length() > 0 ? 2L << brotliWindowBits(packed.getByte(0)) : 0;
+    }
+
+    /** The base-two logarithm of the window's size, from 10 to 24 (RFC 7932, section 9.1). */
+    private static int brotliWindowBits(int first) {
+        int large = first >> 1 & 7;
+        int small = first >> 4 & 7;
+        if ((first & 1) == 0) {
+            return 16;
+        }
+        return large != 0 ? 17 + large : small == 0 ? 17 : 8 + small;
     }
 
     /** The standard wants a zlib header around the data; some servers never sent one. */

@@ -14,31 +14,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One page being fetched, from its address over its redirects to its text. Ends with the first thing that decides it,
+ * One page or style sheet being fetched, from its address over its redirects to its text. Ends with the first thing that decides it,
  * and then has no connection any more. Stays on one Vert.x context.
  */
 final class Fetch {
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MOST_REDIRECTS = 10;
 
     private final Tools tools;
     private final String caller;
-    private final PageMemory.Share memory;
+    private final Wanted wanted;
+    private final BodyMemory memory;
     private final FetchListener listener;
-    private final Promise<FetchedPage> outcome = Promise.promise();
+    private final Promise<Fetched> outcome = Promise.promise();
     private final Set<PageUrl> seen = new HashSet<>();
     private Optional<Visit> visit = Optional.empty();
 
-    record Tools(
-            Vertx vertx, HttpClientAgent http, Limits limits, AddressGuard guard, Resolver resolver, Clock clock) {}
+    record Tools(Vertx vertx, HttpClientAgent http, Limits limits, AddressGuard guard, Resolver resolver, Clock clock) {
+        Tools within(Limits others) {
+            return new Tools(vertx, http, others, guard, resolver, clock);
+        }
+    }
 
-    Fetch(Tools tools, String caller, PageMemory.Share memory, FetchListener listener) {
+    /** @param references of a page; empty for a style sheet */
+    record Fetched(FetchedPage page, Optional<PageReferences> references) {}
+
+    Fetch(Tools tools, String caller, Wanted wanted, BodyMemory memory, FetchListener listener) {
         this.tools = tools;
         this.caller = caller;
+        this.wanted = wanted;
         this.memory = memory;
         this.listener = listener;
     }
 
-    Future<FetchedPage> start(PageUrl url) {
+    Future<Fetched> start(PageUrl url) {
         long timer = tools.vertx().setTimer(tools.limits().total().toMillis(), t -> end(PageFailures.timeout(null)));
         outcome.future().onComplete(done -> {
             tools.vertx().cancelTimer(timer);
@@ -53,7 +61,7 @@ final class Fetch {
         outcome.tryFail(failure);
     }
 
-    private Future<FetchedPage> go(PageUrl url) {
+    private Future<Fetched> go(PageUrl url) {
         seen.add(url);
         listener.onPhase(Phase.VALIDATE, url.uri());
         return checkedAddresses(url).compose(addresses -> visit(url, addresses)).compose(answer -> read(url, answer));
@@ -85,28 +93,40 @@ final class Fetch {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
-        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url, memory);
+        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url, wanted, memory);
         visit = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
 
-    private Future<FetchedPage> read(PageUrl url, Answer answer) {
+    private Future<Fetched> read(PageUrl url, Answer answer) {
         if (answer instanceof Answer.Redirect redirect) {
             return follow(url, redirect.location());
         }
         Answer.Document document = (Answer.Document) answer;
         return memory.parse(document.bytesToRead(tools.limits()))
-                .compose(v -> tools.vertx().executeBlocking(() -> document.text(tools.limits()), false))
-                .map(html -> page(url, document, html));
+                .compose(v -> tools.vertx().executeBlocking(() -> decoded(url, document), false))
+                .compose(this::arrived);
     }
 
-    private FetchedPage page(PageUrl url, Answer.Document document, String html) {
-        memory.decoded(PageTree.bytes(html.length()));
-        return new FetchedPage(
-                url.uri(), document.contentType(), html, tools.clock().instant());
+    private Fetched decoded(PageUrl url, Answer.Document document) {
+        String text = document.text(tools.limits());
+        String type = document.contentType();
+        return new Fetched(
+                new FetchedPage(url.uri(), type, text, tools.clock().instant()),
+                wanted == Wanted.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
     }
 
-    private Future<FetchedPage> follow(PageUrl from, Optional<String> location) {
+    /** A page that leads to another one after some seconds is a redirect in other words. */
+    private Future<Fetched> arrived(Fetched fetched) {
+        Optional<PageUrl> refresh = fetched.references().flatMap(PageReferences::refresh);
+        memory.decoded(
+                refresh.isPresent()
+                        ? 0
+                        : wanted.bytesToRead(fetched.page().html().length()));
+        return refresh.map(this::follow).orElseGet(() -> Future.succeededFuture(fetched));
+    }
+
+    private Future<Fetched> follow(PageUrl from, Optional<String> location) {
         if (location.isEmpty()) {
             return Future.failedFuture(PageFailures.redirectWithoutTarget());
         }
@@ -116,6 +136,10 @@ final class Fetch {
         } catch (Failure invalid) {
             return Future.failedFuture(PageFailures.redirectRefused());
         }
+        return follow(to);
+    }
+
+    private Future<Fetched> follow(PageUrl to) {
         if (seen.contains(to)) {
             return Future.failedFuture(PageFailures.redirectsInACircle());
         }

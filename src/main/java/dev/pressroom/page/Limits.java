@@ -13,6 +13,11 @@ import java.time.Duration;
  * @param most a page of more bytes than this, counted after decompression, is refused
  */
 public record Limits(Duration total, Duration idle, Duration connect, int kept, int most) {
+    /** Bytes of a style sheet that are read. */
+    private static final int KEPT_OF_SHEET = 256 << 10;
+
+    private static final int KEPT_OF_FRAME = 512 << 10;
+    private static final int KEPT_OF_ERROR = 64 << 10;
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(4);
     private static final int REFUSED_FROM = 4;
@@ -24,5 +29,25 @@ public record Limits(Duration total, Duration idle, Duration connect, int kept, 
                 LONGEST_CONNECT,
                 settings.maxSize(),
                 settings.maxSize() * REFUSED_FROM);
+    }
+
+    /** Of a style sheet of the page. */
+    Limits ofSheet() {
+        return keeping(KEPT_OF_SHEET);
+    }
+
+    /** Of a page that stands in a frame. */
+    Limits ofFrame() {
+        return keeping(KEPT_OF_FRAME);
+    }
+
+    /** Of a page that comes with a status of 400 and above. */
+    Limits ofError() {
+        return keeping(KEPT_OF_ERROR);
+    }
+
+    private Limits keeping(int bytes) {
+        int keptOfPart = Math.min(kept, bytes);
+        return new Limits(total, idle, connect, keptOfPart, keptOfPart * REFUSED_FROM);
     }
 }

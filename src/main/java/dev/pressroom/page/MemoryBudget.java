@@ -56,6 +56,13 @@ final class MemoryBudget {
         return turn.future();
     }
 
+    /** Takes memory only when there is some and nobody waits for it. Returns whether it did. */
+    synchronized boolean tryTake(long bytes) {
+        boolean isFree = waiting.isEmpty() && taken + bytes <= total;
+        taken += isFree ? bytes : 0;
+        return isFree;
+    }
+
     void give(long bytes) {
         List<Waiter> next = new ArrayList<>();
         synchronized (this) {

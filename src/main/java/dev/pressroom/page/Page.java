@@ -3,8 +3,10 @@ package dev.pressroom.page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +22,7 @@ import java.util.function.Function;
  * @param ctas calls to action, in reading order
  * @param text the visible text in reading order, a line for each block, without navigation and footer
  * @param links to other pages of the same site
+ * @param things what it says as JSON-LD: businesses, products, events, in their order
  */
 public record Page(
         URI url,
@@ -31,7 +34,8 @@ public record Page(
         List<Cta> ctas,
         BrandColors brandColors,
         String text,
-        List<Link> links) {
+        List<Link> links,
+        List<Thing> things) {
     public static final int MOST_JSON = 150_000;
 
     /** @param level 1 to 6 */
@@ -39,6 +43,25 @@ public record Page(
 
     /** @param href absolute, http or https */
     public record Link(String text, String href) {}
+
+    /**
+     * @param type in the vocabulary of schema.org, such as {@code Bakery}
+     * @param properties a short line each, such as {@code address}
+     */
+    public record Thing(String type, Map<String, String> properties) {
+        JsonObject toJson() {
+            JsonObject json = new JsonObject();
+            properties.forEach(json::put);
+            return new JsonObject().put("type", type).put("properties", json);
+        }
+
+        static Thing fromJson(JsonObject json) {
+            Map<String, String> properties = new LinkedHashMap<>();
+            json.getJsonObject("properties")
+                    .forEach(property -> properties.put(property.getKey(), String.valueOf(property.getValue())));
+            return new Thing(json.getString("type"), properties);
+        }
+    }
 
     /**
      * @param href absolute: http, https, mailto or tel. Of a button it is where its form goes, or the page itself when
@@ -116,7 +139,8 @@ public record Page(
                         "links",
                         array(
                                 links,
-                                link -> new JsonObject().put("text", link.text).put("href", link.href)));
+                                link -> new JsonObject().put("text", link.text).put("href", link.href)))
+                .put("things", array(things, Thing::toJson));
     }
 
     /** What {@link #toJson} made. */
@@ -137,7 +161,8 @@ public record Page(
                                 named(Placement.values(), one.getString("placement"), Placement.MAIN))),
                 BrandColors.fromJson(json.getJsonObject("brandColors")),
                 json.getString("text"),
-                list(json.getJsonArray("links"), one -> new Link(one.getString("text"), one.getString("href"))));
+                list(json.getJsonArray("links"), one -> new Link(one.getString("text"), one.getString("href"))),
+                list(json.getJsonArray("things", new JsonArray()), Thing::fromJson));
     }
 
     /** A page that a node of the next version has stored may hold names that are not known here. */

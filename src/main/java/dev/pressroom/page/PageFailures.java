@@ -107,6 +107,20 @@ final class PageFailures {
                         + " visitor's browser, give the address of a page whose text is in its HTML.");
     }
 
+    static Failure needsScripts() {
+        return new Failure(
+                ErrorCode.PAGE_NEEDS_SCRIPTS,
+                "This page is empty until a browser has run its scripts, which we do not do. Give the address of a page"
+                        + " whose text is in its HTML, or have the website rendered on its server.");
+    }
+
+    static Failure challenge() {
+        return new Failure(
+                ErrorCode.PAGE_CHALLENGE,
+                "The website answers with a check for robots (\"Just a moment…\", or a captcha) instead of the page. Allow"
+                        + " \"Pressroom\" in its firewall, or give the address of another page.");
+    }
+
     static Failure cancelled() {
         return new Failure(ErrorCode.CANCELLED, "Cancelled");
     }

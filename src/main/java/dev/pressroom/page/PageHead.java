@@ -19,7 +19,7 @@ record PageHead(String title, String siteName, String description, String langua
     /** A tag of BCP 47, by its form. */
     private static final TextPattern LANGUAGE = TextPattern.of(50, "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
 
-    static PageHead of(Document document) {
+    static PageHead of(Document document, StructuredData data) {
         Map<String, String> metas = metas(document);
         return new PageHead(
                 first(
@@ -30,13 +30,14 @@ record PageHead(String title, String siteName, String description, String langua
                         Stream.of(
                                 meta(metas, "og:site_name"),
                                 meta(metas, "application-name"),
-                                StructuredData.siteName(document).orElse(""))),
+                                data.siteName().orElse(""))),
                 first(
                         LONGEST_DESCRIPTION,
                         Stream.of(
                                 meta(metas, "description"),
                                 meta(metas, "og:description"),
-                                meta(metas, "twitter:description"))),
+                                meta(metas, "twitter:description"),
+                                data.description().orElse(""))),
                 language(document));
     }
 

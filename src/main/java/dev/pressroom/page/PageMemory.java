@@ -56,15 +56,16 @@ public final class PageMemory {
     }
 
     /** What one page holds. Stays on one Vert.x context. */
-    public final class Share {
+    public final class Share implements BodyMemory {
         private long received;
         private long parsed;
         private boolean closed;
 
         private Share() {}
 
-        /** Takes memory for as much more of the body. Fails with {@code PAGE_TIMEOUT} when it has waited too long. */
-        Future<Void> receive(long bytes) {
+        /** Waits 30 s at most, and 5 s for more of a body that has some. */
+        @Override
+        public Future<Void> receive(long bytes) {
             long counted = receiving.counted(bytes);
             Duration wait = received == 0 ? LONGEST_WAIT : LONGEST_WAIT_FOR_MORE;
             return receiving.take(counted, wait).onSuccess(v -> {
@@ -73,8 +74,9 @@ public final class PageMemory {
             });
         }
 
-        /** Takes memory to decode and parse. Fails with {@code PAGE_TIMEOUT} when there is none for 30 s. */
-        Future<Void> parse(long bytes) {
+        /** Waits 30 s at most. */
+        @Override
+        public Future<Void> parse(long bytes) {
             long counted = parsing.counted(bytes);
             return parsing.take(counted, LONGEST_WAIT).onSuccess(v -> {
                 parsed += counted;
@@ -82,8 +84,8 @@ public final class PageMemory {
             });
         }
 
-        /** The body is decoded: gives back its memory, and what parsing will not need. */
-        void decoded(long bytesToParse) {
+        @Override
+        public void decoded(long bytesToParse) {
             long kept = Math.min(parsed, parsing.counted(bytesToParse));
             receiving.give(received);
             parsing.give(parsed - kept);
@@ -99,11 +101,63 @@ public final class PageMemory {
             parsed = 0;
         }
 
+        /** For something that belongs to the page, such as a style sheet. */
+        Part part() {
+            return new Part(this);
+        }
+
         /** Memory may come when it is not wanted any more. */
         private void closeAgain() {
             if (closed) {
                 close();
             }
+        }
+    }
+
+    /**
+     * What a part of a page holds while it is fetched. It never waits, since the page itself holds memory that others
+     * wait for: without room the part is left out.
+     */
+    final class Part implements BodyMemory {
+        private final Share page;
+        private long held;
+        private boolean closed;
+
+        private Part(Share page) {
+            this.page = page;
+        }
+
+        @Override
+        public Future<Void> receive(long bytes) {
+            return take(bytes);
+        }
+
+        @Override
+        public Future<Void> parse(long bytes) {
+            return take(bytes);
+        }
+
+        private Future<Void> take(long bytes) {
+            if (closed || !parsing.tryTake(bytes)) {
+                return Future.failedFuture(PageFailures.busy());
+            }
+            held += bytes;
+            return Future.succeededFuture();
+        }
+
+        /** The page keeps what parsing needs until it is closed itself. */
+        @Override
+        public void decoded(long bytesToParse) {
+            long kept = Math.min(held, bytesToParse);
+            page.parsed += kept;
+            held -= kept;
+            close();
+        }
+
+        void close() {
+            closed = true;
+            parsing.give(held);
+            held = 0;
         }
     }
 }

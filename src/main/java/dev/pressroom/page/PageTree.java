@@ -27,7 +27,7 @@ final class PageTree {
 
     static Document of(FetchedPage page) {
         StreamParser parser = new StreamParser(Parser.htmlParser().setMaxDepth(DEEPEST))
-                .parse(withoutRest(page.html()), page.url().toString());
+                .parse(withoutRest(html(page)), page.url().toString());
         Iterator<Element> elements = parser.iterator();
         for (int count = 1; elements.hasNext(); count++) {
             elements.next();
@@ -42,6 +42,10 @@ final class PageTree {
     /** The memory of the tree of a page with so many characters, and of the page itself. */
     static long bytes(long characters) {
         return 2 * characters + Math.min(MOST_BYTES, BYTES_PER_CHARACTER * characters);
+    }
+
+    private static String html(FetchedPage page) {
+        return page.contentType().equals(Xhtml.TYPE) ? Xhtml.asHtml(page.html()) : page.html();
     }
 
     private static String withoutRest(String html) {

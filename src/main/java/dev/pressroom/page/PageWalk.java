@@ -27,6 +27,7 @@ final class PageWalk implements NodeFilter {
     private static final int LONGEST_LINK = 100;
 
     private final Regions parts;
+    private final ConsentBanners banners;
     private final PageLinks targets;
     private final CtaReader ctas;
     private final VisibleText main = new VisibleText(MOST_TEXT);
@@ -38,14 +39,15 @@ final class PageWalk implements NodeFilter {
 
     private record Entered(Node node, Region region) {}
 
-    private PageWalk(Regions parts, PageLinks targets) {
+    private PageWalk(Regions parts, ConsentBanners banners, PageLinks targets) {
         this.parts = parts;
+        this.banners = banners;
         this.targets = targets;
         this.ctas = new CtaReader(targets);
     }
 
-    static PageWalk over(Document document, PageLinks targets) {
-        PageWalk walk = new PageWalk(new Regions(document), targets);
+    static PageWalk over(Document document, List<String> sheets, PageLinks targets) {
+        PageWalk walk = new PageWalk(new Regions(document), new ConsentBanners(document, sheets), targets);
         walk.regions.push(new Entered(document, Region.BODY));
         document.body().filter(walk);
         return walk;
@@ -91,7 +93,7 @@ final class PageWalk implements NodeFilter {
     }
 
     private FilterResult enter(Element element) {
-        if (Visibility.isHidden(element) || Regions.isConsent(element)) {
+        if (Visibility.isHidden(element) || banners.isOne(element)) {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (breaksLine(element)) {

@@ -14,13 +14,11 @@ import org.jsoup.nodes.Element;
 final class Regions {
     static final int LONGEST_NAMES = 300;
     private static final Set<String> CONTENT = Set.of("main", "article", "section");
-    private static final Set<String> WHOLE_PAGE = Set.of("html", "body", "main");
     private static final List<String> HERO = List.of("hero", "jumbotron", "masthead");
     private static final Set<String> HEADER =
             Set.of("site-header", "page-header", "main-header", "topbar", "navbar", "header");
     private static final Set<String> FOOTER = Set.of("site-footer", "page-footer", "main-footer", "footer");
     private static final Set<String> MENU = Set.of("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs");
-    private static final List<String> CONSENT = List.of("cookie", "consent", "gdpr", "dsgvo");
 
     /** The page's main heading is in the hero: the elements around it, found once. */
     private final Set<Element> aroundMainHeading = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -84,14 +82,13 @@ final class Regions {
         return HERO.stream().anyMatch(hero -> name.equals(hero) || name.startsWith(hero + "-"));
     }
 
-    /** A banner that asks for consent: not what the page is about. */
-    static boolean isConsent(Element element) {
-        return !WHOLE_PAGE.contains(element.normalName()) && CONSENT.stream().anyMatch(names(element)::contains);
-    }
-
     /** What somebody called the element. */
     static String names(Element element) {
-        String names = element.id() + " " + element.className();
-        return names.substring(0, Math.min(names.length(), LONGEST_NAMES)).toLowerCase(Locale.ROOT);
+        return lower(element.id() + " " + element.className(), LONGEST_NAMES);
+    }
+
+    /** The beginning of a text, in lower case. */
+    static String lower(String text, int most) {
+        return text.substring(0, Math.min(text.length(), most)).toLowerCase(Locale.ROOT);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Gets the page at an address that a stranger named. A name is looked up once, everything it stands for is checked, and
  * the connection goes to an address that was checked, so nobody can answer the check with one address and the connection
- * with another. Every redirect is checked again. Each request has a connection of its own, which no other check shares;
+ * with another. Every redirect is checked again, and so is everything that belongs to the page. Each request has a connection of its own, which no other check shares;
  * no proxy of the environment, no cookies.
  */
 public final class SafeFetcher {
@@ -88,12 +88,12 @@ public final class SafeFetcher {
             URI url, String caller, PageMemory.Share share, Cancellation cancellation, FetchListener listener) {
         Context context = vertx.getOrCreateContext();
         Promise<FetchedPage> promise = Promise.promise();
-        context.runOnContext(v -> start(context, url, new Fetch(tools, caller, share, listener), cancellation)
+        context.runOnContext(v -> start(context, url, new PageFetch(tools, caller, share, listener), cancellation)
                 .onComplete(promise));
         return promise.future();
     }
 
-    private Future<FetchedPage> start(Context context, URI url, Fetch fetch, Cancellation cancellation) {
+    private Future<FetchedPage> start(Context context, URI url, PageFetch fetch, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(PageFailures.cancelled());
         }

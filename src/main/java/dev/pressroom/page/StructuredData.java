@@ -1,76 +1,105 @@
 package dev.pressroom.page;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.pressroom.base.BoundedJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What a page says about its owner in the vocabulary of schema.org, as JSON-LD. */
+/** What a page says in the vocabulary of schema.org, as JSON-LD: of its owner, and of what it offers. */
 final class StructuredData {
     private static final int MOST_SCRIPTS = 20;
     private static final int LONGEST_SCRIPT = 200_000;
     private static final int MOST_THINGS = 200;
+    private static final int LONGEST_TEXT = 1000;
 
     /** Only somebody has these: a Dentist or a GardenStore need not be known by its type. */
     private static final Set<String> OF_SOMEBODY =
             Set.of("address", "telephone", "logo", "contactPoint", "openingHours", "vatID", "legalName");
 
-    private StructuredData() {}
+    private final List<JsonNode> things;
 
-    /** The name of the organization, else that of the website. */
-    static Optional<String> siteName(Document document) {
-        List<JsonObject> things = document.select("script[type=application/ld+json]").stream()
+    private StructuredData(List<JsonNode> things) {
+        this.things = things;
+    }
+
+    static StructuredData of(Document document) {
+        return new StructuredData(document.select("script[type=application/ld+json]").stream()
                 .limit(MOST_SCRIPTS)
                 .map(Element::data)
                 .filter(script -> script.length() <= LONGEST_SCRIPT)
                 .flatMap(StructuredData::things)
                 .limit(MOST_THINGS)
-                .toList();
-        return Stream.concat(
-                        things.stream().filter(StructuredData::isSomebody),
-                        things.stream().filter(thing -> isOfType("WebSite", thing)))
-                .map(thing -> thing.getValue("name"))
-                .filter(String.class::isInstance)
-                .map(name -> CleanLine.of((String) name, LONGEST_SCRIPT))
-                .filter(name -> !name.isEmpty())
+                .toList());
+    }
+
+    /** The name of the organization, else that of the website. */
+    Optional<String> siteName() {
+        return Stream.concat(somebody(), things.stream().filter(thing -> isOfType("WebSite", thing)))
+                .flatMap(thing -> text(thing, "name"))
                 .findFirst();
     }
 
-    private static boolean isSomebody(JsonObject thing) {
+    /** What the organization says of itself, else what anything is described as. */
+    Optional<String> description() {
+        return Stream.concat(somebody(), things.stream())
+                .flatMap(thing -> text(thing, "description"))
+                .findFirst();
+    }
+
+    List<Page.Thing> facts() {
+        return ThingReader.read(things);
+    }
+
+    private Stream<JsonNode> somebody() {
+        return things.stream().filter(StructuredData::isSomebody);
+    }
+
+    private static Stream<String> text(JsonNode thing, String name) {
+        JsonNode value = thing.path(name);
+        return value.isTextual()
+                ? Stream.of(CleanLine.of(value.textValue(), LONGEST_TEXT)).filter(text -> !text.isEmpty())
+                : Stream.empty();
+    }
+
+    private static boolean isSomebody(JsonNode thing) {
         return isOfType("Organization", thing)
                 || isOfType("LocalBusiness", thing)
                 || isOfType("Corporation", thing)
-                || thing.containsKey("@type")
+                || thing.has("@type")
                         && !isOfType("Person", thing)
-                        && OF_SOMEBODY.stream().anyMatch(thing::containsKey);
+                        && OF_SOMEBODY.stream().anyMatch(thing::has);
     }
 
-    private static boolean isOfType(String type, JsonObject thing) {
-        Object types = thing.getValue("@type");
-        return types instanceof JsonArray several ? several.contains(type) : type.equals(types);
+    private static boolean isOfType(String type, JsonNode thing) {
+        JsonNode types = thing.path("@type");
+        return types.isArray()
+                ? StreamSupport.stream(types.spliterator(), false).anyMatch(one -> type.equals(one.asText()))
+                : type.equals(types.asText());
     }
 
-    private static Stream<JsonObject> things(String script) {
-        String json = script.strip();
+    private static Stream<JsonNode> things(String script) {
+        JsonNode root = parsed(script.strip());
+        return Stream.of(Stream.of(root), elements(root), elements(root.path("@graph")))
+                .flatMap(nodes -> nodes)
+                .filter(JsonNode::isObject);
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return array.isArray() ? StreamSupport.stream(array.spliterator(), false) : Stream.empty();
+    }
+
+    private static JsonNode parsed(String json) {
         try {
-            return json.startsWith("[") ? objects(new JsonArray(json)) : withGraph(new JsonObject(json));
-        } catch (DecodeException notJson) {
-            return Stream.empty();
+            return BoundedJson.node(json);
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
         }
-    }
-
-    private static Stream<JsonObject> withGraph(JsonObject root) {
-        return root.getValue("@graph") instanceof JsonArray graph
-                ? Stream.concat(Stream.of(root), objects(graph))
-                : Stream.of(root);
-    }
-
-    private static Stream<JsonObject> objects(JsonArray array) {
-        return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pressroom.page;
 
 import dev.pressroom.base.Chars;
+import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,17 +34,19 @@ final class Visit {
     private final HttpClientAgent http;
     private final Limits limits;
     private final PageUrl url;
-    private final PageMemory.Share memory;
+    private final Wanted wanted;
+    private final BodyMemory memory;
     private final Promise<Answer> answer = Promise.promise();
     private Optional<HttpClientConnection> connection = Optional.empty();
     private Optional<Silence> silence = Optional.empty();
     private boolean closed;
 
-    Visit(Vertx vertx, HttpClientAgent http, Limits limits, PageUrl url, PageMemory.Share memory) {
+    Visit(Vertx vertx, HttpClientAgent http, Limits limits, PageUrl url, Wanted wanted, BodyMemory memory) {
         this.vertx = vertx;
         this.http = http;
         this.limits = limits;
         this.url = url;
+        this.wanted = wanted;
         this.memory = memory;
     }
 
@@ -100,8 +103,8 @@ final class Visit {
                         .setURI(url.target())
                         .putHeader(HttpHeaders.HOST, url.authority())
                         .putHeader(HttpHeaders.USER_AGENT, US)
-                        .putHeader(HttpHeaders.ACCEPT, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
-                        .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate")
+                        .putHeader(HttpHeaders.ACCEPT, wanted.accept())
+                        .putHeader(HttpHeaders.ACCEPT_ENCODING, Compression.OFFERED)
                         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE))
                 .compose(HttpClientRequest::send);
     }
@@ -113,8 +116,11 @@ final class Visit {
         if (REDIRECTS.contains(status)) {
             return Future.succeededFuture(new Answer.Redirect(header(response, HttpHeaders.LOCATION)));
         }
+        if (Challenge.isAnnounced(response)) {
+            return Future.failedFuture(PageFailures.challenge());
+        }
         if (status >= 400) {
-            return Future.failedFuture(PageFailures.ofStatus(status, retryAfter(response)));
+            return refused(response, PageFailures.ofStatus(status, retryAfter(response)));
         }
         if (status == 204 || status == 205) {
             return Future.failedFuture(PageFailures.empty());
@@ -124,17 +130,36 @@ final class Visit {
 
     private Future<Answer> document(HttpClientResponse response) {
         Optional<MediaType> type = header(response, HttpHeaders.CONTENT_TYPE).flatMap(MediaType::parse);
-        if (type.isPresent() && !type.get().isPage()) {
+        if (type.isPresent() && !wanted.isOf(type.get())) {
             return Future.failedFuture(PageFailures.notHtml(type.get().described()));
         }
         Optional<Compression> compression = Compression.of(header(response, HttpHeaders.CONTENT_ENCODING));
         if (compression.isEmpty()) {
             return Future.failedFuture(PageFailures.unreadable(null));
         }
-        return body(response, compression.get()).map(body -> new Answer.Document(type, compression.get(), body));
+        return body(response, compression.get(), limits)
+                .map(body -> new Answer.Document(wanted, type, compression.get(), body));
     }
 
-    private Future<Buffer> body(HttpClientResponse response, Compression compression) {
+    /** The page that comes with a refusal tells whether it is one for robots alone. */
+    private Future<Answer> refused(HttpClientResponse response, Failure failure) {
+        Optional<MediaType> type = header(response, HttpHeaders.CONTENT_TYPE).flatMap(MediaType::parse);
+        Optional<Compression> compression = Compression.of(header(response, HttpHeaders.CONTENT_ENCODING));
+        if (!Challenge.mayHaveStatus(response.statusCode())
+                || type.filter(MediaType::isPage).isEmpty()
+                || compression.isEmpty()) {
+            return Future.failedFuture(failure);
+        }
+        Limits few = limits.ofError();
+        return body(response, compression.get(), few)
+                .map(body -> new Answer.Document(wanted, type, compression.get(), body))
+                .compose(page -> memory.parse(page.bytesToRead(few))
+                        .compose(v -> vertx.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
+                .otherwise(false)
+                .compose(challenge -> Future.failedFuture(challenge ? PageFailures.challenge() : failure));
+    }
+
+    private Future<Buffer> body(HttpClientResponse response, Compression compression, Limits limits) {
         Promise<Buffer> whole = Promise.promise();
         Received received = new Received(limits, compression, declared(response));
         response.exceptionHandler(whole::tryFail);

@@ -38,6 +38,10 @@ record Portrait(
     private static final LimitedPattern RHETORICAL = LimitedPattern.compile(
             "(?iU)\\b(?:are you|do you (?:need|want|know|have|feel|like|dream|struggle)|(?:have|did) you|would you like|why not|ready to)\\b"
                     + "|(?<!\\p{L})(?:vous|sie|ihnen|usted|tu)(?!\\p{L})");
+    private static final LimitedPattern LEADING_ON = LimitedPattern.compile(
+            "(?i)^(?:ready|why not|are you (?:ready|tired|looking|struggling)|want|need|looking|tired|interested|curious"
+                    + "|sounds? |got |still |any |(?:do you )?(?:have|got) (?:any |a |more )?questions?|would you like|bereit"
+                    + "|interesse|noch fragen|haben sie fragen|neugierig)");
     private static final int ENOUGH_MARKS = 3;
 
     static Portrait of(SitePage page, SiteLexicon lexicon) {
@@ -86,16 +90,29 @@ record Portrait(
 
     /** Questions that a customer would ask, and not those that the page puts to its readers. */
     List<String> questions() {
+        return Stream.concat(askedInHeadings(), askedInText())
+                .distinct()
+                .limit(4)
+                .toList();
+    }
+
+    /** A heading that asks is one of a list of questions, unless it leads readers on. */
+    private Stream<String> askedInHeadings() {
+        Stream<String> headings =
+                page.headings().stream().filter(heading -> heading.level() > 1).map(SitePage.Heading::text);
+        return Hostile.quotable(headings, 90)
+                .filter(text -> text.endsWith("?") && text.indexOf(' ') > 0)
+                .filter(text -> !LEADING_ON.matcher(text).find());
+    }
+
+    private Stream<String> askedInText() {
         Stream<String> all =
                 Stream.concat(page.headings().stream().map(SitePage.Heading::text), page.sentences().stream());
         return Hostile.quotable(all, 90)
                 .filter(text -> text.endsWith("?") && LimitedPattern.split(text, " ").length > 3)
                 .filter(text -> !RHETORICAL.matcher(text).find())
                 .filter(text ->
-                        !page.language().isEnglish() || ASKED.matcher(text).find())
-                .distinct()
-                .limit(4)
-                .toList();
+                        !page.language().isEnglish() || ASKED.matcher(text).find());
     }
 
     /** What is asked for, each kind once with its most frequent wording, the most frequent kind first, but what asks for little last. */

@@ -44,7 +44,8 @@ record SitePage(
                 .filter(heading -> !heading.text().isEmpty())
                 .distinct()
                 .toList();
-        List<String> sentences = Hostile.sentences(apart(Plain.cut(string(page, "text"), LONGEST_TEXT), headings));
+        String body = string(page, "text").isBlank() ? told(page) : string(page, "text");
+        List<String> sentences = Hostile.sentences(apart(Plain.cut(body, LONGEST_TEXT), headings));
         String all = Stream.of(Stream.of(title, description), headings.stream().map(Heading::text), sentences.stream())
                 .flatMap(s -> s)
                 .collect(Collectors.joining(" "));
@@ -84,6 +85,17 @@ record SitePage(
 
     String body() {
         return String.join("\n", sentences);
+    }
+
+    /** What a page without text says of things in its data. */
+    private static String told(JsonObject page) {
+        return objects(page, "things", 30, thing -> thing.getValue("properties"))
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .flatMap(properties -> Stream.of("name", "description", "offers", "address")
+                        .map(name -> string(properties, name))
+                        .filter(line -> !line.isEmpty()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A text whose lines were lost still has its headings, which are no part of a sentence. */

@@ -71,7 +71,8 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
                 .put("headings", Bounded.first(headings(), MOST_HEADINGS))
                 .put("text", Bounded.text(page.getString("text"), LONGEST_TEXT))
                 .put("ctas", Bounded.first(ctas(), MOST_CTAS))
-                .put("links", Bounded.first(links(), MOST_LINKS));
+                .put("links", Bounded.first(links(), MOST_LINKS))
+                .put("things", page.getJsonArray("things", new JsonArray()));
     }
 
     JsonObject metadata() {

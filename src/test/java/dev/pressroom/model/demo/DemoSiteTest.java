@@ -118,6 +118,20 @@ class DemoSiteTest {
     }
 
     @Test
+    void shortQuestionsInHeadingsCountAndInvitationsDoNot() {
+        JsonArray headings = new JsonArray();
+        Stream.of("Do you deliver?", "Sourdough or yeast?", "Ready to bake?", "Any questions?")
+                .forEach(text -> headings.add(new JsonObject().put("level", 3).put("text", text)));
+        JsonObject page = new JsonObject()
+                .put("url", "https://mill.example/")
+                .put("text", "We bake bread.")
+                .put("headings", headings);
+        assertThat(DEMO.analysis(new JsonObject().put("page", page)).getJsonArray("customerLanguage"))
+                .contains("Do you deliver?", "Sourdough or yeast?")
+                .doesNotContain("Ready to bake?", "Any questions?");
+    }
+
+    @Test
     void theGoalsQuoteTheCallsToAction() {
         assertThat(DEMO.analysis(Pages.facts("nonprofit")).getString("websiteGoals"))
                 .contains("donate (“Donate now”)", "take part (“Become a volunteer”)");
