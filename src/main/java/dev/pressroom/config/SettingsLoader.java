@@ -229,7 +229,7 @@ public final class SettingsLoader {
                                 || !values.has("auth.public-key")
                                         && !values.has("auth.jwks-url")
                                         && !values.has("auth.discovery-url")),
-                values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
+                values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(30))),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),
                 values.get("auth.login-tries-per-address", limit(1, "off")));

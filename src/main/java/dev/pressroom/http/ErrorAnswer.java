@@ -20,6 +20,9 @@ final class ErrorAnswer {
     private static final Duration SHORTLY = Duration.ofSeconds(2);
     private static final long ALMOST_A_SECOND = 999_999_999;
 
+    /** Begins the message of each 401: clients recognize by it that their token is no longer good. */
+    private static final String UNAUTHORIZED = "Unauthorized: ";
+
     private ErrorAnswer() {}
 
     /** Answers a request whose handling failed, whatever raised it. */
@@ -95,13 +98,17 @@ final class ErrorAnswer {
         JsonObject body = new JsonObject()
                 .put("success", false)
                 .put("error", title(failure.code()))
-                .put("message", failure.getMessage())
+                .put("message", message(failure))
                 .put("errorCode", failure.code().name())
                 .put("requestId", requestId);
         if (failure instanceof DetailedFailure detailed) {
             detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
         }
         return body;
+    }
+
+    private static String message(Failure failure) {
+        return status(failure.code()) == 401 ? UNAUTHORIZED + failure.getMessage() : failure.getMessage();
     }
 
     static int status(ErrorCode code) {

@@ -201,7 +201,11 @@ public final class HttpVerticle extends VerticleBase {
         api.on("getPost", reads, callers::userOf, posts::get);
         api.open("getImage", reads, images::get);
         api.on("getCredits", reads, callers::userOf, new CreditRoutes(credits)::get);
-        SessionRoutes sessions = new SessionRoutes(new AdoptionStore(services.database()), credits);
+        SessionRoutes sessions = new SessionRoutes(
+                new AdoptionStore(services.database()),
+                credits,
+                settings.retention().visitors(),
+                services.sources().clock());
         api.open("createSession", creates, sessions::create);
         api.on("adoptSession", creates, callers::userOf, sessions::adopt);
         if (settings.auth().accounts().local()) {

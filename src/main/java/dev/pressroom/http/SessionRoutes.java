@@ -7,6 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,9 +21,14 @@ final class SessionRoutes {
 
     private final AdoptionStore adoptions;
     private final Credits credits;
+    private final Duration kept;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    SessionRoutes(AdoptionStore adoptions, Credits credits) {
+    /** @param kept how long what a session has made is kept after it last changed */
+    SessionRoutes(AdoptionStore adoptions, Credits credits, Duration kept, Clock clock) {
+        this.kept = kept;
+        this.clock = clock;
         this.adoptions = adoptions;
         this.credits = credits;
     }
@@ -28,8 +37,19 @@ final class SessionRoutes {
     void create(RoutingContext context) {
         named(context)
                 .orElseGet(() -> Future.succeededFuture(newId()))
-                .onSuccess(id -> Answers.json(context, 201, new JsonObject().put("session_id", id)))
+                .onSuccess(id -> Answers.json(
+                        context,
+                        201,
+                        new JsonObject()
+                                .put("success", true)
+                                .put("session_id", id)
+                                .put("expires_at", StatusJson.time(expiry()))))
                 .onFailure(context::fail);
+    }
+
+    /** Until when at least all is kept that the session makes from now on. */
+    private OffsetDateTime expiry() {
+        return clock.instant().plus(kept).atOffset(ZoneOffset.UTC);
     }
 
     /** {@code POST /api/v1/users/adopt-session} */
