@@ -142,7 +142,8 @@ public final class Accounts {
         return store.find(user.userId())
                 .compose(found -> found.map(account -> Future.succeededFuture(account.profile(user)))
                         .orElseGet(() -> credits.meet(user.userId())
-                                .map(stand -> new Profile(user, Optional.empty(), Optional.empty(), Optional.empty(), stand.plan()))));
+                                .map(stand -> new Profile(
+                                        user, Optional.empty(), Optional.empty(), Optional.empty(), stand.plan()))));
     }
 
     private Future<Account> account(UUID userId) {

@@ -58,7 +58,9 @@ final class RefreshToken {
 
     /** Names the sign-in, without being good for anything else. */
     String signIn() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(familyHash().getBytes());
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(familyHash().getBytes());
     }
 
     /** The hash that {@link #signIn} was made from; empty when the text was not made by it. */

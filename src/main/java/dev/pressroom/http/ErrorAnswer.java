@@ -120,7 +120,12 @@ final class ErrorAnswer {
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case REQUEST_TIMEOUT -> 408;
-            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
+            case JOB_NOT_RETRYABLE,
+                    JOB_NOT_CANCELLABLE,
+                    IDEMPOTENCY_CONFLICT,
+                    POST_CHANGED,
+                    TOO_MANY_POSTS,
+                    EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -176,6 +181,7 @@ final class ErrorAnswer {
             case HEADERS_TOO_LARGE -> "Headers too large";
             case RATE_LIMITED -> "Too many requests";
             case TOO_MANY_JOBS -> "Too many jobs";
+            case TOO_MANY_POSTS -> "Too many posts";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";

@@ -180,8 +180,8 @@ public final class JobQueue implements ReadyQueue {
     }
 
     private Future<Response> run(Script script, JobType type, List<String> values) {
-        List<String> keys = List.of(
-                readyKey(type), key(type, "tags"), key(type, "time"), key(type, "taken"), key(type, "turns"));
+        List<String> keys =
+                List.of(readyKey(type), key(type, "tags"), key(type, "time"), key(type, "taken"), key(type, "turns"));
         return script.run(this::send, keys, values);
     }
 

@@ -71,9 +71,7 @@ final class Relay {
 
     /** The mark is set before the sweep: if it is lost meanwhile, all is compared once more. */
     private Future<Void> lookForMark() {
-        return Future.join(JobType.known().stream()
-                        .map(this::lookForMark)
-                        .toList())
+        return Future.join(JobType.known().stream().map(this::lookForMark).toList())
                 .mapEmpty();
     }
 

@@ -81,10 +81,12 @@ class FrontendAccountIT {
     void aTokenThatNamesTheSignInOfAnotherUserEndsNothing() {
         JsonObject signedIn = registered();
         String signIn = Jwts.claims(signedIn.getString("accessToken")).getString("sid");
-        String other = token(
-                new JsonObject().put("sub", UUID.randomUUID().toString()).put("sid", signIn));
+        String other =
+                token(new JsonObject().put("sub", UUID.randomUUID().toString()).put("sid", signIn));
 
-        assertThat(new Api(service.url(), other).post("/api/v1/auth/logout", "{}").statusCode())
+        assertThat(new Api(service.url(), other)
+                        .post("/api/v1/auth/logout", "{}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(refreshed(signedIn)).isEqualTo(200);
     }
@@ -139,7 +141,8 @@ class FrontendAccountIT {
 
     @Test
     void accessTokensAreGoodForAWeekInDevMode() {
-        assertThat(registered().getLong("expiresIn")).isEqualTo(Duration.ofDays(7).toSeconds());
+        assertThat(registered().getLong("expiresIn"))
+                .isEqualTo(Duration.ofDays(7).toSeconds());
     }
 
     @Test
@@ -211,7 +214,9 @@ class FrontendAccountIT {
     }
 
     private static String token(JsonObject claims) {
-        JsonObject all = new JsonObject().put("exp", Instant.now().getEpochSecond() + 3600).mergeIn(claims);
+        JsonObject all = new JsonObject()
+                .put("exp", Instant.now().getEpochSecond() + 3600)
+                .mergeIn(claims);
         return Jwts.hs256(Service.SECRET.getBytes(StandardCharsets.UTF_8), all);
     }
 }
