@@ -15,6 +15,7 @@ public record Account(
         Optional<String> firstName,
         Optional<String> lastName,
         Optional<UUID> organizationId,
+        Optional<String> organizationName,
         String plan) {
     /** What the access tokens of this account say. */
     TokenUser tokenUser() {
@@ -22,6 +23,13 @@ public record Account(
     }
 
     public Profile profile() {
-        return new Profile(tokenUser(), firstName, lastName, plan);
+        return profile(tokenUser());
+    }
+
+    /** The account as the token of its owner completes it: with the role and the permissions that it names. */
+    Profile profile(TokenUser token) {
+        TokenUser user = new TokenUser(
+                userId, Optional.of(email), token.role(), organizationId, token.permissions(), token.signIn());
+        return new Profile(user, firstName, lastName, organizationName, plan);
     }
 }

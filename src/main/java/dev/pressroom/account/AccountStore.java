@@ -16,8 +16,11 @@ final class AccountStore {
             "select register_account($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10, $11, $12, $13)";
 
     private static final String COLUMNS =
-            "select a.user_id, a.email, a.password_hash, a.first_name, a.last_name, a.organization_id, u.plan"
-                    + " from accounts a join users u on u.id = a.user_id";
+            "select a.user_id, a.email, a.password_hash, a.first_name, a.last_name, a.organization_id, u.plan,"
+                    + " o.name as organization_name"
+                    + " from accounts a join users u on u.id = a.user_id"
+                    + " left join owned_organizations o"
+                    + " on o.owner = 'organization:' || a.organization_id::text and o.id = a.organization_id";
 
     private static final String FIND_BY_EMAIL = COLUMNS + " where a.email = $1";
 
@@ -92,6 +95,7 @@ final class AccountStore {
                         Optional.ofNullable(row.getString("first_name")),
                         Optional.ofNullable(row.getString("last_name")),
                         Optional.ofNullable(row.getUUID("organization_id")),
+                        Optional.ofNullable(row.getString("organization_name")),
                         row.getString("plan")),
                 row.getString("password_hash")));
     }

@@ -132,12 +132,18 @@ public final class Accounts {
         return RefreshToken.of(refreshToken.value()).map(signIns::end).orElseGet(Future::succeededFuture);
     }
 
+    /** Ends the sign-in that an access token was made for; one that was made elsewhere has none here. */
+    public Future<Void> logout(TokenUser user) {
+        return user.signIn().map(signIn -> signIns.end(user.userId(), signIn)).orElseGet(Future::succeededFuture);
+    }
+
     /** Whom a token speaks for. Whoever is not known yet is met: gets a row and the starting credits. */
     public Future<Profile> who(TokenUser user) {
         return store.find(user.userId())
-                .compose(found -> found.map(account -> Future.succeededFuture(account.profile()))
+                .compose(found -> found.map(account -> Future.succeededFuture(account.profile(user)))
                         .orElseGet(() -> credits.meet(user.userId())
-                                .map(stand -> new Profile(user, Optional.empty(), Optional.empty(), stand.plan()))));
+                                .map(stand -> new Profile(
+                                        user, Optional.empty(), Optional.empty(), Optional.empty(), stand.plan()))));
     }
 
     private Future<Account> account(UUID userId) {
@@ -149,7 +155,7 @@ public final class Accounts {
     private SignedIn signedIn(Account account, RefreshToken token) {
         return new SignedIn(
                 account,
-                new Secret(tokens.mint(account.tokenUser(), settings.accessTtl())),
+                new Secret(tokens.mint(account.tokenUser().inSignIn(token.signIn()), settings.accessTtl())),
                 new Secret(token.text()),
                 settings.accessTtl());
     }

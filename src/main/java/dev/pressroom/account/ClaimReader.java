@@ -19,6 +19,7 @@ import java.util.UUID;
  */
 final class ClaimReader {
     private static final int MAX_ID_CHARACTERS = 255;
+    private static final int MAX_PERMISSIONS = 100;
     private static final String ADMIN = "admin";
 
     private final Settings.Claims names;
@@ -45,7 +46,9 @@ final class ClaimReader {
                         userId,
                         mail(claims),
                         first(claims, names.role()).flatMap(ClaimReader::role),
-                        first(claims, names.organization()).flatMap(value -> id(claims, "organization", value))));
+                        first(claims, names.organization()).flatMap(value -> id(claims, "organization", value)),
+                        permissions(claims.getValue("permissions")),
+                        Optional.ofNullable(claims.getValue(Tokens.SIGN_IN)).flatMap(ClaimReader::text)));
     }
 
     private Optional<UUID> id(JsonObject claims, String kind, Object value) {
@@ -65,6 +68,17 @@ final class ClaimReader {
         Object verified = claims.getValue("email_verified");
         boolean counts = verified == null ? !mailNeedsProof : verified.equals(true) || verified.equals("true");
         return counts ? first(claims, names.email()).flatMap(ClaimReader::text) : Optional.empty();
+    }
+
+    private static List<String> permissions(Object value) {
+        return value instanceof JsonArray permissions
+                ? permissions.stream()
+                        .limit(MAX_PERMISSIONS)
+                        .map(ClaimReader::text)
+                        .flatMap(Optional::stream)
+                        .filter(permission -> permission.length() <= MAX_ID_CHARACTERS)
+                        .toList()
+                : List.of();
     }
 
     private static Optional<String> role(Object value) {

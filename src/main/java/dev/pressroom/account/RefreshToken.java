@@ -15,6 +15,7 @@ import java.util.Optional;
 final class RefreshToken {
     private static final int FAMILY_BYTES = 16;
     private static final int BYTES = FAMILY_BYTES + 32;
+    private static final int HASH_BYTES = 32;
     private static final int TEXT_LENGTH = BYTES * 4 / 3;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -53,6 +54,23 @@ final class RefreshToken {
     /** For the client, and for nobody else. */
     String text() {
         return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    /** Names the sign-in, without being good for anything else. */
+    String signIn() {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(familyHash().getBytes());
+    }
+
+    /** The hash that {@link #signIn} was made from; empty when the text was not made by it. */
+    static Optional<Buffer> familyHash(String signIn) {
+        try {
+            byte[] hash = Base64.getUrlDecoder().decode(signIn);
+            return hash.length == HASH_BYTES ? Optional.of(Buffer.buffer(hash)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     Buffer familyHash() {

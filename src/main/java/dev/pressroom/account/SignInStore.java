@@ -39,6 +39,8 @@ final class SignInStore {
 
     private static final String END = "delete from sign_ins where family = $1";
 
+    private static final String END_OF_USER = "delete from sign_ins where family = $1 and user_id = $2";
+
     private final Database database;
     private final Duration ttl;
 
@@ -103,5 +105,13 @@ final class SignInStore {
     /** Ends the sign-in that a token is of; does nothing when there is none. */
     Future<Void> end(RefreshToken token) {
         return database.run(END, Tuple.of(token.familyHash())).mapEmpty();
+    }
+
+    /** As {@link #end(RefreshToken)}, by the name that access tokens carry; only a sign-in of that user. */
+    Future<Void> end(UUID userId, String signIn) {
+        return RefreshToken.familyHash(signIn)
+                .map(family ->
+                        database.run(END_OF_USER, Tuple.of(family, userId)).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
     }
 }

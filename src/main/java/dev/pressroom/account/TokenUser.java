@@ -1,7 +1,27 @@
 package dev.pressroom.account;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Whom a checked token speaks for. */
-public record TokenUser(UUID userId, Optional<String> email, Optional<String> role, Optional<UUID> organizationId) {}
+/**
+ * Whom a checked token speaks for.
+ *
+ * @param permissions that the token names
+ * @param signIn names the sign-in that the token was made for; only in tokens for accounts of this service
+ */
+public record TokenUser(
+        UUID userId,
+        Optional<String> email,
+        Optional<String> role,
+        Optional<UUID> organizationId,
+        List<String> permissions,
+        Optional<String> signIn) {
+    public TokenUser(UUID userId, Optional<String> email, Optional<String> role, Optional<UUID> organizationId) {
+        this(userId, email, role, organizationId, List.of(), Optional.empty());
+    }
+
+    TokenUser inSignIn(String id) {
+        return new TokenUser(userId, email, role, organizationId, permissions, Optional.of(id));
+    }
+}

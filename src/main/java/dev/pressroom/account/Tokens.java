@@ -18,6 +18,9 @@ import java.util.UUID;
 
 /** Checks the tokens (JWT) of users, and makes them where the secret is known. Safe to use from any thread. */
 public final class Tokens {
+    /** The claim that names the sign-in of an account of this service. */
+    static final String SIGN_IN = "sid";
+
     private static final int CACHED = 10_000;
 
     private final TokenKeys keys;
@@ -141,6 +144,7 @@ public final class Tokens {
             user.email().ifPresent(email -> claims.put("email", email));
             user.role().ifPresent(role -> claims.put("role", role));
             user.organizationId().ifPresent(id -> claims.put("organizationId", id.toString()));
+            user.signIn().ifPresent(signIn -> claims.put(SIGN_IN, signIn));
             auth.issuer().ifPresent(issuer -> claims.put("iss", issuer));
             auth.audience().ifPresent(audience -> claims.put("aud", audience));
             return key.auth()

@@ -26,6 +26,7 @@ public enum ErrorCode {
     HEADERS_TOO_LARGE,
     RATE_LIMITED,
     TOO_MANY_JOBS,
+    TOO_MANY_POSTS,
 
     // What time mends.
     QUEUE_UNAVAILABLE,

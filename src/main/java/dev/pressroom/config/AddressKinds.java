@@ -51,6 +51,20 @@ final class AddressKinds {
                 .hidden();
     }
 
+    /** Where clients reach the service: a web address, a path included, without what would not go before a path. */
+    static Kind<String> publicUrl() {
+        return Kind.of(
+                "a URL such as https://pressroom.example.com or https://example.com/pressroom",
+                text -> uri(text)
+                        .filter(uri -> isWeb(uri)
+                                && uri.getHost() != null
+                                && uri.getRawUserInfo() == null
+                                && uri.getRawQuery() == null
+                                && uri.getRawFragment() == null)
+                        .map(URI::toASCIIString)
+                        .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url));
+    }
+
     /** An HTTP proxy, with or without a password. */
     static Kind<Secret> httpProxy() {
         return Kind.of(

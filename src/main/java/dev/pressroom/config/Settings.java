@@ -102,6 +102,7 @@ public record Settings(
      * @param drain how long a node that was told to stop still serves, and says that it is not ready
      * @param answerWithin how long the synchronous routes wait for their job
      * @param maxHeld requests per HTTP verticle that wait for their job to come further; more are answered at once
+     * @param publicUrl at which clients reach the service, without a slash at its end; empty in dev mode: where it listens
      */
     public record Http(
             String host,
@@ -122,7 +123,8 @@ public record Settings(
             int instances,
             Duration drain,
             Duration answerWithin,
-            int maxHeld) {
+            int maxHeld,
+            Optional<String> publicUrl) {
         /** The greatest value of {@code maxHeaderSize}, in bytes. */
         public static final int LARGEST_HEADER_SIZE = 32 << 10;
 
@@ -387,12 +389,15 @@ public record Settings(
     public record Credits(OptionalInt starting) {}
 
     /**
-     * Jobs that may be queued or running at once; empty is no limit.
+     * Jobs that may be queued or running at once, and posts that may be kept; empty is no limit.
      *
      * @param jobsOfUser of one user, or of one organization that tokens carry
      * @param jobsOfVisitor of all visitors from one network
+     * @param postsOfUser that one user may keep
+     * @param postsOfVisitor that all visitors from one network may keep
      */
-    public record Limits(OptionalInt jobsOfUser, OptionalInt jobsOfVisitor) {}
+    public record Limits(
+            OptionalInt jobsOfUser, OptionalInt jobsOfVisitor, OptionalInt postsOfUser, OptionalInt postsOfVisitor) {}
 
     /**
      * @param jobs how long finished jobs are kept

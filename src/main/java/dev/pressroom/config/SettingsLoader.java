@@ -113,7 +113,9 @@ public final class SettingsLoader {
                 new Settings.Credits(values.get("credits.starting", limit(0, "unlimited"))),
                 new Settings.Limits(
                         values.get("limits.jobs-of-user", limit(1, "off")),
-                        values.get("limits.jobs-of-visitor", limit(1, "off"))),
+                        values.get("limits.jobs-of-visitor", limit(1, "off")),
+                        values.get("limits.posts-of-user", limit(1, "off")),
+                        values.get("limits.posts-of-visitor", limit(1, "off"))),
                 retention(),
                 fetch(),
                 watchdog(),
@@ -146,7 +148,8 @@ public final class SettingsLoader {
                         number(1, 256).or("auto", Runtime.getRuntime().availableProcessors())),
                 values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))),
-                values.get("http.max-held", number(0, 1_000_000)));
+                values.get("http.max-held", number(0, 1_000_000)),
+                values.find("public-url", AddressKinds.publicUrl()));
     }
 
     private Settings.Connections connections() {
@@ -236,7 +239,7 @@ public final class SettingsLoader {
                         .orElse(!values.has("auth.public-key")
                                 && !values.has("auth.jwks-url")
                                 && !values.has("auth.discovery-url")),
-                values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY)),
+                values.get("auth.access-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(30))),
                 values.get("auth.refresh-ttl", duration(Duration.ofSeconds(1), DAY.multipliedBy(3650))),
                 values.get("auth.login-tries", number(1, 1_000_000)),
                 values.get("auth.login-tries-per-address", limit(1, "off")));

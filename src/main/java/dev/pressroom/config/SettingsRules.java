@@ -18,6 +18,13 @@ final class SettingsRules {
         if (settings.isProduction()) {
             ProductionSecrets.check(settings, values);
             require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
+            if (settings.roles().contains(Settings.Role.HTTP)) {
+                require(
+                        "public-url",
+                        "production needs the URL at which clients reach it, for the URLs of images:"
+                                + " https://pressroom.example.com",
+                        values);
+            }
             if (settings.cluster().enabled()) {
                 require(
                         "cluster.host",

@@ -13,6 +13,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.page.PageUrl;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.UUID;
 
 /** Registering, signing in and out. The request has been validated against the OpenAPI document before. */
 final class AccountRoutes {
+    /** Of a user whose token names none. */
+    private static final String PLAIN_ROLE = "user";
+
     private final Accounts accounts;
     private final Callers callers;
 
@@ -90,9 +94,18 @@ final class AccountRoutes {
 
     /** {@code POST /api/v1/auth/logout} */
     void logout(RoutingContext context) {
-        accounts.logout(refreshToken(context))
+        ended(context)
                 .onSuccess(ended -> Answers.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
+    }
+
+    /** The sign-in of the refresh token; without one that of the access token, which must be good then. */
+    private Future<Void> ended(RoutingContext context) {
+        return Bodies.json(context)
+                .map(JsonObject.class::cast)
+                .map(body -> body.getString("refreshToken"))
+                .map(token -> accounts.logout(new Secret(token)))
+                .orElseGet(() -> callers.tokenOf(context.request()).compose(accounts::logout));
     }
 
     /** {@code GET /api/v1/auth/me} */
@@ -123,14 +136,15 @@ final class AccountRoutes {
 
     private static JsonObject user(Profile profile) {
         TokenUser user = profile.user();
-        JsonObject json = new JsonObject()
+        return new JsonObject()
                 .put("id", user.userId().toString())
                 .put("email", user.email().orElse(null))
                 .put("firstName", profile.firstName().orElse(null))
                 .put("lastName", profile.lastName().orElse(null))
                 .put("organizationId", user.organizationId().map(UUID::toString).orElse(null))
+                .put("organizationName", profile.organizationName().orElse(null))
+                .put("role", user.role().orElse(PLAIN_ROLE))
+                .put("permissions", new JsonArray(user.permissions()))
                 .put("plan", profile.plan());
-        user.role().ifPresent(role -> json.put("role", role));
-        return json;
     }
 }

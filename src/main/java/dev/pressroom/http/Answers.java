@@ -25,9 +25,10 @@ final class Answers {
     }
 
     static void json(RoutingContext context, int status, Buffer body) {
+        ImageUrls images = ImageUrls.of(context);
         send(
                 context,
-                body,
+                images == null ? body : images.absolute(body),
                 response -> response.setStatusCode(status)
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE));

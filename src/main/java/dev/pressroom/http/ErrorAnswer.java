@@ -20,6 +20,9 @@ final class ErrorAnswer {
     private static final Duration SHORTLY = Duration.ofSeconds(2);
     private static final long ALMOST_A_SECOND = 999_999_999;
 
+    /** Begins the message of each 401: clients recognize by it that their token is no longer good. */
+    private static final String UNAUTHORIZED = "Unauthorized: ";
+
     private ErrorAnswer() {}
 
     /** Answers a request whose handling failed, whatever raised it. */
@@ -95,13 +98,17 @@ final class ErrorAnswer {
         JsonObject body = new JsonObject()
                 .put("success", false)
                 .put("error", title(failure.code()))
-                .put("message", failure.getMessage())
+                .put("message", message(failure))
                 .put("errorCode", failure.code().name())
                 .put("requestId", requestId);
         if (failure instanceof DetailedFailure detailed) {
             detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
         }
         return body;
+    }
+
+    private static String message(Failure failure) {
+        return status(failure.code()) == 401 ? UNAUTHORIZED + failure.getMessage() : failure.getMessage();
     }
 
     static int status(ErrorCode code) {
@@ -113,7 +120,12 @@ final class ErrorAnswer {
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case REQUEST_TIMEOUT -> 408;
-            case JOB_NOT_RETRYABLE, JOB_NOT_CANCELLABLE, IDEMPOTENCY_CONFLICT, POST_CHANGED, EMAIL_TAKEN -> 409;
+            case JOB_NOT_RETRYABLE,
+                    JOB_NOT_CANCELLABLE,
+                    IDEMPOTENCY_CONFLICT,
+                    POST_CHANGED,
+                    TOO_MANY_POSTS,
+                    EMAIL_TAKEN -> 409;
             case BODY_TOO_LARGE -> 413;
             case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -171,6 +183,7 @@ final class ErrorAnswer {
             case HEADERS_TOO_LARGE -> "Headers too large";
             case RATE_LIMITED -> "Too many requests";
             case TOO_MANY_JOBS -> "Too many jobs";
+            case TOO_MANY_POSTS -> "Too many posts";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";

@@ -27,6 +27,7 @@ final class EventStream extends JobStream implements LiveText.Client {
     private Optional<Buffer> lastProgress = Optional.empty();
 
     /**
+     * @param images as for {@link JobStream}
      * @param job as it stood when the stream was asked for
      * @param cursor number of the last durable event that the client has
      * @param bufferBytes a client with more unsent bytes is spared transient events, and read for later
@@ -35,11 +36,12 @@ final class EventStream extends JobStream implements LiveText.Client {
             Vertx vertx,
             EventStore events,
             HttpServerRequest request,
+            ImageUrls images,
             JobView job,
             int cursor,
             int bufferBytes,
             Runnable onEnd) {
-        super(vertx, request, job.id(), bufferBytes, onEnd);
+        super(vertx, request, images, job.id(), bufferBytes, onEnd);
         this.events = events;
         this.job = job;
         this.cursor = cursor;
@@ -142,7 +144,7 @@ final class EventStream extends JobStream implements LiveText.Client {
         cursor = event.seq();
         newest = Math.max(newest, cursor);
         text.attemptBegan(event.attempt());
-        send(frame);
+        sendDurable(frame);
         if (event.isFinal()) {
             finish();
         }

@@ -45,7 +45,12 @@ public final class HttpVerticle extends VerticleBase {
             "Idempotency-Key",
             "Last-Event-ID",
             "Prefer",
-            "If-None-Match");
+            "If-None-Match",
+            "If-Match",
+            "Cache-Control",
+            "X-Requested-With",
+            "User-Agent",
+            "traceparent");
     private static final Set<String> EXPOSED = Set.of(
             "ETag",
             "Location",
@@ -69,6 +74,7 @@ public final class HttpVerticle extends VerticleBase {
     private StreamRoutes streams;
     private RequestBodies bodies;
     private ConnectionGuard guard;
+    private ImageUrls imageUrls;
     private boolean leaving;
 
     /** @param port to listen at; the same for all instances of a node */
@@ -98,7 +104,9 @@ public final class HttpVerticle extends VerticleBase {
         return server.connectionHandler(guard::opened)
                 .requestHandler(router)
                 .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
-                .listen(port, settings.http().host());
+                .listen(port, settings.http().host())
+                .onSuccess(listening -> imageUrls = new ImageUrls(
+                        settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));
     }
 
     /**
@@ -154,12 +162,15 @@ public final class HttpVerticle extends VerticleBase {
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
         ImageStore imageStore = new ImageStore(services.database());
-        PostStore postStore = new PostStore(services.database());
+        PostStore postStore = new PostStore(services.database(), settings.limits());
         OrganizationStore organizations = new OrganizationStore(services.database());
         ImageRoutes images = new ImageRoutes(imageStore);
         PostRoutes posts = new PostRoutes(
                 postStore,
-                new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING));
+                new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING),
+                credits,
+                tenants,
+                services.sources().ids());
 
         Router router = Router.router(vertx);
         Clients clients = new Clients(settings.http().proxies());
@@ -176,6 +187,7 @@ public final class HttpVerticle extends VerticleBase {
         bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
         router.route().handler(context -> {
             Answers.limit(context, services.unsent());
+            imageUrls.attach(context);
             bodies.hold(context);
         });
         limits.mount(router);
@@ -200,13 +212,27 @@ public final class HttpVerticle extends VerticleBase {
         api.open("streamJob", streams::stream);
         api.open("streamNarrative", streams::narrative);
         api.on("illustratePost", creates, callers::userOf, posts::illustrate);
-        api.on("listPosts", reads, callers::userOf, posts::list);
-        api.on("getPost", reads, callers::userOf, posts::get);
+        api.on("listPosts", reads, callers::ofGet, posts::list);
+        api.on("getPost", reads, callers::ofGet, posts::get);
+        api.on("createPost", creates, callers::of, posts::create);
+        api.on("updatePost", creates, callers::of, posts::update);
+        api.on("deletePost", reads, callers::of, posts::delete);
         api.open("getImage", reads, images::get);
         api.on("getCredits", reads, callers::userOf, new CreditRoutes(credits)::get);
-        SessionRoutes sessions = new SessionRoutes(new AdoptionStore(services.database()), credits);
+        SessionRoutes sessions = new SessionRoutes(
+                new AdoptionStore(services.database()),
+                organizations,
+                credits,
+                settings.retention().visitors(),
+                services.sources().clock());
         api.open("createSession", creates, sessions::create);
         api.on("adoptSession", creates, callers::userOf, sessions::adopt);
+        OrganizationRoutes analyses = new OrganizationRoutes(organizations);
+        api.on("getRecentAnalysis", reads, callers::ofGet, analyses::recentAnalysis);
+        api.on("listCtas", reads, callers::ofGet, analyses::ctas);
+        api.on("addCtas", creates, callers::of, analyses::addCtas);
+        api.on("adoptAnalysis", creates, callers::userOf, sessions::adoptAnalysis);
+        api.on("adoptPosts", creates, callers::userOf, sessions::adopt);
         if (settings.auth().accounts().local()) {
             mountAccounts(api, callers, reads);
         }

@@ -24,7 +24,7 @@ final class ImageRoutes {
 
     /** {@code GET /api/v1/images/:imageId} */
     void get(RoutingContext context) {
-        UUID id = UUID.fromString(context.pathParam("imageId"));
+        UUID id = PathIds.of(context, "imageId");
         String etag = '"' + id.toString() + '"';
         Future<Void> answered = Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)
                 ? images.existing(List.of(id))

@@ -211,7 +211,7 @@ final class JobRoutes {
     }
 
     static UUID id(RoutingContext context) {
-        return UUID.fromString(context.pathParam("jobId"));
+        return PathIds.of(context, "jobId");
     }
 
     private static JsonObject jobId(UUID id) {

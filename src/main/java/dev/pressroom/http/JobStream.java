@@ -17,6 +17,7 @@ abstract class JobStream implements JobWatcher {
 
     private final UUID jobId;
     private final Outlet outlet;
+    private final ImageUrls images;
     private final Runnable onEnd;
     private final long openedNanos = System.nanoTime();
     private boolean opened;
@@ -26,10 +27,12 @@ abstract class JobStream implements JobWatcher {
     private boolean stuck;
 
     /**
+     * @param images makes the URLs in durable events absolute
      * @param bufferBytes a client with more unsent bytes has no room
      * @param onEnd called once, when the stream is over for whatever reason
      */
-    JobStream(Vertx vertx, HttpServerRequest request, UUID jobId, int bufferBytes, Runnable onEnd) {
+    JobStream(Vertx vertx, HttpServerRequest request, ImageUrls images, UUID jobId, int bufferBytes, Runnable onEnd) {
+        this.images = images;
         this.jobId = jobId;
         this.onEnd = onEnd;
         this.outlet = new Outlet(vertx, request, bufferBytes, this::drained);
@@ -87,6 +90,10 @@ abstract class JobStream implements JobWatcher {
 
     public final void send(Buffer frame) {
         outlet.send(frame);
+    }
+
+    final void sendDurable(Buffer frame) {
+        outlet.send(images.absolute(frame));
     }
 
     /** Lets the head of the stream go, and all that is to go with it. */

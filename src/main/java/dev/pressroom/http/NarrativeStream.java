@@ -33,10 +33,11 @@ final class NarrativeStream extends JobStream {
             NarrativeStore narratives,
             JobStore jobs,
             HttpServerRequest request,
+            ImageUrls images,
             JobView job,
             int bufferBytes,
             Runnable onEnd) {
-        super(vertx, request, job.id(), bufferBytes, onEnd);
+        super(vertx, request, images, job.id(), bufferBytes, onEnd);
         this.narratives = narratives;
         this.jobs = jobs;
         this.job = job;
@@ -119,7 +120,7 @@ final class NarrativeStream extends JobStream {
             return;
         }
         cursor = event.seq();
-        send(Frames.durable(event.seq(), event.name(), event.data()));
+        sendDurable(Frames.durable(event.seq(), event.name(), event.data()));
         if (event.isFinal()) {
             finish();
         }

@@ -1,6 +1,7 @@
 package dev.pressroom.http;
 
 import com.google.re2j.Matcher;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.TextPattern;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
@@ -9,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Posts as clients see them. */
@@ -21,22 +25,56 @@ final class PostJson {
 
     private PostJson() {}
 
-    /** {@code created_at} besides {@code createdAt}: so it is called in a job's {@code savedPost}. */
-    static JsonObject summary(Post.Summary post) {
-        String created = StatusJson.time(post.createdAt());
-        return new JsonObject()
-                .put("id", post.id().toString())
-                .put("title", post.title())
-                .put("status", post.status())
+    /** Members that a post has columns for, by all the names that clients give them. */
+    private static final Set<String> COLUMNS = Set.of(
+            "id",
+            "jobId",
+            "title",
+            "content",
+            "status",
+            "organizationId",
+            "createdAt",
+            "updatedAt",
+            "created_at",
+            "updated_at");
+
+    /** As clients read it: some want {@code createdAt}, some {@code created_at}. */
+    static JsonObject whole(Post post) {
+        JsonObject meta = post.meta().copy();
+        Post.Summary summary = post.summary();
+        String created = StatusJson.time(summary.createdAt());
+        String updated = StatusJson.time(summary.updatedAt());
+        Object topic = either(meta, "topic_data", "topicData", "topic");
+        Object generation = either(meta, "generation_metadata", "generationMetadata");
+        return meta.put("id", summary.id().toString())
+                .put("title", summary.title())
+                .put("status", summary.status())
                 .put("createdAt", created)
-                .put("updatedAt", StatusJson.time(post.updatedAt()))
+                .put("updatedAt", updated)
                 .put("created_at", created)
-                .put("organizationId", post.organizationId().map(UUID::toString).orElse(null))
-                .put("jobId", post.jobId().toString());
+                .put("updated_at", updated)
+                .put("topic_data", topic)
+                .put("generation_metadata", generation)
+                .put(
+                        "organizationId",
+                        summary.organizationId().map(UUID::toString).orElse(null))
+                .put("jobId", summary.jobId().map(UUID::toString).orElse(null))
+                .put("content", post.content());
     }
 
-    static JsonObject whole(Post post) {
-        return post.meta().copy().mergeIn(summary(post.summary())).put("content", post.content());
+    /** What else a client says of a post: kept as it is, but for what is no text. */
+    static JsonObject meta(JsonObject body) {
+        JsonObject meta = CleanText.of(body);
+        COLUMNS.forEach(meta::remove);
+        return meta;
+    }
+
+    private static Object either(JsonObject meta, String... names) {
+        return Arrays.stream(names)
+                .map(meta::getValue)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Where the list goes on after this post: its age in microseconds and its id. */

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.Credits;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
@@ -10,6 +11,7 @@ import dev.pressroom.post.Illustrator.Illustrated;
 import dev.pressroom.post.Illustrator.Missing;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -19,8 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** Read the saved posts, and have them illustrated. */
+/** Reads, saves, changes and deletes posts, and has them illustrated. */
 final class PostRoutes {
     /** Proxies as a rule wait for a minute. */
     private static final Duration DEADLINE = Duration.ofSeconds(55);
@@ -32,10 +35,16 @@ final class PostRoutes {
 
     private final PostStore posts;
     private final Illustrator illustrator;
+    private final Credits credits;
+    private final Tenants tenants;
+    private final Supplier<UUID> ids;
 
-    PostRoutes(PostStore posts, Illustrator illustrator) {
+    PostRoutes(PostStore posts, Illustrator illustrator, Credits credits, Tenants tenants, Supplier<UUID> ids) {
         this.posts = posts;
         this.illustrator = illustrator;
+        this.credits = credits;
+        this.tenants = tenants;
+        this.ids = ids;
     }
 
     /** {@code GET /api/v1/posts} */
@@ -47,31 +56,82 @@ final class PostRoutes {
             context.fail(ErrorAnswer.DetailedFailure.invalid("cursor", "must be the nextCursor of an earlier page"));
             return;
         }
-        posts.list(user(context), after, limit + 1)
-                .onSuccess(oneMore -> Answers.json(context, 200, page(oneMore, limit)))
+        posts.list(Api.caller(context), after, limit)
+                .onSuccess(page -> Answers.json(context, 200, page(page)))
                 .onFailure(context::fail);
     }
 
-    private static JsonObject page(List<Post.Summary> oneMore, int limit) {
-        List<Post.Summary> page = oneMore.subList(0, Math.min(limit, oneMore.size()));
+    private static JsonObject page(PostStore.Page page) {
+        List<Post> posts = page.posts();
         return new JsonObject()
                 .put("success", true)
-                .put("posts", new JsonArray(page.stream().map(PostJson::summary).toList()))
-                .put("nextCursor", oneMore.size() > limit ? PostJson.cursor(page.get(limit - 1)) : null);
+                .put("posts", new JsonArray(posts.stream().map(PostJson::whole).toList()))
+                .put(
+                        "nextCursor",
+                        page.more()
+                                ? PostJson.cursor(posts.get(posts.size() - 1).summary())
+                                : null);
     }
 
     /** {@code GET /api/v1/posts/:postId} */
     void get(RoutingContext context) {
-        UUID id = UUID.fromString(context.pathParam("postId"));
-        posts.find(id, user(context))
-                .onSuccess(post -> Answers.json(
-                        context, 200, new JsonObject().put("success", true).put("post", PostJson.whole(post))))
+        answer(context, 200, posts.find(id(context), Api.caller(context)));
+    }
+
+    /** {@code POST /api/v1/posts} */
+    void create(RoutingContext context) {
+        JsonObject body = Bodies.object(context);
+        PostStore.Draft draft = new PostStore.Draft(
+                CleanText.line(body.getString("title")),
+                content(context, body).orElse(""),
+                Optional.ofNullable(body.getString("status")).orElse("draft"),
+                Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString),
+                PostJson.meta(body));
+        Owner caller = Api.caller(context);
+        Future<Void> known =
+                caller.userId().map(user -> credits.meet(user).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        answer(
+                context,
+                201,
+                known.compose(met ->
+                        posts.create(ids.get(), caller, tenants.of(context).key(), draft)));
+    }
+
+    /** {@code PUT /api/v1/posts/:postId}: members that are left out stay as they are. */
+    void update(RoutingContext context) {
+        JsonObject body = Bodies.object(context);
+        PostStore.Change change = new PostStore.Change(
+                Optional.ofNullable(body.getString("title")).map(CleanText::line),
+                content(context, body),
+                Optional.ofNullable(body.getString("status")),
+                PostJson.meta(body));
+        answer(context, 200, posts.update(id(context), Api.caller(context), change));
+    }
+
+    /** {@code DELETE /api/v1/posts/:postId} */
+    void delete(RoutingContext context) {
+        posts.delete(id(context), Api.caller(context))
+                .onSuccess(deleted -> Answers.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, int status, Future<Post> post) {
+        post.onSuccess(found -> Answers.json(
+                        context, status, new JsonObject().put("success", true).put("post", PostJson.whole(found))))
+                .onFailure(context::fail);
+    }
+
+    private static UUID id(RoutingContext context) {
+        return PathIds.of(context, "postId");
+    }
+
+    private static Optional<String> content(RoutingContext context, JsonObject body) {
+        return Optional.ofNullable(body.getString("content")).map(CleanText::of).map(ImageUrls.of(context)::relative);
     }
 
     /** {@code POST /api/images/generate-for-blog} */
     void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(Bodies.object(context), Api.caller(context));
+        Illustrator.Order order = order(context, Bodies.object(context), Api.caller(context));
         Cancellation hungUp = new Cancellation();
         context.response().closeHandler(closed -> hungUp.cancel());
         illustrator
@@ -84,13 +144,11 @@ final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order order(JsonObject body, Owner caller) {
+    private static Illustrator.Order order(RoutingContext context, JsonObject body, Owner caller) {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
                 caller,
-                Optional.ofNullable(body.getString("content"))
-                        .map(CleanText::of)
-                        .filter(content -> !content.isBlank()),
+                content(context, body).filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
     }
@@ -127,10 +185,6 @@ final class PostRoutes {
                 .put("description", missing.text())
                 .put("message", missing.reason().getMessage())
                 .put("errorCode", missing.reason().code().name());
-    }
-
-    private static UUID user(RoutingContext context) {
-        return Api.caller(context).userId().orElseThrow();
     }
 
     private static Failure tooSlow(Throwable cause) {

@@ -40,9 +40,13 @@ final class RequestCheck {
                 .map(json -> new ValueCheck(json.getSchema()));
     }
 
-    /** @throws Failure naming the first parameter that does not fit, or the first faults of the body */
+    /**
+     * Ids in the path are left to {@link PathIds}.
+     *
+     * @throws Failure naming the first parameter that does not fit, or the first faults of the body
+     */
     void check(RoutingContext context) {
-        requireNone(parameterFaults(context::pathParam, context.queryParams()::get));
+        requireNone(queryFaults(context.queryParams()::get));
         body.ifPresent(schema -> Bodies.node(context)
                 .ifPresentOrElse(json -> requireNone(schema.faults("", json, Violations.MOST)), this::requireNoBody));
     }
@@ -57,6 +61,15 @@ final class RequestCheck {
         if (!faults.isEmpty()) {
             throw Violations.failure(faults);
         }
+    }
+
+    private List<Violation> queryFaults(UnaryOperator<String> query) {
+        return parameters.stream()
+                .filter(parameter -> parameter.parameter().getIn() == Location.QUERY)
+                .map(parameter -> parameter.faults(query, query))
+                .filter(faults -> !faults.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** The fault of the first parameter that does not fit. The functions give a parameter's value or null. */

@@ -2,11 +2,16 @@ package dev.pressroom.http;
 
 import dev.pressroom.account.Credits;
 import dev.pressroom.job.AdoptionStore;
+import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,10 +21,18 @@ final class SessionRoutes {
     private static final int ID_BYTES = 16;
 
     private final AdoptionStore adoptions;
+    private final OrganizationStore organizations;
     private final Credits credits;
+    private final Duration kept;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    SessionRoutes(AdoptionStore adoptions, Credits credits) {
+    /** @param kept how long what a session has made is kept after it last changed */
+    SessionRoutes(
+            AdoptionStore adoptions, OrganizationStore organizations, Credits credits, Duration kept, Clock clock) {
+        this.organizations = organizations;
+        this.kept = kept;
+        this.clock = clock;
         this.adoptions = adoptions;
         this.credits = credits;
     }
@@ -28,27 +41,54 @@ final class SessionRoutes {
     void create(RoutingContext context) {
         named(context)
                 .orElseGet(() -> Future.succeededFuture(newId()))
-                .onSuccess(id -> Answers.json(context, 201, new JsonObject().put("session_id", id)))
+                .onSuccess(id -> Answers.json(
+                        context,
+                        201,
+                        new JsonObject()
+                                .put("success", true)
+                                .put("session_id", id)
+                                .put("expires_at", StatusJson.time(expiry()))))
                 .onFailure(context::fail);
+    }
+
+    /** Until when at least all is kept that the session makes from now on. */
+    private OffsetDateTime expiry() {
+        return clock.instant().plus(kept).atOffset(ZoneOffset.UTC);
     }
 
     /** {@code POST /api/v1/users/adopt-session} */
     void adopt(RoutingContext context) {
+        adopted(context)
+                .onSuccess(adopted -> Answers.json(context, 200, answer(adopted)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/analysis/adopt-session}: also says what the user's latest analysis is, done again too. */
+    void adoptAnalysis(RoutingContext context) {
+        adopted(context)
+                .compose(adopted -> organizations
+                        .latestAnalysis(Api.caller(context))
+                        .map(found -> answer(adopted).put("analysis", OrganizationRoutes.analysis(found))))
+                .onSuccess(answer -> Answers.json(context, 200, answer))
+                .onFailure(context::fail);
+    }
+
+    private Future<AdoptionStore.Adopted> adopted(RoutingContext context) {
         Owner caller = Api.caller(context);
         UUID user = caller.userId().orElseThrow();
-        session(context, caller)
-                .compose(session -> credits.meet(user).compose(met -> adoptions.adopt(user, session)))
-                .onSuccess(adopted -> Answers.json(
-                        context,
-                        200,
+        return session(context, caller)
+                .compose(session -> credits.meet(user).compose(met -> adoptions.adopt(user, session)));
+    }
+
+    private static JsonObject answer(AdoptionStore.Adopted adopted) {
+        return new JsonObject()
+                .put("success", true)
+                .put(
+                        "adopted",
                         new JsonObject()
-                                .put("success", true)
-                                .put(
-                                        "adopted",
-                                        new JsonObject()
-                                                .put("jobs", adopted.jobs())
-                                                .put("organizations", adopted.organizations()))))
-                .onFailure(context::fail);
+                                .put("jobs", adopted.jobs())
+                                .put("organizations", adopted.organizations())
+                                .put("posts", adopted.posts()));
     }
 
     /** That of the body wins over that of the header, which a frontend may send with everything. */

@@ -79,7 +79,14 @@ final class StreamRoutes {
                         context,
                         job,
                         over -> new EventStream(
-                                vertx, events, context.request(), job, cursor, settings.bufferBytes(), over));
+                                vertx,
+                                events,
+                                context.request(),
+                                ImageUrls.of(context),
+                                job,
+                                cursor,
+                                settings.bufferBytes(),
+                                over));
             }
         });
     }
@@ -96,7 +103,14 @@ final class StreamRoutes {
                         context,
                         job,
                         over -> new NarrativeStream(
-                                vertx, narratives, jobs, context.request(), job, settings.bufferBytes(), over));
+                                vertx,
+                                narratives,
+                                jobs,
+                                context.request(),
+                                ImageUrls.of(context),
+                                job,
+                                settings.bufferBytes(),
+                                over));
             }
         });
     }

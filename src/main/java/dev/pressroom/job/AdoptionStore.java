@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Lets a user take over what an anonymous session has made. Safe to share between verticles. */
 public final class AdoptionStore {
     /**
-     * A page of jobs, and all organizations, at once or not at all. Locks in the order in which workers do, and touches
+     * A page of jobs, all organizations and all posts, at once or not at all. Locks in the order in which workers do, and touches
      * neither lease nor tenant: a job that runs goes on, one that waits keeps its turn. What has a user already is nobody
      * else's to take. An organization whose site the user has one for stands beside it, without the site. One
      * that the user has named by the same id already gets what the session knows, unless more is known of it.
@@ -32,20 +32,23 @@ public final class AdoptionStore {
                 where owner in (select 'session:' || session_id from free union select 'session:' || $2)
                 returning *
             ), taken as (
-                insert into owned_organizations as o (owner, id, website_host, name, context, created_at)
+                insert into owned_organizations as o (owner, id, website_host, name, context, manual_ctas, created_at)
                 select 'user:' || $1::uuid::text, g.id,
                        case when not exists (
                            select from owned_organizations mine
                            where mine.owner = 'user:' || $1::uuid::text and mine.website_host = g.website_host
                        ) then g.website_host end,
-                       g.name, g.context, g.created_at
+                       g.name, g.context, g.manual_ctas, g.created_at
                 from gone g
                 on conflict (owner, id) do update
-                    set name = excluded.name, context = excluded.context, updated_at = now(),
+                    set name = excluded.name, context = excluded.context, manual_ctas = excluded.manual_ctas, updated_at = now(),
                         website_host = coalesce(o.website_host, excluded.website_host)
-                    where o.context::text = '{}'
+                    where o.context::text = '{}' and o.manual_ctas::text = '[]'
+            ), posted as (
+                update posts set user_id = $1::uuid, session_id = null, visitor = null
+                where session_id = $2 and user_id is null returning 1
             )
-            select (select count(*) from adopted) as jobs, (select count(*) from gone) as organizations
+            select (select count(*) from posted) as posts, (select count(*) from adopted) as jobs, (select count(*) from gone) as organizations
             """;
 
     private static final int PAGE = 1000;
@@ -60,9 +63,9 @@ public final class AdoptionStore {
     }
 
     /** How much a user has got. */
-    public record Adopted(long jobs, long organizations) {
+    public record Adopted(long jobs, long organizations, long posts) {
         private Adopted plus(Adopted other) {
-            return new Adopted(jobs + other.jobs, organizations + other.organizations);
+            return new Adopted(jobs + other.jobs, organizations + other.organizations, posts + other.posts);
         }
     }
 
@@ -80,7 +83,7 @@ public final class AdoptionStore {
     private Future<Adopted> page(UUID userId, String sessionId) {
         return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE)).map(rows -> {
             Row row = rows.iterator().next();
-            return new Adopted(row.getLong("jobs"), row.getLong("organizations"));
+            return new Adopted(row.getLong("jobs"), row.getLong("organizations"), row.getLong("posts"));
         });
     }
 }

@@ -49,11 +49,7 @@ public final class Illustrator {
      * @param organization whose colours to take; empty: the post's
      */
     public record Order(
-            UUID postId, Owner caller, Optional<String> content, Optional<String> title, Optional<UUID> organization) {
-        UUID userId() {
-            return caller.userId().orElseThrow();
-        }
-    }
+            UUID postId, Owner caller, Optional<String> content, Optional<String> title, Optional<UUID> organization) {}
 
     /** @param missing what could not be drawn, in the order of the text */
     public record Illustrated(String content, List<Missing> missing) {}
@@ -68,7 +64,7 @@ public final class Illustrator {
      */
     public Future<Illustrated> illustrate(Order order, Cancellation cancellation) {
         long end = System.nanoTime() + within.toNanos();
-        return posts.find(order.postId(), order.userId())
+        return posts.find(order.postId(), order.caller())
                 .compose(post -> colors(order, post)
                         .compose(colors -> new Work(order, colors, end, cancellation)
                                 .round(post, order.content().orElse(post.content()), ROUNDS)));
@@ -118,10 +114,10 @@ public final class Illustrator {
             if (result.content().equals(post.content())) {
                 return Future.succeededFuture(result);
             }
-            return posts.replaceContent(order.postId(), order.userId(), post.content(), result.content())
+            return posts.replaceContent(order.postId(), order.caller(), post.content(), result.content())
                     .compose(written -> written
                             ? Future.succeededFuture(result)
-                            : posts.find(order.postId(), order.userId())
+                            : posts.find(order.postId(), order.caller())
                                     .compose(now -> again(post, content, result, now, rounds)));
         }
 

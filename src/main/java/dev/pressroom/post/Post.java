@@ -13,13 +13,14 @@ import java.util.UUID;
  */
 public record Post(Summary summary, String content, JsonObject meta) {
     /**
-     * A post in a list.
+     * What every post has.
      *
+     * @param jobId of the job that wrote it; empty when none did
      * @param status {@code draft} or {@code published}
      */
     public record Summary(
             UUID id,
-            UUID jobId,
+            Optional<UUID> jobId,
             Optional<UUID> organizationId,
             String title,
             String status,

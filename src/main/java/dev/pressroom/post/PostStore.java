@@ -2,85 +2,237 @@ package dev.pressroom.post;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
+import dev.pressroom.job.Owner;
 import dev.pressroom.store.Database;
+import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
-/** The saved posts of users. They are written by the worker that settles their job, and changed here. */
+/**
+ * The saved posts of users and visitors. A worker writes those of jobs when it settles them; the others are written here.
+ * A post of a session that a user has adopted is the user's alone.
+ */
 public final class PostStore {
-    private static final String FIND = """
-            select id, job_id, organization_id, title, status, created_at, updated_at, content, meta
-            from posts where id = $1 and user_id = $2
-            """;
+    private static final String COLUMNS =
+            "id, job_id, organization_id, title, status, created_at, updated_at, content, meta";
 
-    private static final String LIST = """
-            select id, job_id, organization_id, title, status, created_at, updated_at
-            from posts
-            where user_id = $1 and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), $3)
-            order by created_at desc, id desc limit $4
-            """;
+    /** {@code $1} the post, {@code $2} its user, {@code $3} or else its session. */
+    private static final String IS_OWN = " where id = $1 and (user_id = $2 or user_id is null and session_id = $3) ";
 
-    private static final String REPLACE_CONTENT = """
-            update posts set content = $4, updated_at = now()
-            where id = $1 and user_id = $2 and content = $3
-            returning id
-            """;
+    private static final String FIND = "select " + COLUMNS + " from posts" + IS_OWN;
+
+    private static final String LIST_OF_USER = list("user_id = $1::uuid");
+
+    private static final String LIST_OF_SESSION = list("session_id = $1::text and user_id is null");
+
+    private static final String REPLACE_CONTENT =
+            "update posts set content = $5, updated_at = now()" + IS_OWN + "and content = $4 returning id";
+
+    /** Two that create at once may exceed the cap by one; nothing but its order of magnitude matters. */
+    private static final String CREATE = """
+            insert into posts (id, job_id, user_id, session_id, visitor, organization_id, title, content, status, meta)
+            select $1::uuid, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid, $6::text, $7::text, $8::text, $9::text::json
+            where $10::int is null or (
+                select count(*) from (
+                    select from posts where user_id = $2::uuid
+                    union all
+                    select from posts where $2::uuid is null and visitor = $4::text
+                    limit $10::int
+                ) kept
+            ) < $10::int
+            returning\s""" + COLUMNS;
+
+    private static final String UPDATE = """
+            update posts
+            set title = coalesce($4, title), content = coalesce($5, content), status = coalesce($6, status),
+                meta = case when $7::text = '{}' then meta else (meta::jsonb || $7::text::jsonb)::json end,
+                updated_at = now()
+            """ + IS_OWN + """
+            and ($7::text = '{}' or octet_length(meta::text) + octet_length($7::text) <= $8)
+            returning\s""" + COLUMNS;
+
+    private static final String DELETE = "delete from posts" + IS_OWN + "returning id";
+
+    private static final PagedDelete DELETE_OF_VISITORS = new PagedDelete("""
+            delete from posts where id in (
+                select id from posts where user_id is null and updated_at < now() - $1 * interval '1 second'
+                order by updated_at limit $2 for update skip locked
+            )
+            """, 500);
 
     private static final UUID GREATEST = new UUID(-1, -1);
+    private static final int MAX_META_BYTES = 1 << 20;
+
+    /** A page has fewer posts than asked for when they have more bytes than this; one at least. */
+    private static final int MAX_PAGE_BYTES = 4 << 20;
 
     private final Database database;
+    private final Settings.Limits limits;
 
-    public PostStore(Database database) {
+    public PostStore(Database database, Settings.Limits limits) {
         this.database = database;
+        this.limits = limits;
     }
 
     /** Where a list goes on: after the post with this age and id. */
     public record Place(OffsetDateTime createdAt, UUID id) {}
 
-    /** The post, if there is one with that id and it belongs to the user; else a failure {@code NOT_FOUND}. */
-    public Future<Post> find(UUID id, UUID user) {
-        return database.run(FIND, Tuple.of(id, user))
-                .compose(rows -> rows.stream()
-                        .findFirst()
-                        .map(row -> Future.succeededFuture(post(row)))
-                        .orElseGet(
-                                () -> Future.failedFuture(new Failure(ErrorCode.NOT_FOUND, "There is no such post."))));
+    /** @param more whether others follow */
+    public record Page(List<Post> posts, boolean more) {}
+
+    /** A post that no job wrote. */
+    public record Draft(String title, String content, String status, Optional<UUID> organizationId, JsonObject meta) {}
+
+    /** @param meta members that are added or replaced */
+    public record Change(Optional<String> title, Optional<String> content, Optional<String> status, JsonObject meta) {}
+
+    /** The post, if there is one with that id and it belongs to the owner; else a failure {@code NOT_FOUND}. */
+    public Future<Post> find(UUID id, Owner owner) {
+        return database.run(FIND, Tuple.of(id, user(owner), session(owner))).compose(PostStore::only);
     }
 
-    /** Posts of the user, newest first. */
-    public Future<List<Post.Summary>> list(UUID user, Optional<Place> after, int limit) {
+    /** Posts of the owner, newest first. */
+    public Future<Page> list(Owner owner, Optional<Place> after, int limit) {
+        Tuple values = Tuple.of(
+                owner.userId().isPresent() ? user(owner) : session(owner),
+                after.map(Place::createdAt).orElse(null),
+                after.map(Place::id).orElse(GREATEST),
+                limit + 1,
+                limit,
+                MAX_PAGE_BYTES);
+        return database.run(owner.userId().isPresent() ? LIST_OF_USER : LIST_OF_SESSION, values)
+                .map(rows -> {
+                    List<Post> posts = rows.stream().map(PostStore::post).toList();
+                    long found = rows.size() == 0 ? 0 : rows.iterator().next().getLong("found");
+                    return new Page(posts, found > posts.size());
+                });
+    }
+
+    /**
+     * Saves a post.
+     *
+     * @param visitor names the network of a session
+     * @return fails with {@code TOO_MANY_POSTS}
+     */
+    public Future<Post> create(UUID id, Owner owner, String visitor, Draft draft) {
+        boolean ofUser = owner.userId().isPresent();
+        OptionalInt cap = ofUser ? limits.postsOfUser() : limits.postsOfVisitor();
+        return database.run(CREATE, Tuple.from(new Object[] {
+                    id,
+                    user(owner),
+                    session(owner),
+                    ofUser ? null : visitor,
+                    draft.organizationId().orElse(null),
+                    draft.title(),
+                    draft.content(),
+                    draft.status(),
+                    draft.meta().encode(),
+                    cap.isPresent() ? cap.getAsInt() : null
+                }))
+                .compose(rows -> rows.size() > 0
+                        ? only(rows)
+                        : Future.failedFuture(new Failure(
+                                ErrorCode.TOO_MANY_POSTS,
+                                "There are " + cap.getAsInt() + " posts already. Delete some of them first.")));
+    }
+
+    /** Changes a post of the owner; fails with {@code NOT_FOUND}, or {@code VALIDATION_FAILED} when it grows too large. */
+    public Future<Post> update(UUID id, Owner owner, Change change) {
         return database.run(
-                        LIST,
+                        UPDATE,
                         Tuple.of(
-                                user,
-                                after.map(Place::createdAt).orElse(null),
-                                after.map(Place::id).orElse(GREATEST),
-                                limit))
-                .map(rows -> rows.stream().map(PostStore::summary).toList());
+                                id,
+                                user(owner),
+                                session(owner),
+                                change.title().orElse(null),
+                                change.content().orElse(null),
+                                change.status().orElse(null),
+                                change.meta().encode(),
+                                MAX_META_BYTES))
+                .compose(rows -> rows.size() > 0
+                        ? only(rows)
+                        : find(id, owner).compose(post -> Future.failedFuture(tooLarge())));
+    }
+
+    /** Deletes a post of the owner; fails with {@code NOT_FOUND}. */
+    public Future<Void> delete(UUID id, Owner owner) {
+        return database.run(DELETE, Tuple.of(id, user(owner), session(owner)))
+                .compose(rows -> rows.size() > 0 ? Future.succeededFuture() : Future.failedFuture(notFound()));
     }
 
     /** Gives the post another content, if it still has the one that is known; false when it has changed meanwhile. */
-    public Future<Boolean> replaceContent(UUID id, UUID user, String known, String content) {
-        return database.run(REPLACE_CONTENT, Tuple.of(id, user, known, content)).map(rows -> rows.size() > 0);
+    public Future<Boolean> replaceContent(UUID id, Owner owner, String known, String content) {
+        return database.run(REPLACE_CONTENT, Tuple.of(id, user(owner), session(owner), known, content))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** Deletes the posts of visitors that have not changed for so long. */
+    public static Future<Void> deleteOfVisitors(Database database, Duration age) {
+        return DELETE_OF_VISITORS.run(database, age);
+    }
+
+    private static String list(String owner) {
+        return """
+                with page as (
+                    select %1$s,
+                           row_number() over place as number, count(*) over () as found,
+                           sum(octet_length(content) + octet_length(meta::text)) over place as bytes
+                    from (
+                        select %1$s from posts
+                        where %2$s and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), $3)
+                        order by created_at desc, id desc limit $4
+                    ) newest
+                    window place as (order by created_at desc, id desc)
+                )
+                select * from page where number = 1 or number <= $5 and bytes <= $6
+                order by created_at desc, id desc
+                """.formatted(COLUMNS, owner);
+    }
+
+    /** A session beside a user has no part in what is the user's. */
+    private static String session(Owner owner) {
+        return owner.userId().isPresent() ? null : owner.sessionId().orElseThrow();
+    }
+
+    private static UUID user(Owner owner) {
+        return owner.userId().orElse(null);
+    }
+
+    private static Future<Post> only(RowSet<Row> rows) {
+        return rows.stream()
+                .findFirst()
+                .map(row -> Future.succeededFuture(post(row)))
+                .orElseGet(() -> Future.failedFuture(notFound()));
+    }
+
+    private static Failure notFound() {
+        return new Failure(ErrorCode.NOT_FOUND, "There is no such post.");
+    }
+
+    private static Failure tooLarge() {
+        return new Failure(ErrorCode.VALIDATION_FAILED, "Beside its content a post may have members of 1 MiB at most.");
     }
 
     private static Post post(Row row) {
-        return new Post(summary(row), row.getString("content"), row.getJsonObject("meta"));
-    }
-
-    private static Post.Summary summary(Row row) {
-        return new Post.Summary(
-                row.getUUID("id"),
-                row.getUUID("job_id"),
+        UUID id = row.getUUID("id");
+        Post.Summary summary = new Post.Summary(
+                id,
+                Optional.of(row.getUUID("job_id")).filter(job -> !job.equals(id)),
                 Optional.ofNullable(row.getUUID("organization_id")),
                 row.getString("title"),
                 row.getString("status"),
                 row.getOffsetDateTime("created_at"),
                 row.getOffsetDateTime("updated_at"));
+        return new Post(summary, row.getString("content"), row.getJsonObject("meta"));
     }
 }

@@ -35,6 +35,8 @@ final class SchemaHistory {
             "V11__suspects.sql",
             "V12__duties.sql",
             "V13__cluster_identity.sql",
+            "V15__posts_of_sessions.sql",
+            "V16__manual_ctas.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

@@ -10,6 +10,7 @@ import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Rescues;
 import dev.pressroom.picture.ImageStore;
+import dev.pressroom.post.PostStore;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import java.util.UUID;
@@ -25,7 +26,7 @@ public interface WorkerStores {
     /** Deletes what of sign-ins has run out. */
     Future<Void> deleteExpiredAccess();
 
-    /** Deletes images that nothing shows, organizations of visitors, and users who do not come back. */
+    /** Deletes images that nothing shows, organizations and posts of visitors, and users who do not come back. */
     Future<Void> deleteUnused(Settings.Retention retention);
 
     /**
@@ -61,6 +62,7 @@ public interface WorkerStores {
                 return new ImageStore(database)
                         .deleteUnused(retention.imagesAtLeastAsLongAsJobs())
                         .compose(deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors()))
+                        .compose(deleted -> PostStore.deleteOfVisitors(database, retention.visitors()))
                         .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users()));
             }
         };

@@ -1,10 +1,9 @@
 // The audiences as cards that grow: first whom it is about, then the pitch, then the picture.
 
 import { drawn, element } from '../shared/dom.js';
+import { ownImage } from '../shared/images.js';
 import { active } from '../shared/progress.js';
 import { part, words } from './business.js';
-
-const OWN_PICTURE = /^\/(?!\/)/;
 
 export class Audiences {
   #root;
@@ -79,11 +78,12 @@ function insteadOfPicture(reached, working) {
 }
 
 function pictureOf({ imageUrl, targetSegment }, instead) {
-  if (!OWN_PICTURE.test(imageUrl ?? '')) {
+  const path = ownImage(imageUrl);
+  if (!path) {
     return [element('p', 'to-come', instead)];
   }
   const image = element('img');
-  Object.assign(image, { src: imageUrl, alt: `Picture for: ${targetSegment?.demographics ?? 'this audience'}` });
+  Object.assign(image, { src: path, alt: `Picture for: ${targetSegment?.demographics ?? 'this audience'}` });
   return [image];
 }
 

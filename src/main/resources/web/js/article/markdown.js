@@ -4,11 +4,10 @@
 
 import DOMPurify from '../../vendor/dompurify.js';
 import { Marked } from '../../vendor/marked.js';
-import { at } from '../shared/http.js';
+import { ownImage } from '../shared/images.js';
 import { placeholders } from './placeholders.js';
 
 const UNFINISHED = /!?\[[^\]\n]*$/;
-const OWN_IMAGE = /^\/(?!\/)/;
 const LINE_BREAK = /^<br\s*\/?>$/i;
 
 const marked = new Marked({
@@ -20,7 +19,8 @@ const marked = new Marked({
     },
     image({ href, text }) {
       const alt = escape(text);
-      return OWN_IMAGE.test(href) ? `<img src="${escape(at(href))}" alt="${alt}" loading="lazy">` : `<em>${alt}</em>`;
+      const url = ownImage(href);
+      return url ? `<img src="${escape(url)}" alt="${alt}" loading="lazy">` : `<em>${alt}</em>`;
     },
   },
 });

@@ -99,6 +99,7 @@ class DeploymentFilesTest {
     void productionRefusesEveryPlaceholderOfTheseFiles(Placeholder placeholder) {
         Map<String, String> env = withOwnSecrets(Map.of(
                 "PRESSROOM_ENV", "production",
+                "PRESSROOM_PUBLIC_URL", "https://pressroom.example.com",
                 "PRESSROOM_CLUSTER", "off",
                 "DATABASE_URL", "postgresql://pressroom:change-me@db:5432/pressroom"));
         env.put(placeholder.variable(), placeholder.value());

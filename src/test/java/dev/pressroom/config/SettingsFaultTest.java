@@ -139,7 +139,7 @@ class SettingsFaultTest {
     void productionNeedsAKeyForTokensTheDatabaseAndAnAddressInTheCluster() {
         assertThat(faults(Map.of("PRESSROOM_ENV", "production")))
                 .extracting(line -> line.substring(0, line.indexOf(':')))
-                .containsExactly("JWT_SECRET", "DATABASE_URL", "PRESSROOM_CLUSTER_HOST");
+                .containsExactly("JWT_SECRET", "DATABASE_URL", "PRESSROOM_PUBLIC_URL", "PRESSROOM_CLUSTER_HOST");
     }
 
     @Test
@@ -148,6 +148,7 @@ class SettingsFaultTest {
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", SECRET,
                         "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
+                        "PRESSROOM_PUBLIC_URL", "https://pressroom.example.com",
                         "PRESSROOM_CLUSTER", "off")))
                 .isEmpty();
     }
@@ -158,6 +159,7 @@ class SettingsFaultTest {
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", "short",
                         "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
+                        "PRESSROOM_PUBLIC_URL", "https://pressroom.example.com",
                         "PRESSROOM_CLUSTER", "off")))
                 .containsExactly("JWT_SECRET: the value is not at least 32 bytes long");
     }
@@ -184,6 +186,28 @@ class SettingsFaultTest {
     }
 
     @Test
+    void aNodeThatServesNoRequestsNeedsNoPublicUrl() {
+        assertThat(faults(production(Map.of("PRESSROOM_PUBLIC_URL", "", "PRESSROOM_ROLES", "worker"))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pressroom.example.com",
+                "ftp://example.com",
+                "https://u:p@example.com",
+                "https://example.com/?a=b"
+            })
+    void aPublicUrlIsAnAddressBeforeAPath(String url) {
+        assertThat(faults(Map.of("PRESSROOM_PUBLIC_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith("PRESSROOM_PUBLIC_URL: ")
+                .endsWith("is not a URL such as https://pressroom.example.com or https://example.com/pressroom");
+    }
+
+    @Test
     void devModeTakesAnySecret() {
         assertThat(faults(Map.of("JWT_SECRET", "change-me-change-me-change-me-change-me")))
                 .isEmpty();
@@ -195,6 +219,7 @@ class SettingsFaultTest {
                 "JWT_SECRET", SECRET,
                 "DATABASE_URL", "postgresql://u:Vq7xT2mKc9@h/db",
                 "REDIS_URL", "redis://h:6379/0",
+                "PRESSROOM_PUBLIC_URL", "https://pressroom.example.com",
                 "PRESSROOM_CLUSTER", "off"));
         env.putAll(more);
         return env;

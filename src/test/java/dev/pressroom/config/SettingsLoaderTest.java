@@ -204,7 +204,7 @@ class SettingsLoaderTest {
 
     @Test
     void theFileMayChooseProduction() throws IOException {
-        Path file = file("env: production\nauth: { secret: " + SECRET + " }\ndatabase: { url: \"" + DATABASE
+        Path file = file("env: production\npublic-url: https://pressroom.example.com\nauth: { secret: " + SECRET + " }\ndatabase: { url: \"" + DATABASE
                 + "\" }\ncluster: { enabled: off }\n");
         assertThat(SettingsLoader.load(Map.of(), Optional.of(file)).logFormat()).isEqualTo(Settings.LogFormat.JSON);
     }
@@ -306,6 +306,7 @@ class SettingsLoaderTest {
     private static Map<String, String> production(Map<String, String> more) {
         Map<String, String> env = new HashMap<>(more);
         env.put("PRESSROOM_ENV", "production");
+        env.put("PRESSROOM_PUBLIC_URL", "https://pressroom.example.com");
         env.put("DATABASE_URL", DATABASE);
         env.put("JWT_SECRET", SECRET);
         return env;

@@ -91,7 +91,8 @@ class SessionIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Api.json(answer))
-                .isEqualTo(new JsonObject("{\"success\":true,\"adopted\":{\"jobs\":2,\"organizations\":0}}"));
+                .isEqualTo(
+                        new JsonObject("{\"success\":true,\"adopted\":{\"jobs\":2,\"organizations\":0,\"posts\":0}}"));
         assertThat(ada.status(first).getString("status")).isEqualTo("queued");
         assertThat(ada.status(second).getString("status")).isEqualTo("queued");
         assertThat(ada.get("/api/v1/jobs/" + foreign + "/status").statusCode()).isEqualTo(404);

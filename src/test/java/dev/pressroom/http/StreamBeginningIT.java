@@ -41,7 +41,14 @@ class StreamBeginningIT {
         server = stores.done(() -> stores.vertx()
                 .createHttpServer()
                 .requestHandler(request -> asked.complete(new EventStream(
-                        stores.vertx(), new EventStore(stores.database()), request, view, 0, 10_000, () -> {})))
+                        stores.vertx(),
+                        new EventStore(stores.database()),
+                        request,
+                        new ImageUrls(""),
+                        view,
+                        0,
+                        10_000,
+                        () -> {})))
                 .listen(0, "127.0.0.1"));
     }
 

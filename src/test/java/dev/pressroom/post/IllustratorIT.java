@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.config.Settings;
 import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.job.Owner;
 import dev.pressroom.model.ImageModel;
@@ -19,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,13 @@ class IllustratorIT {
         assertThat(posts.content(post)).isEqualTo(result.content());
     }
 
+    private static final Settings.Limits NO_LIMITS =
+            new Settings.Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
     private Illustrated illustrate(UUID post, Duration within) {
         return stores.done(() -> new Illustrator(
                         stores.vertx(),
-                        new PostStore(stores.database()),
+                        new PostStore(stores.database(), NO_LIMITS),
                         new ImageStore(stores.database()),
                         new OrganizationStore(stores.database()),
                         new SlowOrQuick(),

@@ -48,6 +48,11 @@ public final class Api {
         return user;
     }
 
+    /** The session that calls; empty for a caller without one. */
+    public String sessionId() {
+        return session;
+    }
+
     /** The body of a small, complete order. */
     public static JsonObject order(String title) {
         return new JsonObject()
@@ -150,7 +155,7 @@ public final class Api {
 
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+                HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path)).timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             builder.header("Authorization", "Bearer " + token);
         }

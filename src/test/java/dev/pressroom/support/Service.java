@@ -42,6 +42,9 @@ public final class Service implements AutoCloseable {
         env.putAll(overrides);
         env.computeIfAbsent("DATABASE_URL", name -> Servers.freshDatabase());
         env.computeIfAbsent("REDIS_URL", name -> Servers.freshRedis());
+        if ("production".equals(env.get("PRESSROOM_ENV"))) {
+            env.putIfAbsent("PRESSROOM_PUBLIC_URL", "https://pressroom.example.com");
+        }
         Settings settings = SettingsLoader.load(env, Optional.empty());
         return new Service(done(Node.start(settings, Sources.system(), pipelines)), env);
     }

@@ -73,7 +73,7 @@ final class ContentResult {
     /** The id follows from the job, so that settling it twice saves one post. */
     private static Post post(Finished run, ContentInput input, JsonObject data) {
         UUID id = UUID.nameUUIDFromBytes(("pressroom:post:" + run.jobId()).getBytes(StandardCharsets.UTF_8));
-        JsonObject meta = data.copy();
+        JsonObject meta = data.copy().put("topic_data", input.topic());
         meta.remove("title");
         meta.remove("content");
         return new Post(

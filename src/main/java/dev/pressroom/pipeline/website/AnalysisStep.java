@@ -50,7 +50,10 @@ final class AnalysisStep extends NamedStep {
         if (answer.getString("businessName").isBlank()) {
             answer.put("businessName", site.page().getString("siteName"));
         }
-        JsonObject analysis = answer.put("brandColors", site.brandColors())
+        JsonArray ideas = answer.getJsonArray("contentIdeas");
+        JsonObject analysis = answer.put("contentIdeas", titles(ideas))
+                .put("contentIdeaDetails", ideas)
+                .put("brandColors", site.allBrandColors())
                 .put("scenarios", new JsonArray())
                 .put("organizationId", organization.toString());
         JsonObject told = site.withCtas(new JsonObject()
@@ -62,12 +65,20 @@ final class AnalysisStep extends NamedStep {
         return new StepResult(new JsonObject().put("analysis", analysis), 0, "analysis-result", told);
     }
 
+    /** The ideas as texts, as readers of the analysis expect them. */
+    private static JsonArray titles(JsonArray ideas) {
+        return new JsonArray(ideas.stream()
+                .map(idea -> ((JsonObject) idea).getString("title"))
+                .toList());
+    }
+
     /** What later steps tell the model of the analysis: no ids, no colours. */
     static JsonObject facts(StepContext context) {
         JsonObject facts = context.output(NAME).getJsonObject("analysis").copy();
         facts.remove("organizationId");
         facts.remove("brandColors");
         facts.remove("scenarios");
+        facts.remove("contentIdeaDetails");
         return facts;
     }
 }

@@ -3,6 +3,9 @@ package dev.pressroom.pipeline.website;
 import dev.pressroom.pipeline.StepContext;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The page as it was read: the output of {@link PageStep}.
@@ -14,6 +17,7 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
     /** Below this many, visitors who are ready to act may not find out how. */
     static final int SUFFICIENT_CTAS = 3;
 
+    private static final List<String> BRAND_COLORS = List.of("primary", "secondary", "accent");
     private static final int LONGEST_TEXT = 16_000;
     private static final int MOST_HEADINGS = 60;
     private static final int MOST_CTAS = 20;
@@ -53,6 +57,20 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
 
     JsonObject brandColors() {
         return page.getJsonObject("brandColors");
+    }
+
+    /** Where the site shows fewer than three, its first stands in for the others; all are null where it shows none. */
+    JsonObject allBrandColors() {
+        JsonObject found = brandColors();
+        String first = BRAND_COLORS.stream()
+                .map(found::getString)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        JsonObject all = new JsonObject();
+        BRAND_COLORS.forEach(name ->
+                all.put(name, Optional.ofNullable(found.getString(name)).orElse(first)));
+        return all;
     }
 
     /** What the whole site is called, as far as the page says. */

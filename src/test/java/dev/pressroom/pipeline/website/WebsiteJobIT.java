@@ -317,6 +317,7 @@ class WebsiteJobIT {
                         "customerLanguage",
                         "keywords",
                         "contentIdeas",
+                        "contentIdeaDetails",
                         "scenarios",
                         "organizationId");
         assertThat(analysis.getString("organizationId")).isEqualTo(result.getString("organizationId"));
