@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -29,9 +30,36 @@ import javax.net.ssl.TrustManagerFactory;
  * The URL of a database as libpq reads it, for both drivers alike: {@code sslmode}, {@code sslrootcert} (a PEM file, or
  * {@code system} for the authorities that Java trusts, which is also the default), {@code sslcert} and {@code sslkey}.
  * {@code channel_binding} is accepted and not enforced: neither driver can be made to insist on it by this URL.
+ * {@code pgbouncer=true} says that a pooler in transaction mode is in between. What only other clients understand, and
+ * servers would refuse as a setting, is left out.
  */
 final class DatabaseUrl {
     private static final String SYSTEM = "system";
+    private static final String POOLED = "pgbouncer";
+
+    /** Of libpq, Prisma and the consoles of hosting providers; none is a setting of the server. */
+    private static final Set<String> OF_OTHER_CLIENTS = Set.of(
+            "channel_binding",
+            "connect_timeout",
+            "connection_limit",
+            "fallback_application_name",
+            "gssencmode",
+            "keepalives",
+            "keepalives_count",
+            "keepalives_idle",
+            "keepalives_interval",
+            "load_balance_hosts",
+            "pool_timeout",
+            "prepareThreshold",
+            "require_auth",
+            "schema",
+            "socket_timeout",
+            "statement_cache_size",
+            "supa",
+            "target_session_attrs",
+            "tcp_user_timeout",
+            "uselibpqcompat",
+            POOLED);
 
     private final PgConnectOptions options;
     private final Map<String, String> parameters;
@@ -61,7 +89,7 @@ final class DatabaseUrl {
     }
 
     private static boolean isOurs(String name) {
-        return name.startsWith("ssl") || name.equals("channel_binding") || name.equals("gssencmode");
+        return name.startsWith("ssl") || OF_OTHER_CLIENTS.contains(name);
     }
 
     private static Map<String, String> parameters(String query) {
@@ -91,6 +119,21 @@ final class DatabaseUrl {
 
     private static String name(SslMode mode) {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The same URL, with the word that a pooler in transaction mode is in between. */
+    static String pooled(String url) {
+        return url + (url.contains("?") ? "&" : "?") + POOLED + "=true";
+    }
+
+    /** Whether the URL says if a pooler is in between. */
+    boolean saysWhetherPooled() {
+        return parameters.containsKey(POOLED);
+    }
+
+    /** Whether connections of the server are lent for one transaction only. */
+    boolean isPooled() {
+        return "true".equals(parameters.get(POOLED));
     }
 
     /** For the pools. */
@@ -153,7 +196,7 @@ final class DatabaseUrl {
         }
     }
 
-    /** For JDBC: the address, TLS as {@link #options()} has it, and what was given as {@code options}. */
+    /** For JDBC: the address, TLS as {@link #options()} has it, and no prepared statements behind a pooler. */
     String jdbc() {
         StringBuilder url = new StringBuilder("jdbc:postgresql://")
                 .append(options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost())
@@ -168,6 +211,9 @@ final class DatabaseUrl {
         boolean verifies = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
         if (verifies && authorities.isEmpty()) {
             url.append("&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        if (isPooled()) {
+            url.append("&prepareThreshold=0");
         }
         file("sslcert").ifPresent(path -> url.append("&sslcert=").append(encoded(path)));
         file("sslkey").ifPresent(path -> url.append("&sslkey=").append(encoded(path)));
