@@ -31,7 +31,7 @@ public final class HealthRoutes {
 
     public HealthRoutes(Vitals vitals) {
         this.vitals = vitals;
-        this.readiness = new Shared<>(this::postgres, MOMENT, System::nanoTime);
+        this.readiness = new Shared<>(this::needed, MOMENT, System::nanoTime);
         this.parts = new Shared<>(this::parts, MOMENT, System::nanoTime);
         this.scrape = new Shared<>(this::scrape, SECOND, System::nanoTime);
     }
@@ -41,7 +41,7 @@ public final class HealthRoutes {
         Answers.json(context, 200, status("up"));
     }
 
-    /** {@code GET /health/ready}: requests may be sent here. Without Redis they may: reads work. */
+    /** {@code GET /health/ready}: requests may be sent here. Without Redis they may, since reads work; a node that only works needs it. */
     void ready(RoutingContext context) {
         if (vitals.departure().hasBegun()) {
             Answers.json(context, 503, status("stopping"));
@@ -52,7 +52,7 @@ public final class HealthRoutes {
             Answers.json(context, 503, blocked(blocked.get()));
             return;
         }
-        readiness.get().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
+        readiness.get().onSuccess(needed -> Answers.json(context, isUp(needed) ? 200 : 503, needed));
     }
 
     /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
@@ -116,6 +116,15 @@ public final class HealthRoutes {
                 .executeBlocking(() -> Scrape.of(vitals.metrics().scrape()), false);
     }
 
+    /** The first part that is down of those without which this node is of no use, or one that is up. */
+    private Future<JsonObject> needed() {
+        boolean needsQueue = !vitals.serves() && vitals.queue().isPresent();
+        return needsQueue
+                ? Future.all(postgres(), redis())
+                        .map(both -> isUp(both.resultAt(0)) ? both.<JsonObject>resultAt(1) : both.resultAt(0))
+                : postgres();
+    }
+
     private Future<JsonObject> postgres() {
         return told(vitals.database().run("select 1", Tuple.tuple()))
                 .map(answer -> vitals.database()
@@ -126,7 +135,13 @@ public final class HealthRoutes {
 
     private Future<JsonObject> redis() {
         return vitals.queue()
-                .map(queue -> told(queue.ping()))
+                .map(queue -> told(queue.ping())
+                        .map(answer -> isUp(answer)
+                                ? answer
+                                : vitals.monitor()
+                                        .fault()
+                                        .map(fault -> answer.put("reason", fault))
+                                        .orElse(answer)))
                 .orElseGet(() -> Future.succeededFuture(status(NOT_CONFIGURED)));
     }
 

@@ -85,6 +85,9 @@ final class DatabaseUrl {
                 .collect(Collectors.joining("&"));
         String base = query < 0 ? url : url.substring(0, query);
         PgConnectOptions options = PgConnectOptions.fromUri(kept.isEmpty() ? base : base + "?" + kept);
+        if (options.getHost().startsWith("/")) {
+            throw unusable("it names a Unix socket, and the database is reached by TCP only");
+        }
         return new DatabaseUrl(options, parameters, mode(parameters));
     }
 

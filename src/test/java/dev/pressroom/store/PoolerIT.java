@@ -151,8 +151,8 @@ class PoolerIT {
                 database,
                 "create constraint trigger note after update on " + table
                         + " deferrable initially deferred for each row execute function note()");
-        try (Service node = Service.start(
-                settings, new ScriptedPipeline().step("write").asPipelines())) {
+        try (Service node =
+                Service.start(settings, new ScriptedPipeline().step("write").asPipelines())) {
             assertThat(Await.value(
                             Duration.ofSeconds(30),
                             () -> Sql.text(node.databaseUrl(), "select synchronous_commit from seen limit 1"),
