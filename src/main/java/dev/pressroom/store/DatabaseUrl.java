@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -30,36 +29,14 @@ import javax.net.ssl.TrustManagerFactory;
  * The URL of a database as libpq reads it, for both drivers alike: {@code sslmode}, {@code sslrootcert} (a PEM file, or
  * {@code system} for the authorities that Java trusts, which is also the default), {@code sslcert} and {@code sslkey}.
  * {@code channel_binding} is accepted and not enforced: neither driver can be made to insist on it by this URL.
- * {@code pgbouncer=true} says that a pooler in transaction mode is in between. What only other clients understand, and
- * servers would refuse as a setting, is left out.
+ * {@code pgbouncer=true} says that a pooler in transaction mode is in between.
  */
 final class DatabaseUrl {
     private static final String SYSTEM = "system";
     private static final String POOLED = "pgbouncer";
 
-    /** Of libpq, Prisma and the consoles of hosting providers; none is a setting of the server. */
-    private static final Set<String> OF_OTHER_CLIENTS = Set.of(
-            "channel_binding",
-            "connect_timeout",
-            "connection_limit",
-            "fallback_application_name",
-            "gssencmode",
-            "keepalives",
-            "keepalives_count",
-            "keepalives_idle",
-            "keepalives_interval",
-            "load_balance_hosts",
-            "pool_timeout",
-            "prepareThreshold",
-            "require_auth",
-            "schema",
-            "socket_timeout",
-            "statement_cache_size",
-            "supa",
-            "target_session_attrs",
-            "tcp_user_timeout",
-            "uselibpqcompat",
-            POOLED);
+    /** A parameter of libpq that the reactive driver would send as a setting, which the server does not know. */
+    private static final String NO_SETTING = "fallback_application_name";
 
     private final PgConnectOptions options;
     private final Map<String, String> parameters;
@@ -92,7 +69,7 @@ final class DatabaseUrl {
     }
 
     private static boolean isOurs(String name) {
-        return name.startsWith("ssl") || OF_OTHER_CLIENTS.contains(name);
+        return name.startsWith("ssl") || name.equals(NO_SETTING);
     }
 
     private static Map<String, String> parameters(String query) {

@@ -38,7 +38,7 @@ class DatabaseCheckIT {
             strings = {
                 "connect_timeout=10&target_session_attrs=read-write&keepalives=1",
                 "schema=public&connection_limit=5&pool_timeout=10",
-                "channel_binding=prefer&gssencmode=disable"
+                "channel_binding=prefer&gssencmode=disable&fallback_application_name=app"
             })
     void whatOnlyOtherClientsUnderstandIsNotSentToTheServer(String parameters) throws Exception {
         String url = Servers.freshDatabase() + "?" + parameters;
