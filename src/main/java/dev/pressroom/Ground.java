@@ -1,11 +1,13 @@
 package dev.pressroom;
 
 import dev.pressroom.base.FreePort;
+import dev.pressroom.base.Secret;
 import dev.pressroom.bus.BusIdentity;
 import dev.pressroom.bus.Members;
 import dev.pressroom.config.Settings;
 import dev.pressroom.embedded.DataFolder;
 import dev.pressroom.embedded.EmbeddedServers;
+import dev.pressroom.store.DatabaseCheck;
 import dev.pressroom.store.Migrations;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -41,7 +43,7 @@ record Ground(
     static Ground prepare(Settings settings, UUID node, Closers closers) {
         Ports.requireFree(settings);
         Servers servers = servers(settings, closers);
-        Migrations.ensure(servers.database());
+        Migrations.ensure(settings.database().directUrl().map(Secret::value).orElse(servers.database()));
         Members members = new Members(servers.database(), node);
         Members.Self self = self(settings, servers.redis().isPresent());
         try {
@@ -57,7 +59,7 @@ record Ground(
     }
 
     private static Servers servers(Settings settings, Closers closers) {
-        Optional<String> database = settings.database().url().map(url -> url.value());
+        Optional<String> database = settings.database().url().map(url -> DatabaseCheck.checked(url.value()));
         Optional<String> redis = settings.redis().url().map(url -> url.value());
         if (settings.isProduction() || database.isPresent() && redis.isPresent()) {
             return new Servers(database.orElseThrow(), redis, url -> {});

@@ -199,7 +199,16 @@ public final class Node {
             return Future.succeededFuture();
         });
         RateLimits limits = limits(ground);
-        Vitals vitals = new Vitals(database, queue, present, departure, watchdog, metrics, modelName());
+        Vitals vitals = new Vitals(
+                database,
+                queue,
+                monitor,
+                settings.roles().contains(Settings.Role.HTTP),
+                present,
+                departure,
+                watchdog,
+                metrics,
+                modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
                 .compose(watching -> present.start())

@@ -26,6 +26,7 @@ public final class Presence {
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (node) do update
             set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving
+            returning set_config('synchronous_commit', 'off', true)
             """;
 
     private static final String LIST = """

@@ -5,6 +5,7 @@ import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.embedded.DataFolder;
 import dev.pressroom.embedded.EmbeddedServers;
 import dev.pressroom.logging.Logging;
+import dev.pressroom.store.DatabaseCheck;
 import dev.pressroom.store.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +27,9 @@ final class MigrateCommand implements Callable<Integer> {
         Settings settings = SettingsLoader.load(shell.env());
         Logging.configure(settings.logFormat(), settings.logLevel());
         int applied = settings.database()
-                .url()
-                .map(url -> Migrations.run(url.value()))
+                .directUrl()
+                .or(settings.database()::url)
+                .map(url -> Migrations.run(DatabaseCheck.checked(url.value())))
                 .orElseGet(() -> migrateHere(settings));
         shell.out().println(applied == 0 ? "The schema is up to date." : "Migrations applied: " + applied);
         return 0;

@@ -14,8 +14,8 @@ final class AddressKinds {
     private static final String PORT = "(?::(?<port>\\d{1,5}))?";
     private static final Pattern DATABASE =
             Pattern.compile("postgres(ql)?://[^\\s:@/?#]+(:[^\\s@/?#]*)?@" + HOST + PORT + "/[^\\s/?#]+(\\?[^\\s#]*)?");
-    private static final Pattern REDIS =
-            Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT + "(/\\d{0,5})?(\\?[^\\s#]*)?");
+    private static final Pattern REDIS = Pattern.compile("rediss?://([^\\s:@/?#]*(:[^\\s@/?#]*)?@)?" + HOST + PORT
+            + "(," + HOST + "(:\\d{1,5})?){0,20}" + "(/\\d{0,5})?(\\?[^\\s#]*)?");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}: ?[\\x20-\\x7e]{1,900}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -24,11 +24,15 @@ final class AddressKinds {
     private AddressKinds() {}
 
     static Kind<Secret> database() {
-        return url("of the form postgresql://user:password@host:port/db, odd characters percent-encoded", DATABASE);
+        return url(
+                "of the form postgresql://user:password@host:port/db, odd characters percent-encoded; one host by TCP, no Unix socket, no jdbc: URL",
+                DATABASE);
     }
 
     static Kind<Secret> redis() {
-        return url("of the form redis://[:password@]host:port/n, odd characters percent-encoded", REDIS);
+        return url(
+                "of the form redis://[[user]:password@]host:port/n, or rediss:// for TLS, odd characters percent-encoded; no Unix socket",
+                REDIS);
     }
 
     private static Kind<Secret> url(String expected, Pattern form) {

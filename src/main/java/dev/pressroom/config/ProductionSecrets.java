@@ -28,6 +28,7 @@ final class ProductionSecrets {
                         "auth.secret",
                         "is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32"));
         password("database.url", settings.database().url(), values);
+        password("database.direct-url", settings.database().directUrl(), values);
         password("redis.url", settings.redis().url(), values);
         settings.model()
                 .openAi()

@@ -200,11 +200,17 @@ public record Settings(
 
     /**
      * @param url empty in dev mode: the embedded server is used
+     * @param directUrl the same database without the pooler that {@code url} leads through, for migrations
      * @param poolSize connections of this node
      * @param maxWaiting statements that may wait for a connection; more are refused
      */
     public record Database(
-            Optional<Secret> url, int poolSize, int maxWaiting, Duration connectTimeout, Duration statementTimeout) {}
+            Optional<Secret> url,
+            Optional<Secret> directUrl,
+            int poolSize,
+            int maxWaiting,
+            Duration connectTimeout,
+            Duration statementTimeout) {}
 
     /** As {@link Database}; without a URL in production there is no queue: reads work, creating answers 503. */
     public record Redis(

@@ -189,6 +189,7 @@ public final class SettingsLoader {
     private Settings.Database database() {
         return new Settings.Database(
                 values.find("database.url", AddressKinds.database()),
+                values.find("database.direct-url", AddressKinds.database()),
                 values.get("database.pool-size", number(1, 1000)),
                 values.get("database.max-waiting", number(1, 1_000_000)),
                 values.get("database.connect-timeout", duration(INSTANT, MINUTE)),

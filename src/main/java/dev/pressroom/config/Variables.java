@@ -21,6 +21,7 @@ final class Variables {
             new Fixed("PORT", "http.port"),
             new Fixed("PRESSROOM_TRUSTED_PROXIES", "http.trusted-proxies"),
             new Fixed("DATABASE_URL", "database.url"),
+            new Fixed("DATABASE_DIRECT_URL", "database.direct-url"),
             new Fixed("REDIS_URL", "redis.url"),
             new Fixed("PRESSROOM_WORKERS", "workers.slots"),
             new Fixed("PRESSROOM_CLUSTER", "cluster.enabled"),

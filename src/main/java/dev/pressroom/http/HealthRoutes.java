@@ -35,7 +35,7 @@ public final class HealthRoutes {
     public HealthRoutes(Vitals vitals, Optional<Tokens> tokens) {
         this.vitals = vitals;
         this.tokens = tokens;
-        this.readiness = new Shared<>(this::postgres, MOMENT, System::nanoTime);
+        this.readiness = new Shared<>(this::needed, MOMENT, System::nanoTime);
         this.parts = new Shared<>(this::parts, MOMENT, System::nanoTime);
         this.scrape = new Shared<>(this::scrape, SECOND, System::nanoTime);
     }
@@ -46,8 +46,8 @@ public final class HealthRoutes {
     }
 
     /**
-     * {@code GET /health/ready}: requests may be sent here. Without Redis they may: reads work. Without a key to check
-     * tokens with they may not.
+     * {@code GET /health/ready}: requests may be sent here. Without Redis they may, since reads work; a node that only
+     * works needs it. Without a key to check tokens with they may not.
      */
     void ready(RoutingContext context) {
         if (vitals.departure().hasBegun()) {
@@ -64,7 +64,7 @@ public final class HealthRoutes {
             Answers.json(context, 503, status("down").put("parts", new JsonObject().put("tokens", unusable.get())));
             return;
         }
-        readiness.get().onSuccess(postgres -> Answers.json(context, isUp(postgres) ? 200 : 503, postgres));
+        readiness.get().onSuccess(needed -> Answers.json(context, isUp(needed) ? 200 : 503, needed));
     }
 
     /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
@@ -133,6 +133,15 @@ public final class HealthRoutes {
         return tokens.fault().map(fault -> status("down").put("reason", fault)).orElseGet(() -> status("up"));
     }
 
+    /** The first part that is down of those without which this node is of no use, or one that is up. */
+    private Future<JsonObject> needed() {
+        boolean needsQueue = !vitals.serves() && vitals.queue().isPresent();
+        return needsQueue
+                ? Future.all(postgres(), redis())
+                        .map(both -> isUp(both.resultAt(0)) ? both.<JsonObject>resultAt(1) : both.resultAt(0))
+                : postgres();
+    }
+
     private Future<JsonObject> postgres() {
         return told(vitals.database().run("select 1", Tuple.tuple()))
                 .map(answer -> vitals.database()
@@ -143,7 +152,13 @@ public final class HealthRoutes {
 
     private Future<JsonObject> redis() {
         return vitals.queue()
-                .map(queue -> told(queue.ping()))
+                .map(queue -> told(queue.ping())
+                        .map(answer -> isUp(answer)
+                                ? answer
+                                : vitals.monitor()
+                                        .fault()
+                                        .map(fault -> answer.put("reason", fault))
+                                        .orElse(answer)))
                 .orElseGet(() -> Future.succeededFuture(status(NOT_CONFIGURED)));
     }
 

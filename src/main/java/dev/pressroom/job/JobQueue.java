@@ -4,15 +4,13 @@ import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
+import dev.pressroom.store.RedisUrl;
 import dev.pressroom.store.Renewed;
 import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -36,6 +34,7 @@ public final class JobQueue implements ReadyQueue {
     private static final String WEIGHT = "1";
     private static final String RESUMES = "0";
 
+    private final RedisUrl address;
     private final Renewed<Redis> redis;
     private final Script enqueue = Script.load("enqueue");
     private final Script claim = Script.load("claim");
@@ -44,32 +43,15 @@ public final class JobQueue implements ReadyQueue {
     private final Script recover = Script.load("recover");
     private final Script positions = Script.load("positions");
 
-    private JobQueue(Renewed<Redis> redis) {
+    private JobQueue(RedisUrl address, Renewed<Redis> redis) {
+        this.address = address;
         this.redis = redis;
     }
 
     /** Opens the pool; connections are made when they are needed, so this does not fail while Redis is away. */
     public static JobQueue open(Vertx vertx, String url, Settings.Redis settings) {
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(url)
-                .setPoolName("redis")
-                .setMaxPoolSize(settings.poolSize())
-                .setMaxPoolWaiting(settings.maxWaiting())
-                .setMaxWaitingHandlers(settings.maxWaiting());
-        options.getNetClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setTcpKeepAlive(true);
-        if (url.startsWith("rediss:")) {
-            secure(options.getNetClientOptions(), settings);
-        }
-        return new JobQueue(new Renewed<>(
-                vertx, "redis", settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close));
-    }
-
-    /** The server's certificate must be of its host. */
-    private static void secure(NetClientOptions net, Settings.Redis settings) {
-        net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
-        settings.caFile().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        RedisUrl address = RedisUrl.parse(url);
+        return new JobQueue(address, address.open(vertx, settings, "redis", settings.poolSize()));
     }
 
     /**
@@ -172,6 +154,14 @@ public final class JobQueue implements ReadyQueue {
 
     @Override
     public Future<Optional<String>> fault() {
+        return send(Request.cmd(Command.INFO).arg("server"))
+                .map(info -> address.mismatch(info.toString()))
+                .recover(cause ->
+                        isRedisError(cause) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(cause))
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found) : policyFault());
+    }
+
+    private Future<Optional<String>> policyFault() {
         return send(Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy"))
                 .map(JobQueue::policy)
                 .recover(cause ->

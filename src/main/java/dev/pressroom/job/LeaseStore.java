@@ -81,6 +81,7 @@ public final class LeaseStore implements Leases {
             ), alive as (
                 insert into workers (node, slots) values ($1, $4)
                 on conflict (node) do update set seen_at = now()
+                returning set_config('synchronous_commit', 'off', true)
             ), free as (
                 select ours.id from ours cross join lateral (
                     select from jobs j

@@ -31,7 +31,7 @@ final class ReportAll {
             set progress = greatest(j.progress, held.progress), current_step = held.step, phase = held.phase,
                 eta_seconds = held.eta, updated_at = now()
             from held where j.id = held.id
-            returning j.id, j.attempt
+            returning j.id, j.attempt, set_config('synchronous_commit', 'off', true)
             """;
 
     private final Database database;

@@ -31,7 +31,7 @@ public final class RescueStore implements Rescues {
             insert into duties as d (name, holder, held_until) values ($1, $2, now() + $3 * interval '1 millisecond')
             on conflict (name) do update set holder = excluded.holder, held_until = excluded.held_until
             where d.holder = excluded.holder or d.held_until < now()
-            returning name
+            returning name, set_config('synchronous_commit', 'off', true)
             """;
 
     private static final String RELEASE = "delete from duties where name = $1 and holder = $2";

@@ -1,13 +1,13 @@
 package dev.pressroom.limit;
 
 import dev.pressroom.config.Settings;
+import dev.pressroom.store.RedisUrl;
 import dev.pressroom.store.Renewed;
 import dev.pressroom.store.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -28,17 +28,7 @@ public final class RedisWindow implements Window {
 
     /** Opens the pool and begins to connect, so that no request has to wait for it. Does not fail while Redis is away. */
     public static RedisWindow open(Vertx vertx, String url, Settings.Redis settings) {
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(url)
-                .setPoolName("limits")
-                .setMaxPoolSize(CONNECTIONS)
-                .setMaxPoolWaiting(settings.maxWaiting())
-                .setMaxWaitingHandlers(settings.maxWaiting());
-        options.getNetClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setTcpKeepAlive(true);
-        Renewed<Redis> redis = new Renewed<>(
-                vertx, "limits", settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close);
+        Renewed<Redis> redis = RedisUrl.parse(url).open(vertx, settings, "limits", CONNECTIONS);
         redis.call(client -> client.send(Request.cmd(Command.PING)));
         return new RedisWindow(redis);
     }

@@ -15,7 +15,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,6 +31,10 @@ public final class Database {
 
     /** In characters: a longer statement would be parsed and planned anew each time. Ours are all shorter. */
     private static final int LONGEST_STATEMENT = 16_384;
+
+    /** Start-up properties that poolers know. */
+    private static final Map<String, String> OF_POOLERS =
+            Map.of("application_name", "pressroom", "client_encoding", "utf8", "DateStyle", "ISO");
 
     private static final Throwable READ_ONLY = new IllegalStateException("transaction_read_only is on");
 
@@ -58,36 +64,12 @@ public final class Database {
                 pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"));
     }
 
-    /**
-     * The server breaks a statement off by itself: one that is silent for even longer hangs in a dead connection. And it
-     * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
-     * two hours that are usual.
-     *
-     * <p>Every statement finds its rows by an index, one after the other. One that was first planned while a table was
-     * small would be free to read or to sort all of it, and would go on doing so while the table grows: plans are kept
-     * with the connection. And no values call for a plan of their own, whose making would cost more than most of our
-     * statements do.
-     */
     private static Renewed<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
-        String timeout = Long.toString(settings.statementTimeout().toMillis());
-        PgConnectOptions connect = DatabaseUrl.parse(url)
-                .options()
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
-                .setPipeliningLimit(16)
-                .addProperty("application_name", "pressroom")
-                .addProperty("statement_timeout", timeout)
-                .addProperty("lock_timeout", lockTimeout(settings))
-                .addProperty("idle_in_transaction_session_timeout", timeout)
-                .addProperty("tcp_keepalives_idle", "10")
-                .addProperty("tcp_keepalives_interval", "5")
-                .addProperty("tcp_keepalives_count", "3")
-                .addProperty("enable_seqscan", "off")
-                .addProperty("enable_hashjoin", "off")
-                .addProperty("enable_mergejoin", "off")
-                .addProperty("plan_cache_mode", "force_generic_plan")
-                .addProperty("synchronous_commit", synchronousCommit);
+        DatabaseUrl address = DatabaseUrl.parse(url);
+        PgConnectOptions connect = address.isPooled()
+                ? throughPooler(address.options())
+                : direct(address.options(), settings, synchronousCommit);
         PoolOptions options = new PoolOptions()
                 .setName("postgres, synchronous commit " + synchronousCommit)
                 .setMaxSize(size)
@@ -110,6 +92,48 @@ public final class Database {
                 Pool::close);
     }
 
+    /**
+     * A pooler in transaction mode gives each transaction another connection of the server: no statement stays prepared,
+     * and no property may be set but those that the pooler sets anew each time. What a statement may take is left to the
+     * server, and to the deadline of the call.
+     */
+    private static PgConnectOptions throughPooler(PgConnectOptions connect) {
+        return connect.setUseLayer7Proxy(true)
+                .setCachePreparedStatements(false)
+                .setPipeliningLimit(1)
+                .setProperties(new HashMap<>(OF_POOLERS));
+    }
+
+    /**
+     * The server breaks a statement off by itself: one that is silent for even longer hangs in a dead connection. And it
+     * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
+     * two hours that are usual.
+     *
+     * <p>Every statement finds its rows by an index, one after the other. One that was first planned while a table was
+     * small would be free to read or to sort all of it, and would go on doing so while the table grows: plans are kept
+     * with the connection. And no values call for a plan of their own, whose making would cost more than most of our
+     * statements do.
+     */
+    private static PgConnectOptions direct(
+            PgConnectOptions connect, Settings.Database settings, String synchronousCommit) {
+        String timeout = Long.toString(settings.statementTimeout().toMillis());
+        return connect.setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
+                .setPipeliningLimit(16)
+                .addProperty("application_name", "pressroom")
+                .addProperty("statement_timeout", timeout)
+                .addProperty("lock_timeout", lockTimeout(settings))
+                .addProperty("idle_in_transaction_session_timeout", timeout)
+                .addProperty("tcp_keepalives_idle", "10")
+                .addProperty("tcp_keepalives_interval", "5")
+                .addProperty("tcp_keepalives_count", "3")
+                .addProperty("enable_seqscan", "off")
+                .addProperty("enable_hashjoin", "off")
+                .addProperty("enable_mergejoin", "off")
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("synchronous_commit", synchronousCommit);
+    }
+
     /** So that those who wait for one row do not take all connections for as long as a statement may run. */
     private static String lockTimeout(Settings.Database settings) {
         long longest = settings.statementTimeout().toMillis();
@@ -121,7 +145,11 @@ public final class Database {
         return told(durable, client -> client.preparedQuery(sql).execute(values));
     }
 
-    /** Runs a statement whose loss in a crash of the server does no harm: progress and heartbeats. */
+    /**
+     * Runs a statement whose loss in a crash of the server does no harm: progress and heartbeats. It turns
+     * {@code synchronous_commit} off for its own transaction, where it returns what it has changed: behind a pooler no
+     * connection keeps that setting.
+     */
     public Future<RowSet<Row>> runRelaxed(String sql, Tuple values) {
         return told(relaxed, client -> client.preparedQuery(sql).execute(values));
     }
@@ -129,12 +157,6 @@ public final class Database {
     /** Runs a statement once per tuple, in one implicit transaction; the rows of each execution, in order. */
     public Future<List<RowSet<Row>>> batch(String sql, List<Tuple> values) {
         return told(durable, client -> client.preparedQuery(sql).executeBatch(values))
-                .map(Database::chained);
-    }
-
-    /** As {@link #batch}, for what {@link #runRelaxed} is for. */
-    public Future<List<RowSet<Row>>> batchRelaxed(String sql, List<Tuple> values) {
-        return told(relaxed, client -> client.preparedQuery(sql).executeBatch(values))
                 .map(Database::chained);
     }
 

@@ -29,9 +29,14 @@ import javax.net.ssl.TrustManagerFactory;
  * The URL of a database as libpq reads it, for both drivers alike: {@code sslmode}, {@code sslrootcert} (a PEM file, or
  * {@code system} for the authorities that Java trusts, which is also the default), {@code sslcert} and {@code sslkey}.
  * {@code channel_binding} is accepted and not enforced: neither driver can be made to insist on it by this URL.
+ * {@code pgbouncer=true} says that a pooler in transaction mode is in between.
  */
 final class DatabaseUrl {
     private static final String SYSTEM = "system";
+    private static final String POOLED = "pgbouncer";
+
+    /** A parameter of libpq that the reactive driver would send as a setting, which the server does not know. */
+    private static final String NO_SETTING = "fallback_application_name";
 
     private final PgConnectOptions options;
     private final Map<String, String> parameters;
@@ -57,11 +62,14 @@ final class DatabaseUrl {
                 .collect(Collectors.joining("&"));
         String base = query < 0 ? url : url.substring(0, query);
         PgConnectOptions options = PgConnectOptions.fromUri(kept.isEmpty() ? base : base + "?" + kept);
+        if (options.getHost().startsWith("/")) {
+            throw unusable("it names a Unix socket, and the database is reached by TCP only");
+        }
         return new DatabaseUrl(options, parameters, mode(parameters));
     }
 
     private static boolean isOurs(String name) {
-        return name.startsWith("ssl") || name.equals("channel_binding") || name.equals("gssencmode");
+        return name.startsWith("ssl") || name.equals(NO_SETTING);
     }
 
     private static Map<String, String> parameters(String query) {
@@ -91,6 +99,21 @@ final class DatabaseUrl {
 
     private static String name(SslMode mode) {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The same URL, with the word that a pooler in transaction mode is in between. */
+    static String pooled(String url) {
+        return url + (url.contains("?") ? "&" : "?") + POOLED + "=true";
+    }
+
+    /** Whether the URL says if a pooler is in between. */
+    boolean saysWhetherPooled() {
+        return parameters.containsKey(POOLED);
+    }
+
+    /** Whether connections of the server are lent for one transaction only. */
+    boolean isPooled() {
+        return "true".equals(parameters.get(POOLED));
     }
 
     /** For the pools. */
@@ -153,7 +176,7 @@ final class DatabaseUrl {
         }
     }
 
-    /** For JDBC: the address, TLS as {@link #options()} has it, and what was given as {@code options}. */
+    /** For JDBC: the address, TLS as {@link #options()} has it, and no prepared statements behind a pooler. */
     String jdbc() {
         StringBuilder url = new StringBuilder("jdbc:postgresql://")
                 .append(options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost())
@@ -168,6 +191,9 @@ final class DatabaseUrl {
         boolean verifies = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
         if (verifies && authorities.isEmpty()) {
             url.append("&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        if (isPooled()) {
+            url.append("&prepareThreshold=0");
         }
         file("sslcert").ifPresent(path -> url.append("&sslcert=").append(encoded(path)));
         file("sslkey").ifPresent(path -> url.append("&sslkey=").append(encoded(path)));

@@ -65,7 +65,7 @@ public final class Migrations {
         try {
             return Flyway.configure()
                     .dataSource(
-                            jdbc.url() + "&tcpKeepAlive=true&options=" + option("lock_timeout", lockPatience),
+                            jdbc.url() + "&tcpKeepAlive=true" + jdbc.options("lock_timeout", lockPatience),
                             jdbc.user(),
                             jdbc.password())
                     .locations("classpath:db/migration")
@@ -86,8 +86,7 @@ public final class Migrations {
 
     static Connection connect(String url, Duration patience) throws SQLException {
         Jdbc jdbc = Jdbc.of(url);
-        String limits =
-                "&socketTimeout=" + LOGIN_PATIENCE.toSeconds() + "&options=" + option("statement_timeout", patience);
+        String limits = "&socketTimeout=" + LOGIN_PATIENCE.toSeconds() + jdbc.options("statement_timeout", patience);
         Connection connection = DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
         try {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
@@ -98,18 +97,18 @@ public final class Migrations {
         }
     }
 
-    /** A setting of the server as it stands in a URL. */
-    private static String option(String name, Duration value) {
-        return "-c%20" + name + "%3D" + value.toMillis();
-    }
-
     private static String firstLine(Throwable e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown");
     }
 
     /** What JDBC calls the same database; read as the pools read the URL, so that both agree. */
-    private record Jdbc(String url, String user, String password) {
+    private record Jdbc(String url, String user, String password, boolean pooled) {
+        /** A setting of the server as it stands in a URL; poolers refuse such settings. */
+        String options(String name, Duration value) {
+            return pooled ? "" : "&options=-c%20" + name + "%3D" + value.toMillis();
+        }
+
         static Jdbc of(String url) {
             DatabaseUrl parsed = DatabaseUrl.parse(url);
             PgConnectOptions options = parsed.options();
@@ -117,7 +116,8 @@ public final class Migrations {
                     parsed.jdbc() + "&connectTimeout=" + CONNECT_PATIENCE.toSeconds() + "&loginTimeout="
                             + LOGIN_PATIENCE.toSeconds(),
                     options.getUser(),
-                    options.getPassword());
+                    options.getPassword(),
+                    parsed.isPooled());
         }
     }
 }

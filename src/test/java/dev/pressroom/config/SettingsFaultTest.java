@@ -66,12 +66,16 @@ class SettingsFaultTest {
                 "postgresql://u:hush@h",
                 "postgresql://u:hush@h:99999/db",
                 "postgresql://u:hu@sh@h/db",
-                "u:hush@h/db"
+                "u:hush@h/db",
+                "postgresql:///db?host=/var/run/postgresql",
+                "postgresql://u:hush@%2Fvar%2Frun%2Fpostgresql/db",
+                "postgresql://u:hush@first:5432,second:5432/db",
+                "jdbc:postgresql://h:5432/db?user=u&password=hush"
             })
     void aDatabaseUrlOfAnotherFormIsRefusedWithoutShowingIt(String url) {
         assertThat(faults(Map.of("DATABASE_URL", url)))
                 .containsExactly("DATABASE_URL: the value is not of the form postgresql://user:password@host:port/db,"
-                        + " odd characters percent-encoded");
+                        + " odd characters percent-encoded; one host by TCP, no Unix socket, no jdbc: URL");
     }
 
     @ParameterizedTest
@@ -86,13 +90,30 @@ class SettingsFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:6379", "redis://", "http://h:6379", "redis://h:6379/x"})
+    @ValueSource(
+            strings = {
+                "localhost:6379",
+                "redis://",
+                "http://h:6379",
+                "redis://h:6379/x",
+                "unix:///run/redis.sock",
+                "redis+sentinel://h:26379/name"
+            })
     void aRedisUrlOfAnotherFormIsRefused(String url) {
         assertThat(faults(Map.of("REDIS_URL", url))).hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"redis://h", "redis://h:6379/0", "rediss://user:p@h:1/3", "redis://:p@h"})
+    @ValueSource(
+            strings = {
+                "redis://h",
+                "redis://h:6379/0",
+                "rediss://user:p@h:1/3",
+                "redis://:p@h",
+                "redis://:p@a:7000,b:7001,c",
+                "redis://h?cluster=true",
+                "redis://h:26379,g:26379/0?sentinel=main"
+            })
     void redisUrlsInUseAreTaken(String url) {
         assertThat(faults(Map.of("REDIS_URL", url))).isEmpty();
     }

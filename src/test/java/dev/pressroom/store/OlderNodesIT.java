@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.support.Ledger;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
+import java.net.URI;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,10 @@ class OlderNodesIT {
     void migrateAsTheVersionBefore() {
         url = Servers.freshDatabase();
         Flyway.configure()
-                .dataSource("jdbc:" + url.replaceFirst("//[^@/]*@", "//"), "postgres", "")
+                .dataSource(
+                        "jdbc:" + url.replaceFirst("//[^@/]*@", "//"),
+                        "postgres",
+                        URI.create(url).getUserInfo().split(":", 2)[1])
                 .locations("classpath:db/migration")
                 .target(VERSION_BEFORE)
                 .load()

@@ -34,6 +34,16 @@ class SecureDatabaseIT {
 
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("localhost");
     private static final SelfSignedCertificate STRANGE = SelfSignedCertificate.create("localhost");
+    private static final SelfSignedCertificate CLIENT = SelfSignedCertificate.create("pressroom");
+
+    /** The database "encrypted" takes TLS alone, "known" also asks for a certificate. */
+    private static final String TLS_ONLY = """
+            hostssl encrypted all all scram-sha-256
+            host encrypted all all reject
+            hostssl known all all scram-sha-256 clientcert=verify-ca
+            host known all all reject
+            """;
+
     private static Servers.Own servers;
     private static String database;
 
@@ -46,6 +56,13 @@ class SecureDatabaseIT {
         Path key = Files.copy(Path.of(CERTIFICATE.privateKeyPath()), folder.resolve("server.key"));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Files.setAttribute(key, "unix:uid", Files.getAttribute(folder, "unix:uid"));
+        Path authorities = Files.copy(Path.of(CLIENT.certificatePath()), folder.resolve("clients.crt"));
+        Files.setPosixFilePermissions(authorities, PosixFilePermissions.fromString("rw-r--r--"));
+        Path access = folder.resolve("pg_hba.conf");
+        Files.writeString(access, TLS_ONLY + Files.readString(access));
+        Servers.execute(database, "alter system set ssl_ca_file = 'clients.crt'");
+        Servers.execute(database, "create database encrypted");
+        Servers.execute(database, "create database known");
         Servers.execute(database, "alter system set ssl = on");
         Servers.execute(database, "select pg_reload_conf()");
         Await.until(Duration.ofSeconds(20), () -> Sql.text(database, "show ssl").equals("on"));
@@ -101,6 +118,34 @@ class SecureDatabaseIT {
         String full = elsewhere + parameters("sslmode=verify-full&sslrootcert=CA");
         assertThatThrownBy(() -> encryptedByPool(full)).isInstanceOf(Exception.class);
         assertThatThrownBy(() -> encryptedByJdbc(full)).isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void aServerThatTakesTlsOnlyIsReachedWithItAndNotWithout() throws Exception {
+        String encrypted = named("encrypted");
+
+        assertThat(encryptedByPool(encrypted + parameters("sslmode=require"))).isTrue();
+        assertThat(encryptedByJdbc(encrypted + parameters("sslmode=require"))).isTrue();
+        assertThat(encryptedByPool(encrypted + parameters("sslmode=prefer"))).isTrue();
+        assertThatThrownBy(() -> encryptedByPool(encrypted)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> encryptedByJdbc(encrypted)).isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void aServerThatAsksForACertificateGetsIt() throws Exception {
+        String with = named("known")
+                + parameters("sslmode=verify-full&sslrootcert=CA&sslcert=" + CLIENT.certificatePath() + "&sslkey="
+                        + CLIENT.privateKeyPath());
+        String without = named("known") + parameters("sslmode=verify-full&sslrootcert=CA");
+
+        assertThat(encryptedByPool(with)).isTrue();
+        assertThat(encryptedByJdbc(with)).isTrue();
+        assertThatThrownBy(() -> encryptedByPool(without)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> encryptedByJdbc(without)).isInstanceOf(Exception.class);
+    }
+
+    private static String named(String name) {
+        return database.substring(0, database.lastIndexOf('/') + 1) + name;
     }
 
     @Test
