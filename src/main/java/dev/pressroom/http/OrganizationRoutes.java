@@ -30,9 +30,7 @@ final class OrganizationRoutes {
                 .onSuccess(found -> Answers.json(
                         context,
                         200,
-                        new JsonObject()
-                                .put("success", found.isPresent())
-                                .put("analysis", analysis(found))))
+                        new JsonObject().put("success", found.isPresent()).put("analysis", analysis(found))))
                 .onFailure(context::fail);
     }
 
@@ -56,8 +54,8 @@ final class OrganizationRoutes {
     /** {@code POST /api/v1/organizations/:organizationId/ctas/manual} */
     void addCtas(RoutingContext context) {
         JsonArray given = Bodies.object(context).getJsonArray("ctas");
-        JsonArray added = new JsonArray(
-                given.stream().map(cta -> cta((JsonObject) cta)).toList());
+        JsonArray added =
+                new JsonArray(given.stream().map(cta -> cta((JsonObject) cta)).toList());
         found(organizations.addCtas(Api.caller(context), id(context), added))
                 .onSuccess(organization -> Answers.json(
                         context,
@@ -73,7 +71,10 @@ final class OrganizationRoutes {
         return new JsonObject()
                 .put("text", CleanText.line(given.getString("text")))
                 .put("href", CleanText.line(given.getString("href")))
-                .put("type", CleanText.line(Optional.ofNullable(given.getString("type")).orElse("cta")))
+                .put(
+                        "type",
+                        CleanText.line(
+                                Optional.ofNullable(given.getString("type")).orElse("cta")))
                 .put(
                         "placement",
                         CleanText.line(Optional.ofNullable(given.getString("placement"))
@@ -95,8 +96,8 @@ final class OrganizationRoutes {
 
     private static Future<Known> found(Future<Optional<Known>> organization) {
         return organization.compose(found -> found.map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(
-                        new Failure(ErrorCode.NOT_FOUND, "There is no such organization."))));
+                .orElseGet(
+                        () -> Future.failedFuture(new Failure(ErrorCode.NOT_FOUND, "There is no such organization."))));
     }
 
     private static UUID id(RoutingContext context) {

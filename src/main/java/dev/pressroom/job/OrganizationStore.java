@@ -83,8 +83,8 @@ public final class OrganizationStore {
      * id, if the owner's does, or else of the owner's own. Empty when nothing is known.
      */
     public Future<JsonObject> context(Owner owner, UUID organizationId) {
-        return find(owner, organizationId).map(found -> found.map(Known::contextWithCtas)
-                .orElseGet(JsonObject::new));
+        return find(owner, organizationId)
+                .map(found -> found.map(Known::contextWithCtas).orElseGet(JsonObject::new));
     }
 
     /**
@@ -117,9 +117,8 @@ public final class OrganizationStore {
 
     /** The organization of the owner whose site was analysed last; empty when none was. */
     public Future<Optional<Known>> latestAnalysis(Owner owner) {
-        return database.run(
-                        LATEST_ANALYSIS,
-                        Tuple.of((Object) owners(owner, owner.organizationId().isPresent())))
+        return database.run(LATEST_ANALYSIS, Tuple.of((Object)
+                        owners(owner, owner.organizationId().isPresent())))
                 .map(OrganizationStore::first);
     }
 

@@ -26,7 +26,10 @@ public record BrandColors(String primary, Optional<String> secondary, Optional<S
         Optional<String> accent = hex(colors.getValue("accent"));
         return primary.or(() -> secondary)
                 .or(() -> accent)
-                .map(first -> new BrandColors(first, secondary.filter(other -> !other.equals(first)), accent.filter(other -> !other.equals(first))));
+                .map(first -> new BrandColors(
+                        first,
+                        secondary.filter(other -> !other.equals(first)),
+                        accent.filter(other -> !other.equals(first))));
     }
 
     /** {@code #rgb}, {@code #rrggbb} and {@code rgb(r, g, b)}, each with or without an alpha that is not heeded. */

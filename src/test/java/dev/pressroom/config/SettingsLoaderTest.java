@@ -204,8 +204,8 @@ class SettingsLoaderTest {
 
     @Test
     void theFileMayChooseProduction() throws IOException {
-        Path file = file("env: production\npublic-url: https://pressroom.example.com\nauth: { secret: " + SECRET + " }\ndatabase: { url: \"" + DATABASE
-                + "\" }\ncluster: { enabled: off }\n");
+        Path file = file("env: production\npublic-url: https://pressroom.example.com\nauth: { secret: " + SECRET
+                + " }\ndatabase: { url: \"" + DATABASE + "\" }\ncluster: { enabled: off }\n");
         assertThat(SettingsLoader.load(Map.of(), Optional.of(file)).logFormat()).isEqualTo(Settings.LogFormat.JSON);
     }
 

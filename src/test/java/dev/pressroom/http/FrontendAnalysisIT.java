@@ -47,12 +47,13 @@ class FrontendAnalysisIT {
                 new JsonObject().put("url", site.garden()).put("sessionId", other.sessionId()));
         UUID job = UUID.fromString(Api.json(created).getString("jobId"));
 
-        Sse stream = new Api(service.url(), "").stream(job, "x-session-id", other.sessionId()).awaitEnd();
+        Sse stream = new Api(service.url(), "")
+                .stream(job, "x-session-id", other.sessionId()).awaitEnd();
         assertThat(stream.events()).extracting(Sse.Event::name).contains("complete");
         assertThat(other.cancel(job).statusCode()).isEqualTo(409);
 
-        JsonObject adopted =
-                Api.json(ada.post("/api/v1/users/adopt-session", new JsonObject().put("session_id", other.sessionId())));
+        JsonObject adopted = Api.json(
+                ada.post("/api/v1/users/adopt-session", new JsonObject().put("session_id", other.sessionId())));
         assertThat(adopted.getJsonObject("adopted").getInteger("jobs")).isEqualTo(1);
         assertThat(ada.status(job).getString("status")).isEqualTo("succeeded");
     }
@@ -76,7 +77,8 @@ class FrontendAnalysisIT {
         HttpResponse<String> answer = ada.get("/api/v1/user/recent-analysis");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Api.json(answer)).isEqualTo(new JsonObject().put("success", false).putNull("analysis"));
+        assertThat(Api.json(answer))
+                .isEqualTo(new JsonObject().put("success", false).putNull("analysis"));
     }
 
     @Test
@@ -147,7 +149,8 @@ class FrontendAnalysisIT {
         analysed(visitor);
         JsonObject ctas = Api.json(visitor.get(ctas(result)));
         assertThat(ctas.getInteger("count")).isEqualTo(before + 1);
-        assertThat(ctas.getJsonArray("ctas").getJsonObject(before).getString("text")).isEqualTo("Book a demo");
+        assertThat(ctas.getJsonArray("ctas").getJsonObject(before).getString("text"))
+                .isEqualTo("Book a demo");
     }
 
     @Test
@@ -185,7 +188,9 @@ class FrontendAnalysisIT {
 
         assertThat(visitor.send(method, path, "application/json", body).statusCode())
                 .isEqualTo(404);
-        assertThat(new Api(service.url(), "").send(method, path, "application/json", body).statusCode())
+        assertThat(new Api(service.url(), "")
+                        .send(method, path, "application/json", body)
+                        .statusCode())
                 .isEqualTo(401);
     }
 

@@ -154,8 +154,8 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path))
+                .timeout(Duration.ofSeconds(60));
         if (!token.isEmpty()) {
             builder.header("Authorization", "Bearer " + token);
         }

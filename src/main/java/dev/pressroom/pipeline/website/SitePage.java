@@ -68,8 +68,8 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
                 .findFirst()
                 .orElse(null);
         JsonObject all = new JsonObject();
-        BRAND_COLORS.forEach(name ->
-                all.put(name, Optional.ofNullable(found.getString(name)).orElse(first)));
+        BRAND_COLORS.forEach(
+                name -> all.put(name, Optional.ofNullable(found.getString(name)).orElse(first)));
         return all;
     }
 
