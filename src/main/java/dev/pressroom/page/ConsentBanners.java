@@ -88,7 +88,7 @@ final class ConsentBanners {
         return isSmall && words.buttons && (words.agreeing || isFixed(element));
     }
 
-    private static boolean isNamedSo(Element element) {
+    static boolean isNamedSo(Element element) {
         String names = Regions.names(element);
         return NAMES.stream().anyMatch(names::contains);
     }

@@ -67,7 +67,8 @@ class HostileTextTest {
         });
         HostileTexts.assertReadFast(
                 "Visibility", words, text -> Visibility.isHidden(new Element("p").attr("style", text)));
-        HostileTexts.assertReadFast("Regions", words, text -> Regions.isConsent(new Element("p").attr("class", text)));
+        HostileTexts.assertReadFast(
+                "ConsentBanners", words, text -> ConsentBanners.isNamedSo(new Element("p").attr("class", text)));
     }
 
     private static void reads(String reader, Consumer<String> read) {
