@@ -28,6 +28,7 @@ class JavaRegexTest {
             Map.entry("dev/pressroom/config/Values", CONFIGURED),
             Map.entry("dev/pressroom/config/Variables", CONFIGURED),
             Map.entry("dev/pressroom/model/provider/Proxy", CONFIGURED),
+            Map.entry("dev/pressroom/store/DatabaseUrl", CONFIGURED),
             Map.entry("dev/pressroom/embedded/KeptPassword", "reads a file that the service has written"),
             Map.entry("dev/pressroom/embedded/PostgresServer", OWN_SERVER),
             Map.entry("dev/pressroom/embedded/RedisServer", OWN_SERVER),
