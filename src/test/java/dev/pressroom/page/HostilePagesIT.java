@@ -43,7 +43,8 @@ class HostilePagesIT {
 
     /** A page may wait too long for its share of the memory on a busy machine: that is a failure that passes. */
     private static void assertAnswered(String outcome, String counts) {
-        assertThat(counts).matches("\\{(PAGE_TIMEOUT=\\d+, )?" + outcome + "=\\d+}|\\{" + outcome + "=\\d+, PAGE_TIMEOUT=\\d+}");
+        assertThat(counts)
+                .matches("\\{(PAGE_TIMEOUT=\\d+, )?" + outcome + "=\\d+}|\\{" + outcome + "=\\d+, PAGE_TIMEOUT=\\d+}");
     }
 
     private String read(String html, boolean packed) throws Exception {
