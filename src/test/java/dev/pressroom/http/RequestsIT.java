@@ -145,8 +145,8 @@ class RequestsIT {
     }
 
     @Test
-    void aMalformedIdIsRefused() {
-        assertError(api.get("/api/v1/jobs/not-a-uuid/status"), 400, "VALIDATION_FAILED");
+    void aMalformedIdLooksLikeAnUnknownOne() {
+        assertError(api.get("/api/v1/jobs/not-a-uuid/status"), 404, "NOT_FOUND");
     }
 
     @Test

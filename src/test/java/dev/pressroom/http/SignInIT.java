@@ -137,11 +137,11 @@ class SignInIT {
     }
 
     @Test
-    void logoutNamesWhatItMisses() {
+    void logoutWithoutAnyTokenIsRefused() {
         HttpResponse<String> answer = ada.api().post("/api/v1/auth/logout", "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("/refreshToken");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("Unauthorized:");
     }
 
     @Test
