@@ -121,7 +121,7 @@ final class Page implements AutoCloseable {
                 window.held = new Promise((go) => (window.letGo = go));
                 window.fetch = async (...request) => {
                   const answer = await send(...request);
-                  if (request[0].startsWith('%s')) {
+                  if (new URL(request[0], document.baseURI).pathname.startsWith('%s')) {
                     window.answered = true;
                     await window.held;
                   }
