@@ -121,7 +121,8 @@ final class Page implements AutoCloseable {
                 window.held = new Promise((go) => (window.letGo = go));
                 window.fetch = async (...request) => {
                   const answer = await send(...request);
-                  if (new URL(request[0], document.baseURI).pathname.startsWith('%s')) {
+                  const { pathname, search } = new URL(request[0], document.baseURI);
+                  if ((pathname + search).startsWith('%s')) {
                     window.answered = true;
                     await window.held;
                   }
