@@ -3,9 +3,9 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.image.Image;
 import dev.pressroom.model.draw.Charts;
 import dev.pressroom.model.draw.Pictures;
-import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,12 +19,12 @@ public final class DemoImageModel implements ImageModel {
 
     private final Vertx vertx;
     private final long seed;
-    private final WaitingLine line;
+    private final AsyncSemaphore line;
 
     public DemoImageModel(Vertx vertx, long seed) {
         this.vertx = vertx;
         this.seed = seed;
-        this.line = new WaitingLine(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
+        this.line = new AsyncSemaphore(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
     }
 
     @Override

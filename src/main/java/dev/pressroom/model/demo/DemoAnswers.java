@@ -1,7 +1,7 @@
 package dev.pressroom.model.demo;
 
+import dev.pressroom.image.Placeholder;
 import dev.pressroom.model.demo.Draft.Section;
-import dev.pressroom.picture.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
-import dev.pressroom.picture.Numbers;
+import dev.pressroom.image.Chart;
+import dev.pressroom.image.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
+import dev.pressroom.image.Chart;
 import java.util.List;
 
 /** Points joined by a line, for what changes in time. */

@@ -1,6 +1,6 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
+import dev.pressroom.image.Chart;
 import java.util.stream.Collectors;
 
 /** The paper that a chart is drawn on: background, title, and what all charts have in common. */
