@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.PathIds;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.json.schema.JsonSchema;
@@ -51,7 +52,8 @@ public final class RequestCheck {
         requireNone(queryFaults(context.queryParams()::get));
         body.ifPresent(schema -> JsonBodies.node(context)
                 .ifPresentOrElse(
-                        json -> requireNone(schema.faults("", json, ValidationErrors.MOST)), this::requireNoBody));
+                        json -> requireNone(schema.faults("", json, ValidationErrors.MAX_VIOLATIONS)),
+                        this::requireNoBody));
     }
 
     private void requireNoBody() {

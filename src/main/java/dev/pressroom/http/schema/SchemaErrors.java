@@ -1,7 +1,7 @@
 package dev.pressroom.http.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

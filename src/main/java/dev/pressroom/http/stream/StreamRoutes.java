@@ -3,9 +3,9 @@ package dev.pressroom.http.stream;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
-import dev.pressroom.http.document.ImageUrls;
-import dev.pressroom.http.job.JobRoutes;
 import dev.pressroom.http.request.Authenticator;
+import dev.pressroom.http.request.ImageUrls;
+import dev.pressroom.http.request.PathIds;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.RateLimit;
 import dev.pressroom.job.EventStore;
@@ -135,7 +135,7 @@ public final class StreamRoutes {
             return;
         }
         counted(context)
-                .compose(caller -> admitted(context.request(), JobRoutes.id(context), caller))
+                .compose(caller -> admitted(context.request(), PathIds.of(context, "jobId"), caller))
                 .onSuccess(then)
                 .onFailure(context::fail);
     }
