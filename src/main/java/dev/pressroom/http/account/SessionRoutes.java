@@ -116,7 +116,7 @@ public final class SessionRoutes {
                 .map(id -> Authenticator.isSession(id)
                         ? Future.succeededFuture(id)
                         : Future.failedFuture(
-                                ErrorResponse.DetailedFailure.invalid("/" + member, Authenticator.SESSION_FORM)));
+                                ErrorResponse.DetailedFailure.invalid("/" + member, Authenticator.SESSION_RULE)));
     }
 
     private String newId() {

@@ -86,7 +86,7 @@ public final class BatchRoutes {
 
     private List<ValidationErrors.Violation> violations(JsonNode item, int most) {
         JobType type = type(item);
-        List<ValidationErrors.Violation> found = checks.get(type).bodyFaults(item, most);
+        List<ValidationErrors.Violation> found = checks.get(type).bodyViolations(item, most);
         if (!found.isEmpty()) {
             return found;
         }

@@ -196,6 +196,6 @@ class ApiDocumentTest {
     }
 
     private static List<Violation> faults(String operation, Map<String, String> path, Map<String, String> query) {
-        return ApiOperations.get().get(operation).check().parameterFaults(path::get, query::get);
+        return ApiOperations.get().get(operation).check().parameterViolations(path::get, query::get);
     }
 }

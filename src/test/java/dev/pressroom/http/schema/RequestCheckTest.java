@@ -218,7 +218,7 @@ class RequestCheckTest {
 
     private static List<Violation> faults(String body) {
         try {
-            return CHECK.bodyFaults(BoundedJson.node(body), ValidationErrors.MAX_VIOLATIONS);
+            return CHECK.bodyViolations(BoundedJson.node(body), ValidationErrors.MAX_VIOLATIONS);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

@@ -1,4 +1,4 @@
-package dev.pressroom.http;
+package dev.pressroom.http.schema;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,8 +7,6 @@ import dev.pressroom.http.document.PostJson;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.ValidationErrors;
-import dev.pressroom.http.schema.ApiOperations;
-import dev.pressroom.http.schema.RequestCheck;
 import dev.pressroom.support.HostileTexts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,15 +23,15 @@ class HostileBodyTest {
         for (String member : List.of("websiteUrl", "email", "password", "organizationName")) {
             checked(
                     member,
-                    text -> check.bodyFaults(registration().put(member, text), ValidationErrors.MAX_VIOLATIONS));
+                    text -> check.bodyViolations(registration().put(member, text), ValidationErrors.MAX_VIOLATIONS));
         }
     }
 
     @Test
     void aRequestForAnArticleIsCheckedInLinearTime() {
         RequestCheck check = ApiOperations.get().get("createContentGeneration").check();
-        checked("title", text -> check.bodyFaults(article(text, "x"), ValidationErrors.MAX_VIOLATIONS));
-        checked("href", text -> check.bodyFaults(article("x", text), ValidationErrors.MAX_VIOLATIONS));
+        checked("title", text -> check.bodyViolations(article(text, "x"), ValidationErrors.MAX_VIOLATIONS));
+        checked("href", text -> check.bodyViolations(article("x", text), ValidationErrors.MAX_VIOLATIONS));
     }
 
     @Test
