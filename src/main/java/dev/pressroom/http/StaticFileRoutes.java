@@ -1,8 +1,6 @@
-package dev.pressroom.http.document;
+package dev.pressroom.http;
 
 import dev.pressroom.config.Settings;
-import dev.pressroom.http.DevRoutes;
-import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.request.JsonResponses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

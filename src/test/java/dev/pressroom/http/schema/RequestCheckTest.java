@@ -6,7 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pressroom.base.BoundedJson;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a content generation request may look like, and what is said of one that may not. */
-class ValidationErrorsTest {
+class RequestCheckTest {
     private static final RequestCheck CHECK =
             ApiOperations.get().get("createContentGeneration").check();
 
@@ -217,7 +218,7 @@ class ValidationErrorsTest {
 
     private static List<Violation> faults(String body) {
         try {
-            return CHECK.bodyFaults(BoundedJson.node(body), ValidationErrors.MOST);
+            return CHECK.bodyViolations(BoundedJson.node(body), ValidationErrors.MAX_VIOLATIONS);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

@@ -1,4 +1,4 @@
-package dev.pressroom.http;
+package dev.pressroom.http.schema;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,9 +6,7 @@ import dev.pressroom.account.Emails;
 import dev.pressroom.http.document.PostJson;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.Preferences;
-import dev.pressroom.http.schema.ApiOperations;
-import dev.pressroom.http.schema.RequestCheck;
-import dev.pressroom.http.schema.ValidationErrors;
+import dev.pressroom.http.request.ValidationErrors;
 import dev.pressroom.support.HostileTexts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,15 +21,17 @@ class HostileBodyTest {
     void aRegistrationIsCheckedInLinearTime() {
         RequestCheck check = ApiOperations.get().get("register").check();
         for (String member : List.of("websiteUrl", "email", "password", "organizationName")) {
-            checked(member, text -> check.bodyFaults(registration().put(member, text), ValidationErrors.MOST));
+            checked(
+                    member,
+                    text -> check.bodyViolations(registration().put(member, text), ValidationErrors.MAX_VIOLATIONS));
         }
     }
 
     @Test
     void aRequestForAnArticleIsCheckedInLinearTime() {
         RequestCheck check = ApiOperations.get().get("createContentGeneration").check();
-        checked("title", text -> check.bodyFaults(article(text, "x"), ValidationErrors.MOST));
-        checked("href", text -> check.bodyFaults(article("x", text), ValidationErrors.MOST));
+        checked("title", text -> check.bodyViolations(article(text, "x"), ValidationErrors.MAX_VIOLATIONS));
+        checked("href", text -> check.bodyViolations(article("x", text), ValidationErrors.MAX_VIOLATIONS));
     }
 
     @Test

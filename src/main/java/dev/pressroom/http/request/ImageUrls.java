@@ -1,42 +1,42 @@
-package dev.pressroom.http.document;
+package dev.pressroom.http.request;
 
 import dev.pressroom.base.Chars;
-import dev.pressroom.http.request.JsonResponses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Makes the URLs of images absolute in what is sent, since pages of other origins show them, and relative again in what
- * clients send back. What is stored is relative.
+ * Makes the URLs of images absolute in responses, since pages of other origins show them, and relative again in what
+ * clients send back. Stored content has relative URLs.
  */
 public final class ImageUrls {
-    private static final String KEY = "image urls";
+    private static final String KEY = "image URLs";
     private static final String PATH = "/api/v1/images/";
     private static final byte[] PATH_BYTES = PATH.getBytes(StandardCharsets.US_ASCII);
 
     private final String base;
     private final byte[] baseBytes;
 
-    /** @param base at which clients reach this service, without a slash at its end */
+    /** @param base the URL at which clients reach this service, without a trailing slash */
     public ImageUrls(String base) {
         this.base = base;
         this.baseBytes = base.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Lets {@link JsonResponses} and the streams use these for a request. */
+    /** Stores this in the context of a request, where {@link JsonResponses} and the streams find it. */
     public void attach(RoutingContext context) {
         context.put(KEY, this);
     }
 
+    /** Returns null for a request that {@link #attach} was not called for. */
     public static ImageUrls of(RoutingContext context) {
         return context.get(KEY);
     }
 
     /**
-     * A copy of a JSON text, or of a frame of a stream, with absolute URLs; the text itself when it has none. A URL begins
-     * a JSON text, or is the target of a Markdown image or link.
+     * Returns a copy of JSON text, or of a frame of a stream, with absolute URLs; the same buffer when it has no such URL.
+     * A URL is found at the beginning of a JSON string and as the target of a Markdown image or link.
      */
     public Buffer absolute(Buffer json) {
         byte[] bytes = json.getBytes();
@@ -53,8 +53,8 @@ public final class ImageUrls {
         return absolute.appendBytes(bytes, from, bytes.length - from);
     }
 
-    /** The text with the URLs that {@link #absolute} has made as they were before. */
-    String relative(String text) {
+    /** Reverses {@link #absolute}. */
+    public String relative(String text) {
         return text.contains(base + PATH) ? text.replace(base + PATH, PATH) : text;
     }
 

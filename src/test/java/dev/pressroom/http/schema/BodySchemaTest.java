@@ -1,4 +1,4 @@
-package dev.pressroom.http;
+package dev.pressroom.http.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.pressroom.http.schema.ApiDocument;
-import dev.pressroom.http.schema.SchemaPredicate;
 import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -23,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick check of bodies. What it lets through is not looked at again; what it does not, the slow one judges. */
-class QuickBodyCheckTest {
+/** The predicates of request bodies: they decide alone whether a body is valid. */
+class BodySchemaTest {
     private static Vertx vertx;
     private static OpenAPIContract contract;
 
@@ -40,7 +38,7 @@ class QuickBodyCheckTest {
     }
 
     @Test
-    void theExamplesOfTheDocumentPassQuickly() throws IOException {
+    void theExamplesOfTheDocumentAreValid() throws IOException {
         JsonNode document =
                 new YAMLMapper().readTree(getClass().getClassLoader().getResource(ApiDocument.RESOURCE));
         int tried = 0;
@@ -77,12 +75,12 @@ class QuickBodyCheckTest {
                 "/ctas = [{\"text\":7}]",
                 "/ctas = {}"
             })
-    void anOrderThatIsNotAsItShouldBeDoesNotPass(String change) throws IOException {
-        ObjectNode order =
+    void anInvalidRequestIsRejected(String change) throws IOException {
+        ObjectNode request =
                 (ObjectNode) new ObjectMapper().readTree(Api.order("Tomatoes").encode());
         String[] parts = change.split(" = ", 2);
         int last = parts[0].lastIndexOf('/');
-        ObjectNode parent = (ObjectNode) order.at(parts[0].substring(0, last));
+        ObjectNode parent = (ObjectNode) request.at(parts[0].substring(0, last));
         String member = parts[0].substring(last + 1);
         if (parts.length == 1) {
             parent.remove(member);
@@ -90,7 +88,8 @@ class QuickBodyCheckTest {
             parent.set(member, new ObjectMapper().readTree(parts[1]));
         }
 
-        assertThat(passes(contract.operation("createContentGeneration"), order)).isFalse();
+        assertThat(passes(contract.operation("createContentGeneration"), request))
+                .isFalse();
     }
 
     private static boolean passes(Operation operation, JsonNode body) {
