@@ -77,7 +77,7 @@ public final class ConnectionCaps {
         return settings.connections().perAddress().isPresent()
                 && peer.isPresent()
                 && settings.proxies().hops() == 0
-                && settings.proxies().networks().stream().noneMatch(network -> network.holds(peer.get()));
+                && settings.proxies().networks().stream().noneMatch(network -> network.contains(peer.get()));
     }
 
     void count(Reason reason) {

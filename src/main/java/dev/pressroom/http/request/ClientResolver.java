@@ -72,7 +72,7 @@ public final class ClientResolver {
 
     /** @param distance how many nodes are between the address and this node */
     private boolean isTrusted(IpAddress address, int distance) {
-        return distance < trusted.hops() || trusted.networks().stream().anyMatch(network -> network.holds(address));
+        return distance < trusted.hops() || trusted.networks().stream().anyMatch(network -> network.contains(address));
     }
 
     /** An address as proxies write it: {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]:80}. */
