@@ -1,7 +1,7 @@
 package dev.pressroom.http.connection;
 
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,12 +31,12 @@ public final class ConnectionCaps {
         }
     }
 
-    private final Settings.Http settings;
+    private final HttpSettings settings;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private final Map<Reason, Counter> closed;
 
-    public ConnectionCaps(Settings.Http settings, MeterRegistry metrics) {
+    public ConnectionCaps(HttpSettings settings, MeterRegistry metrics) {
         this.settings = settings;
         Gauge.builder("pressroom.http.connections", open, AtomicInteger::get)
                 .description("Open connections to the HTTP port")
@@ -52,13 +52,13 @@ public final class ConnectionCaps {
 
     /** Counts a new connection. Why it may not stay, if so; then it is not counted. */
     Optional<Reason> admit(Optional<IpAddress> peer) {
-        if (open.incrementAndGet() > settings.connections().most()) {
+        if (open.incrementAndGet() > settings.connections().max()) {
             open.decrementAndGet();
             return Optional.of(Reason.TOO_MANY);
         }
         if (isCounted(peer)
                 && byAddress.merge(peer.get().network(), 1, Integer::sum)
-                        > settings.connections().perAddress().getAsInt()) {
+                        > settings.connections().maxPerAddress().getAsInt()) {
             leave(peer);
             return Optional.of(Reason.TOO_MANY_OF_ADDRESS);
         }
@@ -74,7 +74,7 @@ public final class ConnectionCaps {
     }
 
     private boolean isCounted(Optional<IpAddress> peer) {
-        return settings.connections().perAddress().isPresent()
+        return settings.connections().maxPerAddress().isPresent()
                 && peer.isPresent()
                 && settings.proxies().hops() == 0
                 && settings.proxies().networks().stream().noneMatch(network -> network.contains(peer.get()));

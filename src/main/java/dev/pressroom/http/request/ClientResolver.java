@@ -2,7 +2,7 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -15,9 +15,9 @@ import java.util.Optional;
  * node, that is not one of theirs. Whatever a client writes into the headers itself stands before that and is ignored.
  */
 public final class ClientResolver {
-    private final Settings.Proxies trusted;
+    private final HttpSettings.Proxies trusted;
 
-    public ClientResolver(Settings.Proxies trusted) {
+    public ClientResolver(HttpSettings.Proxies trusted) {
         this.trusted = trusted;
     }
 
