@@ -36,7 +36,7 @@ public final class PageReader {
 
     /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
     public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return TextWork.limited(vertx.executeBlocking(() -> read(fetched), false));
+        return TextWork.withTimeout(vertx.executeBlocking(() -> read(fetched), false));
     }
 
     /**
