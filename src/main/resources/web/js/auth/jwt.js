@@ -1,8 +1,8 @@
-// What a token says of itself, unchecked.
+// Reads the claims of a JSON Web Token, without checking its signature.
 
-const MARGIN_MILLIS = 30_000;
+const CLOCK_SKEW_MILLIS = 30_000;
 
-/** Nothing when it cannot be read. */
+/** @returns the claims; empty when the token cannot be decoded */
 export function claims(bearer) {
   try {
     const bytes = atob(bearer.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
@@ -12,9 +12,9 @@ export function claims(bearer) {
   }
 }
 
-export const expired = (bearer) => !(Number(claims(bearer).exp) * 1000 > Date.now() + MARGIN_MILLIS);
+export const isExpired = (bearer) => !(Number(claims(bearer).exp) * 1000 > Date.now() + CLOCK_SKEW_MILLIS);
 
-export function userOf(bearer) {
+export function userIdOf(bearer) {
   const { userId, sub } = claims(bearer);
   return userId ?? sub ?? 'unknown';
 }

@@ -1,23 +1,23 @@
-// Somebody without a token: an anonymous session, kept in this browser until they sign in.
+// The anonymous session of a visitor without a token, kept in this browser until they sign in.
 
 import { request } from '../shared/http.js';
-import { locked } from './locked.js';
+import { withLock } from './lock.js';
 
 const SESSION = 'pressroom.session';
 
 export const sessionId = () => localStorage.getItem(SESSION) ?? undefined;
 
-/** Begins a session unless there is one. */
-export function beginSession() {
-  return locked('session', async () => {
+/** Starts a session unless there is one. */
+export function startSession() {
+  return withLock('session', async () => {
     if (!sessionId()) {
-      const { session_id: made } = await request('POST', '/api/v1/session/create');
-      localStorage.setItem(SESSION, made);
+      const { session_id: created } = await request('POST', '/api/v1/session/create');
+      localStorage.setItem(SESSION, created);
     }
   });
 }
 
-/** What the visitor had made becomes the user's; the session is over then. */
+/** Transfers the jobs and organizations of the session to the user, and ends the session. */
 export async function adoptSession(bearer) {
   const session = sessionId();
   if (session) {

@@ -1,32 +1,32 @@
-// How far a job is, on the page, with what can be done about it.
+// The progress of a job on the page: stages, progress bar, current step, time left and action buttons.
 
-import { element, say } from './dom.js';
-import { active } from './progress.js';
+import { element, setText } from './dom.js';
+import { isActive } from './progress.js';
 
-export class RunView {
+export class ProgressView {
   #root;
   #milestones;
-  #words;
+  #labels;
 
   /**
-   * @param slot where it stands; what is in there already becomes further actions
+   * @param slot parent element; the buttons in it are moved to the action buttons
    * @param milestones `{ key, label }` of each stage
-   * @param words `waiting(state)`, `done(state)`: what the line says then
+   * @param labels `done(state)`: text of the line when the job has succeeded
    */
-  constructor(slot, milestones, words) {
-    const further = [...slot.childNodes];
-    slot.append(document.getElementById('run-template').content.cloneNode(true));
-    this.#root = slot.querySelector('.run');
+  constructor(slot, milestones, labels) {
+    const actions = [...slot.childNodes];
+    slot.append(document.getElementById('job-progress-template').content.cloneNode(true));
+    this.#root = slot.querySelector('.job-progress');
     this.#milestones = milestones;
-    this.#words = words;
-    this.#part('.actions').append(...further);
+    this.#labels = labels;
+    this.#part('.actions').append(...actions);
   }
 
   #part(selector) {
     return this.#root.querySelector(selector);
   }
 
-  /** @param action called when the button that does it is pressed; it cannot be pressed again until that is over */
+  /** @param action asynchronous; called on a click. The button is disabled until it has ended. */
   on(selector, action) {
     const button = this.#part(selector);
     button.addEventListener('click', async () => {
@@ -46,28 +46,28 @@ export class RunView {
     }
     this.#root.dataset.phase = state.phase;
     this.#part('progress').value = state.progress;
-    say(this.#part('.step'), this.#step(state));
-    this.showTime(state);
+    setText(this.#part('.step'), this.#step(state));
+    this.showTimeLeft(state);
     this.#showMilestones(state);
-    this.#part('.cancel').hidden = !active(state);
+    this.#part('.cancel').hidden = !isActive(state);
     this.#part('.retry').hidden = state.phase !== 'failed';
   }
 
   #step(state) {
     switch (state.phase) {
       case 'waiting':
-        return this.#words.waiting;
+        return 'Queued';
       case 'running':
-        return state.step ?? 'At work';
+        return state.step ?? 'Running';
       case 'succeeded':
-        return this.#words.done(state);
+        return this.#labels.done(state);
       default:
         return state.failure?.errorCode === 'CANCELLED' ? 'Cancelled' : 'Failed';
     }
   }
 
-  /** How far and how long still; called every second too, since the time runs down between two events. */
-  showTime(state) {
+  /** Shows detail, percentage and time left. Called once a second too, because the time left falls between events. */
+  showTimeLeft(state) {
     const parts = [];
     if (state.phase === 'running') {
       if (state.detail && state.detail !== state.step) {
@@ -78,7 +78,7 @@ export class RunView {
         parts.push(remaining(Math.round((state.endsAt - Date.now()) / 1000)));
       }
     }
-    say(this.#part('.left'), parts.join(' · '));
+    setText(this.#part('.time-left'), parts.join(' · '));
   }
 
   #showMilestones({ reached, phase }) {
@@ -102,7 +102,7 @@ export class RunView {
 
 function remaining(seconds) {
   if (seconds <= 1) {
-    return 'any moment now';
+    return 'a few seconds left';
   }
   return seconds < 90 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
 }

@@ -1,8 +1,8 @@
-// The order form: from its fields to a request, and from the answer's faults back to its fields.
+// The form for a new article: its fields, validation and the request body.
 
-import { organizationId } from '../caller/caller.js';
-import { $, say } from '../shared/dom.js';
-import { showFaults } from '../shared/faults.js';
+import { organizationId } from '../auth/credentials.js';
+import { $, setText } from '../shared/dom.js';
+import { showFieldErrors } from '../shared/field-errors.js';
 
 const EXAMPLE = {
   title: 'Keeping a sourdough starter through the winter',
@@ -16,7 +16,7 @@ const EXAMPLE = {
 
 let organization = null;
 
-const fields = () => $('order').elements;
+const fields = () => $('article-form').elements;
 const value = (name) => fields()[name].value.trim();
 
 export async function requestBody() {
@@ -37,48 +37,48 @@ function callsToAction() {
   return cta.text || cta.href ? { ctas: [{ ...cta, type: 'primary', placement: 'end-of-post' }] } : {};
 }
 
-/** Marks what can be known to be wrong before asking the server. @returns whether the order can be sent */
-export function check() {
-  const faults = [];
+/** Shows errors that need no server. @returns true when the form can be sent */
+export function validate() {
+  const errors = [];
   if (!value('title')) {
-    faults.push({ path: '/topic/title', message: 'needs a few words' });
+    errors.push({ path: '/topic/title', message: 'is required' });
   }
   if (value('ctaText') && !value('ctaHref')) {
-    faults.push({ path: '/ctas/0/href', message: 'is missing: where should the call to action lead?' });
+    errors.push({ path: '/ctas/0/href', message: 'is required when there is a text' });
   }
   if (value('ctaHref') && !value('ctaText')) {
-    faults.push({ path: '/ctas/0/text', message: 'is missing: what should the link say?' });
+    errors.push({ path: '/ctas/0/text', message: 'is required when there is a link' });
   }
-  showFaults($('order'), faults);
-  return faults.length === 0;
+  showFieldErrors($('article-form'), errors);
+  return errors.length === 0;
 }
 
 export function fillExample() {
   fill(EXAMPLE);
-  $('order').querySelector('details').open = true;
+  $('article-form').querySelector('details').open = true;
   $('write').focus();
 }
 
-/** @param brief what an analysis suggests: `title`, `subheader`, `business`, `audience`, `organization` `{ id, name }` */
-export function fillBrief({ organization: analysed, ...texts }) {
+/** @param suggestion of an analysis: `title`, `subheader`, `business`, `audience`, `organization` (`{ id, name }` or null) */
+export function fillSuggestion({ organization: suggested, ...texts }) {
   fill(texts);
-  writeFor(analysed);
+  setOrganization(suggested);
   $('title').focus();
 }
 
 function fill(texts) {
-  for (const input of $('order').querySelectorAll('input, textarea')) {
+  for (const input of $('article-form').querySelectorAll('input, textarea')) {
     input.value = cut(texts[input.name] ?? '', input.maxLength);
   }
-  writeFor(null);
-  showFaults($('order'), []);
+  setOrganization(null);
+  showFieldErrors($('article-form'), []);
 }
 
-const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+const cut = (text, maxLength) => (text.length > maxLength ? `${text.slice(0, maxLength - 1).trimEnd()}…` : text);
 
-/** Whose analysed website the writer may use; null: nobody's. */
-export function writeFor(analysed) {
+/** Sets the analysed organization that the article is written for; null for none. */
+export function setOrganization(analysed) {
   organization = analysed?.id ?? null;
-  $('written-for').hidden = !analysed;
-  say($('written-for-name'), analysed?.name ?? '');
+  $('organization-note').hidden = !analysed;
+  setText($('organization-name'), analysed?.name ?? '');
 }
