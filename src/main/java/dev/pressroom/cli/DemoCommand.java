@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
     /** The screen belongs to the article, unless logs were asked for. */
     private void quieten(Settings settings) {
         if (shell.env().getOrDefault("LOG_LEVEL", "").isBlank()) {
-            Logging.hush();
+            Logging.errorsOnly();
         } else {
             Logging.configure(settings.logFormat(), settings.logLevel());
         }

@@ -46,7 +46,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.hush();
+        Logging.errorsOnly();
         Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
         UUID whom = user.orElseGet(shell.sources().ids());
         String token = TokenMaker.make(settings, shell.sources(), whom, ttl)
