@@ -9,7 +9,7 @@ import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.organization.OrganizationStore;
-import dev.pressroom.page.SafeFetcher;
+import dev.pressroom.page.fetch.SafeFetcher;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.content.ContentPipeline;
 import dev.pressroom.pipeline.website.WebPages;

@@ -2,6 +2,7 @@ package dev.pressroom.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** Checks and splits text without regular expressions. Each method reads the text once. */
@@ -72,6 +73,11 @@ public final class Chars {
         StringBuilder line = new StringBuilder(text.length());
         text.chars().forEach(c -> line.append(Character.isISOControl(c) ? ' ' : (char) c));
         return line.toString();
+    }
+
+    /** The first {@code max} characters of a text, in lower case. */
+    public static String lowerStart(String text, int max) {
+        return text.substring(0, Math.min(text.length(), max)).toLowerCase(Locale.ROOT);
     }
 
     /** The parts between the separators, empty ones included. */

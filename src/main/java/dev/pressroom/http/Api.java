@@ -114,7 +114,7 @@ public final class Api {
 
     /** Who cannot say who calls counts for the network address. */
     private static Future<Owner> counted(RoutingContext context, Future<Owner> caller, RateLimit limit) {
-        return caller.recover(cause -> Future.failedFuture(limit.refusal(context, cause)));
+        return caller.recover(cause -> Future.failedFuture(limit.countRejected(context, cause)));
     }
 
     private static void identify(RoutingContext context, Future<Owner> caller) {

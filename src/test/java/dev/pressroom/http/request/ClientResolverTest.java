@@ -36,7 +36,7 @@ class ClientResolverTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.add(headers[i], headers[i + 1]);
         }
-        return clients.find(IpAddress.parse(peer), map);
+        return clients.resolve(IpAddress.parse(peer), map);
     }
 
     private static String network(ClientResolver clients, String peer, String... headers) {
@@ -155,7 +155,7 @@ class ClientResolverTest {
 
     @Test
     void aConnectionWithoutAnAddressHasOneForAll() {
-        assertThat(TRUSTING.find(Optional.empty(), MultiMap.caseInsensitiveMultiMap())
+        assertThat(TRUSTING.resolve(Optional.empty(), MultiMap.caseInsensitiveMultiMap())
                         .address())
                 .isEqualTo(ClientAddress.UNKNOWN);
     }
