@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Turns logging off, unless LOG_LEVEL is set: the terminal shows the article. */
     private void configureLogging(Settings settings) {
         if (io.env().getOrDefault("LOG_LEVEL", "").isBlank()) {
-            Logging.hush();
+            Logging.errorsOnly();
         } else {
             Logging.configure(settings.logFormat(), settings.logLevel());
         }

@@ -46,7 +46,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.hush();
+        Logging.errorsOnly();
         Settings settings = DevSecret.complete(SettingsLoader.load(io.env()));
         UUID userId = user.orElseGet(io.sources().ids());
         String token = TokenMaker.make(settings, io.sources(), userId, ttl)
