@@ -20,11 +20,14 @@ import dev.pressroom.http.ManagementVerticle;
 import dev.pressroom.http.RateLimits;
 import dev.pressroom.http.SignInCodes;
 import dev.pressroom.http.Vitals;
+import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
+import dev.pressroom.job.Submitter;
 import dev.pressroom.limit.RedisWindow;
 import dev.pressroom.limit.Window;
 import dev.pressroom.model.ImageModel;
@@ -277,6 +280,7 @@ public final class Node {
                     closers.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
                     closers.push(passwords::close);
+                    JobStore jobs = new JobStore(database, settings);
                     HttpServices services = new HttpServices(
                             settings,
                             sources,
@@ -284,6 +288,8 @@ public final class Node {
                             database,
                             queue,
                             monitor,
+                            jobs,
+                            new Submitter(vertx, jobs, new BatchStore(database, settings), queue, monitor),
                             tokens,
                             passwords,
                             codes,

@@ -6,7 +6,9 @@ import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobStore;
 import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.job.Submitter;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param jobs of all event loops, so that their statements go together
+ * @param submitter likewise
  * @param buffered bytes of bodies that are held in memory
  * @param unsent bytes of answers that wait to be read by clients
  * @param connections of clients, counted
@@ -30,6 +34,8 @@ public record HttpServices(
         Database database,
         Optional<JobQueue> queue,
         QueueMonitor monitor,
+        JobStore jobs,
+        Submitter submitter,
         Tokens tokens,
         Passwords passwords,
         SignInCodes codes,

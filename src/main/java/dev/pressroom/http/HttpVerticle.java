@@ -6,7 +6,6 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.AdoptionStore;
-import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
@@ -136,12 +135,11 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(OpenRequests requests) {
         Settings settings = services.settings();
-        JobStore jobs = new JobStore(services.database(), settings);
+        JobStore jobs = services.jobs();
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Callers callers = new Callers(services.tokens());
-        BatchStore batches = new BatchStore(services.database(), settings);
-        Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
+        Submitter submitter = services.submitter();
         feeds = new JobFeeds(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
