@@ -100,9 +100,10 @@ public final class HttpVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(serverOptions(settings.http()));
+        InvalidRequests invalid = new InvalidRequests(services.sources().ids());
         return server.connectionHandler(guard::opened)
-                .requestHandler(router)
-                .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
+                .requestHandler(invalid.before(router))
+                .invalidRequestHandler(invalid::answer)
                 .listen(port, settings.http().host())
                 .onSuccess(listening -> imageUrls = new ImageUrls(
                         settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));

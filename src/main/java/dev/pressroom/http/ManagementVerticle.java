@@ -49,10 +49,12 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
+        InvalidRequests invalid = new InvalidRequests(ids);
+        Router router =
+                router(OpenRequests.of(vertx, context, settings.http().idleTimeout()));
         return server.connectionHandler(guard::opened)
-                .requestHandler(
-                        router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
-                .invalidRequestHandler(new InvalidRequests(ids)::answer)
+                .requestHandler(invalid.before(router))
+                .invalidRequestHandler(invalid::answer)
                 .listen(port, settings.http().host());
     }
 
