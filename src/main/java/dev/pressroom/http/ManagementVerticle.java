@@ -50,8 +50,7 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
         InvalidRequests invalid = new InvalidRequests(ids);
-        Router router =
-                router(OpenRequests.of(vertx, context, settings.http().idleTimeout()));
+        Router router = router(OpenRequests.of(vertx, context, settings.http().idleTimeout()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(invalid.before(router))
                 .invalidRequestHandler(invalid::answer)

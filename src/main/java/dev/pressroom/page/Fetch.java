@@ -5,6 +5,7 @@ import dev.pressroom.page.FetchListener.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientAgent;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -29,9 +30,17 @@ final class Fetch {
     private final Set<PageUrl> seen = new HashSet<>();
     private Optional<Visit> visit = Optional.empty();
 
-    record Tools(Vertx vertx, HttpClientAgent http, Limits limits, AddressGuard guard, Resolver resolver, Clock clock) {
+    /** @param threads on which pages are decoded */
+    record Tools(
+            Vertx vertx,
+            WorkerExecutor threads,
+            HttpClientAgent http,
+            Limits limits,
+            AddressGuard guard,
+            Resolver resolver,
+            Clock clock) {
         Tools within(Limits others) {
-            return new Tools(vertx, http, others, guard, resolver, clock);
+            return new Tools(vertx, threads, http, others, guard, resolver, clock);
         }
     }
 
@@ -93,7 +102,7 @@ final class Fetch {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
-        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url, wanted, memory);
+        Visit next = new Visit(tools.vertx(), tools.threads(), tools.http(), tools.limits(), url, wanted, memory);
         visit = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
@@ -104,7 +113,7 @@ final class Fetch {
         }
         Answer.Document document = (Answer.Document) answer;
         return memory.parse(document.bytesToRead(tools.limits()))
-                .compose(v -> tools.vertx().executeBlocking(() -> decoded(url, document), false))
+                .compose(v -> tools.threads().executeBlocking(() -> decoded(url, document), false))
                 .compose(this::arrived);
     }
 

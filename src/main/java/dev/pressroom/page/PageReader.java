@@ -5,7 +5,7 @@ import dev.pressroom.base.TextPattern;
 import dev.pressroom.base.TextWork;
 import dev.pressroom.page.Page.Heading;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
@@ -28,9 +28,9 @@ public final class PageReader {
 
     private PageReader() {}
 
-    /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
-    public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return TextWork.limited(vertx.executeBlocking(() -> read(fetched), false));
+    /** On one of these threads; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
+    public static Future<Page> read(WorkerExecutor threads, FetchedPage fetched) {
+        return TextWork.limited(threads.executeBlocking(() -> read(fetched), false));
     }
 
     /**

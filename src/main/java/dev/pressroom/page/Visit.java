@@ -5,6 +5,7 @@ import dev.pressroom.base.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -31,6 +32,7 @@ final class Visit {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final WorkerExecutor threads;
     private final HttpClientAgent http;
     private final Limits limits;
     private final PageUrl url;
@@ -41,8 +43,16 @@ final class Visit {
     private Optional<Silence> silence = Optional.empty();
     private boolean closed;
 
-    Visit(Vertx vertx, HttpClientAgent http, Limits limits, PageUrl url, Wanted wanted, BodyMemory memory) {
+    Visit(
+            Vertx vertx,
+            WorkerExecutor threads,
+            HttpClientAgent http,
+            Limits limits,
+            PageUrl url,
+            Wanted wanted,
+            BodyMemory memory) {
         this.vertx = vertx;
+        this.threads = threads;
         this.http = http;
         this.limits = limits;
         this.url = url;
@@ -154,7 +164,7 @@ final class Visit {
         return body(response, compression.get(), few)
                 .map(body -> new Answer.Document(wanted, type, compression.get(), body))
                 .compose(page -> memory.parse(page.bytesToRead(few))
-                        .compose(v -> vertx.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
+                        .compose(v -> threads.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
                 .otherwise(false)
                 .compose(challenge -> Future.failedFuture(challenge ? PageFailures.challenge() : failure));
     }
