@@ -65,7 +65,8 @@ class MalformedRequestsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET *", "OPTIONS *", "GET health/live", "POST ?a=b", "CONNECT localhost:80", "GET ftp://a/b"})
+    @ValueSource(
+            strings = {"GET *", "OPTIONS *", "GET health/live", "POST ?a=b", "CONNECT localhost:80", "GET ftp://a/b"})
     void aTargetThatIsNoPathIsRefused(String target) {
         RawHttp answer = send(target + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
