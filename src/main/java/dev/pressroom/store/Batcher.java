@@ -121,6 +121,10 @@ public final class Batcher<I, O> {
         return locked.isPresent() && locked.get().joins(entry);
     }
 
+    private synchronized boolean isLocked(Entry<I, O> entry) {
+        return locked.isPresent() && locked.get().has(entry);
+    }
+
     private synchronized void foundLocked(Entry<I, O> entry) {
         locked.orElseThrow().add(entry);
     }
@@ -211,7 +215,16 @@ public final class Batcher<I, O> {
         Future<Void> tried = wait == LockWait.BRIEF && waitsForLock(entry)
                 ? Future.succeededFuture()
                 : flushed(new ArrayList<>(List.of(entry)), wait);
-        return tried.compose(done -> oneByOne(batch, index + 1, wait));
+        return tried.compose(done -> wait == LockWait.BRIEF && isLocked(entry)
+                ? together(batch.subList(index + 1, batch.size()))
+                : oneByOne(batch, index + 1, wait));
+    }
+
+    /** The locked row that the batch has failed for is found: what comes after it is a batch again. */
+    private Future<Void> together(List<Entry<I, O>> rest) {
+        List<Entry<I, O>> others = new ArrayList<>(rest);
+        others.removeIf(this::waitsForLock);
+        return others.isEmpty() ? Future.succeededFuture() : flushed(others, LockWait.BRIEF);
     }
 
     private Future<List<O>> attempted(List<I> items, LockWait wait) {

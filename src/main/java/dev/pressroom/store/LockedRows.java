@@ -41,9 +41,14 @@ final class LockedRows<I, O> {
         return size;
     }
 
+    /** Whether the item's row is known to be locked. */
+    boolean has(Entry<I, O> entry) {
+        return rows.containsKey(row.apply(entry.item()));
+    }
+
     /** Adds the item if its row is known to be locked. */
     boolean joins(Entry<I, O> entry) {
-        if (!rows.containsKey(row.apply(entry.item()))) {
+        if (!has(entry)) {
             return false;
         }
         add(entry);

@@ -267,6 +267,22 @@ class BatcherTest {
     }
 
     @Test
+    void whatComesAfterALockedRowIsABatchAgain() {
+        Batcher<Integer, String> batcher = locking();
+        batcher.add(0);
+        batcher.add(1);
+        batcher.add(11);
+        Future<String> twenty = batcher.add(20);
+        batcher.add(12);
+        Future<String> thirty = batcher.add(30);
+        endAll();
+
+        assertThat(flushes).contains(new Flushed(List.of(20, 30), LockWait.BRIEF));
+        assertThat(twenty.result()).isEqualTo("r20");
+        assertThat(thirty.result()).isEqualTo("r30");
+    }
+
+    @Test
     void aNewItemOfALockedRowJoinsThoseThatWaitForTheLock() {
         Batcher<Integer, String> batcher = locking();
         batcher.add(11);
