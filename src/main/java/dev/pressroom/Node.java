@@ -20,11 +20,14 @@ import dev.pressroom.http.connection.ConnectionCaps;
 import dev.pressroom.http.request.ByteBudget;
 import dev.pressroom.http.request.RateLimits;
 import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobReady;
+import dev.pressroom.job.JobStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Signal;
+import dev.pressroom.job.Submitter;
 import dev.pressroom.limit.RedisSlidingWindow;
 import dev.pressroom.limit.SlidingWindow;
 import dev.pressroom.model.ImageModel;
@@ -279,6 +282,7 @@ public final class Node {
                     closeStack.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
                     closeStack.push(passwords::close);
+                    JobStore jobs = new JobStore(database, settings);
                     HttpServices services = new HttpServices(
                             settings,
                             sources,
@@ -286,6 +290,8 @@ public final class Node {
                             database,
                             queue,
                             monitor,
+                            jobs,
+                            new Submitter(vertx, jobs, new BatchStore(database, settings), queue, monitor),
                             tokens,
                             passwords,
                             codes,

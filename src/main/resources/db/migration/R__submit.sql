@@ -14,44 +14,65 @@ declare
     free boolean[];  -- for each: whether its user pays nothing
     paid uuid[];     -- users whose credits were taken for all their plain items
     unseen uuid[];   -- users who were last seen some days ago
+    older uuid[];    -- for each: its organization as known_to_older_nodes says, here without a call for each
+    new_organizations boolean;
     few constant integer := 3; -- so few are faster one by one
+    many constant boolean := cardinality(p_ids) > few;
+    capped constant boolean := cardinality(array_remove(p_caps, null)) > 0;
     inserted bigint;
 begin
-    if cardinality(p_ids) > 1 then
+    if many then
+        -- What rows there are for the items, with one probe of an index each, whatever the item needs of it.
+        select array_agg(i.usr is null or u.id is not null order by i.n),
+               array_agg(coalesce(u.unlimited, true) order by i.n),
+               array_agg(distinct u.id) filter (where u.seen_at < now() - interval '1 day'),
+               array_agg(case when o.id is null or o.owner_user_id is not distinct from i.usr then i.organization end order by i.n),
+               bool_or(i.organization is not null and k.id is null)
+        into plain, free, unseen, older, new_organizations
+        from unnest(p_users, p_sessions, p_organizations, p_token_organizations) with ordinality
+            i(usr, session, organization, token, n)
+        left join users u on u.id = i.usr
+        left join owned_organizations k
+            on k.owner = organization_owner(i.organization, i.token, i.usr, i.session) and k.id = i.organization
+        left join organizations o on o.id = i.organization;
+    end if;
+
+    if cardinality(p_ids) > 1 and (free is null or false = any(free)) then
         perform 1 from users u
         where u.id in (select i.usr from unnest(p_users, p_credits) i(usr, credits) where i.credits > 0) and not u.unlimited
         order by u.id for update;
-        if cardinality(array_remove(p_caps, null)) > 0 then
-            perform lock_tenants(p_tenants, p_caps);
-        end if;
+    end if;
+    if cardinality(p_ids) > 1 and capped then
+        perform lock_tenants(p_tenants, p_caps);
     end if;
 
-    if cardinality(p_ids) > few then
-        with items as (
-            select *, row_number() over (partition by a.tenant order by a.n) as nth_of_tenant,
-                   case when a.key is not null then row_number() over (partition by a.caller, a.key order by a.n) end as nth
-            from unnest(p_users, p_tenants, p_caps, p_callers, p_keys) with ordinality a(usr, tenant, cap, caller, key, n)
-        ), tenants as materialized (
-            select t.tenant, live.jobs
-            from (select distinct i.tenant, i.cap from items i where i.cap is not null) t
-            cross join lateral (
-                select count(*) as jobs from (
-                    select from jobs j where j.tenant = t.tenant and j.finished_at is null limit t.cap + 1
-                ) l
-            ) live
-        )
-        select array_agg(
-                   (i.usr is null or u.id is not null)
-                   and (i.cap is null or t.jobs + i.nth_of_tenant <= i.cap)
-                   and (i.key is null or i.nth = 1 and not exists (
-                           select from idempotency_keys k where k.caller = i.caller and k.key = i.key))
-                   order by i.n),
-               array_agg(coalesce(u.unlimited, true) order by i.n),
-               array_agg(distinct u.id) filter (where u.seen_at < now() - interval '1 day')
-        into plain, free, unseen
-        from items i
-        left join users u on u.id = i.usr
-        left join tenants t on t.tenant = i.tenant;
+    if many then
+        if capped then
+            with items as (
+                select i.tenant, i.cap, i.plain, i.n, row_number() over (partition by i.tenant order by i.n) as nth
+                from unnest(p_tenants, p_caps, plain) with ordinality i(tenant, cap, plain, n)
+            ), tenants as materialized (
+                select t.tenant, live.jobs
+                from (select distinct i.tenant, i.cap from items i where i.cap is not null) t
+                cross join lateral (
+                    select count(*) as jobs from (
+                        select from jobs j where j.tenant = t.tenant and j.finished_at is null limit t.cap + 1
+                    ) l
+                ) live
+            )
+            select array_agg(i.plain and (i.cap is null or t.jobs + i.nth <= i.cap) order by i.n) into plain
+            from items i left join tenants t on t.tenant = i.tenant;
+        end if;
+
+        if cardinality(array_remove(p_keys, null)) > 0 then
+            select array_agg(i.plain and (i.key is null or i.nth = 1 and not exists (
+                       select from idempotency_keys k where k.caller = i.caller and k.key = i.key)) order by i.n)
+            into plain
+            from (
+                select a.*, row_number() over (partition by a.caller, a.key order by a.n) as nth
+                from unnest(p_callers, p_keys, plain) with ordinality a(caller, key, plain, n)
+            ) i;
+        end if;
 
         if unseen is not null then
             update users u set seen_at = now() from unnest(unseen) s(id) where u.id = s.id;
@@ -83,27 +104,26 @@ begin
             end if;
         end if;
 
-        insert into owned_organizations (owner, id)
-        select distinct o.owner, o.id
-        from (
-            select organization_owner(i.id, i.token, i.usr, i.session) as owner, i.id
-            from unnest(p_organizations, p_token_organizations, p_users, p_sessions, plain) i(id, token, usr, session, plain)
-            where i.plain and i.id is not null
-        ) o
-        where not exists (select from owned_organizations k where k.owner = o.owner and k.id = o.id)
-        order by 1, 2
-        on conflict do nothing;
+        if new_organizations then
+            insert into owned_organizations (owner, id)
+            select distinct o.owner, o.id
+            from (
+                select organization_owner(i.id, i.token, i.usr, i.session) as owner, i.id
+                from unnest(p_organizations, p_token_organizations, p_users, p_sessions, plain) i(id, token, usr, session, plain)
+                where i.plain and i.id is not null
+            ) o
+            where not exists (select from owned_organizations k where k.owner = o.owner and k.id = o.id)
+            order by 1, 2
+            on conflict do nothing;
+        end if;
 
         insert into jobs (id, type, user_id, session_id, second_session, organization_id, named_organization,
                           token_organization, tenant, hold_attempt)
         select i.id, i.type, i.usr, i.session, i.second,
-               case when not exists (
-                   select from organizations o where o.id = i.organization and o.owner_user_id is distinct from i.usr
-               ) then i.organization end,
-               i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end
+               i.older, i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end
         from unnest(p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations,
-                    p_tenants, p_credits, plain)
-            i(id, type, usr, session, second, organization, token, tenant, credits, plain)
+                    p_tenants, p_credits, plain, older)
+            i(id, type, usr, session, second, organization, token, tenant, credits, plain, older)
         where i.plain;
 
         insert into job_inputs (job_id, input)

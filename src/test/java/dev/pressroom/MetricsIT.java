@@ -37,6 +37,7 @@ class MetricsIT {
             "limits",
             "redis",
             "page-names",
+            "page-reading",
             "passwords",
             "postgres, synchronous commit on",
             "postgres, synchronous commit off",

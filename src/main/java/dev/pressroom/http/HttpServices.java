@@ -10,8 +10,10 @@ import dev.pressroom.http.connection.ConnectionCaps;
 import dev.pressroom.http.request.ByteBudget;
 import dev.pressroom.http.request.RateLimits;
 import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.job.JobStore;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.Submitter;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Optional;
  *
  * @param operations of the API
  * @param queue empty where none is configured: reads work, creating and retrying answer 503
+ * @param jobs of all event loops, so that their statements go together
+ * @param submitter likewise
  * @param buffered bytes of bodies that are held in memory
  * @param unsent bytes of answers that wait to be read by clients
  * @param connections of clients, counted
@@ -35,6 +39,8 @@ public record HttpServices(
         Database database,
         Optional<RedisJobQueue> queue,
         QueueMonitor monitor,
+        JobStore jobs,
+        Submitter submitter,
         Tokens tokens,
         Passwords passwords,
         SignInCodes codes,

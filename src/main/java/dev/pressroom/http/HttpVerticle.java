@@ -36,7 +36,6 @@ import dev.pressroom.http.schema.RequestCheck;
 import dev.pressroom.http.stream.JobSubscriptions;
 import dev.pressroom.http.stream.StreamRoutes;
 import dev.pressroom.image.ImageStore;
-import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
@@ -131,9 +130,10 @@ public final class HttpVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(serverOptions(settings.http()));
+        DecoderErrors decoderErrors = new DecoderErrors(services.sources().ids());
         return server.connectionHandler(guard::opened)
-                .requestHandler(router)
-                .invalidRequestHandler(new DecoderErrors(services.sources().ids())::respond)
+                .requestHandler(decoderErrors.before(router))
+                .invalidRequestHandler(decoderErrors::respond)
                 .listen(port, settings.http().host())
                 .onSuccess(listening -> imageUrls = new ImageUrls(
                         settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));
@@ -166,12 +166,11 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(OpenRequests requests) {
         Settings settings = services.settings();
-        JobStore jobs = new JobStore(services.database(), settings);
+        JobStore jobs = services.jobs();
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Authenticator authenticator = new Authenticator(services.tokens());
-        BatchStore batches = new BatchStore(services.database(), settings);
-        Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
+        Submitter submitter = services.submitter();
         feeds = new JobSubscriptions(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,

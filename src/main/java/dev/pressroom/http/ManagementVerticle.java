@@ -60,10 +60,11 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
+        DecoderErrors decoderErrors = new DecoderErrors(ids);
+        Router router = router(OpenRequests.of(vertx, context, settings.http().idleTimeout()));
         return server.connectionHandler(guard::opened)
-                .requestHandler(
-                        router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
-                .invalidRequestHandler(new DecoderErrors(ids)::respond)
+                .requestHandler(decoderErrors.before(router))
+                .invalidRequestHandler(decoderErrors::respond)
                 .listen(port, settings.http().host());
     }
 

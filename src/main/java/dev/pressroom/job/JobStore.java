@@ -20,8 +20,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * The callers' side of the jobs in Postgres: submit, read, cancel, retry. Not to be shared between Vert.x contexts,
- * since it batches.
+ * The callers' side of the jobs in Postgres: submit, read, cancel, retry. One for a node, since it batches.
  */
 public final class JobStore {
     private static final String VIEW_COLUMNS = """

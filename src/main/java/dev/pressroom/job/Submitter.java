@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs in: stores them, queues them, tells the workers. Once they are stored they are accepted; should queueing
- * fail after that, the relay makes up for it. Not to be shared between Vert.x contexts.
+ * fail after that, the relay makes up for it. One for a node, since it batches.
  */
 public final class Submitter {
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);

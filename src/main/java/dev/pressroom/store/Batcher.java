@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: items that arrive while a flush is under way go together in the next one. There is no timer, so an
- * item that comes alone does not wait. To be used from one Vert.x context only; each item completes on the context on
- * which it was added, and an exception in the callbacks of one reaches no other.
+ * item that comes alone does not wait. Safe to share between Vert.x contexts: what all event loops of a node add goes
+ * together, since a statement costs less per item the more it has. Each item completes on the context on which it was
+ * added, and an exception in the callbacks of one reaches no other.
  *
  * @param <I> what is flushed
  * @param <O> what each item gets back
@@ -31,6 +32,8 @@ public final class Batcher<I, O> {
     private final int largest;
     private final int bound;
     private final int atOnce;
+
+    // Read and written by synchronized methods only; no flush and no callback runs within one of them.
     private final Deque<Entry<I, O>> waiting = new ArrayDeque<>();
     private final Optional<LockedRows<I, O>> locked;
     private int underWay;
@@ -77,7 +80,7 @@ public final class Batcher<I, O> {
         this.largest = largest;
         this.bound = bound;
         this.atOnce = atOnce;
-        this.locked = row.map(key -> new LockedRows<>(key, largest, this::flushLocked));
+        this.locked = row.map(key -> new LockedRows<>(key, largest));
     }
 
     /**
@@ -93,45 +96,83 @@ public final class Batcher<I, O> {
 
     /** Adds an item; completes when the flush it went with is done. */
     public Future<O> add(I item) {
-        int all = waiting.size() + locked.map(LockedRows::size).orElse(0);
-        if (all >= bound) {
+        Entry<I, O> entry = new Entry<>(item, Promise.promise());
+        Future<O> done = CallerContext.onCurrent(entry.promise.future());
+        if (!enters(entry)) {
             return Future.failedFuture(new Failure(
                     ErrorCode.OVERLOADED, "The service has more work than it can take. Try again shortly."));
         }
-        Entry<I, O> entry = new Entry<>(item, Promise.promise());
-        Future<O> done = CallerContext.onCurrent(entry.promise.future());
-        if (!waitsForLock(entry)) {
-            waiting.add(entry);
-            flushWaiting();
-        }
+        flushWaiting();
         return done;
     }
 
-    private boolean waitsForLock(Entry<I, O> entry) {
+    private synchronized boolean enters(Entry<I, O> entry) {
+        int all = waiting.size() + locked.map(LockedRows::size).orElse(0);
+        if (all >= bound) {
+            return false;
+        }
+        if (!waitsForLock(entry)) {
+            waiting.add(entry);
+        }
+        return true;
+    }
+
+    private synchronized boolean waitsForLock(Entry<I, O> entry) {
         return locked.isPresent() && locked.get().joins(entry);
     }
 
+    private synchronized boolean isLocked(Entry<I, O> entry) {
+        return locked.isPresent() && locked.get().has(entry);
+    }
+
+    private synchronized void foundLocked(Entry<I, O> entry) {
+        locked.orElseThrow().add(entry);
+    }
+
+    /** Begins the flushes that may begin now. */
     private void flushWaiting() {
-        while (!waiting.isEmpty() && (underWay < atOnce || underWay == atOnce && waiting.size() >= largest)) {
-            underWay++;
-            flushed(takeBatch(), LockWait.BRIEF).onComplete(done -> {
-                underWay--;
+        for (Optional<List<Entry<I, O>>> batch = nextBatch(); batch.isPresent(); batch = nextBatch()) {
+            flushed(batch.get(), LockWait.BRIEF).onComplete(done -> {
+                batchEnded();
+                flushWaiting();
+            });
+        }
+        for (Optional<LockedRows.Turn<I, O>> turn = nextLocked(); turn.isPresent(); turn = nextLocked()) {
+            Object row = turn.get().row();
+            flushed(turn.get().batch(), LockWait.LONG).onComplete(done -> {
+                turnEnded(row);
                 flushWaiting();
             });
         }
     }
 
-    private List<Entry<I, O>> takeBatch() {
+    private synchronized Optional<List<Entry<I, O>>> nextBatch() {
+        if (waiting.isEmpty() || !(underWay < atOnce || underWay == atOnce && waiting.size() >= largest)) {
+            return Optional.empty();
+        }
+        underWay++;
         List<Entry<I, O>> batch = new ArrayList<>(Math.min(largest, waiting.size()));
         while (batch.size() < largest && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
-        batch.sort((a, b) -> order.compare(a.item, b.item));
-        return batch;
+        return Optional.of(batch);
+    }
+
+    private synchronized void batchEnded() {
+        underWay--;
+    }
+
+    private synchronized Optional<LockedRows.Turn<I, O>> nextLocked() {
+        return locked.flatMap(LockedRows::next);
+    }
+
+    private synchronized void turnEnded(Object row) {
+        locked.orElseThrow().ended(row);
     }
 
     /** Never fails. */
     private Future<Void> flushed(List<Entry<I, O>> batch, LockWait wait) {
+        batch.sort((a, b) -> order.compare(a.item, b.item));
         return attempted(batch.stream().map(Entry::item).toList(), wait).transform(answer -> {
             if (answer.failed()) {
                 return failed(batch, wait, answer.cause());
@@ -154,7 +195,8 @@ public final class Batcher<I, O> {
     private Future<Void> failed(List<Entry<I, O>> batch, LockWait wait, Throwable cause) {
         boolean anyLocked = Database.isLockedRow(cause);
         if (anyLocked && wait == LockWait.BRIEF && batch.size() == 1 && locked.isPresent()) {
-            locked.get().add(batch.get(0));
+            foundLocked(batch.get(0));
+            flushWaiting();
             return Future.succeededFuture();
         }
         boolean allShareTheRow = anyLocked && wait == LockWait.LONG;
@@ -172,12 +214,17 @@ public final class Batcher<I, O> {
         Entry<I, O> entry = batch.get(index);
         Future<Void> tried = wait == LockWait.BRIEF && waitsForLock(entry)
                 ? Future.succeededFuture()
-                : flushed(List.of(entry), wait);
-        return tried.compose(done -> oneByOne(batch, index + 1, wait));
+                : flushed(new ArrayList<>(List.of(entry)), wait);
+        return tried.compose(done -> wait == LockWait.BRIEF && isLocked(entry)
+                ? together(batch.subList(index + 1, batch.size()))
+                : oneByOne(batch, index + 1, wait));
     }
 
-    private Future<Void> flushLocked(List<Entry<I, O>> sameRow) {
-        return flushed(sameRow, LockWait.LONG);
+    /** The locked row that the batch has failed for is found: what comes after it is a batch again. */
+    private Future<Void> together(List<Entry<I, O>> rest) {
+        List<Entry<I, O>> others = new ArrayList<>(rest);
+        others.removeIf(this::waitsForLock);
+        return others.isEmpty() ? Future.succeededFuture() : flushed(others, LockWait.BRIEF);
     }
 
     private Future<List<O>> attempted(List<I> items, LockWait wait) {

@@ -64,6 +64,24 @@ class MalformedRequestsIT {
         assertEnvelope(answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET *", "OPTIONS *", "GET health/live", "POST ?a=b", "CONNECT localhost:80", "GET ftp://a/b"})
+    void aTargetThatIsNoPathIsRefused(String target) {
+        RawHttp answer = send(target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.closed()).isTrue();
+        assertEnvelope(answer);
+    }
+
+    @Test
+    void aTargetWithAHostIsReadAsItsPath() {
+        RawHttp answer = send("GET http://a/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void aRequestWithoutAHostIsRefused() {
         RawHttp answer = send("GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n");

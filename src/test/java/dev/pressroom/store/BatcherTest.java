@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
@@ -256,6 +267,22 @@ class BatcherTest {
     }
 
     @Test
+    void whatComesAfterALockedRowIsABatchAgain() {
+        Batcher<Integer, String> batcher = locking();
+        batcher.add(0);
+        batcher.add(1);
+        batcher.add(11);
+        Future<String> twenty = batcher.add(20);
+        batcher.add(12);
+        Future<String> thirty = batcher.add(30);
+        endAll();
+
+        assertThat(flushes).contains(new Flushed(List.of(20, 30), LockWait.BRIEF));
+        assertThat(twenty.result()).isEqualTo("r20");
+        assertThat(thirty.result()).isEqualTo("r30");
+    }
+
+    @Test
     void aNewItemOfALockedRowJoinsThoseThatWaitForTheLock() {
         Batcher<Integer, String> batcher = locking();
         batcher.add(11);
@@ -281,5 +308,76 @@ class BatcherTest {
         batcher.add(12);
 
         assertThat(flushes.get(2)).isEqualTo(new Flushed(List.of(12), LockWait.BRIEF));
+    }
+
+    @Test
+    void itemsThatManyThreadsAddAtTheSameTimeEachGetTheirOwnResult() throws Exception {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger mostUnderWay = new AtomicInteger();
+        ExecutorService database = Executors.newFixedThreadPool(4);
+        Batcher<Integer, String> shared = new Batcher<>(
+                items -> {
+                    Promise<List<String>> answer = Promise.promise();
+                    mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    database.execute(() -> {
+                        underWay.decrementAndGet();
+                        answer.complete(items.stream().map(i -> "r" + i).toList());
+                    });
+                    return answer.future();
+                },
+                Comparator.<Integer>naturalOrder(),
+                16,
+                100_000,
+                1);
+        Map<Integer, Future<String>> results = new ConcurrentHashMap<>();
+        ExecutorService eventLoops = Executors.newFixedThreadPool(4);
+        for (int loop = 0; loop < 4; loop++) {
+            int first = loop * 20_000;
+            eventLoops.execute(
+                    () -> IntStream.range(first, first + 20_000).forEach(item -> results.put(item, shared.add(item))));
+        }
+        eventLoops.shutdown();
+        assertThat(eventLoops.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(results).hasSize(80_000);
+        for (Map.Entry<Integer, Future<String>> result : results.entrySet()) {
+            assertThat(result.getValue().await(20, TimeUnit.SECONDS)).isEqualTo("r" + result.getKey());
+        }
+        assertThat(mostUnderWay.get()).isLessThanOrEqualTo(2);
+        database.shutdown();
+    }
+
+    @Test
+    void itemsOfTwoEventLoopsGoTogetherAndCompleteEachOnItsOwn() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Batcher<Integer, String> shared = batcher(10, 10, 1);
+            shared.add(0);
+            Context first = vertx.getOrCreateContext();
+            Context second = ((VertxInternal) vertx).createEventLoopContext();
+            Future<Context> one = addedOn(first, shared, 1);
+            Future<Context> two = addedOn(second, shared, 2);
+            answer(0);
+            answer(1);
+
+            assertThat(batches).containsExactly(List.of(0), List.of(1, 2));
+            assertThat(one.await(20, TimeUnit.SECONDS)).isSameAs(first);
+            assertThat(two.await(20, TimeUnit.SECONDS)).isSameAs(second);
+        } finally {
+            vertx.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Returns when the item is added; completes with the context on which its result arrives. */
+    private static Future<Context> addedOn(Context context, Batcher<Integer, String> batcher, int item)
+            throws InterruptedException {
+        Promise<Context> arrivedOn = Promise.promise();
+        CountDownLatch added = new CountDownLatch(1);
+        context.runOnContext(go -> {
+            batcher.add(item).onComplete(done -> arrivedOn.complete(Vertx.currentContext()));
+            added.countDown();
+        });
+        assertThat(added.await(20, TimeUnit.SECONDS)).isTrue();
+        return arrivedOn.future();
     }
 }

@@ -4,14 +4,15 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Responds to requests that the HTTP decoder rejects and that therefore never reach the router: sends the error envelope,
- * then closes the connection.
+ * Responds to requests that the HTTP decoder rejects, and to targets that are no path; neither reaches the router. Sends
+ * the error envelope, then closes the connection.
  */
 public final class DecoderErrors {
     private final Supplier<UUID> requestIds;
@@ -22,7 +23,31 @@ public final class DecoderErrors {
 
     /** The {@code invalidRequestHandler} of a server. */
     public void respond(HttpServerRequest request) {
-        Failure failure = failure(request.decoderResult().cause());
+        respond(request, failure(request.decoderResult().cause()));
+    }
+
+    /**
+     * Passes a request on to the router when its target is a path or an absolute URL with one. The router throws an
+     * exception at other targets, such as {@code *}: those get 400.
+     */
+    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> router) {
+        return request -> {
+            if (hasPath(request)) {
+                router.handle(request);
+            } else {
+                respond(request, new Failure(ErrorCode.VALIDATION_FAILED, "The request's target is not a path."));
+            }
+        };
+    }
+
+    private static boolean hasPath(HttpServerRequest request) {
+        String target = request.uri();
+        boolean isPath = target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
+        String path = request.path();
+        return isPath && path != null && path.startsWith("/");
+    }
+
+    private void respond(HttpServerRequest request, Failure failure) {
         String id = requestIds.get().toString();
         request.response()
                 .setStatusCode(ErrorResponse.status(failure.code()))

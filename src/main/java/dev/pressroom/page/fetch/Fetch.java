@@ -9,6 +9,7 @@ import dev.pressroom.page.url.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientAgent;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -33,10 +34,17 @@ final class Fetch {
     private final Set<PageUrl> seen = new HashSet<>();
     private Optional<FetchRequest> visit = Optional.empty();
 
+    /** @param threads on which pages are decoded */
     record Tools(
-            Vertx vertx, HttpClientAgent http, FetchLimits limits, AddressGuard guard, Resolver resolver, Clock clock) {
+            Vertx vertx,
+            WorkerExecutor threads,
+            HttpClientAgent http,
+            FetchLimits limits,
+            AddressGuard guard,
+            Resolver resolver,
+            Clock clock) {
         Tools within(FetchLimits others) {
-            return new Tools(vertx, http, others, guard, resolver, clock);
+            return new Tools(vertx, threads, http, others, guard, resolver, clock);
         }
     }
 
@@ -98,7 +106,8 @@ final class Fetch {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
-        FetchRequest next = new FetchRequest(tools.vertx(), tools.http(), tools.limits(), url, wanted, memory);
+        FetchRequest next =
+                new FetchRequest(tools.vertx(), tools.threads(), tools.http(), tools.limits(), url, wanted, memory);
         visit = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
@@ -109,7 +118,7 @@ final class Fetch {
         }
         FetchResponse.Document document = (FetchResponse.Document) answer;
         return memory.parse(document.bytesToRead(tools.limits()))
-                .compose(v -> tools.vertx().executeBlocking(() -> decoded(url, document), false))
+                .compose(v -> tools.threads().executeBlocking(() -> decoded(url, document), false))
                 .compose(this::arrived);
     }
 

@@ -10,6 +10,7 @@ import dev.pressroom.page.url.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -36,6 +37,7 @@ final class FetchRequest {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Vertx vertx;
+    private final WorkerExecutor threads;
     private final HttpClientAgent http;
     private final FetchLimits limits;
     private final PageUrl url;
@@ -47,8 +49,15 @@ final class FetchRequest {
     private boolean closed;
 
     FetchRequest(
-            Vertx vertx, HttpClientAgent http, FetchLimits limits, PageUrl url, FetchTarget wanted, BodyMemory memory) {
+            Vertx vertx,
+            WorkerExecutor threads,
+            HttpClientAgent http,
+            FetchLimits limits,
+            PageUrl url,
+            FetchTarget wanted,
+            BodyMemory memory) {
         this.vertx = vertx;
+        this.threads = threads;
         this.http = http;
         this.limits = limits;
         this.url = url;
@@ -160,7 +169,7 @@ final class FetchRequest {
         return body(response, compression.get(), few)
                 .map(body -> new FetchResponse.Document(wanted, type, compression.get(), body))
                 .compose(page -> memory.parse(page.bytesToRead(few))
-                        .compose(v -> vertx.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
+                        .compose(v -> threads.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
                 .otherwise(false)
                 .compose(challenge -> Future.failedFuture(challenge ? PageFailures.challenge() : failure));
     }

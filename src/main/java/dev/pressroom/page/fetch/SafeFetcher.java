@@ -49,7 +49,8 @@ public final class SafeFetcher {
         this.vertx = vertx;
         this.resolver = resolver;
         this.memory = PageMemory.ofHeap(vertx);
-        this.tools = new Fetch.Tools(vertx, client(vertx, limits, trust), limits, guard, resolver, clock);
+        this.tools = new Fetch.Tools(
+                vertx, PageThreads.of(vertx), client(vertx, limits, trust), limits, guard, resolver, clock);
     }
 
     /** With the system's own names. */

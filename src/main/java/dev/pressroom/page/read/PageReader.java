@@ -11,7 +11,7 @@ import dev.pressroom.page.PageFailures;
 import dev.pressroom.page.PageTree;
 import dev.pressroom.page.style.BrandColorReader;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
@@ -34,9 +34,9 @@ public final class PageReader {
 
     private PageReader() {}
 
-    /** On a worker thread; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
-    public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return TextWork.withTimeout(vertx.executeBlocking(() -> read(fetched), false));
+    /** On one of these threads; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
+    public static Future<Page> read(WorkerExecutor threads, FetchedPage fetched) {
+        return TextWork.withTimeout(threads.executeBlocking(() -> read(fetched), false));
     }
 
     /**

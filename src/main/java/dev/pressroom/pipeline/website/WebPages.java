@@ -4,20 +4,22 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.page.FetchedPage;
 import dev.pressroom.page.Page;
 import dev.pressroom.page.fetch.PageMemory;
+import dev.pressroom.page.fetch.PageThreads;
 import dev.pressroom.page.fetch.SafeFetcher;
 import dev.pressroom.page.read.PageReader;
 import dev.pressroom.page.url.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.function.BiConsumer;
 
 /** Pages from the web. */
 public final class WebPages implements PageSource {
-    private final Vertx vertx;
+    private final WorkerExecutor threads;
     private final SafeFetcher fetcher;
 
     public WebPages(Vertx vertx, SafeFetcher fetcher) {
-        this.vertx = vertx;
+        this.threads = PageThreads.of(vertx);
         this.fetcher = fetcher;
     }
 
@@ -40,7 +42,7 @@ public final class WebPages implements PageSource {
                                 at.toString())))
                 .compose(fetched -> {
                     onPhase.accept(ScrapePhase.PARSE_HTML, fetched.url().toString());
-                    return PageReader.read(vertx, fetched).map(page -> reading(fetched, page, onPhase));
+                    return PageReader.read(threads, fetched).map(page -> reading(fetched, page, onPhase));
                 })
                 .onComplete(done -> share.close());
     }

@@ -320,7 +320,7 @@ class SafeFetcherTest {
         server.html("/long", "<title>Long</title>" + "<p>words</p>".repeat(10_000_000 / 12));
         FetchedPage page = fetch(server.url("/long"));
         assertThat(page.html()).startsWith("<title>Long</title>").hasSize(5 << 20);
-        assertThat(PageReader.read(vertx, page).await().title()).isEqualTo("Long");
+        assertThat(PageReader.read(PageThreads.of(vertx), page).await().title()).isEqualTo("Long");
     }
 
     @Test

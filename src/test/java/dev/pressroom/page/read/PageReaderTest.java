@@ -13,7 +13,9 @@ import dev.pressroom.page.Page.CtaType;
 import dev.pressroom.page.Page.Heading;
 import dev.pressroom.page.Page.Link;
 import dev.pressroom.page.Page.Placement;
+import dev.pressroom.page.fetch.PageThreads;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -304,14 +308,18 @@ class PageReaderTest {
     }
 
     @Test
-    void readingHappensOnAWorkerThread() {
-        Vertx vertx = Vertx.vertx();
+    void readingNeedsNoneOfTheNodesWorkerThreads() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+        CountDownLatch end = new CountDownLatch(1);
         try {
-            assertThat(PageReader.read(vertx, fetched("<title>Hi</title>there"))
-                            .await()
+            vertx.executeBlocking(() -> end.await(30, TimeUnit.SECONDS));
+
+            assertThat(PageReader.read(PageThreads.of(vertx), fetched("<title>Hi</title>there"))
+                            .await(20, TimeUnit.SECONDS)
                             .title())
                     .isEqualTo("Hi");
         } finally {
+            end.countDown();
             vertx.close().await();
         }
     }
