@@ -39,7 +39,7 @@ class SignalsTest {
     void whatIsSaidAtTheSameMomentGoesInOneMessageInItsOrder() {
         context.runOnContext(now -> {
             for (int event = 1; event <= 20; event++) {
-                signals.send(look(event));
+                signals.publish(look(event));
             }
         });
 
@@ -50,10 +50,10 @@ class SignalsTest {
     @Test
     void whatIsSaidRightAfterAMessageIsGatheredForTheNext() {
         context.runOnContext(now -> {
-            signals.send(look(1));
+            signals.publish(look(1));
             context.runOnContext(flushed -> {
-                signals.send(look(2));
-                signals.send(look(3));
+                signals.publish(look(2));
+                signals.publish(look(3));
             });
         });
 
@@ -66,7 +66,7 @@ class SignalsTest {
     void afterARestItGoesOn() {
         for (int event = 1; event <= 3; event++) {
             int number = event;
-            context.runOnContext(now -> signals.send(look(number)));
+            context.runOnContext(now -> signals.publish(look(number)));
             Await.until(SOON, () -> heard.size() == number);
         }
 
