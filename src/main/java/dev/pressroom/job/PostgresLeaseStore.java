@@ -1,7 +1,7 @@
 package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -121,7 +121,7 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     private final Database database;
     private final UUID node;
-    private final Settings.Workers settings;
+    private final WorkerSettings settings;
     private final Batcher<Recording, Boolean> recordings;
     private final Batcher<ProgressReport, Boolean> reports;
     private final Batcher<Settlement, Optional<Integer>> successes;
@@ -130,7 +130,7 @@ public final class PostgresLeaseStore implements LeaseStore {
      * @param node the id of this node's start, which the leases carry
      * @param settings the duration of a lease, the slots of this node, and how lost workers are judged
      */
-    public PostgresLeaseStore(Database database, UUID node, Settings.Workers settings) {
+    public PostgresLeaseStore(Database database, UUID node, WorkerSettings settings) {
         this.database = database;
         this.node = node;
         this.settings = settings;

@@ -1,6 +1,6 @@
 package dev.pressroom.job;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ public interface RescueStore {
      * @param pauses before the next attempt after a lone loss: the first, the second, ...; the last one from then on
      */
     record LossRules(Duration lease, int slots, int maxDeaths, List<Duration> pauses) {
-        public static LossRules of(Settings.Workers settings) {
+        public static LossRules of(WorkerSettings settings) {
             return new LossRules(settings.lease(), settings.slots(), settings.maxDeaths(), settings.lossPauses());
         }
     }

@@ -1,6 +1,7 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
@@ -45,7 +46,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     }
 
     private MaintenanceLoop reaperLoop(Relay relay) {
-        Settings.Workers workers = services.settings().workers();
+        WorkerSettings workers = services.settings().workers();
         Reaper reaper = new Reaper(
                 store,
                 relay,

@@ -135,6 +135,6 @@ final class Settler {
 
     /** True for failures that another try may avoid. */
     static boolean isTransient(Throwable cause) {
-        return cause instanceof Failure failure && failure.code().isPassing() || Database.isOutage(cause);
+        return cause instanceof Failure failure && failure.code().isTransient() || Database.isOutage(cause);
     }
 }
