@@ -214,7 +214,8 @@ public final class Node {
         return monitor.start()
                 .compose(monitored -> heartbeat.start())
                 .compose(registered -> startWorkers(database, queue, monitor, images))
-                .compose(workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
+                .compose(
+                        workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .onSuccess(listening -> {
                     heartbeat.setHttpPort(port);
                     bootstrap.announcement().accept(settings.http().localUrl(port));

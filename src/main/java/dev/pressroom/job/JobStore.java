@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -119,7 +118,8 @@ public final class JobStore {
     private Future<List<Optional<JobView>>> findAll(List<UUID> ids) {
         return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
             Map<UUID, JobView> found = new HashMap<>();
-            rows.forEach(row -> found.put(row.getUUID("id"), JobRows.view(row, Optional.ofNullable(row.getString("result")))));
+            rows.forEach(row ->
+                    found.put(row.getUUID("id"), JobRows.view(row, Optional.ofNullable(row.getString("result")))));
             return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
         });
     }

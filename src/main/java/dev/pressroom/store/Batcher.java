@@ -108,7 +108,7 @@ public final class Batcher<I, O> {
     }
 
     private boolean waitsForLock(Entry<I, O> entry) {
-        return locked.isPresent() && locked.get().addIfLocked(entry);
+        return locked.isPresent() && locked.get().joins(entry);
     }
 
     private void flushWaiting() {

@@ -11,37 +11,37 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The items of a {@link Batcher} whose row another transaction has locked. Items of one row are flushed together and may wait
- * for its lock; at most two rows at once, so that they do not occupy all connections.
+ * The items of a {@link Batcher} whose row is locked by somebody else. Those of one row are flushed together and may wait
+ * for its lock; a few rows at once, so that they never take all connections.
  */
 final class LockedRows<I, O> {
-    private static final int MAX_ROWS_AT_ONCE = 2;
+    private static final int ROWS_AT_ONCE = 2;
 
     private final Function<I, Object> row;
-    private final int maxBatch;
+    private final int largest;
     private final Function<List<Entry<I, O>>, Future<Void>> flush;
 
-    /** Items by row, in the order in which the rows were found locked. A row stays here while it is flushed. */
+    /** By row, in the order in which they were found locked; a row stays while it is flushed. */
     private final Map<Object, Deque<Entry<I, O>>> rows = new LinkedHashMap<>();
 
     private final Deque<Object> turns = new ArrayDeque<>();
-    private int running;
+    private int underWay;
     private int size;
 
     /** @param flush never fails */
-    LockedRows(Function<I, Object> row, int maxBatch, Function<List<Entry<I, O>>, Future<Void>> flush) {
+    LockedRows(Function<I, Object> row, int largest, Function<List<Entry<I, O>>, Future<Void>> flush) {
         this.row = row;
-        this.maxBatch = maxBatch;
+        this.largest = largest;
         this.flush = flush;
     }
 
-    /** The number of items that wait for a flush. */
+    /** How many items wait here. */
     int size() {
         return size;
     }
 
-    /** Adds the item if its row is known to be locked. Returns whether it was added. */
-    boolean addIfLocked(Entry<I, O> entry) {
+    /** Adds the item if its row is known to be locked. */
+    boolean joins(Entry<I, O> entry) {
         if (!rows.containsKey(row.apply(entry.item()))) {
             return false;
         }
@@ -61,16 +61,16 @@ final class LockedRows<I, O> {
     }
 
     private void flushNext() {
-        while (running < MAX_ROWS_AT_ONCE && !turns.isEmpty()) {
+        while (underWay < ROWS_AT_ONCE && !turns.isEmpty()) {
             Object next = turns.poll();
-            running++;
+            underWay++;
             flush.apply(taken(rows.get(next))).onComplete(done -> flushed(next));
         }
     }
 
     private List<Entry<I, O>> taken(Deque<Entry<I, O>> waiting) {
-        List<Entry<I, O>> batch = new ArrayList<>(Math.min(maxBatch, waiting.size()));
-        while (batch.size() < maxBatch && !waiting.isEmpty()) {
+        List<Entry<I, O>> batch = new ArrayList<>(Math.min(largest, waiting.size()));
+        while (batch.size() < largest && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
         size -= batch.size();
@@ -78,7 +78,7 @@ final class LockedRows<I, O> {
     }
 
     private void flushed(Object next) {
-        running--;
+        underWay--;
         if (rows.get(next).isEmpty()) {
             rows.remove(next);
         } else {

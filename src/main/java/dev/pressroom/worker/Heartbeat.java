@@ -1,8 +1,6 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.job.LeaseStore;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +24,7 @@ final class Heartbeat {
     private final LeaseStore leases;
     private final Map<UUID, JobRun> runs;
     private final long periodMillis;
-    private final long timeoutMillis;
+    private final Duration timeout;
     private final Runnable onAvailable;
     private long timer;
     private boolean renewing;
@@ -41,7 +39,7 @@ final class Heartbeat {
         this.leases = leases;
         this.runs = runs;
         this.onAvailable = onAvailable;
-        this.timeoutMillis = lease.toMillis() / 2;
+        this.timeout = lease.dividedBy(2);
         this.periodMillis = Math.min(MAX_PERIOD_MILLIS, lease.toMillis() / 4);
     }
 
@@ -71,7 +69,7 @@ final class Heartbeat {
         renewing = true;
         Map<UUID, JobRun> current = new LinkedHashMap<>(runs);
         long unanswered = vertx.setTimer(ANSWER_MILLIS, timer -> markDown());
-        withTimeout(leases.renew(current.keySet()))
+        TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
                 .onComplete(done -> vertx.cancelTimer(unanswered))
                 .onSuccess(renewed -> {
                     stopLost(current, renewed);
@@ -89,14 +87,6 @@ final class Heartbeat {
             available = true;
             onAvailable.run();
         }
-    }
-
-    /** Uses a Vert.x timer, so that tests can control the time-out. */
-    private <T> Future<T> withTimeout(Future<T> answer) {
-        Promise<T> first = Promise.promise();
-        long timeout = vertx.setTimer(timeoutMillis, timer -> first.tryFail("no answer in " + timeoutMillis + " ms"));
-        answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(timeout));
     }
 
     private void stopLost(Map<UUID, JobRun> current, Collection<UUID> renewed) {

@@ -1,17 +1,14 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.base.Cancellation;
-import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepResult;
-import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;

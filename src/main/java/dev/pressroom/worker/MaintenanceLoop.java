@@ -2,7 +2,6 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -88,7 +87,9 @@ final class MaintenanceLoop {
             return;
         }
         running = true;
-        Future<Boolean> round = withTimeout(
+        Future<Boolean> round = TimeLimit.within(
+                vertx,
+                schedule.limit,
                 store.acquireLock(schedule.lock, node, schedule.lockTime()).compose(acquired -> {
                     holdsLock = acquired;
                     listener.answered();
@@ -109,14 +110,5 @@ final class MaintenanceLoop {
                 .addKeyValue("cause", cause.getMessage())
                 .log("maintenance failed, will be tried again");
         listener.failed(cause);
-    }
-
-    /** Uses a Vert.x timer, so that tests can control the time-out. */
-    private Future<Boolean> withTimeout(Future<Boolean> work) {
-        Promise<Boolean> first = Promise.promise();
-        long limitMillis = schedule.limit.toMillis();
-        long timeout = vertx.setTimer(limitMillis, timer -> first.tryFail("not done in " + limitMillis + " ms"));
-        work.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(timeout));
     }
 }

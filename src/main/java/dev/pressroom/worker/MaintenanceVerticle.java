@@ -1,6 +1,5 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.config.Settings;
 import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signals;

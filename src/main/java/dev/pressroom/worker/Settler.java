@@ -62,16 +62,16 @@ final class Settler {
 
     /** Stores the last step's checkpoint by itself, as there is no result to store it with. */
     private Future<RunOutcome> settledAsFailed(RunOutcome.Failed failed, Optional<CompletedStep> lastStep) {
-        lastStep.ifPresent(step -> recorder.record(Optional.of(step.checkpoint()), step.result().events()));
+        lastStep.ifPresent(step ->
+                recorder.record(Optional.of(step.checkpoint()), step.result().events()));
         return settled(failed, () -> fail(failed), Optional.empty());
     }
 
-    private Future<Optional<Integer>> succeed(
-            RunOutcome.Completed completed, Optional<CompletedStep> lastStep) {
+    private Future<Optional<Integer>> succeed(RunOutcome.Completed completed, Optional<CompletedStep> lastStep) {
         Pipeline.Product product = completed.product();
         String result = product.result().encode();
-        Optional<LeaseStore.Recording> closing =
-                lastStep.map(step -> recorder.last(step.checkpoint(), step.result().events()));
+        Optional<LeaseStore.Recording> closing = lastStep.map(
+                step -> recorder.last(step.checkpoint(), step.result().events()));
         return services.leases()
                 .succeed(new LeaseStore.Settlement(
                         lease,
@@ -115,8 +115,7 @@ final class Settler {
     }
 
     /** A result that Postgres rejects is a bug: the job fails instead of running again and again. */
-    private Future<RunOutcome> unsettled(
-            RunOutcome outcome, Throwable cause, Optional<CompletedStep> lastStep) {
+    private Future<RunOutcome> unsettled(RunOutcome outcome, Throwable cause, Optional<CompletedStep> lastStep) {
         LOG.atError().addKeyValue("job", lease.jobId()).setCause(cause).log("job could not be settled");
         if (outcome instanceof RunOutcome.Completed && !abandoned.getAsBoolean()) {
             return settledAsFailed(failed(lease.jobId(), cause), lastStep);

@@ -164,7 +164,7 @@ public final class WorkerVerticle extends VerticleBase {
     /** Leases taken entries; gives them back to the queue when the database does not answer in time. */
     private Future<Void> lease(JobType type, List<JobQueue.Claimed> entries) {
         Future<List<LeasedJob>> leased = leases.claim(entries);
-        return withTimeout(leased)
+        return TimeLimit.within(vertx, LEASE_TIMEOUT, leased)
                 .onSuccess(jobs -> {
                     jobs.forEach(this::run);
                     services.queue().settle(type, entries);
@@ -175,14 +175,6 @@ public final class WorkerVerticle extends VerticleBase {
                     leased.onSuccess(this::handBackLate);
                 })
                 .mapEmpty();
-    }
-
-    private Future<List<LeasedJob>> withTimeout(Future<List<LeasedJob>> leased) {
-        Promise<List<LeasedJob>> first = Promise.promise();
-        long timeout = vertx.setTimer(
-                LEASE_TIMEOUT.toMillis(), timer -> first.tryFail("no leases in " + LEASE_TIMEOUT.toMillis() + " ms"));
-        leased.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(timeout));
     }
 
     /** Hands back leases that were granted after the time limit: their entries are in the queue again. */
