@@ -1,12 +1,11 @@
--- Counts the requests of a client in a sliding window and grants a node an allowance: requests that it may admit without
--- asking again. The allowance counts as used from now on. The hash has one field per second, which counts until one window
--- after that second's end, so that at most the limit is granted in any window. Requests admitted beyond the limit (a batch,
--- the debt) are counted in future windows.
+-- Counts the requests of a caller in a sliding window and gives a node an allowance: requests that it may admit by itself.
+-- The allowance counts as used from now on. Each second has a field; it counts until a whole window after its end, so at
+-- most the limit is given in any window. What was admitted beyond the limit (a batch) goes into windows to come.
 --
--- KEYS  the client's hash (second -> requests counted in it)
+-- KEYS  the caller's hash (second -> requests counted in it)
 -- ARGV  limit, window in seconds, requests that wait for this answer, requests that were admitted already (debt)
--- Returns the allowance, the requests that remain beside it, and the milliseconds until the oldest counted requests leave the
--- window; without an allowance, until one is available.
+-- Returns the allowance, what is left beside it, and milliseconds: without an allowance until there is one, else until
+-- more is left.
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
 local waiting = tonumber(ARGV[3])

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements of the relay, the reaper and the retention. One suspect is a job that has lost a worker. */
+/** The statements of the relay, the reaper and the retention. A suspect is a job that has lost a worker. */
 public final class PostgresRescueStore implements RescueStore {
     private static final String QUEUED_JOBS = """
             select id, type, attempt, tenant, losses > 0 as resumes from jobs
