@@ -1,9 +1,10 @@
--- Takes the first entries from the ready queue and moves the virtual time on to the last of them. Tenants whose last
--- tag the time has passed are forgotten: they would begin at the virtual time anyway. Until the caller says what has
--- become of the entries they are kept as taken, with their tags, so that none is lost with the caller.
+-- Takes the first entries from the ready queue and advances the virtual time to the tag of the last one. Deletes the tags of
+-- tenants that are not above the virtual time: their next entry starts at the virtual time anyway. Entries are kept as
+-- taken, with their tags, until settle.lua or giveback.lua; recover.lua puts back those of lost workers.
 --
--- KEYS  ready, tags, time (see enqueue.lua), taken (sorted set: entry -> when, in milliseconds), turns (hash: entry -> its tag)
--- ARGV  how many at most
+-- KEYS  ready, tags, time (see enqueue.lua), taken (sorted set: entry -> time of the claim in ms), turns (hash:
+--       entry -> its tag)
+-- ARGV  the largest number of entries
 -- Returns the entries.
 local popped = redis.call('ZPOPMIN', KEYS[1], ARGV[1])
 local entries = {}

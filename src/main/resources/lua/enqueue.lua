@@ -1,11 +1,11 @@
--- Adds entries to the ready queue, in a fair order: self-clocked fair queueing (Golestani, INFOCOM 1994). Each entry
--- gets the tag max(virtual time, its tenant's last tag) + 1 / weight and is served in the order of the tags, so a
--- tenant with many entries waits behind its own. An entry that is in the queue already stays where it is. One that has
--- had its turn and was interrupted, which the weight 0 says, gets the virtual time itself and costs no turn again.
+-- Adds entries to the ready queue in a fair order: self-clocked fair queueing (Golestani, INFOCOM 1994). Each entry gets
+-- the tag max(virtual time, its tenant's last tag) + 1 / weight, and entries are served in the order of their tags, so a
+-- tenant's entries wait for its own earlier ones only. An entry that is in the queue already keeps its tag. Weight 0 marks
+-- an entry whose turn was interrupted: its tag is the virtual time, and its tenant's last tag does not change.
 --
 -- KEYS  ready (sorted set: entry -> tag), tags (sorted set: tenant -> its last tag), time (string: the virtual time)
 -- ARGV  entry, tenant, weight; and so on for each
--- Returns how many were added.
+-- Returns the number of added entries.
 local now = tonumber(redis.call('GET', KEYS[3]) or '0')
 local added = 0
 for i = 1, #ARGV, 3 do

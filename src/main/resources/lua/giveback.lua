@@ -1,8 +1,8 @@
--- Puts taken entries back where they were. One that was queued again meanwhile stays where it is.
+-- Puts taken entries back with their old tags. An entry that was enqueued again meanwhile keeps its new tag.
 --
 -- KEYS  ready, tags, time, taken, turns (see claim.lua)
 -- ARGV  entries
--- Returns how many were put back.
+-- Returns the number of entries put back.
 local back = 0
 for i = 1, #ARGV do
     local turn = redis.call('HGET', KEYS[5], ARGV[i])

@@ -1,8 +1,8 @@
--- How many entries of the ready queue are served before each of these.
+-- Reads how many entries of the ready queue are served before each of the given ones.
 --
--- KEYS  ready, and the others of enqueue.lua, which are not used
+-- KEYS  ready; the other keys are not used
 -- ARGV  entries
--- Returns a number for each, -1 where it is not in the queue.
+-- Returns a number for each entry; -1 when it is not in the queue.
 local before = {}
 for i = 1, #ARGV do
     before[i] = redis.call('ZRANK', KEYS[1], ARGV[i]) or -1

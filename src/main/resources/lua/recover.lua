@@ -1,8 +1,8 @@
--- Puts entries back that were taken long ago by somebody who never said what became of them.
+-- Puts back entries that were taken long ago and neither settled nor given back: their worker was lost.
 --
 -- KEYS  ready, tags, time, taken, turns (see claim.lua)
--- ARGV  how many milliseconds are long, how many entries at most
--- Returns how many were put back.
+-- ARGV  the smallest age in milliseconds, the largest number of entries
+-- Returns the number of entries put back.
 local clock = redis.call('TIME')
 local oldest = clock[1] * 1000 + math.floor(clock[2] / 1000) - ARGV[1]
 local back = 0

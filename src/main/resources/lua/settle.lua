@@ -1,8 +1,8 @@
--- Ends the taking of entries: the database has leased them, or does not want them leased.
+-- Forgets taken entries: the database has leased them or refused them as stale.
 --
 -- KEYS  ready, tags, time, taken, turns (see claim.lua)
 -- ARGV  entries
--- Returns how many there were.
+-- Returns the number of given entries.
 for i = 1, #ARGV do
     redis.call('ZREM', KEYS[4], ARGV[i])
     redis.call('HDEL', KEYS[5], ARGV[i])

@@ -10,17 +10,17 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How to close what was opened: the last one first, one after the other, whatever becomes of each. */
+/** Closes what was opened, in reverse order, one after the other; a failure does not keep the rest from being closed. */
 final class CloseStack {
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
-    private final Deque<Supplier<Future<?>>> closeStack = new ArrayDeque<>();
+    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
 
     synchronized void push(Supplier<Future<?>> closer) {
-        closeStack.push(closer);
+        closers.push(closer);
     }
 
-    /** Something that takes its time: it is closed on another thread. */
+    /** Adds a closer that blocks; it runs on another thread. */
     void pushBlocking(Blocking closer) {
         push(() -> Future.fromCompletionStage(CompletableFuture.runAsync(() -> {
             try {
@@ -36,12 +36,12 @@ final class CloseStack {
     }
 
     synchronized boolean isEmpty() {
-        return closeStack.isEmpty();
+        return closers.isEmpty();
     }
 
     /**
-     * Never fails. What is closed is forgotten. Begins without a Vert.x context, since what comes last is closed when
-     * there is no Vert.x any more.
+     * Closes all and empties the stack. Never fails. Starts without a Vert.x context, since the last closers run after Vert.x
+     * has been closed.
      */
     Future<Void> close() {
         Supplier<Future<?>> next = poll();
@@ -58,6 +58,6 @@ final class CloseStack {
     }
 
     private synchronized Supplier<Future<?>> poll() {
-        return closeStack.poll();
+        return closers.poll();
     }
 }

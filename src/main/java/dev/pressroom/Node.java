@@ -59,15 +59,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One running node: its servers where it brings its own, its pools, its verticles. Stops in the opposite order. */
+/** One running node: its embedded servers, if any, its pools and its verticles. It stops them in reverse order. */
 public final class Node {
     private final Settings settings;
     private final Sources sources;
     private final Pipelines pipelines;
     private final UUID id;
     private final ShutdownState shutdownState = new ShutdownState();
-    private final CloseStack working = new CloseStack();
-    private final CloseStack serving = new CloseStack();
+    private final CloseStack workers = new CloseStack();
+    private final CloseStack httpServers = new CloseStack();
     private final CloseStack closeStack = new CloseStack();
     private final NodeMetrics nodeMetrics = new NodeMetrics();
     private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
@@ -85,9 +85,9 @@ public final class Node {
     }
 
     /**
-     * Starts a node: servers, migration, verticles. What was started is stopped again when the start fails.
+     * Starts a node: embedded servers, migration, verticles. If the start fails, all that was started is stopped again.
      *
-     * @return the node when it answers
+     * @return the node, when it answers HTTP requests
      */
     public static Future<Node> start(Settings settings, Sources sources) {
         return start(settings, sources, Pipelines.STANDARD);
@@ -96,15 +96,15 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
-        Future<ApiOperations> operations = elsewhere(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
-        return elsewhere(() -> NodeBootstrap.prepare(settings, node.id, node.closeStack))
-                .compose(ground -> node.run(ground, operations))
+        Future<ApiOperations> operations = onOtherThread(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
+        return onOtherThread(() -> NodeBootstrap.prepare(settings, node.id, node.closeStack))
+                .compose(bootstrap -> node.run(bootstrap, operations))
                 .map(node)
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
     }
 
-    /** Beside the rest of the start, which has to wait for others most of the time. */
-    private static <T> Future<T> elsewhere(Supplier<T> work) {
+    /** In parallel with the rest of the start, which mostly waits for servers. */
+    private static <T> Future<T> onOtherThread(Supplier<T> work) {
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(work));
     }
 
@@ -112,64 +112,64 @@ public final class Node {
         return cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     }
 
-    /** The port at which the node answers: the API, or health and metrics alone where it has no HTTP role. */
+    /** The HTTP port: of the API, or of health and metrics alone on a node without the HTTP role. */
     public int port() {
         return port;
     }
 
-    /** A code for a link to the page that signs in with this token, once; for dev mode. */
+    /** Dev mode: a one-time code for a link that signs in to the page with this token. */
     public String signInCode(String token) {
         return codes.issue(token);
     }
 
     /**
-     * Takes on no more jobs, then turns unready (whoever sees that may rely on it), and lets running work come to an end
-     * within its grace time; meanwhile serves for as long as load balancers need to notice, then sends its streams
-     * elsewhere. Then closes everything. Completes also when a part fails.
+     * Stops the node: claims no more jobs, then turns unready, and lets running steps end within the grace time. Meanwhile it
+     * serves HTTP for the drain time, in which load balancers notice, then ends its streams with a reconnect hint. Then it
+     * closes everything. Never fails.
      */
     public Future<Void> stop() {
-        Future<Void> rested = working.close();
+        Future<Void> workersStopped = workers.close();
         if (!shutdownState.hasBegun()) {
             shutdownState.begin();
-            nodeHeartbeat.ifPresent(NodeHeartbeat::beat);
+            nodeHeartbeat.ifPresent(NodeHeartbeat::send);
         }
         Future<Void> served =
-                Future.<Void>succeededFuture().compose(begin -> drained()).compose(drained -> serving.close());
-        return rested.compose(idle -> served).compose(stopped -> closeStack.close());
+                Future.<Void>succeededFuture().compose(begin -> drained()).compose(drained -> httpServers.close());
+        return workersStopped.compose(idle -> served).compose(stopped -> closeStack.close());
     }
 
     private Future<Void> drained() {
         long drain = settings.http().drain().toMillis();
-        return serving.isEmpty() || drain == 0
+        return httpServers.isEmpty() || drain == 0
                 ? Future.succeededFuture()
                 : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
-    private Future<Void> run(NodeBootstrap ground, Future<ApiOperations> operations) {
-        return vertx(ground).compose(started -> run(started, ground, operations));
+    private Future<Void> run(NodeBootstrap bootstrap, Future<ApiOperations> operations) {
+        return vertx(bootstrap).compose(started -> run(started, bootstrap, operations));
     }
 
-    private Future<Vertx> vertx(NodeBootstrap ground) {
+    private Future<Vertx> vertx(NodeBootstrap bootstrap) {
         VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(nodeMetrics.factory());
         Settings.Cluster cluster = settings.cluster();
-        if (ground.cluster().isEmpty()) {
+        if (bootstrap.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
-        NodeBootstrap.Shared shared = ground.cluster().get();
-        Cluster.Door bus = new Cluster.Door(cluster.host(), cluster.busPort());
+        NodeBootstrap.Shared shared = bootstrap.cluster().get();
+        Cluster.Endpoint bus = new Cluster.Endpoint(cluster.host(), cluster.busPort());
         options.setEventBusOptions(Cluster.bus(
-                bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
-        Cluster.Door door =
-                new Cluster.Door(cluster.host(), ground.self().port().getAsInt());
-        Cluster.Door bound = new Cluster.Door(
+                bus, new Cluster.Endpoint(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
+        Cluster.Endpoint reached =
+                new Cluster.Endpoint(cluster.host(), bootstrap.self().port().getAsInt());
+        Cluster.Endpoint bound = new Cluster.Endpoint(
                 cluster.bind().host(),
-                cluster.bind().port() == 0 ? door.port() : cluster.bind().port());
-        return builder.withClusterManager(Cluster.manager(ground.members()::others, shared.name(), door, bound))
+                cluster.bind().port() == 0 ? reached.port() : cluster.bind().port());
+        return builder.withClusterManager(Cluster.manager(bootstrap.members()::others, shared.name(), reached, bound))
                 .buildClustered();
     }
 
-    private Future<Void> run(Vertx started, NodeBootstrap ground, Future<ApiOperations> operations) {
+    private Future<Void> run(Vertx started, NodeBootstrap bootstrap, Future<ApiOperations> operations) {
         vertx = started;
         closeStack.push(vertx::close);
         Watchdog watchdog = Watchdog.start(
@@ -183,49 +183,51 @@ public final class Node {
                 Signal.TextChunk.class,
                 NodeMessage.Stop.class,
                 NodeMessage.TextFrom.class);
-        Database database = Database.open(vertx, ground.databaseUrl(), settings.database());
+        Database database = Database.open(vertx, bootstrap.databaseUrl(), settings.database());
         closeStack.push(database::close);
         WriteProbe probe = new WriteProbe(vertx, database);
         probe.start();
         closeStack.push(probe::stop);
-        Optional<RedisJobQueue> queue = ground.redisUrl().map(url -> RedisJobQueue.open(vertx, url, settings.redis()));
+        Optional<RedisJobQueue> queue =
+                bootstrap.redisUrl().map(url -> RedisJobQueue.open(vertx, url, settings.redis()));
         queue.ifPresent(opened -> closeStack.push(opened::close));
         QueueMonitor monitor = new QueueMonitor(vertx, queue);
         closeStack.push(() -> {
             monitor.stop();
             return Future.succeededFuture();
         });
-        NodeHeartbeat present = new NodeHeartbeat(vertx, database, id, ground.self(), shutdownState);
-        nodeHeartbeat = Optional.of(present);
+        NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, database, id, bootstrap.self(), shutdownState);
+        nodeHeartbeat = Optional.of(heartbeat);
         closeStack.push(() -> {
-            present.stop();
+            heartbeat.stop();
             return Future.succeededFuture();
         });
-        RateLimits limits = limits(ground);
+        RateLimits limits = limits(bootstrap);
         HealthChecks healthChecks = new HealthChecks(
                 database,
                 queue,
                 monitor,
                 settings.roles().contains(Settings.Role.HTTP),
-                present,
+                heartbeat,
                 shutdownState,
                 watchdog,
                 metrics,
                 modelName());
         ImageModel images = Models.createImages(vertx, settings.model());
         return monitor.start()
-                .compose(watching -> present.start())
-                .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
+                .compose(monitored -> heartbeat.start())
+                .compose(registered -> startWorkers(database, queue, monitor, images))
+                .compose(
+                        workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .onSuccess(listening -> {
-                    present.answersAt(port);
-                    ground.announcement().accept(settings.http().localUrl(port));
+                    heartbeat.setHttpPort(port);
+                    bootstrap.announcement().accept(settings.http().localUrl(port));
                 });
     }
 
-    private RateLimits limits(NodeBootstrap ground) {
+    private RateLimits limits(NodeBootstrap bootstrap) {
         Optional<RedisSlidingWindow> window =
-                ground.redisUrl().map(url -> RedisSlidingWindow.open(vertx, url, settings.redis()));
+                bootstrap.redisUrl().map(url -> RedisSlidingWindow.open(vertx, url, settings.redis()));
         window.ifPresent(opened -> closeStack.push(opened::close));
         return new RateLimits(
                 settings.http().rates(), window.map(SlidingWindow.class::cast), sources.nanoTime(), metrics);
@@ -253,8 +255,8 @@ public final class Node {
                 monitor,
                 pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images, metrics)),
                 new JobMetrics(metrics));
-        return deploy(working, () -> new MaintenanceVerticle(services), 1)
-                .compose(maintained -> deploy(working, () -> new WorkerVerticle(services), 1));
+        return deploy(workers, () -> new MaintenanceVerticle(services), 1)
+                .compose(maintained -> deploy(workers, () -> new WorkerVerticle(services), 1));
     }
 
     private Future<Void> startHttp(
@@ -310,12 +312,12 @@ public final class Node {
                             images,
                             opened.resultAt(1));
                     List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
-                    Supplier<HttpVerticle> another = () -> {
+                    Supplier<HttpVerticle> factory = () -> {
                         HttpVerticle verticle = new HttpVerticle(services, sharedPort());
                         verticles.add(verticle);
                         return verticle;
                     };
-                    return deploy(serving, another, settings.http().instances())
+                    return deploy(httpServers, factory, settings.http().instances())
                             .onSuccess(listening -> port = verticles.get(0).port());
                 }));
     }
@@ -329,7 +331,7 @@ public final class Node {
         return budget;
     }
 
-    /** Below zero Vert.x chooses a free port, the same for all instances of a deployment. */
+    /** A negative port lets Vert.x choose a free one, the same for all instances of a deployment. */
     private int sharedPort() {
         return settings.http().port() == 0 ? -1 : settings.http().port();
     }
@@ -338,10 +340,10 @@ public final class Node {
         return settings.model().name();
     }
 
-    private Future<Void> deploy(CloseStack stopped, Supplier<? extends Deployable> verticle, int instances) {
+    private Future<Void> deploy(CloseStack closers, Supplier<? extends Deployable> verticle, int instances) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .map(deployment -> {
-                    stopped.push(() -> vertx.undeploy(deployment));
+                    closers.push(() -> vertx.undeploy(deployment));
                     return null;
                 });
     }

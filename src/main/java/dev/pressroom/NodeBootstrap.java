@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What a node stands on before there is a Vert.x: the servers, the schema, and its place on the list of nodes.
+ * What a node needs before Vert.x starts: its servers, the migrated schema, and its row in the table of nodes.
  *
  * @param redisUrl empty when there is no queue
- * @param self what the node says of itself on the list
- * @param cluster what it shares with the other nodes; empty when it runs without them
- * @param announcement takes the node's URL when it answers
+ * @param self this node's row
+ * @param cluster what all nodes of the cluster share; empty when the node runs without the cluster
+ * @param announcement receives the node's URL when it answers
  */
 record NodeBootstrap(
         String databaseUrl,
@@ -34,12 +34,12 @@ record NodeBootstrap(
         Members.Self self,
         Optional<Shared> cluster,
         Consumer<String> announcement) {
-    /** The name of the cluster, and by what the nodes know each other on the event bus. */
+    /** The name of the cluster, and the TLS identity of this node on the event bus. */
     record Shared(String name, BusIdentity identity) {}
 
     private record Servers(String database, Optional<String> redis, Consumer<String> announcement) {}
 
-    /** Blocks until all of it is there. What has to be given back is put into {@code closeStack}. */
+    /** Blocks until all is ready. Pushes what must be closed onto {@code closeStack}, also when it fails. */
     static NodeBootstrap prepare(Settings settings, UUID node, CloseStack closeStack) {
         PortCheck.requireFree(settings);
         Servers servers = servers(settings, closeStack);
@@ -48,7 +48,7 @@ record NodeBootstrap(
         Members.Self self = self(settings, servers.redis().isPresent());
         try {
             members.register(self);
-            closeStack.pushBlocking(members::forget);
+            closeStack.pushBlocking(members::unregister);
             Optional<Shared> shared = self.port().isPresent()
                     ? Optional.of(new Shared(members.clusterName(), members.busIdentity()))
                     : Optional.empty();
@@ -82,8 +82,8 @@ record NodeBootstrap(
         Set<String> roles = settings.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        boolean works = hasQueue && settings.roles().contains(Settings.Role.WORKER);
+        boolean runsJobs = hasQueue && settings.roles().contains(Settings.Role.WORKER);
         return new Members.Self(
-                cluster.host(), port, roles, works ? settings.workers().slots() : 0);
+                cluster.host(), port, roles, runsJobs ? settings.workers().slots() : 0);
     }
 }

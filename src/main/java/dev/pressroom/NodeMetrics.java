@@ -26,25 +26,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The meters of a node. Their number has a bound: labels take values from closed sets, of the library's meters only those
- * are kept that do so too, and should one be forgotten, no more than {@link #MOST_METERS} are made.
+ * The meters of a node. Their number is bounded: label values come from closed sets, library meters with other labels are
+ * denied, and as a last resort at most {@link #MAX_METERS} are registered.
  */
 final class NodeMetrics {
-    static final int MOST_METERS = 3_000;
+    static final int MAX_METERS = 3_000;
 
-    /** What these count by is fixed at the start: pools by name, the bus by side. */
-    private static final List<String> KEPT =
+    /** Library meters whose label values are fixed at the start: pools by name, the bus by side. */
+    private static final List<String> ALLOWED_PREFIXES =
             List.of("vertx.eventbus.", "vertx.pool.", "vertx.sql.", "vertx.redis.", "vertx.net.");
 
-    private static final Set<String> KEPT_LABELS = Set.of("side", "pool_type", "pool_name");
+    private static final Set<String> ALLOWED_LABELS = Set.of("side", "pool_type", "pool_name");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpMeters http;
 
     NodeMetrics() {
-        registry.config()
-                .meterFilter(new LibraryFilter())
-                .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+        registry.config().meterFilter(new LibraryFilter()).meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));
         http = new HttpMeters(registry);
     }
 
@@ -56,10 +54,10 @@ final class NodeMetrics {
         return http;
     }
 
-    /** Makes Vert.x count into the registry. */
+    /** The factory with which Vert.x records into the registry. */
     VertxMetricsFactory factory() {
         MicrometerMetricsFactory library = new MicrometerMetricsFactory(registry);
-        return options -> new OfLibrary(library.metrics(options), http);
+        return options -> new VertxMetricsWithoutHttp(library.metrics(options), http);
     }
 
     VertxOptions enabledIn(VertxOptions options) {
@@ -72,14 +70,14 @@ final class NodeMetrics {
             if (!id.getName().startsWith("vertx.")) {
                 return MeterFilterReply.NEUTRAL;
             }
-            boolean kept = KEPT.stream().anyMatch(id.getName()::startsWith)
-                    && id.getTags().stream().allMatch(tag -> KEPT_LABELS.contains(tag.getKey()));
-            return kept ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
+            boolean allowed = ALLOWED_PREFIXES.stream().anyMatch(id.getName()::startsWith)
+                    && id.getTags().stream().allMatch(tag -> ALLOWED_LABELS.contains(tag.getKey()));
+            return allowed ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
         }
     }
 
-    /** The library's meters, but for those of HTTP: the servers have our own, and clients are measured by who calls. */
-    private record OfLibrary(VertxMetrics library, HttpMeters http) implements VertxMetrics {
+    /** The library's meters without HTTP: servers have our own meters, HTTP clients are measured where they are used. */
+    private record VertxMetricsWithoutHttp(VertxMetrics library, HttpMeters http) implements VertxMetrics {
         @Override
         public HttpServerMetrics<?, ?, ?> createHttpServerMetrics(HttpServerOptions options, SocketAddress address) {
             return http;

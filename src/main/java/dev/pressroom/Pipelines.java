@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes the pipelines of a node: how each type of job that it runs is done. */
+/** Creates the pipelines of a node, one per type of job that it runs. */
 @FunctionalInterface
 public interface Pipelines {
     /** Pieces of text in the demo model's article, roughly. */
@@ -30,10 +30,10 @@ public interface Pipelines {
     /** The same for its answers about a website, and its pictures. */
     int DEMO_WEBSITE_PIECES = 200;
 
-    /** The real ones, with the models that the settings name. */
+    /** The standard pipelines, with the models that the settings name. */
     Pipelines STANDARD = writtenBy(node -> Models.create(node.vertx, node.settings.model()));
 
-    /** The real ones, with this model for their texts. */
+    /** The standard pipelines, with another text model. */
     static Pipelines writtenBy(Function<Services, TextModel> models) {
         return node -> {
             Settings settings = node.settings;
@@ -43,7 +43,10 @@ public interface Pipelines {
             return Map.of(
                     JobType.CONTENT_GENERATION,
                     new ContentPipeline(
-                            model, organizations::context, sources.clock(), usual(settings.model(), DEMO_PIECES)),
+                            model,
+                            organizations::context,
+                            sources.clock(),
+                            expectedDuration(settings.model(), DEMO_PIECES)),
                     JobType.WEBSITE_ANALYSIS,
                     new WebsitePipeline(
                             new WebPages(
@@ -54,16 +57,16 @@ public interface Pipelines {
                             node.images,
                             new ImageStore(node.database)::save,
                             organizations::identify,
-                            usual(settings.model(), DEMO_WEBSITE_PIECES)));
+                            expectedDuration(settings.model(), DEMO_WEBSITE_PIECES)));
         };
     }
 
-    /** The demo model takes as long as its pauses; a real one a minute as a rule. */
-    private static Duration usual(ModelSettings model, int demoPieces) {
+    /** The usual duration of a job: of the demo model the sum of its pauses, of other models a minute. */
+    private static Duration expectedDuration(ModelSettings model, int demoPieces) {
         return model.isDemo() ? model.demoPace().multipliedBy(demoPieces) : Duration.ofMinutes(1);
     }
 
-    /** @param images draws for the whole node, whose limits it keeps */
+    /** @param images shared by the whole node, since its limits count for the node */
     record Services(
             Vertx vertx,
             Database database,

@@ -4,11 +4,11 @@ import dev.pressroom.base.FreePort;
 import dev.pressroom.config.Settings;
 import dev.pressroom.embedded.StartFailure;
 
-/** Looks whether the ports of the settings are free, before anything is started that takes time. */
+/** Checks whether the configured ports are free, before anything slow is started. */
 final class PortCheck {
     private PortCheck() {}
 
-    /** @throws StartFailure when one cannot be listened at; names its setting and its number */
+    /** @throws StartFailure when a port is not free; names the port and its environment variable */
     static void requireFree(Settings settings) {
         requireFree("PORT", settings.http().host(), settings.http().port());
         if (settings.cluster().enabled()) {

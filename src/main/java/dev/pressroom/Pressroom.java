@@ -14,22 +14,22 @@ public final class Pressroom {
     private Pressroom() {}
 
     /**
-     * Ends the process explicitly: threads of libraries would keep it alive otherwise. Libraries change the case of names
-     * by the default locale, and in a Turkish one do not find them again.
+     * Ends the process explicitly, since non-daemon threads of libraries would keep it alive. Sets the root locale: some
+     * libraries change the case of names by the default locale and fail in a Turkish one.
      */
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
-        leaveFlightRecorderAlone();
+        disableNettyFlightRecorder();
         System.exit(Launcher.ofProcess(new NodeStarter()).run(args));
     }
 
-    /** Netty would load all of it on each start, to be able to tell it of its buffers: that takes 0.3 s. */
-    private static void leaveFlightRecorderAlone() {
+    /** Netty would load the Java Flight Recorder on each start, to report its buffers: that takes 0.3 s. */
+    private static void disableNettyFlightRecorder() {
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
     }
 
     private record NodeStarter() implements RunningService.Starter {
-        /** What the API is like takes as long to read as the settings, and waits for nothing. */
+        /** Parses the API document in parallel with the settings; it depends on nothing else. */
         @Override
         public void prepare() {
             CompletableFuture.runAsync(ApiOperations::get);

@@ -1,7 +1,7 @@
--- What decides between several outcomes when people register and stay signed in.
+-- The transitions of accounts that choose between outcomes: registration, and rotation of refresh tokens.
 
--- Makes an account with its user, starting credits, organization (when p_organization is given) and first sign-in; false
--- when the e-mail address has an account already, of two at once for one of them.
+-- Creates an account with its user, starting credits, organization (if p_organization is given) and first sign-in. Returns
+-- false when the e-mail address has an account already; of two concurrent calls for one address one returns false.
 create or replace function register_account(
     p_user uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text,
     p_organization uuid, p_organization_name text, p_website_host text, p_context json, p_starting integer,
@@ -18,7 +18,7 @@ begin
     if p_organization is not null then
         insert into owned_organizations (owner, id, name, website_host, context)
         values ('organization:' || p_organization, p_organization, p_organization_name, p_website_host, p_context);
-        -- For nodes of the version before; its trigger finds the row above.
+        -- For nodes of the version before. The trigger of organizations finds the row above.
         insert into organizations (id, owner_user_id, name, website_host, context)
         values (p_organization, p_user, p_organization_name, p_website_host, p_context);
     end if;
@@ -27,9 +27,9 @@ begin
     return true;
 end $$;
 
--- Exchanges a refresh token for the next one, or says why not:
---   rotated | expired | just_used (another request was first, a moment ago) | used_before | unknown
--- A token that was used before ends its sign-in: either its owner or a thief is late, and nobody can tell which.
+-- Replaces a refresh token by the next one. Returns the outcome:
+--   rotated | expired | just_used (another request used it within p_grace_seconds) | used_before | unknown
+-- A token used before ends its sign-in: it may have been stolen (RFC 9700, section 4.14.2).
 create or replace function rotate_sign_in(
     p_family bytea, p_token bytea, p_next bytea, p_token_seconds bigint, p_grace_seconds bigint
 ) returns table (outcome text, user_id uuid) language plpgsql as $$

@@ -1,7 +1,8 @@
--- The two transitions that decide between several outcomes: submit and retry. Everything else is a plain statement
--- and stands beside the code that calls it.
+-- The transitions of jobs that choose between outcomes, submit and retry, with their helpers. Every other transition is one
+-- statement, a named constant in the Java class that runs it. Nodes of the version before call these functions too: their
+-- names, parameters and results stay.
 
--- Gives the user a row, with the starting credits, if it is the first time we meet. p_starting null: unlimited.
+-- Inserts the user with the starting credits, unless it exists. p_starting null: unlimited credits.
 create or replace function meet_user(p_user uuid, p_starting integer) returns void language plpgsql as $$
 declare
     last_seen timestamptz;
@@ -21,7 +22,7 @@ begin
     end if;
 end $$;
 
--- Holds credits for an attempt; false when there are too few. The user's row is the lock that lets two holds take turns.
+-- Holds credits for an attempt. Returns false when there are too few. The lock on the user's row serializes holds.
 create or replace function hold_credits(p_user uuid, p_job uuid, p_attempt integer, p_credits integer)
 returns boolean language plpgsql as $$
 declare
@@ -39,23 +40,23 @@ begin
     return true;
 end $$;
 
--- What an attempt holds. A function of its own because it looks with a fresh snapshot: a statement that has waited for a
--- job's row sees the row as a retry has just left it, but by a join it would not see the hold of that retry.
+-- The credits that an attempt holds. A volatile function reads with a new snapshot: a statement that has waited for a job's
+-- row sees that row as a concurrent retry has left it, but a join in the same statement would not see the retry's hold.
 create or replace function held_credits(p_job uuid, p_attempt integer) returns integer volatile language plpgsql as $$
 begin
     return (select -amount from credit_entries where job_id = p_job and attempt = p_attempt and kind = 'hold');
 end $$;
 
--- The id of an organization, as far as a node of the version before may take it for one in the table organizations: null
--- when it belongs to another user there. See V8.
+-- The value of jobs.organization_id, which only nodes of the version before read: the organization's id, or null when the
+-- table organizations has it as another user's. See V8.
 create or replace function known_to_older_nodes(p_organization uuid, p_user uuid) returns uuid stable language sql as $$
     select p_organization
     where not exists (select from organizations o where o.id = p_organization and o.owner_user_id is distinct from p_user)
 $$;
 
--- Waits until nobody else stores jobs of these tenants, to the end of the transaction. In the order of their keys, so that
--- two transactions do not wait for each other. A cap of null is no cap: then there is nothing to wait for.
--- Rows of users that the transaction needs are locked before: whoever waits for one keeps no tenant waiting.
+-- Locks these tenants to the end of the transaction, so that no other transaction stores jobs of them. Locks in the order of
+-- their keys, so that two transactions cannot deadlock. Tenants without a cap (null) are not locked. Callers lock the rows
+-- of users first: a transaction that waits for a user's row holds no tenant.
 create or replace function lock_tenants(p_tenants text[], p_caps integer[]) returns void language plpgsql as $$
 begin
     perform pg_advisory_xact_lock(k.key)
@@ -65,8 +66,8 @@ begin
     ) k;
 end $$;
 
--- How many jobs of the tenant are queued or running, counted no further than one above the cap: an index is read for it,
--- at most that many entries. To be called after lock_tenants.
+-- The number of queued and running jobs of a tenant, counted to one above the cap at most: so many index entries are read.
+-- To be called after lock_tenants.
 create or replace function live_jobs(p_tenant text, p_cap integer) returns integer volatile language plpgsql as $$
 begin
     return (
@@ -76,10 +77,10 @@ begin
     );
 end $$;
 
--- Stores a job, its input, its credit hold and its idempotency key, or says why not:
---   created | replayed (job_id is the first one's) | conflict | too_many_jobs | insufficient_credits
--- p_cap: jobs of the tenant that may be queued or running, this one included; null is no cap.
--- Raises PR001 when another transaction took the idempotency key meanwhile: ask again.
+-- Stores a job, its input, its credit hold and its idempotency key. Returns the outcome:
+--   created | replayed (job_id is that of the first request) | conflict | too_many_jobs | insufficient_credits
+-- p_cap: the largest number of queued and running jobs of the tenant, this one included; null: no cap.
+-- Raises PR001 when a concurrent transaction stored the idempotency key: call again.
 create or replace function submit_job(
     p_id uuid, p_type text, p_user uuid, p_session text, p_second_session text,
     p_organization uuid, p_token_organization uuid, p_tenant text, p_cap integer, p_input json,
@@ -142,9 +143,10 @@ begin
     return query select 'created', p_id;
 end $$;
 
--- Puts a failed job back into the queue as a new attempt, or says why not:
+-- Queues the next attempt of a failed job. Returns the outcome:
 --   queued | not_found | not_failed | too_many_jobs | insufficient_credits
--- p_cap: jobs that a user or an organization may have queued or running, this one included; p_visitor_cap: that a visitor may.
+-- p_cap: the largest number of queued and running jobs of a user or an organization, this one included; p_visitor_cap: of
+-- the visitors of one network; null: no cap.
 create or replace function retry_job(
     p_id uuid, p_user uuid, p_session text, p_content_credits integer, p_cap integer, p_visitor_cap integer
 ) returns table (outcome text, attempt integer, type text, tenant text) language plpgsql as $$
@@ -187,10 +189,10 @@ begin
     return query select 'queued', j.attempt + 1, j.type, j.tenant;
 end $$;
 
--- Stores many jobs of one user, all or none, or says why not:
---   created | replayed (job_ids are the first ones) | conflict | too_many_jobs | insufficient_credits
--- p_cap: as in submit_job, for all of them together.
--- Raises PR001 as submit_job does. The user's row is locked first, as there, so that the two never wait for each other.
+-- Stores many jobs of one user, all or none. Returns the outcome:
+--   created | replayed (job_ids are those of the first request) | conflict | too_many_jobs | insufficient_credits
+-- p_cap: as in submit_job, for all jobs together.
+-- Raises PR001 as submit_job does. Locks the user's row first, as submit_job does, so that the two cannot deadlock.
 create or replace function submit_jobs(
     p_ids uuid[], p_types text[], p_organizations uuid[], p_inputs text[], p_credits integer[],
     p_user uuid, p_token_organization uuid, p_tenant text, p_cap integer, p_starting integer,

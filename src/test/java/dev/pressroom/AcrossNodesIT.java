@@ -26,13 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Three nodes: jobs are made on one, run on the second, watched on the third. */
+/** Three nodes: jobs are submitted on one, run on the second, streamed from the third. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AcrossNodesIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int STEPS = 12;
 
-    /** Step-change, one event a step, complete. */
+    /** The events of a job: step-change, one per step, complete. */
     private static final List<Integer> ALL_EVENTS =
             IntStream.rangeClosed(1, STEPS + 2).boxed().toList();
 
@@ -72,7 +72,7 @@ class AcrossNodesIT {
         List.of(watcher, worker, maker).forEach(Service::close);
     }
 
-    /** Writes half a text, waits for its gate, writes the rest. */
+    /** A pipeline that streams half a text, waits for its gate, and streams the rest. */
     private Future<StepResult> writes(StepContext context) {
         context.restartText();
         context.text("The first half. ");
@@ -143,7 +143,7 @@ class AcrossNodesIT {
         Await.value(SOON, late::text, text -> text.equals("The first half. The second half."));
     }
 
-    /** The median of some: a single one may meet a pause of this machine. */
+    /** The median of several measurements, since a single one may include a pause of this machine. */
     @Test
     void cancelReachesTheNodeThatRunsTheJobWithinASecond() {
         UUID user = UUID.randomUUID();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes that know nothing of each other but their database and their Redis: one takes requests, one works. */
+/** Two nodes that share only their database and their Redis: one has the HTTP role, one the worker role. */
 class ClusterIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

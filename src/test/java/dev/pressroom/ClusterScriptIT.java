@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/cluster}, the way people start it. */
+/** {@code scripts/cluster}, started as users do. */
 @Timeout(600)
 class ClusterScriptIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -69,7 +69,7 @@ class ClusterScriptIT {
         assertThat(all).noneMatch(ProcessHandle::isAlive);
     }
 
-    /** With the jar that was just built: another build would take it from under the tests. */
+    /** Uses the jar that was just built: a build of its own would replace the jar that other tests use. */
     private void start(Path out, String... arguments) throws IOException {
         Path ours = Path.of("target", "run", "pressroom.jar");
         Files.createDirectories(ours.getParent());
@@ -90,7 +90,7 @@ class ClusterScriptIT {
                 .count();
     }
 
-    /** The second node takes the one after it. */
+    /** A free port whose successor is free too, for the second node. */
     private static int freePort() {
         int port = FreePort.at("127.0.0.1");
         return FreePort.isFree("127.0.0.1", port + 1) ? port : freePort();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is measured has a bound, whatever clients send. */
+/** The number of meters is bounded, whatever clients send. */
 class MetricsIT {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Set<String> STATUSES = Set.of("1xx", "2xx", "3xx", "4xx", "5xx", "reset");
@@ -63,7 +63,7 @@ class MetricsIT {
     private static final Set<String> TYPES =
             Arrays.stream(JobType.values()).map(JobType::wireName).collect(Collectors.toUnmodifiableSet());
 
-    /** Labels of our own and of Vert.x; those of the JVM are named by it. */
+    /** Meters of our own and of Vert.x; the JVM's meters have labels of their own. */
     private static final Map<String, Predicate<String>> CLOSED = Map.ofEntries(
             Map.entry("method", METHODS::contains),
             Map.entry("status", STATUSES::contains),
@@ -106,7 +106,7 @@ class MetricsIT {
         }
     }
 
-    /** What is scraped may be found out once for all who ask within a moment. */
+    /** Requests within a short time may share one scrape. */
     private static String metrics() {
         return api.get("/metrics").body();
     }
@@ -139,7 +139,7 @@ class MetricsIT {
         api.get("/api/v1/jobs/" + UUID.randomUUID() + "/status");
     }
 
-    /** Whatever a client makes up, as bytes: no library would send it. */
+    /** Sends invalid requests as bytes, since no library would send them. */
     private static void send(String head) {
         try (Socket socket = new Socket("localhost", service.port())) {
             socket.setSoTimeout(5_000);
@@ -212,7 +212,7 @@ class MetricsIT {
                     .increment();
         }
 
-        assertThat(metrics.registry().getMeters()).hasSizeLessThanOrEqualTo(NodeMetrics.MOST_METERS);
+        assertThat(metrics.registry().getMeters()).hasSizeLessThanOrEqualTo(NodeMetrics.MAX_METERS);
     }
 
     @Test

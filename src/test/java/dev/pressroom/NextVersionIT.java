@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node of this version beside one of the next, whose text messages have a member more and whose batches hold a kind of
- * signal that is not known here: its classes are made from this version's source.
+ * A node of this version beside one of the next, whose text messages have an additional member and whose batches contain an
+ * additional kind of signal. The next version's classes are compiled from a changed source of this version.
  */
 @Timeout(180)
 class NextVersionIT {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own, the way people start it. */
+/** The program as a process of its own, started as users do. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PressroomIT {
@@ -198,7 +198,7 @@ class PressroomIT {
         boolean holds() throws IOException;
     }
 
-    /** Waits until it holds; fails when the process ends before. */
+    /** Waits until the condition is true; fails when the process ends before. */
     private void await(Condition condition, Process process) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {

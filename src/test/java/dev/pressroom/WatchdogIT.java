@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node in a JVM of its own whose event loop stands still. */
+/** A node in a JVM of its own whose event loop is blocked. */
 class WatchdogIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long FROZEN_MILLIS = 5000;

@@ -3,6 +3,7 @@ package dev.pressroom.account;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /** Deletes what signing in leaves behind, and users who do not come back, page by page. */
@@ -59,22 +60,27 @@ public final class AccountRetention {
             select id from old
             """, PAGE);
 
+    private static final String EXPIRED_TICKETS = "delete from stream_tickets where expires_at < now()";
+
     private final Database database;
 
     public AccountRetention(Database database) {
         this.database = database;
     }
 
-    /** Deletes the sign-ins whose token has expired, and the counts of tries whose window is over. */
-    public Future<Void> deleteExpired() {
-        return SIGN_INS.run(database, Duration.ZERO).compose(deleted -> TRIES.run(database, Duration.ZERO));
+    /** Deletes sign-ins and stream tickets that have expired, and the counts of login tries whose window is over. */
+    public Future<Void> deleteExpired(int limit) {
+        return SIGN_INS.run(database, Duration.ZERO, limit)
+                .compose(deleted -> TRIES.run(database, Duration.ZERO, limit))
+                .compose(deleted -> database.run(EXPIRED_TICKETS, Tuple.tuple()))
+                .mapEmpty();
     }
 
     /**
      * Deletes the users who were not seen for so long and have left nothing: no post, no job, no organization of which
      * something is known, no credits but those they began with.
      */
-    public Future<Void> deleteUnseen(Duration age) {
-        return USERS.run(database, age);
+    public Future<Void> deleteUnseen(Duration age, int limit) {
+        return USERS.run(database, age, limit);
     }
 }

@@ -3,21 +3,21 @@ package dev.pressroom.bus;
 import java.util.UUID;
 
 /**
- * Every address of the event bus. They are fixed per job type, shard or node, never per job or client: each
- * registration is replicated over the cluster.
+ * All addresses of the event bus. They are fixed per job type, shard or node, never per job or client: each registration is
+ * replicated over the cluster.
  */
 public final class Addresses {
-    /** Jobs are spread over so many progress addresses; a node listens only where it has a watcher. */
+    /** The number of progress addresses over which jobs are spread. A node subscribes to those its streams need. */
     public static final int SHARDS = 64;
 
     private Addresses() {}
 
-    /** "There is work": round robin over the workers of all nodes. */
+    /** Sent to one worker, round robin over all nodes: the queue of this type has entries. */
     public static String ready(String jobType) {
         return "jobs.ready." + jobType;
     }
 
-    /** What happens in the jobs of a shard, to all who watch it. */
+    /** Published to all nodes that have subscribed: signals about the jobs of a shard. */
     public static String progress(int shard) {
         return "progress." + shard;
     }
@@ -26,12 +26,12 @@ public final class Addresses {
         return Math.floorMod(jobId.hashCode(), SHARDS);
     }
 
-    /** Answers whatever it is asked, on every node: shows that the bus carries. */
+    /** Replies to any message, on every node, to check the bus. */
     public static String echo(UUID node) {
         return "echo." + node;
     }
 
-    /** Questions and orders to the worker of one node, by the id of its start. */
+    /** Messages to the worker of one node, by the id of the node's start. */
     public static String node(UUID node) {
         return "node." + node;
     }

@@ -28,15 +28,15 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A self-signed certificate of the event bus, with its private key (EC, P-256); both in PEM. All nodes share it: whoever
- * has it is a node.
+ * A self-signed certificate of the event bus with its private key (EC, P-256), both in PEM. All nodes share it; having it
+ * proves to be a node.
  */
 public record BusCertificate(String certificate, Secret privateKey) {
     private static final X500Name NAME = new X500Name("CN=pressroom event bus");
     private static final int SERIAL_BITS = 120;
     private static final int LINE_CHARACTERS = 64;
 
-    /** By how much the clocks of nodes may differ. */
+    /** Tolerated difference between the clocks of nodes. */
     private static final Duration CLOCK_MARGIN = Duration.ofDays(2);
 
     static BusCertificate create(Instant from, Instant until) {
@@ -48,7 +48,7 @@ public record BusCertificate(String certificate, Secret privateKey) {
                     pem("CERTIFICATE", signed(keys, from.minus(CLOCK_MARGIN), until.plus(CLOCK_MARGIN))),
                     new Secret(pem("PRIVATE KEY", keys.getPrivate().getEncoded())));
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java cannot make a certificate", e);
+            throw new IllegalStateException("this Java runtime cannot create a certificate", e);
         }
     }
 
@@ -73,9 +73,9 @@ public record BusCertificate(String certificate, Secret privateKey) {
         return whole.getEncoded(ASN1Encoding.DER);
     }
 
-    private static String pem(String what, byte[] der) {
+    private static String pem(String label, byte[] der) {
         String lines = Base64.getMimeEncoder(LINE_CHARACTERS, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(der);
-        return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
+        return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
     }
 }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * By what a node is known on the event bus, and whom it believes.
+ * The TLS identity of a node on the event bus.
  *
- * @param own the certificate that it shows
- * @param trusted the certificates that it accepts, its own among them
+ * @param own the certificate that it presents
+ * @param trusted the certificates that it accepts, including its own
  */
 public record BusIdentity(BusCertificate own, List<String> trusted) {
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.3");
 
-    /** Both sides of a connection must show a certificate. It belongs to the cluster, not to a host. */
+    /** Configures mutual TLS. Host names are not verified: the certificate belongs to the cluster, not to a host. */
     void secure(EventBusOptions options) {
         PemTrustOptions trust = new PemTrustOptions();
         trusted.forEach(certificate -> trust.addCertValue(Buffer.buffer(certificate)));

@@ -23,33 +23,34 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How nodes become a cluster: Hazelcast over TCP, its members found in the database. */
+/** The configuration of the cluster: Hazelcast over TCP, whose members are discovered through the database. */
 public final class Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     private Cluster() {}
 
-    /** Where the other nodes are at the moment. May block. */
-    public interface Others {
+    /** Lists the endpoints of the other nodes. May block. */
+    public interface MemberList {
         List<Members.Member> list() throws SQLException;
     }
 
-    /** A place to listen at, or to knock at. */
-    public record Door(String host, int port) {}
+    /** A TCP endpoint: host and port. */
+    public record Endpoint(String host, int port) {}
 
     /**
-     * @param name of the cluster; nodes of another name are strangers, at whatever address
-     * @param reached where the other nodes reach this one; they know of it before the cluster is joined
-     * @param bound where this node listens
+     * @param name of the cluster; nodes of another cluster name are refused
+     * @param reached the endpoint at which other nodes reach this one; must be registered before the cluster is joined
+     * @param bound the endpoint at which this node listens
      */
-    public static ClusterManager manager(Others others, String name, Door reached, Door bound) {
-        // Each node of a part that merges puts its own entries back: then the others hear of them, as they would not of
-        // entries that were merged.
+    public static ClusterManager manager(MemberList others, String name, Endpoint reached, Endpoint bound) {
+        // After a split each node of the smaller part registers its entries again (ResilientClusterManager). Merging
+        // them
+        // as well would raise no events, so the other nodes would not learn of them.
         MergePolicyConfig discarded = new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
         Config config = new Config()
                 .setClusterName(name)
                 .setProperty("hazelcast.logging.type", "slf4j")
-                // The cluster's name, which is secret, would stand in each line.
+                // Log lines would contain the cluster's name, which is secret.
                 .setProperty("hazelcast.logging.details.enabled", "false")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
@@ -84,13 +85,13 @@ public final class Cluster {
     }
 
     /**
-     * How the event bus talks between nodes. Connections that have died without a word are noticed within some seconds.
+     * The options of the event bus. Dead connections are detected within 10 s.
      *
-     * @param reached where the other nodes send their messages; the port 0 is the one that is bound
-     * @param bound where this node takes them; the port 0 lets the system choose
-     * @param identity without a certificate of the cluster nobody can connect
+     * @param reached the endpoint to which other nodes send messages; port 0: the bound port
+     * @param bound the endpoint at which this node listens; port 0: chosen by the system
+     * @param identity the TLS identity; connections without a certificate of the cluster are refused
      */
-    public static EventBusOptions bus(Door reached, Door bound, BusIdentity identity) {
+    public static EventBusOptions bus(Endpoint reached, Endpoint bound, BusIdentity identity) {
         EventBusOptions options = new EventBusOptions();
         options.setHost(bound.host()).setPort(bound.port()).setClusterPublicHost(reached.host());
         if (reached.port() != 0) {
@@ -102,8 +103,8 @@ public final class Cluster {
     }
 
     /**
-     * Whoever reaches the port can send objects in Java's own serialization, before he is known. Only classes that nodes
-     * really send are read.
+     * The port accepts serialized Java objects before the sender is authenticated, so only the classes that nodes send are
+     * deserialized.
      */
     private static JavaSerializationFilterConfig acceptedClasses() {
         ClassFilter accepted = new ClassFilter()
@@ -121,8 +122,8 @@ public final class Cluster {
         }
     }
 
-    /** Asked when a node joins, and from time to time by the parts of a cluster that was split. */
-    private record Discovery(Others others) implements DiscoveryService {
+    /** Called when a node joins, and periodically by the parts of a split cluster. */
+    private record Discovery(MemberList others) implements DiscoveryService {
         @Override
         public void start() {}
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The list of nodes in the database that all of them share, by which they find each other. Blocking, over JDBC: it is
- * asked on Hazelcast's threads, before there is a Vert.x. {@link NodeHeartbeat} keeps this node on the list.
+ * The table of nodes in the shared database, through which they discover each other. Blocking, over JDBC: it is read on
+ * Hazelcast's threads, before Vert.x exists. {@link NodeHeartbeat} keeps this node's row fresh.
  */
 public final class Members {
     private static final String REGISTER =
@@ -25,12 +25,12 @@ public final class Members {
             where node <> ? and port is not null and seen_at > now() - interval '30 seconds'
             """;
 
-    private static final String FORGET =
+    private static final String UNREGISTER =
             "delete from cluster_members where node = ? or seen_at < now() - interval '1 day'";
 
     /**
-     * Holds a secret, so that strangers do not know it; and when and where the schema was made: a service on a copy of the
-     * database is another one.
+     * Derived from a secret, so that it cannot be guessed, and from when and where the schema was created, so that a copy of
+     * the database is another cluster.
      */
     private static final String CLUSTER = """
             select 'pressroom-' || left(encode(sha256(convert_to(
@@ -47,18 +47,18 @@ public final class Members {
         this.node = node;
     }
 
-    /** Where another node listens. */
+    /** The cluster endpoint of another node. */
     public record Member(String host, int port) {}
 
     /**
-     * What a node says of itself.
+     * This node's row.
      *
-     * @param port at which other nodes reach it; empty when it runs without the cluster
+     * @param port the cluster port at which other nodes reach it; empty when it runs without the cluster
      * @param slots jobs that it runs at once; 0 when it runs none
      */
     public record Self(String host, OptionalInt port, Set<String> roles, int slots) {}
 
-    /** Puts this node on the list. */
+    /** Inserts this node's row. */
     public void register(Self self) throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
                 PreparedStatement statement = connection.prepareStatement(REGISTER)) {
@@ -74,7 +74,7 @@ public final class Members {
         }
     }
 
-    /** The other nodes that were up within the last half minute. */
+    /** The other nodes with a heartbeat within the last 30 s. */
     public List<Member> others() throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
                 PreparedStatement statement = connection.prepareStatement(OTHERS)) {
@@ -89,7 +89,7 @@ public final class Members {
         }
     }
 
-    /** The name of the cluster that these nodes are: the same for all that share this database, and for no others. */
+    /** The name of the cluster: the same for all nodes that share this database, and for no others. */
     public String clusterName() throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
                 PreparedStatement statement = connection.prepareStatement(CLUSTER);
@@ -99,15 +99,15 @@ public final class Members {
         }
     }
 
-    /** By what this node is known on the event bus; to be asked after it is on the list. */
+    /** The TLS identity of this node on the event bus. To be called after {@link #register}. */
     public BusIdentity busIdentity() throws SQLException {
         return BusIdentities.load(databaseUrl, node);
     }
 
-    /** Takes this node off the list. */
-    public void forget() throws SQLException {
+    /** Deletes this node's row, and rows without a heartbeat for a day. */
+    public void unregister() throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
-                PreparedStatement statement = connection.prepareStatement(FORGET)) {
+                PreparedStatement statement = connection.prepareStatement(UNREGISTER)) {
             statement.setObject(1, node);
             statement.executeUpdate();
         }

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps this node on the list of nodes, tells who else is on it, and whether they can be reached over the bus. */
+/** Stores this node's heartbeat every 3 s, lists all nodes, and checks whether they answer over the bus. */
 public final class NodeHeartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
     private static final long PERIOD_MILLIS = 3000;
 
-    /** Puts the node back, too, should somebody have cleared the table. */
-    private static final String BEAT = """
+    /** Inserts the row again if it was deleted. */
+    private static final String HEARTBEAT = """
             insert into cluster_members (node, host, port, roles, slots, http_port, leaving)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (node) do update
@@ -45,8 +45,8 @@ public final class NodeHeartbeat {
     private final Members.Self self;
     private final ShutdownState shutdownState;
     private volatile OptionalInt httpPort = OptionalInt.empty();
-    private volatile boolean beating;
-    private volatile boolean beatAgain;
+    private volatile boolean writing;
+    private volatile boolean writeAgain;
     private long timer;
 
     public NodeHeartbeat(Vertx vertx, Database database, UUID node, Members.Self self, ShutdownState shutdownState) {
@@ -58,13 +58,14 @@ public final class NodeHeartbeat {
     }
 
     /**
-     * A node on the list.
+     * The state of a node.
      *
-     * @param running jobs that it runs at the moment
-     * @param leaving whether it is stopping
-     * @param fresh whether it has been heard of as lately as it should
+     * @param running the number of jobs that it runs now
+     * @param leaving true while it is stopping
+     * @param seenAt its last heartbeat
+     * @param fresh true when its last heartbeat is at most 10 s old
      */
-    public record Seen(
+    public record NodeState(
             UUID node,
             String host,
             OptionalInt httpPort,
@@ -74,13 +75,13 @@ public final class NodeHeartbeat {
             boolean leaving,
             OffsetDateTime seenAt,
             boolean fresh) {
-        /** Whether it takes on jobs. */
-        public boolean isWorking() {
+        /** True when it accepts jobs. */
+        public boolean acceptsJobs() {
             return roles.contains("worker") && fresh && !leaving;
         }
     }
 
-    /** This node. */
+    /** The id of this node's start. */
     public UUID node() {
         return node;
     }
@@ -89,40 +90,40 @@ public final class NodeHeartbeat {
         return self.port().isPresent();
     }
 
-    /** Answers the others, and goes on saying that this node is there. */
+    /** Starts the periodic heartbeat and answers checks over the bus. */
     public Future<Void> start() {
-        timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> beat());
+        timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> send());
         return vertx.eventBus()
                 .consumer(Addresses.echo(node), message -> message.reply("pong"))
                 .completion();
     }
 
-    /** From now on the list says where this node answers HTTP. */
-    public void answersAt(int port) {
+    /** Sets the HTTP port in this node's row. */
+    public void setHttpPort(int port) {
         httpPort = OptionalInt.of(port);
-        beat();
+        send();
     }
 
-    /** Says at once what has changed. */
-    public void beat() {
-        if (beating) {
-            beatAgain = true;
+    /** Stores a heartbeat now, with the present state. */
+    public void send() {
+        if (writing) {
+            writeAgain = true;
             return;
         }
-        beating = true;
-        beatAgain = false;
-        database.runRelaxed(BEAT, row()).onFailure(this::notTold).onComplete(done -> {
-            beating = false;
-            if (beatAgain && done.succeeded()) {
-                beat();
+        writing = true;
+        writeAgain = false;
+        database.runRelaxed(HEARTBEAT, row()).onFailure(this::logFailure).onComplete(done -> {
+            writing = false;
+            if (writeAgain && done.succeeded()) {
+                send();
             }
         });
     }
 
-    /** A node that leaves is off the list soon, and its pools may have closed under this. */
-    private void notTold(Throwable cause) {
+    /** Not logged while the node stops: its pools may be closed already. */
+    private void logFailure(Throwable cause) {
         if (!shutdownState.hasBegun()) {
-            LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("presence not told");
+            LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("node heartbeat not stored");
         }
     }
 
@@ -142,15 +143,15 @@ public final class NodeHeartbeat {
         return number.isPresent() ? number.getAsInt() : null;
     }
 
-    /** The nodes that were heard of within the last half minute. */
-    public Future<List<Seen>> list() {
+    /** The nodes with a heartbeat within the last 30 s, at most 1000. */
+    public Future<List<NodeState>> list() {
         return database.run(LIST, Tuple.tuple())
-                .map(rows -> rows.stream().map(NodeHeartbeat::seen).toList());
+                .map(rows -> rows.stream().map(NodeHeartbeat::nodeState).toList());
     }
 
-    private static Seen seen(Row row) {
+    private static NodeState nodeState(Row row) {
         Integer port = row.getInteger("http_port");
-        return new Seen(
+        return new NodeState(
                 row.getUUID("node"),
                 row.getString("host"),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
@@ -162,7 +163,7 @@ public final class NodeHeartbeat {
                 row.getBoolean("fresh"));
     }
 
-    /** Whether a node, this one or another, answers over the bus within the time. */
+    /** Returns whether a node, this one or another, answers over the bus within the time. */
     public Future<Boolean> reaches(UUID other, long timeoutMillis) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeoutMillis);
         return vertx.eventBus()

@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Carries an immutable record: as it is within a node, as length-prefixed JSON between nodes. What a node of the next
- * version has added to a message is ignored: members, kinds of a sealed interface, which are read as null, and values of
- * enums. Vert.x drops messages whose name is not registered here.
+ * A codec for immutable records: passed on unchanged within a node, encoded as length-prefixed JSON between nodes. Additions
+ * of a newer version are ignored: unknown members; unknown subtypes of a sealed interface and unknown enum values are read
+ * as null. Vert.x drops messages whose codec is not registered.
  *
  * @param <T> a record with a {@link WireName}
  */
@@ -30,10 +30,10 @@ public final class RecordCodec<T> implements MessageCodec<T, T> {
         this.type = type;
         this.name = Optional.ofNullable(type.getAnnotation(WireName.class))
                 .map(WireName::value)
-                .orElseThrow(() -> new IllegalArgumentException(type + " has no name for the wire"));
+                .orElseThrow(() -> new IllegalArgumentException(type + " has no @WireName"));
     }
 
-    /** Makes {@code types} known to a bus, once per Vert.x instance. */
+    /** Registers codecs for {@code types}, once per Vert.x instance. */
     public static void register(EventBus bus, Class<?>... types) {
         for (Class<?> type : types) {
             registerOne(bus, type);

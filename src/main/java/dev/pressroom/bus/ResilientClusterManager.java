@@ -23,20 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Vert.x' Hazelcast cluster manager, made to come out of splits and frozen nodes whole. It differs in three ways.
+ * Vert.x' Hazelcast cluster manager, changed to recover from split clusters and frozen nodes.
  *
  * <ul>
- *   <li>Changes of membership are worked off on a thread of its own. The original does so on Hazelcast's, under a lock
- *       that a merge waits for, while it waits for partitions that only the merge brings back: for two minutes.
- *   <li>A node that has left and come back, as each does that merges, keeps what it has registered since.
- *   <li>Every few seconds, and after each merge, the node looks whether what it has registered is still known to the
- *       cluster, puts back what is not, and forgets what it has cached about the others: the bus asks anew.
+ *   <li>Membership events are handled on a thread of its own. The original handles them on a Hazelcast thread under a lock
+ *       that a merge needs, while it waits up to two minutes for partitions that only the merge restores.
+ *   <li>A node that has left and rejoined, as in each merge, keeps its new registrations.
+ *   <li>Every 5 s, and after each merge, the node adds its own registrations again where the cluster has lost them, and
+ *       clears its cache of other nodes' registrations.
  * </ul>
  */
 final class ResilientClusterManager extends HazelcastClusterManager {
     private static final Logger LOG = LoggerFactory.getLogger(ResilientClusterManager.class);
-    private static final long HEAL_SECONDS = 5;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long REPAIR_SECONDS = 5;
+    private static final long TIMEOUT_SECONDS = 10;
     private static final String NODE_ID = "__vertx.nodeId";
 
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -44,12 +44,12 @@ final class ResilientClusterManager extends HazelcastClusterManager {
         thread.setDaemon(true);
         return thread;
     });
-    private final Set<Own> own = ConcurrentHashMap.newKeySet();
+    private final Set<Registration> own = ConcurrentHashMap.newKeySet();
     private final Set<String> cached = ConcurrentHashMap.newKeySet();
     private volatile RegistrationListener selector = new RegistrationListener() {};
 
-    /** Something that this node has registered. */
-    private record Own(String address, RegistrationInfo info) {}
+    /** A registration of this node. */
+    private record Registration(String address, RegistrationInfo info) {}
 
     ResilientClusterManager(Config config) {
         super(config);
@@ -65,7 +65,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
     public void join(Completable<Void> promise) {
         super.join((joined, failure) -> {
             if (failure == null) {
-                worker.scheduleWithFixedDelay(this::heal, HEAL_SECONDS, HEAL_SECONDS, TimeUnit.SECONDS);
+                worker.scheduleWithFixedDelay(this::repair, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
             }
             promise.complete(joined, failure);
         });
@@ -80,14 +80,14 @@ final class ResilientClusterManager extends HazelcastClusterManager {
     @Override
     public void addRegistration(String address, RegistrationInfo info, Completable<Void> promise) {
         if (!info.localOnly()) {
-            own.add(new Own(address, info));
+            own.add(new Registration(address, info));
         }
         super.addRegistration(address, info, promise);
     }
 
     @Override
     public void removeRegistration(String address, RegistrationInfo info, Completable<Void> promise) {
-        own.remove(new Own(address, info));
+        own.remove(new Registration(address, info));
         super.removeRegistration(address, info, promise);
     }
 
@@ -99,81 +99,83 @@ final class ResilientClusterManager extends HazelcastClusterManager {
 
     @Override
     public void memberAdded(MembershipEvent event) {
-        tell(event, "a node has joined");
-        later(() -> super.memberAdded(event));
+        log(event, "a node has joined");
+        submit(() -> super.memberAdded(event));
     }
 
     @Override
     public void memberRemoved(MembershipEvent event) {
-        tell(event, "a node has gone");
-        later(() -> {
+        log(event, "a node has left");
+        submit(() -> {
             if (!getNodes().contains(event.getMember().getAttribute(NODE_ID))) {
                 super.memberRemoved(event);
             }
-            forget();
+            clearCache();
         });
     }
 
     @Override
     public void stateChanged(LifecycleEvent event) {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-            LOG.atInfo().log("two parts of the cluster have found each other");
-            later(() -> {
+            LOG.atInfo().log("two parts of the cluster have merged");
+            submit(() -> {
                 super.stateChanged(event);
-                heal();
+                repair();
             });
         }
     }
 
-    private static void tell(MembershipEvent event, String what) {
+    private static void log(MembershipEvent event, String message) {
         LOG.atInfo()
                 .addKeyValue("at", event.getMember().getAddress())
                 .addKeyValue("nodes", event.getMembers().size())
-                .log(what);
+                .log(message);
     }
 
-    private void later(Runnable work) {
+    private void submit(Runnable work) {
         if (!worker.isShutdown()) {
             worker.execute(() -> attempt(work));
         }
     }
 
-    private void heal() {
+    private void repair() {
         attempt(() -> {
-            forget();
-            long lost = own.stream().filter(this::putBack).count();
-            if (!isFound()) {
+            clearCache();
+            long lost = own.stream().filter(this::addIfLost).count();
+            if (!isNodeInfoPresent()) {
                 lost++;
                 this.<Void>await(promise -> setNodeInfo(getNodeInfo(), promise));
             }
             if (lost > 0) {
-                LOG.atInfo().addKeyValue("entries", lost).log("the cluster had lost entries of this node; put back");
+                LOG.atInfo()
+                        .addKeyValue("entries", lost)
+                        .log("the cluster had lost registrations of this node; added again");
             }
         });
     }
 
-    /** Puts back what is lost, but for what is taken away meanwhile. Whether it was. */
-    private boolean putBack(Own mine) {
-        List<RegistrationInfo> known = this.await(promise -> super.getRegistrations(mine.address(), promise));
-        if (known.contains(mine.info()) || !own.contains(mine)) {
+    /** Adds a registration that the cluster has lost, unless it was removed meanwhile. Returns whether it was lost. */
+    private boolean addIfLost(Registration registration) {
+        List<RegistrationInfo> known = this.await(promise -> super.getRegistrations(registration.address(), promise));
+        if (known.contains(registration.info()) || !own.contains(registration)) {
             return false;
         }
-        this.<Void>await(promise -> super.addRegistration(mine.address(), mine.info(), promise));
-        if (!own.contains(mine)) {
-            this.<Void>await(promise -> super.removeRegistration(mine.address(), mine.info(), promise));
+        this.<Void>await(promise -> super.addRegistration(registration.address(), registration.info(), promise));
+        if (!own.contains(registration)) {
+            this.<Void>await(promise -> super.removeRegistration(registration.address(), registration.info(), promise));
         }
         return true;
     }
 
-    /** The bus keeps whom it sends to by address until it hears of a change, and of some it never hears. */
-    private void forget() {
+    /** Vert.x caches registrations by address until it is notified of a change, and misses some notifications. */
+    private void clearCache() {
         for (String address : cached) {
             cached.remove(address);
             selector.registrationsUpdated(new RegistrationUpdateEvent(address, List.of()));
         }
     }
 
-    /** Runs it; a cluster that is just changing refuses, and is looked at again in a moment. */
+    /** Runs the work. During a membership change it may fail; the next repair makes up for that. */
     private void attempt(Runnable work) {
         try {
             if (isActive()) {
@@ -186,7 +188,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
         }
     }
 
-    private boolean isFound() {
+    private boolean isNodeInfoPresent() {
         try {
             this.<NodeInfo>await(promise -> getNodeInfo(getNodeId(), promise));
             return true;
@@ -195,9 +197,9 @@ final class ResilientClusterManager extends HazelcastClusterManager {
         }
     }
 
-    private <T> T await(Consumer<Completable<T>> question) {
+    private <T> T await(Consumer<Completable<T>> operation) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        question.accept((value, failure) -> {
+        operation.accept((value, failure) -> {
             if (failure == null) {
                 answer.complete(value);
             } else {
@@ -205,7 +207,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
             }
         });
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

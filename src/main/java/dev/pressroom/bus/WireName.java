@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name by which nodes know a message. Nodes of two versions run side by side, so that a name, once released, stays,
- * whatever becomes of the class; a message that the other version would misread gets a new one.
+ * The name of a message's codec on the event bus. Nodes of two versions run side by side: a released name never changes, even
+ * when the class is renamed, and a message that the other version would misread gets a new name.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

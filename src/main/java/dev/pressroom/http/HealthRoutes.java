@@ -97,7 +97,7 @@ public final class HealthRoutes {
     }
 
     private Future<JsonObject> parts() {
-        Future<List<NodeHeartbeat.Seen>> nodes = healthChecks
+        Future<List<NodeHeartbeat.NodeState>> nodes = healthChecks
                 .nodeHeartbeat()
                 .list()
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
@@ -170,7 +170,7 @@ public final class HealthRoutes {
     }
 
     /** Up when this node's own address answers. A member that does not is named, and is no reason to be down here. */
-    private Future<JsonObject> bus(List<NodeHeartbeat.Seen> nodes) {
+    private Future<JsonObject> bus(List<NodeHeartbeat.NodeState> nodes) {
         NodeHeartbeat nodeHeartbeat = healthChecks.nodeHeartbeat();
         List<Future<JsonObject>> members = nodes.stream()
                 .map(node -> nodeHeartbeat.reaches(node.node(), TIMEOUT_MILLIS).map(reached -> member(node, reached)))
@@ -183,7 +183,7 @@ public final class HealthRoutes {
                                 .put("members", new JsonArray(all.<JsonObject>list()))));
     }
 
-    private static JsonObject member(NodeHeartbeat.Seen node, boolean reached) {
+    private static JsonObject member(NodeHeartbeat.NodeState node, boolean reached) {
         return new JsonObject()
                 .put("node", node.node().toString())
                 .put("host", node.host())
@@ -194,7 +194,7 @@ public final class HealthRoutes {
                 .put("leaving", node.leaving());
     }
 
-    private JsonObject workers(List<NodeHeartbeat.Seen> nodes) {
+    private JsonObject workers(List<NodeHeartbeat.NodeState> nodes) {
         if (healthChecks.queue().isEmpty()) {
             return status(NOT_CONFIGURED);
         }
@@ -204,9 +204,9 @@ public final class HealthRoutes {
                         .put("node", node.node().toString())
                         .put("slots", node.slots())
                         .put("running", node.running())
-                        .put("working", node.isWorking()))
+                        .put("working", node.acceptsJobs()))
                 .toList();
-        return status(nodes.stream().anyMatch(NodeHeartbeat.Seen::isWorking) ? "up" : "down")
+        return status(nodes.stream().anyMatch(NodeHeartbeat.NodeState::acceptsJobs) ? "up" : "down")
                 .put("nodes", new JsonArray(workers));
     }
 

@@ -2,6 +2,7 @@ package dev.pressroom.http;
 
 import dev.pressroom.account.Accounts;
 import dev.pressroom.account.Credits;
+import dev.pressroom.account.TicketStore;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.HttpSettings;
@@ -41,7 +42,6 @@ import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.Submitter;
-import dev.pressroom.job.TicketStore;
 import dev.pressroom.organization.AdoptionStore;
 import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.post.Illustrator;

@@ -59,8 +59,8 @@ public final class ImageStore {
     }
 
     /** Deletes the images that for so long nothing has shown: no post, and no organization of a user. */
-    public Future<Void> deleteUnused(Duration age) {
-        return DELETE_UNUSED.run(database, age);
+    public Future<Void> deleteUnused(Duration age, int limit) {
+        return DELETE_UNUSED.run(database, age, limit);
     }
 
     private static Image image(Row row) {

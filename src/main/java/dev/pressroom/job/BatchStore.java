@@ -32,17 +32,17 @@ public final class BatchStore {
 
     /**
      * @param owner a user
-     * @param jobs in the caller's order, each of that owner and tenant; their own idempotency keys are not looked at
+     * @param jobs in the request's order, all of this owner and tenant; their own idempotency keys are ignored
      */
     public record Batch(
             Owner owner, Tenant tenant, List<Submission> jobs, Optional<Submission.IdempotencyKey> idempotencyKey) {}
 
-    /** @param replayed whether this is the answer of an earlier request with the same idempotency key */
+    /** @param replayed true when an earlier request with the same idempotency key stored these jobs */
     public record Accepted(List<UUID> jobIds, boolean replayed) {}
 
     /**
-     * Stores the jobs with their inputs, their credit holds and the idempotency key, durably when it completes. Fails as
-     * {@link JobStore#submit} does, and then nothing is stored.
+     * Stores the jobs with their inputs, their credit holds and the idempotency key, durably. Fails as
+     * {@link JobStore#submit} does; then nothing is stored.
      */
     public Future<Accepted> submit(Batch batch) {
         Tuple values = values(batch);
@@ -53,7 +53,7 @@ public final class BatchStore {
     }
 
     private Future<Accepted> accepted(Row row, Batch batch) {
-        return switch (SqlOutcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+        return switch (SqlOutcomes.of(Submission.Outcome.class, row.getString("outcome"))) {
             case CREATED -> Future.succeededFuture(new Accepted(ids(row), false));
             case REPLAYED -> Future.succeededFuture(new Accepted(ids(row), true));
             case CONFLICT -> Future.failedFuture(JobStore.keyConflict());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** Turns rows into arrays, which are one parameter a column: for statements that write many rows at once. */
+/** Builds the array parameters, one per column, of statements that write many rows through {@code unnest}. */
 final class ColumnArrays {
     private ColumnArrays() {}
 

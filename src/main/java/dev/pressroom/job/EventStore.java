@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads the durable events of jobs. Not to be shared between Vert.x contexts, since it batches. */
+/** Reads the durable events of jobs. It batches: one instance per Vert.x context. */
 public final class EventStore {
-    private static final int PAGE = 200;
+    private static final int PAGE_SIZE = 200;
 
-    /** A failure that was followed by a retry goes by another name, and the result of a job is kept once. */
+    /** A failure before a retry is named {@code attempt-failed}; {@code complete} takes its data from the stored result. */
     private static final String AFTER = """
-            select wanted.reader, e.seq, e.attempt,
+            select cursors.reader, e.seq, e.attempt,
                    case when e.name = 'failed' and e.attempt < j.attempt then 'attempt-failed' else e.name end as name,
                    case when e.name = 'complete' then '{"result":' || r.result::text || '}'
                         when e.name = 'failed' and e.attempt < j.attempt
                             then (e.data::jsonb || jsonb_build_object('attempt', e.attempt))::text
                         else e.data::text end as data
-            from unnest($1::uuid[], $2::int[]) with ordinality as wanted(job_id, after, reader)
-            join jobs j on j.id = wanted.job_id
+            from unnest($1::uuid[], $2::int[]) with ordinality as cursors(job_id, after, reader)
+            join jobs j on j.id = cursors.job_id
             cross join lateral (
-                select * from job_events e where e.job_id = wanted.job_id and e.seq > wanted.after
+                select * from job_events e where e.job_id = cursors.job_id and e.seq > cursors.after
                 order by e.seq limit $3
             ) e
             left join job_results r on r.job_id = e.job_id and e.name = 'complete'
-            order by wanted.reader, e.seq
+            order by cursors.reader, e.seq
             """;
 
     private final Database database;
@@ -42,14 +42,14 @@ public final class EventStore {
         this.reads = new Batcher<>(this::readAll, Comparator.comparing(Cursor::jobId), 64, 16_384, 2);
     }
 
-    /** The job's events with numbers above {@code after}, in order: a page, which is the whole rest if it is not full. */
+    /** The job's next 200 events with numbers above {@code after}, ascending; fewer when no more follow. */
     public Future<List<JobEvent>> after(UUID jobId, int after) {
         return reads.add(new Cursor(jobId, after));
     }
 
     private record Cursor(UUID jobId, int after) {}
 
-    /** Streams of one job that stand at the same number share one read. */
+    /** Equal cursors share one read. */
     private Future<List<List<JobEvent>>> readAll(List<Cursor> cursors) {
         List<Cursor> distinct = cursors.stream().distinct().toList();
         return database.run(
@@ -57,7 +57,7 @@ public final class EventStore {
                         Tuple.of(
                                 distinct.stream().map(Cursor::jobId).toArray(UUID[]::new),
                                 distinct.stream().map(Cursor::after).toArray(Integer[]::new),
-                                PAGE))
+                                PAGE_SIZE))
                 .map(rows -> {
                     Map<Cursor, List<JobEvent>> pages = new HashMap<>();
                     for (Row row : rows) {

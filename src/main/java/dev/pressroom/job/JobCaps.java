@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How many jobs of one tenant may be queued or running at once, so that none can fill the queue.
+ * The largest number of queued and running jobs per tenant, so that no tenant can fill the queue.
  *
- * @param users for a user, or for an organization that tokens carry; empty is no cap
- * @param visitors for the visitors of one network; empty is no cap
+ * @param users for a user, or for the organization of signed tokens; empty: no cap
+ * @param visitors for the visitors of one network together; empty: no cap
  */
 record JobCaps(OptionalInt users, OptionalInt visitors) {
-    /** A job takes seconds to minutes: by then one has ended. */
+    /** Jobs take seconds to minutes, so a retry after this time often succeeds. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
     static JobCaps of(Settings.Limits limits) {
         return new JobCaps(limits.jobsOfUser(), limits.jobsOfVisitor());
     }
 
-    /** As the database takes it: null is no cap. */
+    /** The cap as a parameter of a statement; null: no cap. */
     Integer of(Tenant tenant) {
         return orNull(
                 switch (tenant.kind()) {
@@ -46,13 +46,13 @@ record JobCaps(OptionalInt users, OptionalInt visitors) {
         };
     }
 
-    /** Of one who is known by a job alone. */
+    /** For a retry, where the kind of tenant is not known. */
     static Failure exceeded() {
         return failure("There are too many jobs queued or running. Wait until one has ended, or cancel one.");
     }
 
-    private static Failure exceeded(String who, OptionalInt cap) {
-        return failure(who + " too many jobs queued or running: at most " + cap.orElseThrow()
+    private static Failure exceeded(String subject, OptionalInt cap) {
+        return failure(subject + " too many jobs queued or running: at most " + cap.orElseThrow()
                 + " at once. Wait until one has ended, or cancel one.");
     }
 

@@ -3,24 +3,24 @@ package dev.pressroom.job;
 /**
  * A durable event of a job.
  *
- * @param seq its number within the job, from 1, over all attempts
- * @param attempt in which it happened
+ * @param seq its number within the job, ascending from 1 over all attempts
+ * @param attempt the attempt that caused it
  * @param data one line of JSON
  */
 public record JobEvent(int seq, int attempt, String name, String data) {
-    /** The job starts, or starts again. */
+    /** An attempt starts. */
     public static final String STEP_CHANGE = "step-change";
 
-    /** It succeeded: nothing follows. */
+    /** The job has succeeded; its last event. */
     public static final String COMPLETE = "complete";
 
-    /** The attempt failed: nothing follows, unless the job is retried. */
+    /** The attempt has failed; the last event unless the job is retried. */
     public static final String FAILED = "failed";
 
-    /** How a failure is told to those who come after the job was retried: {@link #FAILED} would end their stream. */
+    /** The name of a {@link #FAILED} event once the job was retried: clients end their stream at {@code failed}. */
     public static final String ATTEMPT_FAILED = "attempt-failed";
 
-    /** Whether the job ends with this event. */
+    /** True for the last event of a job that is not retried. */
     public boolean isFinal() {
         return name.equals(COMPLETE) || name.equals(FAILED);
     }

@@ -7,40 +7,59 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The order in which ready jobs are served, as workers use it. Every call fails with {@code QUEUE_UNAVAILABLE} when the
- * queue does not answer in time.
+ * The ready queue: ids of queued jobs in the order in which workers serve them, one queue per job type. Every method fails
+ * with {@code QUEUE_UNAVAILABLE} when the queue does not answer in time.
  */
 public interface JobQueue {
-    /** Adds entries of one type; those that are in the queue already stay where they are. How many were added. */
-    Future<Integer> enqueue(JobType type, List<RedisJobQueue.Entry> entries);
+    /**
+     * A queued job.
+     *
+     * @param resumes true for a job whose turn was interrupted (its worker was lost or stopped): it is served before jobs
+     *     that have not had a turn
+     */
+    record Entry(JobType type, UUID jobId, int attempt, String tenant, boolean resumes) {
+        /** A job that has not had a turn. */
+        public Entry(JobType type, UUID jobId, int attempt, String tenant) {
+            this(type, jobId, attempt, tenant, false);
+        }
+    }
+
+    /** An entry taken from the queue. It may be stale: the job's row in Postgres decides. */
+    record Claimed(UUID jobId, int attempt) {}
+
+    /** Adds entries of one type. Entries that are in the queue already keep their place. Returns how many were added. */
+    Future<Integer> enqueue(JobType type, List<Entry> entries);
 
     /**
-     * Takes up to {@code count} entries off the queue. Each has to be settled or given back; what is neither, since its
-     * taker is gone, is there again after {@link #recover}.
+     * Takes up to {@code count} entries. Each must be passed to {@link #settle} or {@link #giveBack}; entries of a worker
+     * that was lost before are put back by {@link #recover}.
      */
-    Future<List<RedisJobQueue.Claimed>> claim(JobType type, int count);
+    Future<List<Claimed>> claim(JobType type, int count);
 
-    /** Ends the taking of entries that the database has decided about. */
-    Future<Void> settled(JobType type, List<RedisJobQueue.Claimed> entries);
+    /** Forgets taken entries: Postgres has leased them or refused them as stale. */
+    Future<Void> settle(JobType type, List<Claimed> entries);
 
-    /** Puts entries that could not be leased back, each where it was. How many were put back. */
-    Future<Integer> giveBack(JobType type, List<RedisJobQueue.Claimed> entries);
+    /** Puts taken entries back at their old place, because they could not be leased. Returns how many were put back. */
+    Future<Integer> giveBack(JobType type, List<Claimed> entries);
 
-    /** Puts back up to {@code most} entries that were taken at least {@code age} ago. How many were put back. */
-    Future<Integer> recover(JobType type, Duration age, int most);
+    /** Puts back up to {@code max} entries that were taken at least {@code age} ago. Returns how many were put back. */
+    Future<Integer> recover(JobType type, Duration age, int max);
 
-    /** Whether the queue still has its mark: if not, it has lost its entries too. */
-    Future<Boolean> isMarked(JobType type);
+    /** True while the queue holds its marker. Without it the queue has lost its entries too. */
+    Future<Boolean> hasMarker(JobType type);
 
-    /** Leaves a mark that lasts as long as the entries do. */
-    Future<Void> mark(JobType type);
+    /** Stores the marker, which lives as long as the entries do. */
+    Future<Void> setMarker(JobType type);
 
-    /** Takes an entry out, if it is there. */
+    /** Removes an entry that has not been taken, if it is there. */
     Future<Void> remove(JobType type, UUID jobId, int attempt);
 
     /** Completes when the queue answers. */
     Future<Void> ping();
 
-    /** Why this server may not be used: it could throw entries away. Empty when all is well, or it does not tell. */
+    /**
+     * Why this server must not be used, one sentence for the operator: it could drop entries, or is of another kind than
+     * configured. Empty when the configuration is right or the server refuses to report it.
+     */
     Future<Optional<String>> fault();
 }

@@ -3,14 +3,14 @@ package dev.pressroom.job;
 import dev.pressroom.bus.WireName;
 
 /**
- * The bus message "there is work".
+ * Bus message to a worker: the queue of this type has entries.
  *
- * @param hops how many workers have passed it on
+ * @param hops how many workers without a free slot have forwarded it
  */
 @WireName("ready")
 public record JobReady(JobType type, int hops) {
-    /** A message that nobody has room for goes round no longer than this; the queue keeps the work. */
-    public static final int MOST_HOPS = 3;
+    /** After this many hops the message is dropped; the entries stay in the queue, and workers poll it. */
+    public static final int MAX_HOPS = 3;
 
     public JobReady next() {
         return new JobReady(type, hops + 1);

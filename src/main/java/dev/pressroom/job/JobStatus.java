@@ -2,7 +2,7 @@ package dev.pressroom.job;
 
 import java.util.Locale;
 
-/** Where a job stands. */
+/** The state of a job. */
 public enum JobStatus {
     QUEUED,
     RUNNING,
@@ -17,7 +17,7 @@ public enum JobStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** One that the next version has added counts as running: the job has not ended in a way known here. */
+    /** A status added by a newer version reads as {@code RUNNING}: the job has not ended in a way known here. */
     public static JobStatus of(String wireName) {
         for (JobStatus status : values()) {
             if (status.wireName().equals(wireName)) {

@@ -16,27 +16,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * The callers' side of the jobs in Postgres: submit, read, cancel, retry. One for a node, since it batches.
+ * What clients do with jobs in Postgres: submit, read, list, cancel, retry. It batches: one instance per node, safe for
+ * use by several Vert.x contexts.
  */
 public final class JobStore {
-    private static final String VIEW_COLUMNS = """
-            j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.second_session, j.progress, j.current_step,
-            j.phase, j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
-            """;
-
-    private static final String FIND = "select " + VIEW_COLUMNS + """
+    private static final String FIND = "select " + JobRows.COLUMNS + """
             , r.result::text as result
             from jobs j left join job_results r on r.job_id = j.id and j.status = 'succeeded'
             where j.id = any($1)
             """;
 
-    private static final String PEEK = "select " + VIEW_COLUMNS + " from jobs j where j.id = any($1)";
+    private static final String PEEK = "select " + JobRows.COLUMNS + " from jobs j where j.id = any($1)";
 
-    private static final String LIST = "select " + VIEW_COLUMNS + """
+    private static final String LIST = "select " + JobRows.COLUMNS + """
             from (
                 (select * from jobs
                  where user_id = $1 and id < $5
@@ -56,10 +51,10 @@ public final class JobStore {
             order by j.id desc limit $6
             """;
 
-    /** Above every id. */
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
+    /** Greater than every id. */
+    private static final UUID MAX_ID = new UUID(-1, -1);
 
-    /** The outer part names no status: planned over an empty table, it would read all jobs that have this one for ever. */
+    /** The update itself names no status: a plan made while the table was small would scan all jobs with that status. */
     private static final String CANCEL =
             """
             with won as (
@@ -75,7 +70,7 @@ public final class JobStore {
                 ) as before
                 where j.id = before.id
                 returning j.*, before.lease_owner as ran_on
-            )""" + FailureSql.EFFECTS + " select type, attempt, last_event, ran_on from won";
+            )""" + TransitionSql.FAILED_EFFECTS + " select type, attempt, last_event, ran_on from won";
 
     private static final String RETRY = "select outcome, attempt, type, tenant from retry_job($1, $2, $3, $4, $5, $6)";
 
@@ -99,8 +94,7 @@ public final class JobStore {
     }
 
     /**
-     * Stores the job with its input, its credit hold and its idempotency key: all or nothing. Durable when it
-     * completes.
+     * Stores the job with its input, its credit hold and its idempotency key in one transaction, durably.
      *
      * <p>Fails with {@code IDEMPOTENCY_CONFLICT}, {@code TOO_MANY_JOBS}, {@code INSUFFICIENT_CREDITS}, or
      * {@code DATABASE_UNAVAILABLE}.
@@ -108,7 +102,7 @@ public final class JobStore {
     public Future<Submission.Accepted> submit(Submission submission) {
         return submits.add(submission)
                 .recover(cause -> isKeyTakenMeanwhile(cause) ? submits.add(submission) : Future.failedFuture(cause))
-                .compose(row -> switch (SqlOutcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+                .compose(row -> switch (SqlOutcomes.of(Submission.Outcome.class, row.getString("outcome"))) {
                     case CREATED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
                     case REPLAYED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
                     case CONFLICT -> Future.failedFuture(keyConflict());
@@ -117,25 +111,26 @@ public final class JobStore {
                 });
     }
 
-    /** The job with its result, if there is one with that id and it belongs to {@code owner}. */
+    /** The job with its result; empty when it does not exist or {@code owner} may not access it. */
     public Future<Optional<JobView>> find(UUID id, Owner owner) {
-        return finds.add(id).map(found -> found.filter(owner::mayTouch));
+        return finds.add(id).map(found -> found.filter(owner::mayAccess));
     }
 
     private Future<List<Optional<JobView>>> findAll(List<UUID> ids) {
         return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
             Map<UUID, JobView> found = new HashMap<>();
-            rows.forEach(row -> found.put(row.getUUID("id"), view(row, Optional.ofNullable(row.getString("result")))));
+            rows.forEach(row ->
+                    found.put(row.getUUID("id"), JobRows.view(row, Optional.ofNullable(row.getString("result")))));
             return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
         });
     }
 
-    /** How each of these jobs stands, without results and whoever owns them: for streams that were let in before. */
+    /** The present state of these jobs, without results. Does not check owners: for streams that were authorized before. */
     public Future<List<JobView>> peek(List<UUID> ids) {
-        return database.run(PEEK, Tuple.of(ids.toArray(UUID[]::new))).map(JobStore::views);
+        return database.run(PEEK, Tuple.of(ids.toArray(UUID[]::new))).map(JobRows::views);
     }
 
-    /** A page of the owner's jobs, newest first, without results; {@code before} is the last id of the page before. */
+    /** A page of the owner's jobs, newest first, without results; {@code before} is the last id of the previous page. */
     public Future<List<JobView>> list(
             Owner owner, Optional<JobStatus> status, Optional<JobType> type, Optional<UUID> before, int limit) {
         return database.run(
@@ -145,14 +140,14 @@ public final class JobStore {
                                 owner.sessionId().orElse(null),
                                 status.map(JobStatus::wireName).orElse(null),
                                 type.map(JobType::wireName).orElse(null),
-                                before.orElse(AFTER_ALL),
+                                before.orElse(MAX_ID),
                                 limit))
-                .map(JobStore::views);
+                .map(JobRows::views);
     }
 
     /**
-     * Ends a queued or running job as cancelled and gives its credit back. Empty when there is none to cancel: unknown,
-     * foreign, or finished before.
+     * Ends a queued or running job as cancelled and releases its credit. Empty when the job is unknown, not the owner's, or
+     * finished.
      */
     public Future<Optional<Cancelled>> cancel(UUID id, Owner owner) {
         return database.run(
@@ -170,15 +165,26 @@ public final class JobStore {
     }
 
     /**
-     * @param attempt that was cancelled
-     * @param lastEvent number of the event that tells it
-     * @param ranOn the node that was running it
+     * @param attempt the cancelled attempt
+     * @param lastEvent number of the job's final event
+     * @param ranOn the node that ran the attempt
      */
     public record Cancelled(JobType type, int attempt, int lastEvent, Optional<UUID> ranOn) {}
 
-    /** Makes a failed job wait for its next attempt. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
-     * {@code TOO_MANY_JOBS} or {@code INSUFFICIENT_CREDITS}. */
-    public Future<RedisJobQueue.Entry> retry(UUID id, Owner owner) {
+    /** The outcomes of the database function {@code retry_job}. */
+    private enum RetryOutcome {
+        QUEUED,
+        NOT_FOUND,
+        NOT_FAILED,
+        TOO_MANY_JOBS,
+        INSUFFICIENT_CREDITS
+    }
+
+    /**
+     * Queues the next attempt of a failed job. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
+     * {@code TOO_MANY_JOBS} or {@code INSUFFICIENT_CREDITS}.
+     */
+    public Future<JobQueue.Entry> retry(UUID id, Owner owner) {
         return database.run(
                         RETRY,
                         Tuple.of(
@@ -192,7 +198,7 @@ public final class JobStore {
                     Row row = first(rows);
                     return switch (SqlOutcomes.of(RetryOutcome.class, row.getString("outcome"))) {
                         case QUEUED ->
-                            Future.succeededFuture(new RedisJobQueue.Entry(
+                            Future.succeededFuture(new JobQueue.Entry(
                                     JobType.of(row.getString("type")),
                                     id,
                                     row.getInteger("attempt"),
@@ -207,12 +213,12 @@ public final class JobStore {
                 });
     }
 
-    /** The one answer for jobs that do not exist and jobs of others. */
+    /** The same failure for jobs that do not exist and jobs of others. */
     public static Failure notFound() {
         return new Failure(ErrorCode.NOT_FOUND, "There is no such job.");
     }
 
-    /** Whether a submit is to be tried once more: another one with the same idempotency key has won. */
+    /** True when a concurrent request stored the same idempotency key; the submit must be tried once more. */
     static boolean isKeyTakenMeanwhile(Throwable cause) {
         return cause instanceof PgException pg && KEY_TAKEN_MEANWHILE.equals(pg.getSqlState());
     }
@@ -225,34 +231,6 @@ public final class JobStore {
 
     private static Failure noCredits() {
         return new Failure(ErrorCode.INSUFFICIENT_CREDITS, "There are no credits left for another article.");
-    }
-
-    private static List<JobView> views(RowSet<Row> rows) {
-        return rows.stream().map(row -> view(row, Optional.empty())).toList();
-    }
-
-    private static JobView view(Row row, Optional<String> result) {
-        Integer eta = row.getInteger("eta_seconds");
-        return new JobView(
-                row.getUUID("id"),
-                JobType.of(row.getString("type")),
-                JobStatus.of(row.getString("status")),
-                row.getInteger("attempt"),
-                new Owner(
-                        Optional.ofNullable(row.getUUID("user_id")), Optional.ofNullable(row.getString("session_id"))),
-                Optional.ofNullable(row.getString("second_session")),
-                row.getInteger("progress"),
-                Optional.ofNullable(row.getString("current_step")),
-                Optional.ofNullable(row.getString("phase")),
-                eta == null ? OptionalInt.empty() : OptionalInt.of(eta),
-                row.getInteger("last_event"),
-                Optional.ofNullable(row.getString("error"))
-                        .map(message -> new JobView.JobError(
-                                ErrorCode.named(row.getString("error_code")), message, row.getBoolean("retryable"))),
-                result,
-                Optional.ofNullable(row.getUUID("lease_owner")),
-                row.getOffsetDateTime("created_at"),
-                row.getOffsetDateTime("updated_at"));
     }
 
     private static Row first(RowSet<Row> rows) {

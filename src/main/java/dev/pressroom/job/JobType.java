@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
-/** What kinds of job there are. The wire name is used in Redis keys, bus addresses and messages, rows and answers. */
+/** The types of jobs. The wire name is used in Redis keys, bus addresses and messages, rows and responses. */
 public enum JobType {
     CONTENT_GENERATION("content_generation", 1),
     WEBSITE_ANALYSIS("website_analysis", 0),
 
-    /** A type that the next version has added, whose nodes run its jobs: here it can be read and nothing else. */
+    /** A type added by a newer version, whose nodes run its jobs; this node can only read them. */
     OTHER("other", 0);
 
     private final String wireName;
@@ -20,7 +20,7 @@ public enum JobType {
         this.credits = credits;
     }
 
-    /** Those that this version knows. */
+    /** The types that this version runs. */
     public static List<JobType> known() {
         return List.of(CONTENT_GENERATION, WEBSITE_ANALYSIS);
     }
@@ -30,12 +30,12 @@ public enum JobType {
         return wireName;
     }
 
-    /** What a job of this type costs. */
+    /** The price of one job, in credits. */
     public int credits() {
         return credits;
     }
 
-    /** {@link #OTHER} when this version knows no such type. */
+    /** The type with this wire name; {@link #OTHER} when there is none. */
     @JsonCreator
     public static JobType of(String wireName) {
         for (JobType type : values()) {

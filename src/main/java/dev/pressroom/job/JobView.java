@@ -7,12 +7,13 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * A job as its row tells it.
+ * The state of a job, read from its row.
  *
- * @param secondSession that may read, cancel and adopt it beside its owner
- * @param etaSeconds how long it will still take, as a guess
+ * @param secondSession a session that may read, cancel and adopt the job beside its owner
+ * @param progress in percent
+ * @param etaSeconds estimated time to its end
  * @param lastEvent number of its newest durable event
- * @param result the JSON text of a job that succeeded, where it was asked for
+ * @param result JSON text of a job that succeeded; empty in lists
  * @param lease the node that runs it
  */
 public record JobView(

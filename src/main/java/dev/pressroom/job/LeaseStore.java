@@ -2,51 +2,88 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What one node may do to the jobs it runs. Each write carries the lease, and is void, and says so, once the lease is
- * lost. Calls fail with {@code DATABASE_UNAVAILABLE} when it is not known whether they arrived. Not to be shared
- * between Vert.x contexts.
+ * The transitions of jobs that one node makes as their worker. Each write carries the lease; once the lease is lost it
+ * changes nothing and returns so. Methods fail with {@code DATABASE_UNAVAILABLE} when it is unknown whether the write was
+ * made. One instance per Vert.x context.
  */
 public interface LeaseStore {
     /**
-     * Turns queue entries into leases. Entries that are stale (cancelled, another attempt, running) or too early are left
-     * out, and those of jobs that have lost workers while too many of that kind run here.
+     * What a step has produced.
+     *
+     * @param progress of the job in percent
+     * @param events numbered, ascending from the job's last event
      */
-    Future<List<LeasedJob>> claim(List<RedisJobQueue.Claimed> entries);
+    record Recording(Lease lease, int progress, Optional<StepOutput> checkpoint, List<JobEvent> events) {}
 
-    /** Says that this node is alive, and prolongs the leases of these jobs; returns those that are still ours. */
+    /** The checkpoint of a step, or of a part of it: then {@code step} is {@code step/part}. */
+    record StepOutput(String step, JsonObject output, int tokens) {}
+
+    /** @param progress in percent */
+    record ProgressReport(Lease lease, int progress, String step, Optional<String> phase, int etaSeconds) {}
+
+    /**
+     * The successful end of a job.
+     *
+     * @param result JSON text
+     * @param last the checkpoint and events of the last step, if they are not stored yet
+     */
+    record Settlement(
+            Lease lease,
+            String result,
+            Optional<Recording> last,
+            Optional<PostRow> post,
+            Optional<OrganizationRow> organization) {}
+
+    /** @param host of the organization's site */
+    record OrganizationRow(UUID id, String host, String name, JsonObject context) {}
+
+    /** @param status {@code draft} or {@code published} */
+    record PostRow(UUID id, String title, String content, String status, JsonObject meta) {}
+
+    /**
+     * Leases queued jobs to this node and starts their attempts. Leaves out entries that are stale (cancelled, another
+     * attempt, running) or not due yet, and jobs that have lost workers while too many of those run here.
+     */
+    Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
+
+    /** Stores this node's heartbeat and extends the leases of these jobs. Returns the jobs whose lease it still holds. */
     Future<Collection<UUID>> renew(Collection<UUID> jobs);
 
     /**
-     * Writes events, and the checkpoint that they tell of, durably. May be repeated as it is.
+     * Stores a checkpoint and its events, durably. Repeating the same call has no further effect.
      *
      * @return false when the lease is lost; then nothing was written
      */
-    Future<Boolean> record(PostgresLeaseStore.Recording recording);
+    Future<Boolean> record(Recording recording);
 
-    /** Writes progress, not durably: a crash of the database may lose it. False when the lease is lost. */
-    Future<Boolean> report(PostgresLeaseStore.ProgressReport report);
+    /** Stores progress; a crash of the database may lose it. Returns false when the lease is lost. */
+    Future<Boolean> report(ProgressReport report);
 
     /**
-     * Ends the job with its result, keeps what its last step made, saves its post and its organization and spends its
-     * credit, at once. The number of the final event, or empty when the lease was lost.
+     * In one transaction: ends the job with its result, stores its last checkpoint, its post and its organization, and
+     * spends its credit. Returns the number of the final event; empty when the lease is lost.
      */
-    Future<Optional<Integer>> succeed(PostgresLeaseStore.Settlement settlement);
+    Future<Optional<Integer>> succeed(Settlement settlement);
 
-    /** Ends the job as failed and gives its credit back. The number of the final event, or empty: the lease was lost. */
+    /** Fails the job and releases its credit. Returns the number of the final event; empty when the lease is lost. */
     Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable);
 
-    /** Gives leases up without costing an attempt: the node is stopping. Returns the entries to be queued again. */
-    Future<List<RedisJobQueue.Entry>> handBack(Collection<UUID> jobs);
+    /** Queues jobs again without counting an attempt, because the node stops. Returns the entries to enqueue. */
+    Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs);
 
-    /** Gives a lease up whose job blocks a thread of this node: as if the job alone had cost a worker. Empty: it was lost. */
-    Future<RescueStore.Rescued> blame(Lease lease);
+    /**
+     * Ends the lease of a job that blocks a thread of this node; it counts as if the job alone had cost a worker. Empty
+     * lists when the lease is lost.
+     */
+    Future<RescueStore.Rescued> giveUpBlocked(Lease lease);
 
-    /** Says that this node stops, so that its silence from now on is not taken for its loss. */
-    Future<Void> leave();
+    /** Deletes this node's heartbeat: it stops, so missing heartbeats are no loss of a worker. */
+    Future<Void> unregister();
 }

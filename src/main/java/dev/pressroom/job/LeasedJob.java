@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job whose lease was just won, with all that running it needs.
+ * A job that was just leased, with all that running it needs.
  *
- * @param owner as it was when the lease was won; a session's job may get a user as well while it runs
- * @param tenant whose turn it takes in the queue; shared limits of running jobs count by it
- * @param checkpoints outputs of the steps that earlier attempts completed, by name; of a part by step and part, {@code step/part}
- * @param lastEvent number of the newest durable event, which tells that this attempt began
+ * @param owner at the time of the claim; a session's job may be adopted by a user while it runs
+ * @param tenant for fair queueing and shared limits
+ * @param checkpoints outputs of steps that earlier attempts completed, by step name; of parts by {@code step/part}
+ * @param progress in percent
+ * @param lastEvent number of the newest durable event, the start of this attempt
  */
 public record LeasedJob(
         Lease lease,

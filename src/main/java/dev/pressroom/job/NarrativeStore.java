@@ -1,17 +1,29 @@
 package dev.pressroom.job;
 
 import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
-/** The narratives of the jobs that a node runs. Not to be shared between Vert.x contexts. */
+/** Writes the narratives of the jobs that a node runs. One instance per Vert.x context. */
 public interface NarrativeStore {
     /**
-     * Writes events durably, and takes back what these steps had narrated before. May be repeated as it is.
+     * Events of a narrative to append.
+     *
+     * @param restarted steps that began anew: their earlier events are deleted
+     * @param steps the step of each event
+     * @param events numbered, ascending, at least one
+     */
+    record Narrated(Lease lease, Collection<String> restarted, List<String> steps, List<NarrativeEvent> events) {}
+
+    /**
+     * Stores events durably and deletes the earlier events of restarted steps. Repeating the same call has no further
+     * effect.
      *
      * @return false when the lease is lost; then nothing was written
      */
-    Future<Boolean> narrate(PostgresNarrativeStore.Narrated narrated);
+    Future<Boolean> narrate(Narrated narrated);
 
-    /** The greatest number in use; 0 when nothing was narrated. */
+    /** The greatest event number of the job's narrative; 0 when it has none. */
     Future<Integer> last(UUID jobId);
 }

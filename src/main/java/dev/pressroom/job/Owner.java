@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who calls, or to whom a job belongs: a user, an anonymous session, or both. A job that a caller with both makes belongs
- * to the user alone; one that a user has adopted belongs to both.
+ * The owner of a job, or the client of a request: a user, an anonymous session, or both. A job submitted by a client with
+ * both belongs to the user alone; a session's job that a user has adopted belongs to both.
  *
- * @param organizationId that the user's signed token carries
+ * @param organizationId from the user's signed token
  */
 public record Owner(Optional<UUID> userId, Optional<String> sessionId, Optional<UUID> organizationId) {
     public Owner(Optional<UUID> userId, Optional<String> sessionId) {
@@ -22,17 +22,17 @@ public record Owner(Optional<UUID> userId, Optional<String> sessionId, Optional<
         return new Owner(Optional.empty(), Optional.of(sessionId));
     }
 
-    /** Names the caller in idempotency keys. */
+    /** Identifies the owner in idempotency keys and organizations: {@code user:ID} or {@code session:ID}. */
     public String key() {
         return userId.map(id -> "user:" + id).orElseGet(() -> "session:" + sessionId.orElseThrow());
     }
 
-    /** To whom a job belongs that this caller makes: a session beside a user has no part in it. */
+    /** The owner of a job that this client submits: the user without the session, where there is a user. */
     Owner ofNewJob() {
         return userId.isPresent() ? new Owner(userId, Optional.empty(), organizationId) : this;
     }
 
-    boolean mayTouch(JobView job) {
+    boolean mayAccess(JobView job) {
         return userId.isPresent() && userId.equals(job.owner().userId())
                 || sessionId.isPresent()
                         && (sessionId.equals(job.owner().sessionId()) || sessionId.equals(job.secondSession()));

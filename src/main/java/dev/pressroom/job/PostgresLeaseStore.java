@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The workers' side of the jobs in Postgres. A lease is granted, renewed and judged by the database's clock alone, and
- * each write is void, and says so, once the lease is lost. Not to be shared between Vert.x contexts, since it batches.
+ * The transitions of a worker's jobs in Postgres. Leases are granted, renewed and judged by the database's clock alone. It
+ * batches: one instance per Vert.x context.
  */
 public final class PostgresLeaseStore implements LeaseStore {
     /**
-     * A job that has lost workers, a suspect, shares its node with at most slots / 4^losses others of its kind: those
-     * that only ran beside the cause are told from it in few steps, and go on together meanwhile. Those left out stay
-     * queued, for the relay to offer again.
+     * A suspect, a job that has lost workers, shares its node with at most slots / 4^losses other suspects: few steps
+     * separate the cause from the jobs that only ran beside it. Suspects over that number stay queued; the relay enqueues
+     * them again.
      */
     private static final String CLAIM = """
             with matching as (
@@ -38,23 +38,23 @@ public final class PostgresLeaseStore implements LeaseStore {
                     for update skip locked
                 ) free
             ), here as (
-                select count(*) as suspects, coalesce(max(losses), 0) as most
+                select count(*) as suspects, coalesce(max(losses), 0) as max_losses
                 from jobs where status = 'running' and losses > 0 and lease_owner = $1
-            ), wanted as (
+            ), claimable as (
                 select id from matching where losses = 0
                 union all
                 select id
                 from (
                     select m.id, here.suspects + row_number() over (order by m.losses, m.id) as together,
-                           greatest(here.most, m.losses) as most
+                           greatest(here.max_losses, m.losses) as max_losses
                     from matching m cross join here where m.losses > 0
                 ) suspect
-                where together <= 1 + ($5::int >> (2 * least(most, 15)))
+                where together <= 1 + ($5::int >> (2 * least(max_losses, 15)))
             ), leased as (
                 update jobs j
                 set status = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond',
                     started_at = now(), updated_at = now(), last_event = j.last_event + 1
-                from wanted where j.id = wanted.id
+                from claimable where j.id = claimable.id
                 returning j.*
             ), event as (
                 insert into job_events (job_id, seq, attempt, name, data)
@@ -71,28 +71,27 @@ public final class PostgresLeaseStore implements LeaseStore {
             """;
 
     /**
-     * Waits for no lock, since all jobs of the node would wait with it. A job whose row is locked is still ours, as far as
-     * anybody knows; its turn comes with the next heartbeat. Says that the node is alive too, with the same clock: it is
-     * lost when its leases are.
+     * Waits for no row lock, since all jobs of the node would wait with it: a job whose row is locked counts as held and is
+     * renewed by the next heartbeat. Stores the node's heartbeat by the same clock, so node and leases expire together.
      */
     private static final String RENEW = """
-            with ours as (
+            with held as (
                 select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
             ), alive as (
                 insert into workers (node, slots) values ($1, $4)
                 on conflict (node) do update set seen_at = now()
                 returning set_config('synchronous_commit', 'off', true)
             ), free as (
-                select ours.id from ours cross join lateral (
+                select held.id from held cross join lateral (
                     select from jobs j
-                    where j.id = ours.id and j.lease_owner = $1 and j.status = 'running'
+                    where j.id = held.id and j.lease_owner = $1 and j.status = 'running'
                     for update skip locked
                 ) lease
             ), renewed as (
                 update jobs j set lease_until = now() + $2 * interval '1 millisecond'
                 from free where j.id = free.id
             )
-            select id from ours
+            select id from held
             """;
 
     private static final String FAIL = """
@@ -103,7 +102,7 @@ public final class PostgresLeaseStore implements LeaseStore {
                     finished_at = now(), updated_at = now()
                 where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
                 returning *
-            )""" + FailureSql.EFFECTS + " select last_event from won";
+            )""" + TransitionSql.FAILED_EFFECTS + " select last_event from won";
 
     private static final String HAND_BACK = """
             update jobs
@@ -112,13 +111,13 @@ public final class PostgresLeaseStore implements LeaseStore {
             returning id, type, attempt, tenant, true as resumes
             """;
 
-    private static final String LEAVE = "delete from workers where node = $1";
+    private static final String UNREGISTER = "delete from workers where node = $1";
 
-    private static final String BLAME = """
+    private static final String GIVE_UP_BLOCKED = """
             with judged as (
                 select id, false as lost, true as alone, true as counts, true as pauses from jobs
                 where id = $3 and attempt = $4 and lease_owner = $5 and status = 'running' for update
-            )""" + LostSql.SETTLE;
+            )""" + TransitionSql.FAIL_OR_REQUEUE;
 
     private final Database database;
     private final UUID node;
@@ -129,7 +128,7 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     /**
      * @param node the id of this node's start, which the leases carry
-     * @param settings how long a lease lasts without a heartbeat, how many jobs run here at once, what a lost worker means
+     * @param settings the duration of a lease, the slots of this node, and how lost workers are judged
      */
     public PostgresLeaseStore(Database database, UUID node, WorkerSettings settings) {
         this.database = database;
@@ -144,18 +143,14 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<List<LeasedJob>> claim(List<RedisJobQueue.Claimed> entries) {
+    public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
         return database.run(
                         CLAIM,
                         Tuple.of(
                                 node,
                                 settings.lease().toMillis(),
-                                entries.stream()
-                                        .map(RedisJobQueue.Claimed::jobId)
-                                        .toArray(UUID[]::new),
-                                entries.stream()
-                                        .map(RedisJobQueue.Claimed::attempt)
-                                        .toArray(Integer[]::new),
+                                entries.stream().map(JobQueue.Claimed::jobId).toArray(UUID[]::new),
+                                entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new),
                                 settings.slots()))
                 .map(rows -> rows.stream().map(this::leased).toList());
     }
@@ -197,36 +192,15 @@ public final class PostgresLeaseStore implements LeaseStore {
         return recordings.add(recording);
     }
 
-    /** @param events numbered, ascending from the job's last event */
-    public record Recording(Lease lease, int progress, Optional<StepOutput> checkpoint, List<JobEvent> events) {}
-
-    public record StepOutput(String step, JsonObject output, int tokens) {}
-
     @Override
     public Future<Boolean> report(ProgressReport report) {
         return reports.add(report);
     }
 
-    public record ProgressReport(Lease lease, int progress, String step, Optional<String> phase, int etaSeconds) {}
-
     @Override
     public Future<Optional<Integer>> succeed(Settlement settlement) {
         return successes.add(settlement);
     }
-
-    /** @param last what the last step has made, if it is not recorded yet */
-    public record Settlement(
-            Lease lease,
-            String result,
-            Optional<Recording> last,
-            Optional<PostRow> post,
-            Optional<OrganizationRow> organization) {}
-
-    /** @param host of its site */
-    public record OrganizationRow(UUID id, String host, String name, JsonObject context) {}
-
-    /** @param status {@code draft} or {@code published} */
-    public record PostRow(UUID id, String title, String content, String status, JsonObject meta) {}
 
     @Override
     public Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable) {
@@ -236,15 +210,15 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> handBack(Collection<UUID> jobs) {
+    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs) {
         return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
-                .map(rows -> rows.stream().map(RedisJobQueue.Entry::of).toList());
+                .map(rows -> rows.stream().map(PostgresRescueStore::entry).toList());
     }
 
     @Override
-    public Future<RescueStore.Rescued> blame(Lease lease) {
+    public Future<RescueStore.Rescued> giveUpBlocked(Lease lease) {
         return database.run(
-                        BLAME,
+                        GIVE_UP_BLOCKED,
                         Tuple.of(
                                 settings.maxDeaths(),
                                 PostgresRescueStore.millis(settings.lossPauses()),
@@ -255,8 +229,8 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Void> leave() {
-        return database.run(LEAVE, Tuple.of(node)).mapEmpty();
+    public Future<Void> unregister() {
+        return database.run(UNREGISTER, Tuple.of(node)).mapEmpty();
     }
 
     private static Optional<Integer> lastEvent(RowSet<Row> rows) {

@@ -8,20 +8,19 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The narratives of jobs in Postgres. Not to be shared between Vert.x contexts, since it batches. */
+/** The narratives of jobs in Postgres. It batches: one instance per Vert.x context. */
 public final class PostgresNarrativeStore implements NarrativeStore {
-    private static final int PAGE = 500;
+    private static final int PAGE_SIZE = 500;
 
     /**
-     * May be repeated as it is, and may come late: only what follows the newest event is told, lest what was taken back
-     * meanwhile returns. The lock keeps a worker that is losing its lease from writing after its successor.
+     * May be repeated and may arrive late: only events above the newest one are stored, so that events deleted meanwhile do
+     * not come back. The row lock keeps a worker that is losing its lease from writing after its successor.
      */
     private static final String NARRATE = """
             with held as (
@@ -33,10 +32,10 @@ public final class PostgresNarrativeStore implements NarrativeStore {
                       and wait.millis is not null
                     for no key update
                 ) lease
-            ), taken_back as (
+            ), deleted as (
                 delete from narrative_events n using held
                 where n.job_id = held.id and n.step = any($4) and n.seq < $5
-            ), told as (
+            ), inserted as (
                 insert into narrative_events (job_id, seq, step, name, data)
                 select held.id, e.seq, e.step, e.name, e.data::json
                 from held, unnest($6::int[], $7::text[], $8::text[], $9::text[]) as e(seq, step, name, data)
@@ -48,15 +47,15 @@ public final class PostgresNarrativeStore implements NarrativeStore {
 
     private static final String LAST = "select coalesce(max(seq), 0) from narrative_events where job_id = $1";
 
-    /** Begins with the event at the cursor itself, which shows whether it still stands. */
+    /** Starts with the event at the cursor itself, which shows whether it still exists. */
     private static final String FROM = """
-            select wanted.reader, n.seq, n.name, n.data::text as data
-            from unnest($1::uuid[], $2::int[]) with ordinality as wanted(job_id, cursor, reader)
+            select cursors.reader, n.seq, n.name, n.data::text as data
+            from unnest($1::uuid[], $2::int[]) with ordinality as cursors(job_id, cursor, reader)
             cross join lateral (
-                select * from narrative_events n where n.job_id = wanted.job_id and n.seq >= wanted.cursor
+                select * from narrative_events n where n.job_id = cursors.job_id and n.seq >= cursors.cursor
                 order by n.seq limit $3
             ) n
-            order by wanted.reader, n.seq
+            order by cursors.reader, n.seq
             """;
 
     private final Database database;
@@ -74,14 +73,6 @@ public final class PostgresNarrativeStore implements NarrativeStore {
     public Future<Boolean> narrate(Narrated narrated) {
         return narrations.add(narrated);
     }
-
-    /**
-     * @param restarted steps whose earlier events are void
-     * @param steps the step of each event
-     * @param events numbered, ascending, at least one
-     */
-    public record Narrated(
-            Lease lease, Collection<String> restarted, List<String> steps, List<NarrativeEvent> events) {}
 
     private Future<List<Boolean>> narrateAll(List<Narrated> batch, LockWait wait) {
         return database.batch(NARRATE, batch.stream().map(n -> values(n, wait)).toList())
@@ -109,29 +100,29 @@ public final class PostgresNarrativeStore implements NarrativeStore {
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    /** What follows the event numbered {@code cursor} that a reader has; all from the beginning after 0. */
+    /** The next events after number {@code cursor}, at most 500; from the start for 0. */
     public Future<Page> after(UUID jobId, int cursor) {
         return reads.add(new Cursor(jobId, cursor));
     }
 
     /**
-     * @param stands whether the event at the cursor is still told; if not, the reader must begin anew
-     * @param events in order
-     * @param full whether more may follow
+     * @param stands false when the event at the cursor was deleted: the reader must start from 0
+     * @param events ascending
+     * @param full true when more may follow
      */
     public record Page(boolean stands, List<NarrativeEvent> events, boolean full) {}
 
     private record Cursor(UUID jobId, int seq) {
         Page page(List<NarrativeEvent> found) {
             if (seq == 0) {
-                return new Page(true, found, found.size() == PAGE);
+                return new Page(true, found, found.size() == PAGE_SIZE);
             }
             boolean stands = !found.isEmpty() && found.get(0).seq() == seq;
-            return new Page(stands, stands ? found.subList(1, found.size()) : List.of(), found.size() == PAGE);
+            return new Page(stands, stands ? found.subList(1, found.size()) : List.of(), found.size() == PAGE_SIZE);
         }
     }
 
-    /** Readers of one job that stand at the same event share one read. */
+    /** Equal cursors share one read. */
     private Future<List<Page>> readAll(List<Cursor> cursors) {
         List<Cursor> distinct = cursors.stream().distinct().toList();
         return database.run(
@@ -139,7 +130,7 @@ public final class PostgresNarrativeStore implements NarrativeStore {
                         Tuple.of(
                                 distinct.stream().map(Cursor::jobId).toArray(UUID[]::new),
                                 distinct.stream().map(Cursor::seq).toArray(Integer[]::new),
-                                PAGE))
+                                PAGE_SIZE))
                 .map(rows -> {
                     Map<Cursor, List<NarrativeEvent>> found = found(distinct, rows);
                     return cursors.stream()

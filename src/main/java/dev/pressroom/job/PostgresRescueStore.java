@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the relay and the reaper look for in Postgres, page by page, and how what is too old is thrown away. */
+/** The statements of the relay, the reaper and the retention. A suspect is a job that has lost a worker. */
 public final class PostgresRescueStore implements RescueStore {
-    private static final String WAITING = """
+    private static final String QUEUED_JOBS = """
             select id, type, attempt, tenant, losses > 0 as resumes from jobs
             where status = 'queued' and id > $1
               and queued_at <= now() - $2 * interval '1 millisecond'
@@ -21,23 +21,23 @@ public final class PostgresRescueStore implements RescueStore {
             order by id limit $3
             """;
 
-    private static final String SUSPECTS = """
+    private static final String QUEUED_SUSPECTS = """
             select id, type, attempt, tenant, true as resumes from jobs
             where status = 'queued' and losses > 0 and id > $1 and (not_before is null or not_before <= now())
             order by id limit $2
             """;
 
-    private static final String HOLD = """
+    private static final String ACQUIRE_LOCK = """
             insert into duties as d (name, holder, held_until) values ($1, $2, now() + $3 * interval '1 millisecond')
             on conflict (name) do update set holder = excluded.holder, held_until = excluded.held_until
             where d.holder = excluded.holder or d.held_until < now()
             returning name, set_config('synchronous_commit', 'off', true)
             """;
 
-    private static final String RELEASE = "delete from duties where name = $1 and holder = $2";
+    private static final String RELEASE_LOCK = "delete from duties where name = $1 and holder = $2";
 
-    /** Those of the version before this one have no row among the workers: they show by the leases that have ended. */
-    private static final String NOTE_LOSSES = """
+    /** Nodes of the version before have no row in {@code workers}: they are found by their expired leases. */
+    private static final String RECORD_LOST_NODES = """
             with gone as (
                 delete from workers where seen_at < now() - $1 * interval '1 millisecond' returning node, slots
             ), unknown as (
@@ -61,12 +61,12 @@ public final class PostgresRescueStore implements RescueStore {
             """;
 
     /**
-     * A job suffered a loss alone when nothing else ran there, or nothing but jobs that had lost no worker while it was
-     * to share its node with no other suspect. That counts against it unless nodes die for another reason: since the
-     * job's loss before, when it could not be the cause, another node was lost with no suspect alone on it, or so did
-     * many with different ones.
+     * Rescues jobs whose lease has expired. A loss is a lone one when no other job ran on the node, or the job was the only
+     * suspect there and its losses allow it to share a node with no other suspect. A lone loss counts as a death unless
+     * nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it, or
+     * $5 and more were lost with different suspects.
      *
-     * <p>The lease of a job that ended on a node which is alive was never used there, or could not be settled: no
+     * <p>An expired lease of a node that still sends heartbeats was never used there, or the job could not be settled: no
      * worker was lost.
      */
     private static final String RESCUE = """
@@ -93,9 +93,9 @@ public final class PostgresRescueStore implements RescueStore {
                            where o.lost_at > suffered.since and o.node <> suffered.lease_owner
                              and o.job_id is distinct from suffered.id) as counts
                 from suffered
-            )""" + LostSql.SETTLE;
+            )""" + TransitionSql.FAIL_OR_REQUEUE;
 
-    private static final String FORGIVE = """
+    private static final String RELAX_SUSPECTS = """
             update jobs set losses = 1
             where id in (select id from jobs where status = 'queued' and losses > 0 and losses > 1 and lone_losses = 0
                          order by id limit $1 for update skip locked)
@@ -123,17 +123,15 @@ public final class PostgresRescueStore implements RescueStore {
             )
             """;
 
-    private static final String DELETE_TICKETS = "delete from stream_tickets where expires_at < now()";
-
     private static final String DELETE_LOSSES = "delete from worker_losses where lost_at < now() - interval '1 hour'";
 
-    private static final int PAGE = 500;
+    private static final int MAX_PAGE_SIZE = 500;
 
-    /** Of different jobs: where more nodes were lost with a suspect alone on them, suspects are not the reason. */
-    private static final int MOST_CULPRITS = 4;
+    /** When this many nodes were lost with different lone suspects, the suspects are not the reason. */
+    private static final int MAX_LONE_SUSPECTS = 4;
 
-    /** Below every id. */
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    /** Smaller than every id. */
+    private static final UUID MIN_ID = new UUID(0, 0);
 
     private final Database database;
 
@@ -142,35 +140,36 @@ public final class PostgresRescueStore implements RescueStore {
     }
 
     @Override
-    public Future<Boolean> hold(String duty, UUID holder, Duration time) {
-        return database.runRelaxed(HOLD, Tuple.of(duty, holder, time.toMillis()))
+    public Future<Boolean> acquireLock(String name, UUID holder, Duration time) {
+        return database.runRelaxed(ACQUIRE_LOCK, Tuple.of(name, holder, time.toMillis()))
                 .map(rows -> rows.size() > 0);
     }
 
     @Override
-    public Future<Void> release(String duty, UUID holder) {
-        return database.run(RELEASE, Tuple.of(duty, holder)).mapEmpty();
+    public Future<Void> releaseLock(String name, UUID holder) {
+        return database.run(RELEASE_LOCK, Tuple.of(name, holder)).mapEmpty();
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit) {
-        return database.run(WAITING, Tuple.of(after.orElse(BEFORE_ALL), age.toMillis(), limit))
+    public Future<List<JobQueue.Entry>> queuedJobs(Optional<UUID> after, Duration age, int limit) {
+        return database.run(QUEUED_JOBS, Tuple.of(after.orElse(MIN_ID), age.toMillis(), limit))
                 .map(PostgresRescueStore::entries);
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> suspects(Optional<UUID> after, int limit) {
-        return database.run(SUSPECTS, Tuple.of(after.orElse(BEFORE_ALL), limit)).map(PostgresRescueStore::entries);
+    public Future<List<JobQueue.Entry>> queuedSuspects(Optional<UUID> after, int limit) {
+        return database.run(QUEUED_SUSPECTS, Tuple.of(after.orElse(MIN_ID), limit))
+                .map(PostgresRescueStore::entries);
     }
 
     @Override
-    public Future<Integer> noteLosses(Lost rules) {
-        return database.run(NOTE_LOSSES, Tuple.of(rules.lease().toMillis(), rules.slots()))
+    public Future<Integer> recordLostNodes(LossRules rules) {
+        return database.run(RECORD_LOST_NODES, Tuple.of(rules.lease().toMillis(), rules.slots()))
                 .map(RowSet::rowCount);
     }
 
     @Override
-    public Future<Rescued> rescue(Lost rules, int limit) {
+    public Future<Rescued> rescue(LossRules rules, int limit) {
         return database.run(
                         RESCUE,
                         Tuple.of(
@@ -178,7 +177,7 @@ public final class PostgresRescueStore implements RescueStore {
                                 millis(rules.pauses()),
                                 rules.lease().toMillis(),
                                 limit,
-                                MOST_CULPRITS))
+                                MAX_LONE_SUSPECTS))
                 .map(PostgresRescueStore::rescued);
     }
 
@@ -187,49 +186,53 @@ public final class PostgresRescueStore implements RescueStore {
     }
 
     static Rescued rescued(RowSet<Row> rows) {
-        List<RedisJobQueue.Entry> due = new ArrayList<>();
-        List<RedisJobQueue.Entry> paused = new ArrayList<>();
-        List<LostForGood> failed = new ArrayList<>();
+        List<JobQueue.Entry> due = new ArrayList<>();
+        List<JobQueue.Entry> paused = new ArrayList<>();
+        List<FailedJob> failed = new ArrayList<>();
         for (Row row : rows) {
             if (row.getString("status").equals(JobStatus.FAILED.wireName())) {
-                failed.add(new LostForGood(row.getUUID("id"), row.getInteger("attempt"), row.getInteger("last_event")));
+                failed.add(new FailedJob(row.getUUID("id"), row.getInteger("attempt"), row.getInteger("last_event")));
             } else {
-                (row.getBoolean("waits") ? paused : due).add(RedisJobQueue.Entry.of(row));
+                (row.getBoolean("waits") ? paused : due).add(entry(row));
             }
         }
         return new Rescued(due, paused, failed);
     }
 
     @Override
-    public Future<Integer> forgive(int limit) {
-        return database.run(FORGIVE, Tuple.of(limit)).map(RowSet::rowCount);
+    public Future<Integer> relaxSuspects(int limit) {
+        return database.run(RELAX_SUSPECTS, Tuple.of(limit)).map(RowSet::rowCount);
     }
 
     @Override
-    public int largestPage() {
-        return PAGE;
+    public int maxPageSize() {
+        return MAX_PAGE_SIZE;
     }
 
-    /** @param lastEvent number of the event that tells it */
-    public record LostForGood(UUID jobId, int attempt, int lastEvent) {}
-
     @Override
-    public Future<Integer> deleteJobs(Duration age, UUID newest) {
-        return database.run(DELETE_JOBS, Tuple.of(age.toSeconds(), newest, PAGE))
+    public Future<Integer> deleteJobs(Duration age, UUID newestId, int limit) {
+        return database.run(DELETE_JOBS, Tuple.of(age.toSeconds(), newestId, limit))
                 .map(RowSet::rowCount);
     }
 
     @Override
-    public Future<Void> deleteLeftovers(Duration keyAge) {
-        return database.run(DELETE_KEYS, Tuple.of(keyAge.toSeconds(), PAGE))
-                .compose(page -> page.rowCount() >= PAGE
-                        ? deleteLeftovers(keyAge)
-                        : database.run(DELETE_TICKETS, Tuple.tuple())
-                                .compose(tickets -> database.run(DELETE_LOSSES, Tuple.tuple()))
-                                .mapEmpty());
+    public Future<Void> deleteLeftovers(Duration keyAge, int limit) {
+        return database.run(DELETE_KEYS, Tuple.of(keyAge.toSeconds(), limit))
+                .compose(page -> page.rowCount() >= limit
+                        ? deleteLeftovers(keyAge, limit)
+                        : database.run(DELETE_LOSSES, Tuple.tuple()).mapEmpty());
     }
 
-    private static List<RedisJobQueue.Entry> entries(RowSet<Row> rows) {
-        return rows.stream().map(RedisJobQueue.Entry::of).toList();
+    static JobQueue.Entry entry(Row row) {
+        return new JobQueue.Entry(
+                JobType.of(row.getString("type")),
+                row.getUUID("id"),
+                row.getInteger("attempt"),
+                row.getString("tenant"),
+                row.getBoolean("resumes"));
+    }
+
+    private static List<JobQueue.Entry> entries(RowSet<Row> rows) {
+        return rows.stream().map(PostgresRescueStore::entry).toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.pressroom.job;
 
-import dev.pressroom.job.PostgresLeaseStore.ProgressReport;
+import dev.pressroom.job.LeaseStore.ProgressReport;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Stores how far many jobs are, each if its lease is held, with one statement that a crash of the database may lose. */
+/** Stores the progress of many jobs, each if its lease is held, with one statement that a crash of the database may lose. */
 final class ProgressBatch {
     private static final String REPORT = """
             with held as (
@@ -42,7 +42,7 @@ final class ProgressBatch {
         this.node = node;
     }
 
-    /** For each report whether its lease is held. They are ordered by their jobs; of several of one lease the last counts. */
+    /** Returns for each report whether its lease is held. Of several reports of one lease the last is stored. */
     Future<List<Boolean>> report(List<ProgressReport> all, LockWait wait) {
         Map<Lease, ProgressReport> newest = new LinkedHashMap<>();
         all.forEach(r -> newest.put(r.lease(), r));

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether the queue can be reached, so that a request which needs it is refused before anything is stored. Looks
- * twice a second. Safe to share between verticles.
+ * Checks every 500 ms whether the queue answers, so that requests that need it are refused before anything is stored. Safe
+ * to share between verticles.
  */
 public final class QueueMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(QueueMonitor.class);
@@ -21,33 +21,33 @@ public final class QueueMonitor {
 
     private final Vertx vertx;
     private final Optional<? extends JobQueue> queue;
-    private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onReachable = new CopyOnWriteArrayList<>();
     private volatile boolean up;
-    private volatile boolean looking;
+    private volatile boolean checking;
     private volatile Optional<String> fault = Optional.empty();
     private long timer;
 
-    /** @param queue empty when none is configured: then it is never up */
+    /** @param queue empty when none is configured; then {@link #isUp} stays false */
     public QueueMonitor(Vertx vertx, Optional<? extends JobQueue> queue) {
         this.vertx = vertx;
         this.queue = queue;
     }
 
     /**
-     * Takes the first look and goes on looking. An unreachable queue is no reason to fail, one that may lose entries
-     * is.
+     * Makes the first check and starts the periodic one. Succeeds while the queue is unreachable; fails when its
+     * configuration is wrong, such as one that may drop entries.
      */
     public Future<Void> start() {
         if (queue.isEmpty()) {
             return Future.succeededFuture();
         }
-        timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> look());
+        timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> check());
         return queue.get()
                 .fault()
                 .recover(unreachable -> Future.succeededFuture(Optional.empty()))
                 .compose(fault -> fault.isPresent()
                         ? Future.failedFuture(new Failure(ErrorCode.QUEUE_UNAVAILABLE, fault.get()))
-                        : look());
+                        : check());
     }
 
     public boolean isUp() {
@@ -66,12 +66,12 @@ public final class QueueMonitor {
                         : "The job queue cannot be reached at the moment. Try again shortly."));
     }
 
-    /** Tells that a call has just failed; the reason is found out, and logged, by the next check. */
-    public void suspect() {
+    /** Counts the queue as down after a failed call, until the next check, which logs the reason. */
+    public void markDown() {
         up = false;
     }
 
-    /** Why the queue cannot be used, in words for an operator; empty while it can, or none is configured. */
+    /** Why the queue is down, one sentence for the operator; empty while it is up or none is configured. */
     public Optional<String> fault() {
         return fault;
     }
@@ -92,26 +92,26 @@ public final class QueueMonitor {
                 : inner.getClass().getSimpleName() + ": " + inner.getMessage();
     }
 
-    /** Runs {@code action} each time the queue can be reached again, the first time included. */
-    public void onReturn(Runnable action) {
-        onReturn.add(action);
+    /** Runs {@code action} each time the queue becomes reachable, including the first time. */
+    public void onReachable(Runnable action) {
+        onReachable.add(action);
     }
 
     public void stop() {
         vertx.cancelTimer(timer);
     }
 
-    private Future<Void> look() {
-        if (looking) {
+    private Future<Void> check() {
+        if (checking) {
             return Future.succeededFuture();
         }
-        looking = true;
+        checking = true;
         return queue.orElseThrow()
                 .ping()
                 .onSuccess(pong -> returned())
                 .onFailure(this::failed)
                 .otherwiseEmpty()
-                .onComplete(done -> looking = false);
+                .onComplete(done -> checking = false);
     }
 
     private void returned() {
@@ -119,7 +119,7 @@ public final class QueueMonitor {
             up = true;
             fault = Optional.empty();
             LOG.atInfo().log("job queue reachable");
-            onReturn.forEach(Runnable::run);
+            onReachable.forEach(Runnable::run);
         }
     }
 }

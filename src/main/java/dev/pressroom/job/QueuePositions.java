@@ -9,27 +9,26 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Where jobs stand in the queue, for all who ask at the same time in one question. Not to be shared between Vert.x
- * contexts, since it batches.
+ * The positions of jobs in the ready queue. It batches concurrent reads: one instance per Vert.x context.
  */
 public final class QueuePositions {
-    private final Map<JobType, Batcher<RedisJobQueue.Claimed, OptionalInt>> questions = new EnumMap<>(JobType.class);
+    private final Map<JobType, Batcher<JobQueue.Claimed, OptionalInt>> batchers = new EnumMap<>(JobType.class);
 
     public QueuePositions(RedisJobQueue queue) {
         for (JobType type : JobType.known()) {
-            questions.put(type, new Batcher<>(entries -> asked(queue, type, entries), (a, b) -> 0, 256, 65_536, 1));
+            batchers.put(type, new Batcher<>(entries -> positions(queue, type, entries), (a, b) -> 0, 256, 65_536, 1));
         }
     }
 
-    private static Future<List<OptionalInt>> asked(
-            RedisJobQueue queue, JobType type, List<RedisJobQueue.Claimed> entries) {
+    private static Future<List<OptionalInt>> positions(
+            RedisJobQueue queue, JobType type, List<JobQueue.Claimed> entries) {
         return queue.positions(type, entries).otherwise(Collections.nCopies(entries.size(), OptionalInt.empty()));
     }
 
-    /** How many are served before it, counted from 1; empty when it does not wait in the queue, or nobody knows. */
+    /** The job's position, 1 being next; empty when it is not queued or Redis does not answer. */
     public Future<OptionalInt> of(JobView job) {
-        return job.status() == JobStatus.QUEUED && questions.containsKey(job.type())
-                ? questions.get(job.type()).add(new RedisJobQueue.Claimed(job.id(), job.attempt()))
+        return job.status() == JobStatus.QUEUED && batchers.containsKey(job.type())
+                ? batchers.get(job.type()).add(new JobQueue.Claimed(job.id(), job.attempt()))
                 : Future.succeededFuture(OptionalInt.empty());
     }
 }

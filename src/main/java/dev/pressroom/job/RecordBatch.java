@@ -1,6 +1,6 @@
 package dev.pressroom.job;
 
-import dev.pressroom.job.PostgresLeaseStore.Recording;
+import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Stores checkpoints and events of many jobs, each if its lease is held, with one statement. */
 final class RecordBatch {
-    /** Whoever repeats this statement, unsure whether the first one arrived, changes nothing and gets the same answer. */
+    /** Repeating this statement changes nothing and returns the same: a worker repeats it when no answer came. */
     private static final String RECORD = """
             with held as (
                 select r.*
@@ -54,7 +54,7 @@ final class RecordBatch {
         this.node = node;
     }
 
-    /** For each recording whether its lease is held. They are ordered by their jobs, and no lease comes twice. */
+    /** Returns for each recording whether its lease is held. Each lease occurs once. */
     Future<List<Boolean>> record(List<Recording> all, LockWait wait) {
         return database.run(RECORD, values(all, wait)).map(rows -> {
             Set<Lease> held = rows.stream()

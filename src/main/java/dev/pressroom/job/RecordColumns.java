@@ -1,12 +1,12 @@
 package dev.pressroom.job;
 
-import dev.pressroom.job.PostgresLeaseStore.Recording;
-import dev.pressroom.job.PostgresLeaseStore.StepOutput;
+import dev.pressroom.job.LeaseStore.Recording;
+import dev.pressroom.job.LeaseStore.StepOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What recordings look like as parameters of a statement: a column each. */
+/** The columns of recordings, as parameters of a statement. */
 final class RecordColumns {
     private RecordColumns() {}
 
@@ -15,30 +15,30 @@ final class RecordColumns {
     }
 
     static String output(Recording recording) {
-        return recording.checkpoint().map(made -> made.output().encode()).orElse(null);
+        return recording.checkpoint().map(step -> step.output().encode()).orElse(null);
     }
 
     static Integer tokens(Recording recording) {
         return recording.checkpoint().map(StepOutput::tokens).orElse(0);
     }
 
-    /** 0 when it tells nothing. */
+    /** The number of the recording's last event; 0 without events. */
     static Integer lastEvent(Recording recording) {
         List<JobEvent> events = recording.events();
         return events.isEmpty() ? 0 : events.get(events.size() - 1).seq();
     }
 
-    /** All events of all recordings: the columns job, attempt, number, name and data. */
+    /** The events of all recordings, as the columns job, attempt, number, name and data. */
     static List<Object> events(List<Recording> all) {
-        List<Told> told = new ArrayList<>();
-        all.forEach(r -> r.events().forEach(event -> told.add(new Told(r.lease(), event))));
+        List<LeasedEvent> events = new ArrayList<>();
+        all.forEach(r -> r.events().forEach(event -> events.add(new LeasedEvent(r.lease(), event))));
         return List.of(
-                ColumnArrays.of(told, UUID[]::new, t -> t.lease.jobId()),
-                ColumnArrays.of(told, Integer[]::new, t -> t.lease.attempt()),
-                ColumnArrays.of(told, Integer[]::new, t -> t.event.seq()),
-                ColumnArrays.of(told, String[]::new, t -> t.event.name()),
-                ColumnArrays.of(told, String[]::new, t -> t.event.data()));
+                ColumnArrays.of(events, UUID[]::new, e -> e.lease.jobId()),
+                ColumnArrays.of(events, Integer[]::new, e -> e.lease.attempt()),
+                ColumnArrays.of(events, Integer[]::new, e -> e.event.seq()),
+                ColumnArrays.of(events, String[]::new, e -> e.event.name()),
+                ColumnArrays.of(events, String[]::new, e -> e.event.data()));
     }
 
-    private record Told(Lease lease, JobEvent event) {}
+    private record LeasedEvent(Lease lease, JobEvent event) {}
 }

@@ -14,7 +14,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The order in which ready jobs are served, fair between tenants; one queue per job type, in Redis. It holds entries
- * {@code job:attempt} and nothing that could not be rebuilt from Postgres. Every call fails with
- * {@code QUEUE_UNAVAILABLE} when Redis does not answer in time. Safe to share between verticles.
+ * The ready queue in Redis, fair between tenants (see {@code enqueue.lua}). It holds entries {@code job:attempt} and
+ * nothing that cannot be rebuilt from Postgres. Safe to share between verticles.
  */
 public final class RedisJobQueue implements JobQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RedisJobQueue.class);
-    private static final String WEIGHT = "1";
-    private static final String RESUMES = "0";
+    private static final String NORMAL_WEIGHT = "1";
+    private static final String RESUMED_WEIGHT = "0";
 
     private final RedisUrl address;
     private final ReplaceableClient<Redis> redis;
@@ -48,35 +46,11 @@ public final class RedisJobQueue implements JobQueue {
         this.redis = redis;
     }
 
-    /** Opens the pool; connections are made when they are needed, so this does not fail while Redis is away. */
+    /** Opens the pool. It connects on first use, so this does not fail while Redis is unreachable. */
     public static RedisJobQueue open(Vertx vertx, String url, Settings.Redis settings) {
         RedisUrl address = RedisUrl.parse(url);
         return new RedisJobQueue(address, address.open(vertx, settings, "redis", settings.poolSize()));
     }
-
-    /**
-     * A job that is to be served.
-     *
-     * @param resumes whether it has had its turn and lost its worker: then it is served before those that wait for theirs
-     */
-    public record Entry(JobType type, UUID jobId, int attempt, String tenant, boolean resumes) {
-        /** One that waits for its turn. */
-        public Entry(JobType type, UUID jobId, int attempt, String tenant) {
-            this(type, jobId, attempt, tenant, false);
-        }
-
-        static Entry of(Row row) {
-            return new Entry(
-                    JobType.of(row.getString("type")),
-                    row.getUUID("id"),
-                    row.getInteger("attempt"),
-                    row.getString("tenant"),
-                    row.getBoolean("resumes"));
-        }
-    }
-
-    /** An entry without what only its turn depends on. One that the queue gave out may be stale: Postgres decides. */
-    public record Claimed(UUID jobId, int attempt) {}
 
     @Override
     public Future<Integer> enqueue(JobType type, List<Entry> entries) {
@@ -85,9 +59,9 @@ public final class RedisJobQueue implements JobQueue {
         }
         List<String> values = new ArrayList<>(entries.size() * 3);
         for (Entry entry : entries) {
-            values.add(member(entry.jobId, entry.attempt));
-            values.add(entry.tenant);
-            values.add(entry.resumes ? RESUMES : WEIGHT);
+            values.add(member(entry.jobId(), entry.attempt()));
+            values.add(entry.tenant());
+            values.add(entry.resumes() ? RESUMED_WEIGHT : NORMAL_WEIGHT);
         }
         return run(enqueue, type, values).map(Response::toInteger);
     }
@@ -102,7 +76,7 @@ public final class RedisJobQueue implements JobQueue {
     }
 
     @Override
-    public Future<Void> settled(JobType type, List<Claimed> entries) {
+    public Future<Void> settle(JobType type, List<Claimed> entries) {
         return run(settle, type, members(entries)).mapEmpty();
     }
 
@@ -112,18 +86,18 @@ public final class RedisJobQueue implements JobQueue {
     }
 
     @Override
-    public Future<Integer> recover(JobType type, Duration age, int most) {
-        return run(recover, type, List.of(Long.toString(age.toMillis()), Integer.toString(most)))
+    public Future<Integer> recover(JobType type, Duration age, int max) {
+        return run(recover, type, List.of(Long.toString(age.toMillis()), Integer.toString(max)))
                 .map(Response::toInteger);
     }
 
     @Override
-    public Future<Boolean> isMarked(JobType type) {
+    public Future<Boolean> hasMarker(JobType type) {
         return send(Request.cmd(Command.EXISTS).arg(key(type, "mark"))).map(found -> found.toInteger() > 0);
     }
 
     @Override
-    public Future<Void> mark(JobType type) {
+    public Future<Void> setMarker(JobType type) {
         return send(Request.cmd(Command.SET).arg(key(type, "mark")).arg("1")).mapEmpty();
     }
 
@@ -133,7 +107,7 @@ public final class RedisJobQueue implements JobQueue {
                 .mapEmpty();
     }
 
-    /** For each entry how many are served before it, counted from 1; empty when it is not in the queue. */
+    /** The position of each entry, 1 being next; empty when it is not in the queue. */
     public Future<List<OptionalInt>> positions(JobType type, List<Claimed> entries) {
         return run(positions, type, members(entries))
                 .map(ranks -> ranks.stream()
@@ -142,7 +116,7 @@ public final class RedisJobQueue implements JobQueue {
                         .toList());
     }
 
-    /** How many entries wait. */
+    /** The number of entries in the queue, those that are taken not included. */
     public Future<Integer> size(JobType type) {
         return send(Request.cmd(Command.ZCARD).arg(readyKey(type))).map(Response::toInteger);
     }
@@ -190,7 +164,7 @@ public final class RedisJobQueue implements JobQueue {
     private Future<Response> send(Request request) {
         return redis.call(client -> client.send(request))
                 .recover(cause -> Future.failedFuture(
-                        Script.isUnknown(cause) || isRedisError(cause) && !isAway(cause)
+                        Script.isUnknown(cause) || isRedisError(cause) && !isUnavailable(cause)
                                 ? cause
                                 : new Failure(
                                         ErrorCode.QUEUE_UNAVAILABLE,
@@ -202,8 +176,8 @@ public final class RedisJobQueue implements JobQueue {
         return cause instanceof ErrorType;
     }
 
-    /** A connection that closes under a command is an error of this type too. */
-    private static boolean isAway(Throwable cause) {
+    /** Errors of a server that cannot serve at the moment. A connection closed during a command is an ErrorType too. */
+    private static boolean isUnavailable(Throwable cause) {
         return cause instanceof ErrorType error
                 && (error.is("LOADING") || error.is("READONLY") || error.is("OOM") || error.is("CONNECTION_CLOSED"));
     }
@@ -212,13 +186,15 @@ public final class RedisJobQueue implements JobQueue {
         return key(type, "ready");
     }
 
-    /** The braces are a hash tag: the keys of a type live in one slot of a Redis Cluster. */
-    private static String key(JobType type, String what) {
-        return "pressroom:{" + type.wireName() + "}:" + what;
+    /** The braces are a hash tag: the keys of one type are in one slot of a Redis Cluster. */
+    private static String key(JobType type, String name) {
+        return "pressroom:{" + type.wireName() + "}:" + name;
     }
 
     private static List<String> members(List<Claimed> entries) {
-        return entries.stream().map(entry -> member(entry.jobId, entry.attempt)).toList();
+        return entries.stream()
+                .map(entry -> member(entry.jobId(), entry.attempt()))
+                .toList();
     }
 
     private static String member(UUID jobId, int attempt) {
@@ -226,15 +202,15 @@ public final class RedisJobQueue implements JobQueue {
     }
 
     /**
-     * The next version may add to an entry, after another colon. What cannot be read is left out: the relay queues the job
-     * again.
+     * A newer version may append fields after another colon. An entry that cannot be parsed is skipped; the relay enqueues
+     * the job again.
      */
     private static Optional<Claimed> parsed(String member) {
         List<String> parts = Chars.split(member, ':');
         try {
             return Optional.of(new Claimed(UUID.fromString(parts.get(0)), Integer.parseInt(parts.get(1))));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            LOG.atWarn().addKeyValue("entry", member).log("an entry of the queue cannot be read");
+            LOG.atWarn().addKeyValue("entry", member).log("queue entry cannot be parsed");
             return Optional.empty();
         }
     }

@@ -7,77 +7,88 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What one node does for all: finding what was lost, page by page, and throwing away what is too old. */
+/**
+ * The cluster-wide maintenance of jobs, done by one node at a time: finding queued jobs, rescuing jobs of lost workers,
+ * deleting old rows. All of it works page by page.
+ */
 public interface RescueStore {
     /**
-     * Takes a duty, or keeps it, for a time by the database's clock.
+     * Acquires a cluster-wide lock, or extends it, for a time by the database's clock.
      *
      * @param holder the id of this node's start
-     * @return false while another node has it
+     * @return false while another node holds it
      */
-    Future<Boolean> hold(String duty, UUID holder, Duration time);
+    Future<Boolean> acquireLock(String name, UUID holder, Duration time);
 
-    /** Lets a duty go, so that another node can take it at once. */
-    Future<Void> release(String duty, UUID holder);
+    /** Releases a lock, so that another node can acquire it at once. */
+    Future<Void> releaseLock(String name, UUID holder);
 
     /**
-     * A page of the jobs that have waited for at least {@code age}, and may be claimed.
+     * A page of the jobs that have been queued for at least {@code age} and may be claimed, ordered by id.
      *
      * @param after the last id of the page before
      */
-    Future<List<RedisJobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit);
+    Future<List<JobQueue.Entry>> queuedJobs(Optional<UUID> after, Duration age, int limit);
 
-    /** The same of those jobs alone that have lost a worker. */
-    Future<List<RedisJobQueue.Entry>> suspects(Optional<UUID> after, int limit);
+    /** A page of the queued jobs that have lost a worker and may be claimed, ordered by id. */
+    Future<List<JobQueue.Entry>> queuedSuspects(Optional<UUID> after, int limit);
 
-    /** Notes which nodes were lost, and what they ran. How many there were. */
-    Future<Integer> noteLosses(Lost rules);
+    /** Records the nodes whose heartbeats are missing, and what they ran. Returns how many there were. */
+    Future<Integer> recordLostNodes(LossRules rules);
 
-    /** Puts a page of the jobs whose worker is gone back into the queue, as their next attempt, or fails them. */
-    Future<Rescued> rescue(Lost rules, int limit);
+    /** Puts a page of the jobs whose worker is lost back into the queue, as their next attempt, or fails them. */
+    Future<Rescued> rescue(LossRules rules, int limit);
 
     /**
      * How lost workers are judged.
      *
-     * @param lease without a heartbeat for so long a node is lost
-     * @param slots of a node that did not say
-     * @param maxDeaths losses that count against a job after which it fails
-     * @param pauses after lone losses: the first, the second, ...; the last one for all that follow
+     * @param lease a node without a heartbeat for this long is lost
+     * @param slots assumed for a node that did not report how many jobs it runs at once
+     * @param maxDeaths a job fails after this many losses that count against it
+     * @param pauses before the next attempt after a lone loss: the first, the second, ...; the last one from then on
      */
-    record Lost(Duration lease, int slots, int maxDeaths, List<Duration> pauses) {
-        public static Lost of(WorkerSettings settings) {
-            return new Lost(settings.lease(), settings.slots(), settings.maxDeaths(), settings.lossPauses());
+    record LossRules(Duration lease, int slots, int maxDeaths, List<Duration> pauses) {
+        public static LossRules of(WorkerSettings settings) {
+            return new LossRules(settings.lease(), settings.slots(), settings.maxDeaths(), settings.lossPauses());
         }
     }
 
     /**
-     * @param due are to be queued at once
-     * @param paused wait for their time
-     * @param failed have failed
+     * Jobs that were taken from lost or blocked workers.
+     *
+     * @param due to be enqueued at once
+     * @param paused queued in Postgres, may not be claimed yet
+     * @param failed ended as failed
      */
-    record Rescued(
-            List<RedisJobQueue.Entry> due,
-            List<RedisJobQueue.Entry> paused,
-            List<PostgresRescueStore.LostForGood> failed) {
+    record Rescued(List<JobQueue.Entry> due, List<JobQueue.Entry> paused, List<FailedJob> failed) {
         public int size() {
             return due.size() + paused.size() + failed.size();
         }
     }
 
-    /** After a time without a lost node suspects may share a node with more of their kind again. */
-    Future<Integer> forgive(int limit);
-
-    /** The most that a page may hold. */
-    int largestPage();
+    /** @param lastEvent number of the job's final event */
+    record FailedJob(UUID jobId, int attempt, int lastEvent) {}
 
     /**
-     * Deletes a page of the jobs that finished longer than {@code age} ago, with all that belongs to them but their
-     * posts and credit entries. How many were deleted.
-     *
-     * @param newest a UUIDv7 of the time {@code age} ago: no job made later can have finished before
+     * Resets the losses of up to {@code limit} queued suspects to one when no node was lost for a minute, so that they may
+     * share a node with more of their kind again. Returns how many were reset.
      */
-    Future<Integer> deleteJobs(Duration age, UUID newest);
+    Future<Integer> relaxSuspects(int limit);
 
-    /** Deletes what no longer counts: idempotency keys, page by page, stream tickets, and what is known of lost nodes. */
-    Future<Void> deleteLeftovers(Duration keyAge);
+    /** The largest page size, in rows. */
+    int maxPageSize();
+
+    /**
+     * Deletes a page of the jobs that finished longer than {@code age} ago, with all their rows but posts and credit
+     * entries. Returns how many were deleted.
+     *
+     * @param newestId a UUIDv7 of the time {@code age} ago: no job created later can have finished before
+     */
+    Future<Integer> deleteJobs(Duration age, UUID newestId, int limit);
+
+    /**
+     * Deletes idempotency keys older than {@code keyAge}, page by page, and the records of nodes lost more than an hour
+     * ago.
+     */
+    Future<Void> deleteLeftovers(Duration keyAge, int limit);
 }

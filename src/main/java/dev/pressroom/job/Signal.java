@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * What a worker tells those who watch a job, over the event bus. It may be lost: whoever needs certainty looks at
+ * A message about a job, published on the event bus to the streams of its clients. It may be lost: subscribers also poll
  * Postgres.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -24,21 +24,21 @@ public sealed interface Signal {
 
     int attempt();
 
-    /** A durable event, just stored. */
+    /** A durable event was stored. */
     record EventAppended(UUID jobId, int attempt, int seq, String name, String data) implements Signal {
         public JobEvent event() {
             return new JobEvent(seq, attempt, name, data);
         }
     }
 
-    /** @param data of a {@code progress-update}, as JSON text */
+    /** @param data the data of a {@code progress-update} event, JSON text */
     record ProgressUpdated(UUID jobId, int attempt, String data) implements Signal {}
 
     /**
-     * A piece of the text that is being written.
+     * A part of the text that the model is streaming.
      *
-     * @param edition counts how often the text was begun within the attempt
-     * @param offset in UTF-16 units
+     * @param edition 1 for the first text of the attempt, one more after each restart of the text
+     * @param offset of this part in the text, in UTF-16 units
      */
     @WireName("written")
     record TextChunk(UUID jobId, int attempt, int edition, int offset, String text) implements Signal {
@@ -47,16 +47,16 @@ public sealed interface Signal {
         }
     }
 
-    /** The job's row has changed: its newest event is {@code lastEvent}. Sent where the event itself is large. */
+    /** The job's row has changed; subscribers read the events up to {@code lastEvent} from Postgres. */
     record JobChanged(UUID jobId, int attempt, int lastEvent) implements Signal {}
 
-    /** The narrative goes on: its newest event is {@code newest}. */
+    /** Narrative events were stored, the last one with number {@code newest}. */
     record NarrativeAppended(UUID jobId, int attempt, int newest) implements Signal {}
 
-    /** Signals of one shard that were gathered for a moment. */
+    /** Signals of one shard, published together. */
     @WireName("signals")
     record Batch(List<Signal> signals) {
-        /** Kinds that this version does not know arrive as null. */
+        /** Drops nulls: kinds added by a newer version are read as null. */
         public Batch {
             signals = signals.stream().filter(Objects::nonNull).toList();
         }

@@ -8,37 +8,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends signals to whoever watches: at once where all is quiet, and those of a shard that come within a millisecond in
- * one message. To be used from one Vert.x context only.
+ * Publishes signals on the event bus. The first one is published at once; those that follow within a millisecond go together,
+ * one message per shard. To be used from one Vert.x context only.
  */
 public final class Signals {
     private static final long GATHER_MILLIS = 1;
 
     private final Vertx vertx;
-    private final Map<Integer, List<Signal>> gathered = new HashMap<>();
-    private boolean gathering;
+    private final Map<Integer, List<Signal>> pending = new HashMap<>();
+    private boolean flushScheduled;
 
     public Signals(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    public void send(Signal signal) {
-        gathered.computeIfAbsent(Addresses.shardOf(signal.jobId()), shard -> new ArrayList<>())
+    public void publish(Signal signal) {
+        pending.computeIfAbsent(Addresses.shardOf(signal.jobId()), shard -> new ArrayList<>())
                 .add(signal);
-        if (!gathering) {
-            gathering = true;
+        if (!flushScheduled) {
+            flushScheduled = true;
             vertx.runOnContext(now -> flush());
         }
     }
 
     private void flush() {
-        if (gathered.isEmpty()) {
-            gathering = false;
+        if (pending.isEmpty()) {
+            flushScheduled = false;
             return;
         }
-        gathered.forEach((shard, signals) ->
+        pending.forEach((shard, signals) ->
                 vertx.eventBus().publish(Addresses.progress(shard), new Signal.Batch(List.copyOf(signals))));
-        gathered.clear();
+        pending.clear();
         vertx.setTimer(GATHER_MILLIS, timer -> flush());
     }
 }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job that a caller asks for.
+ * A job to be stored.
  *
- * @param secondSession that may read, cancel and adopt the job beside the session that owns it
- * @param tenant whose turn it takes in the queue
- * @param organizationId by which its owner names an organization
- * @param input the request's body, as JSON text
+ * @param secondSession a session that may read, cancel and adopt the job beside the session that owns it
+ * @param tenant for fair queueing and the cap on jobs
+ * @param organizationId the owner's id of an organization, which may be unknown
+ * @param input the request's body, JSON text
  */
 public record Submission(
         UUID id,
@@ -22,18 +22,27 @@ public record Submission(
         String input,
         Optional<IdempotencyKey> idempotencyKey) {
 
-    /** The job belongs to its owner's user alone, where there is one: no session has a part in it. */
+    /** A job of a user belongs to the user alone: sessions are dropped. */
     public Submission {
         owner = owner.ofNewJob();
         secondSession = owner.userId().isPresent() ? Optional.empty() : secondSession;
     }
 
     /**
-     * @param key what the caller sent
-     * @param requestHash by which another request under the same key is told apart
+     * @param key the client's Idempotency-Key
+     * @param requestHash differs for another request with the same key
      */
     public record IdempotencyKey(String key, Buffer requestHash) {}
 
-    /** @param replayed whether this is the answer of an earlier request with the same idempotency key */
+    /** @param replayed true when an earlier request with the same idempotency key stored the job */
     public record Accepted(UUID jobId, boolean replayed) {}
+
+    /** The outcomes of the database functions {@code submit_each} and {@code submit_jobs}. */
+    enum Outcome {
+        CREATED,
+        REPLAYED,
+        CONFLICT,
+        TOO_MANY_JOBS,
+        INSUFFICIENT_CREDITS
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** Stores many submissions, each for itself, with one statement: a column of theirs is a parameter. */
+/** Stores many submissions with one statement; the outcome of each is independent of the others. */
 final class SubmitBatch {
     private static final String SUBMIT = """
             select item, outcome, job_id
@@ -34,9 +34,9 @@ final class SubmitBatch {
     }
 
     /**
-     * A row for each, in their order.
+     * Returns the row of each submission, in the given order: {@code outcome} and {@code job_id} of {@code submit_each}.
      *
-     * @param submissions ordered by their owners
+     * @param submissions ordered by their owners, in whose order rows are locked
      */
     Future<List<Row>> submit(List<Submission> submissions, LockWait wait) {
         return database.run(SUBMIT, values(submissions, wait)).map(rows -> {

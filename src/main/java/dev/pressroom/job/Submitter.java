@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs in: stores them, queues them, tells the workers. Once they are stored they are accepted; should queueing
- * fail after that, the relay makes up for it. One for a node, since it batches.
+ * Accepts jobs: stores them in Postgres, enqueues them in Redis, notifies a worker. A stored job is accepted; if enqueueing
+ * fails, the relay enqueues it within seconds. One instance per node, since it batches.
  */
 public final class Submitter {
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
@@ -25,7 +25,7 @@ public final class Submitter {
     private final BatchStore batches;
     private final Optional<RedisJobQueue> queue;
     private final QueueMonitor monitor;
-    private final Map<JobType, Batcher<RedisJobQueue.Entry, Void>> lines = new EnumMap<>(JobType.class);
+    private final Map<JobType, Batcher<JobQueue.Entry, Void>> enqueuers = new EnumMap<>(JobType.class);
 
     public Submitter(
             Vertx vertx, JobStore jobs, BatchStore batches, Optional<RedisJobQueue> queue, QueueMonitor monitor) {
@@ -35,11 +35,11 @@ public final class Submitter {
         this.queue = queue;
         this.monitor = monitor;
         for (JobType type : JobType.known()) {
-            lines.put(type, new Batcher<>(entries -> enqueueAll(type, entries), (a, b) -> 0, 512, 65_536, 1));
+            enqueuers.put(type, new Batcher<>(entries -> enqueueAll(type, entries), (a, b) -> 0, 512, 65_536, 1));
         }
     }
 
-    /** Accepts a job; durable when it completes. Fails as {@link JobStore#submit}, or with {@code QUEUE_UNAVAILABLE}. */
+    /** Accepts a job, durably. Fails as {@link JobStore#submit}, or with {@code QUEUE_UNAVAILABLE}. */
     public Future<Submission.Accepted> submit(Submission submission) {
         return monitor.requireUp().compose(up -> jobs.submit(submission)).onSuccess(accepted -> {
             if (!accepted.replayed()) {
@@ -49,8 +49,7 @@ public final class Submitter {
     }
 
     /**
-     * Accepts many jobs or none; durable when it completes. Fails as {@link BatchStore#submit}, or with
-     * {@code QUEUE_UNAVAILABLE}.
+     * Accepts all jobs or none, durably. Fails as {@link BatchStore#submit}, or with {@code QUEUE_UNAVAILABLE}.
      */
     public Future<BatchStore.Accepted> submit(BatchStore.Batch batch) {
         return monitor.requireUp().compose(up -> batches.submit(batch)).onSuccess(accepted -> {
@@ -61,8 +60,8 @@ public final class Submitter {
     }
 
     /**
-     * Makes a failed job wait for its next attempt. Fails as {@link JobStore#retry}, or with {@code QUEUE_UNAVAILABLE};
-     * then the job stays failed.
+     * Queues the next attempt of a failed job. Fails as {@link JobStore#retry}, or with {@code QUEUE_UNAVAILABLE}; then the
+     * job stays failed.
      */
     public Future<Void> retry(UUID jobId, Owner owner) {
         return monitor.requireUp()
@@ -73,24 +72,24 @@ public final class Submitter {
     }
 
     private void enqueue(Submission submission) {
-        enqueue(new RedisJobQueue.Entry(
+        enqueue(new JobQueue.Entry(
                 submission.type(), submission.id(), 1, submission.tenant().key()));
     }
 
-    private void enqueue(RedisJobQueue.Entry entry) {
-        lines.get(entry.type()).add(entry);
+    private void enqueue(JobQueue.Entry entry) {
+        enqueuers.get(entry.type()).add(entry);
     }
 
-    private Future<List<Void>> enqueueAll(JobType type, List<RedisJobQueue.Entry> entries) {
+    private Future<List<Void>> enqueueAll(JobType type, List<JobQueue.Entry> entries) {
         return queue.orElseThrow()
                 .enqueue(type, entries)
                 .onSuccess(added -> vertx.eventBus().send(Addresses.ready(type.wireName()), new JobReady(type, 0)))
                 .recover(cause -> {
-                    monitor.suspect();
+                    monitor.markDown();
                     LOG.atWarn()
                             .addKeyValue("type", type.wireName())
                             .addKeyValue("jobs", entries.size())
-                            .log("jobs stored but not queued; the relay will do it");
+                            .log("jobs stored but not enqueued; the relay will enqueue them");
                     return Future.succeededFuture(0);
                 })
                 .map(done -> Collections.nCopies(entries.size(), null));

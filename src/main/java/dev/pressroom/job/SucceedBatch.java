@@ -1,9 +1,9 @@
 package dev.pressroom.job;
 
-import dev.pressroom.job.PostgresLeaseStore.OrganizationRow;
-import dev.pressroom.job.PostgresLeaseStore.PostRow;
-import dev.pressroom.job.PostgresLeaseStore.Recording;
-import dev.pressroom.job.PostgresLeaseStore.Settlement;
+import dev.pressroom.job.LeaseStore.OrganizationRow;
+import dev.pressroom.job.LeaseStore.PostRow;
+import dev.pressroom.job.LeaseStore.Recording;
+import dev.pressroom.job.LeaseStore.Settlement;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.LockWait;
 import io.vertx.core.Future;
@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
 /** Ends many jobs with their results, each if its lease is held, with one statement. */
 final class SucceedBatch {
     /**
-     * The owner of an organization is taken from the job as it is now: a session's job may have been adopted while it
-     * ran. Should the user have an organization for that site already, the new one stands beside it, without the site.
+     * The owner of the organization is the job's present owner: a session's job may have been adopted while it ran. If the
+     * owner has another organization with the same site, the new one is stored without a site.
      */
     private static final String SUCCEED = """
             with held as (
@@ -31,8 +31,8 @@ final class SucceedBatch {
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
                             $14::int[], $15::text[], $16::text[], $17::int[])
-                    as s(id, attempt, result, post, title, content, post_status, meta, met, host, name, context,
-                         told, step, output, tokens)
+                    as s(id, attempt, result, post, title, content, post_status, meta, org, host, name, context,
+                         step_event, step, output, tokens)
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -42,7 +42,7 @@ final class SucceedBatch {
             ), ended as (
                 update jobs j
                 set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
-                    last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null,
+                    last_event = greatest(j.last_event, held.step_event) + 1, lease_owner = null, lease_until = null,
                     finished_at = now(), updated_at = now()
                 from held where j.id = held.id
                 returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.token_organization,
@@ -69,15 +69,15 @@ final class SucceedBatch {
             ), spent as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
                 select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
-            ), found as (
-                select h.met as id, h.host, h.name, h.context::json as context,
-                       organization_owner(h.met, e.token_organization, e.user_id, e.session_id) as owner
-                from held h join ended e on e.id = h.id where h.met is not null
-            ), learned as (
+            ), analysed as (
+                select h.org as id, h.host, h.name, h.context::json as context,
+                       organization_owner(h.org, e.token_organization, e.user_id, e.session_id) as owner
+                from held h join ended e on e.id = h.id where h.org is not null
+            ), updated_organization as (
                 update owned_organizations o set name = f.name, context = f.context, updated_at = now()
-                from found f where o.owner = f.owner and o.id = f.id
+                from analysed f where o.owner = f.owner and o.id = f.id
                 returning o.owner, o.id
-            ), met as (
+            ), inserted_organization as (
                 insert into owned_organizations (owner, id, website_host, name, context)
                 select f.owner, f.id,
                        case when not exists (
@@ -85,8 +85,8 @@ final class SucceedBatch {
                            where o.owner = f.owner and o.website_host = f.host and o.id <> f.id
                        ) then f.host end,
                        f.name, f.context
-                from found f
-                where not exists (select from learned l where l.owner = f.owner and l.id = f.id)
+                from analysed f
+                where not exists (select from updated_organization l where l.owner = f.owner and l.id = f.id)
                 on conflict do nothing
             )
             select id, attempt, last_event from ended
@@ -101,8 +101,7 @@ final class SucceedBatch {
     }
 
     /**
-     * For each settlement the number of the final event, or empty when its lease is lost. They are ordered by their
-     * jobs, and no lease comes twice.
+     * Returns for each settlement the number of the final event; empty when its lease is lost. Each lease occurs once.
      */
     Future<List<Optional<Integer>>> succeed(List<Settlement> all, LockWait wait) {
         return database.run(SUCCEED, values(all, wait)).map(rows -> {

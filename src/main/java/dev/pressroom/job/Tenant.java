@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Whose turn jobs take in the queue, and whose queued and running jobs are counted. Nothing that a client can make up: ids
- * from bodies and session ids are none.
+ * The unit of fair queueing and of the cap on jobs. It is derived from verified data only: never from ids in a request's
+ * body or from session ids, which a client could invent.
  *
- * @param id of the organization or user, or a keyed hash of the visitor's network
+ * @param id of the organization or user; for visitors a keyed hash of their network address
  */
 public record Tenant(Kind kind, String id) {
     public enum Kind {
@@ -17,9 +17,9 @@ public record Tenant(Kind kind, String id) {
     }
 
     /**
-     * The organization that the owner's signed token carries, else the user, else the visitor's network.
+     * The organization of the owner's signed token, else the user, else the visitor's network.
      *
-     * @param network a keyed hash of it; asked for where there is no user
+     * @param network supplies the keyed hash of the network; called only where there is no user
      */
     public static Tenant of(Owner owner, Supplier<String> network) {
         return owner.organizationId()
@@ -28,7 +28,7 @@ public record Tenant(Kind kind, String id) {
                 .orElseGet(() -> new Tenant(Kind.VISITOR, network.get()));
     }
 
-    /** As it stands in the rows of jobs and in the queue. */
+    /** The tenant in rows of jobs and in the queue: {@code kind:id}. */
     public String key() {
         return kind.name().toLowerCase(Locale.ROOT) + ":" + id;
     }

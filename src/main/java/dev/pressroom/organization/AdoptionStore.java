@@ -8,13 +8,13 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.UUID;
 
-/** Lets a user take over what an anonymous session has made. Safe to share between verticles. */
+/** Transfers the jobs, organizations and posts of an anonymous session to a user. Safe to share between verticles. */
 public final class AdoptionStore {
     /**
-     * A page of jobs, all organizations and all posts, at once or not at all. Locks in the order in which workers do, and touches
-     * neither lease nor tenant: a job that runs goes on, one that waits keeps its turn. What has a user already is nobody
-     * else's to take. An organization whose site the user has one for stands beside it, without the site. One
-     * that the user has named by the same id already gets what the session knows, unless more is known of it.
+     * One page of jobs, all organizations and all posts, in one transaction. Locks rows in the same order as workers do, and
+     * changes neither lease nor tenant: running jobs continue, queued jobs keep their place. Rows that have a user already
+     * are not adopted. An organization whose site the user's other organization has is stored without the site. If the user
+     * has an organization with the same id of which nothing is known, it takes over what the session knows.
      */
     private static final String ADOPT = """
             with free as (
@@ -27,7 +27,7 @@ public final class AdoptionStore {
                 order by id limit $3 for update
             ), adopted as (
                 update jobs j set user_id = $1::uuid, updated_at = now() from free where j.id = free.id returning 1
-            ), gone as (
+            ), removed as (
                 delete from owned_organizations
                 where owner in (select 'session:' || session_id from free union select 'session:' || $2)
                 returning *
@@ -39,7 +39,7 @@ public final class AdoptionStore {
                            where mine.owner = 'user:' || $1::uuid::text and mine.website_host = g.website_host
                        ) then g.website_host end,
                        g.name, g.context, g.manual_ctas, g.created_at
-                from gone g
+                from removed g
                 on conflict (owner, id) do update
                     set name = excluded.name, context = excluded.context, manual_ctas = excluded.manual_ctas, updated_at = now(),
                         website_host = coalesce(o.website_host, excluded.website_host)
@@ -48,13 +48,13 @@ public final class AdoptionStore {
                 update posts set user_id = $1::uuid, session_id = null, visitor = null
                 where session_id = $2 and user_id is null returning 1
             )
-            select (select count(*) from posted) as posts, (select count(*) from adopted) as jobs, (select count(*) from gone) as organizations
+            select (select count(*) from posted) as posts, (select count(*) from adopted) as jobs, (select count(*) from removed) as organizations
             """;
 
-    private static final int PAGE = 1000;
+    private static final int PAGE_SIZE = 1000;
 
-    /** Of two that adopt, or of one and a worker who stores the same site, the later may fail as a whole. */
-    private static final Set<String> WORTH_REPEATING = Set.of("23505", "40P01");
+    /** Unique violation and deadlock: an adoption may conflict with another, or with a worker that stores the same site. */
+    private static final Set<String> RETRYABLE_STATES = Set.of("23505", "40P01");
 
     private final Database database;
 
@@ -62,26 +62,26 @@ public final class AdoptionStore {
         this.database = database;
     }
 
-    /** How much a user has got. */
+    /** The numbers of adopted rows. */
     public record Adopted(long jobs, long organizations, long posts) {
         private Adopted plus(Adopted other) {
             return new Adopted(jobs + other.jobs, organizations + other.organizations, posts + other.posts);
         }
     }
 
-    /** Takes over all that the session has and no user does yet; the session keeps its access. May be repeated. */
+    /** Adopts all rows of the session that have no user. The session keeps its access to jobs. May be repeated. */
     public Future<Adopted> adopt(UUID userId, String sessionId) {
         return page(userId, sessionId)
-                .recover(cause -> cause instanceof PgException pg && WORTH_REPEATING.contains(pg.getSqlState())
+                .recover(cause -> cause instanceof PgException pg && RETRYABLE_STATES.contains(pg.getSqlState())
                         ? page(userId, sessionId)
                         : Future.failedFuture(cause))
-                .compose(page -> page.jobs() < PAGE
+                .compose(page -> page.jobs() < PAGE_SIZE
                         ? Future.succeededFuture(page)
                         : adopt(userId, sessionId).map(page::plus));
     }
 
     private Future<Adopted> page(UUID userId, String sessionId) {
-        return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE)).map(rows -> {
+        return database.run(ADOPT, Tuple.of(userId, sessionId, PAGE_SIZE)).map(rows -> {
             Row row = rows.iterator().next();
             return new Adopted(row.getLong("jobs"), row.getLong("organizations"), row.getLong("posts"));
         });

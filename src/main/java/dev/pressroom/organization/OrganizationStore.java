@@ -1,7 +1,7 @@
 package dev.pressroom.organization;
 
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.Owner;
-import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
@@ -16,25 +16,25 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Organizations and what is known about them. Each belongs to an owner, and its id means something to that owner alone;
- * one whose id is carried by signed tokens belongs to all who have such a token. They are written when a job that learned about one succeeds: {@link
- * PostgresLeaseStore#succeed}. Safe to share between verticles.
+ * Organizations and what is known about them. An id is unique per owner only; an organization whose id is in signed tokens
+ * is shared by all clients with such a token. Analyses store organizations when their job succeeds, see
+ * {@code LeaseStore.succeed}. Safe to share between verticles.
  */
 public final class OrganizationStore {
-    /** Of two by the same id, one shared and one of the owner's own, the one of which something is known. */
+    /** A shared organization and the owner's own may have the same id: prefers one of which something is known. */
     private static final String CONTEXT = """
             select id, context, manual_ctas from owned_organizations where owner = any($1) and id = $2
             order by context::text = '{}' and manual_ctas::text = '[]', starts_with(owner, 'organization:') desc limit 1
             """;
 
-    /** Of what is known only a site, none was analysed. */
+    /** Organizations without a business name were never analysed. */
     private static final String LATEST_ANALYSIS = """
             select id, context, manual_ctas from owned_organizations
             where owner = any($1) and context ->> 'businessName' is not null
             order by updated_at desc, id limit 1
             """;
 
-    /** What is added last stays, up to a number; the same text and link is one. */
+    /** Keeps the newest $4 calls to action; equal text and link count as one. */
     private static final String ADD_CTAS = """
             update owned_organizations o
             set manual_ctas = (
@@ -81,8 +81,8 @@ public final class OrganizationStore {
     }
 
     /**
-     * What is known of the organization that the owner means by this id: of the one that all share whose tokens carry the
-     * id, if the owner's does, or else of the owner's own. Empty when nothing is known.
+     * What is known of the owner's organization with this id: of the shared one if the owner's token carries the id, else of
+     * the owner's own. An empty object when nothing is known.
      */
     public Future<JsonObject> context(Owner owner, UUID organizationId) {
         return find(owner, organizationId)
@@ -90,17 +90,17 @@ public final class OrganizationStore {
     }
 
     /**
-     * An organization of which something may be known.
+     * An organization.
      *
-     * @param context what the analysis of its site has found
-     * @param manualCtas that people have added
+     * @param context the result of the analysis of its site; empty without one
+     * @param manualCtas calls to action that users have added
      */
     public record Known(UUID id, JsonObject context, JsonArray manualCtas) {
         private static Known of(Row row) {
             return new Known(row.getUUID("id"), row.getJsonObject("context"), row.getJsonArray("manual_ctas"));
         }
 
-        /** The calls to action of the site, and then those that people have added. */
+        /** The calls to action of the site, followed by those that users have added. */
         public JsonArray ctas() {
             JsonArray all = context.getJsonArray("ctas", new JsonArray()).copy();
             return all.addAll(manualCtas);
@@ -111,13 +111,13 @@ public final class OrganizationStore {
         }
     }
 
-    /** The organization that the owner means by this id; empty when there is none. */
+    /** The owner's organization with this id, as in {@link #context}; empty when there is none. */
     public Future<Optional<Known>> find(Owner owner, UUID organizationId) {
         return database.run(CONTEXT, Tuple.of(owners(owner, isShared(owner, organizationId)), organizationId))
                 .map(OrganizationStore::first);
     }
 
-    /** The organization of the owner whose site was analysed last; empty when none was. */
+    /** The owner's organization whose site was analysed last; empty when none was. */
     public Future<Optional<Known>> latestAnalysis(Owner owner) {
         return database.run(LATEST_ANALYSIS, Tuple.of((Object)
                         owners(owner, owner.organizationId().isPresent())))
@@ -145,10 +145,10 @@ public final class OrganizationStore {
     }
 
     /**
-     * The id of the owner's organization with this site: the one it has, or one that follows from owner and site, so
-     * that everybody who asks before it is stored gets the same. With a user the session does not count.
+     * The id of the owner's organization with this site. When there is none yet, an id derived from owner and site, so that
+     * concurrent analyses use the same. For a client with a user the session is ignored.
      *
-     * @param host as in {@link PostgresLeaseStore.OrganizationRow}
+     * @param host of the site, as in {@link LeaseStore.OrganizationRow}
      */
     public Future<UUID> identify(Owner owner, String host) {
         return database.run(
@@ -159,12 +159,12 @@ public final class OrganizationStore {
                         : rows.iterator().next().getUUID("id"));
     }
 
-    /** Deletes the organizations of visitors, and those of which nothing but the id is known, that are as old as this. */
-    public Future<Void> deleteForgotten(Duration age) {
-        return DELETE_FORGOTTEN.run(database, age);
+    /** Deletes organizations of visitors, and those without any data, unchanged for {@code age}, {@code limit} per page. */
+    public Future<Void> deleteForgotten(Duration age, int limit) {
+        return DELETE_FORGOTTEN.run(database, age, limit);
     }
 
-    /** Whose organizations count, as the table names them. */
+    /** The owners to search, as keys of the table. */
     private static String[] owners(Owner owner, boolean shared) {
         return shared
                 ? new String[] {

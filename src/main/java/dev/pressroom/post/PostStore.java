@@ -177,8 +177,8 @@ public final class PostStore {
     }
 
     /** Deletes the posts of visitors that have not changed for so long. */
-    public static Future<Void> deleteOfVisitors(Database database, Duration age) {
-        return DELETE_OF_VISITORS.run(database, age);
+    public static Future<Void> deleteOfVisitors(Database database, Duration age, int limit) {
+        return DELETE_OF_VISITORS.run(database, age, limit);
     }
 
     private static String list(String owner) {

@@ -23,22 +23,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A node's way to Postgres: bounded pools, a deadline on every statement, and one kind of failure for all the ways a
- * server can be out of reach. Safe to share between verticles.
+ * A node's connection pools to Postgres: bounded, with a deadline on every statement. All outages fail with
+ * {@code DATABASE_UNAVAILABLE}. Safe to share between verticles.
  */
 public final class Database {
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration DEADLINE_MARGIN = Duration.ofSeconds(2);
 
-    /** In characters: a longer statement would be parsed and planned anew each time. Ours are all shorter. */
-    private static final int LONGEST_STATEMENT = 16_384;
+    /** Longer statements would be parsed and planned on each execution. All of ours are shorter. */
+    private static final int MAX_CACHED_STATEMENT_CHARS = 16_384;
 
-    /** Start-up properties that poolers know. */
-    private static final Map<String, String> OF_POOLERS =
+    /** Start-up properties that poolers accept. */
+    private static final Map<String, String> POOLER_PROPERTIES =
             Map.of("application_name", "pressroom", "client_encoding", "utf8", "DateStyle", "ISO");
 
     private static final Throwable READ_ONLY = new IllegalStateException("transaction_read_only is on");
 
-    /** Sorts more than fits into the memory it is given, which takes room on the disk for a moment. */
+    /** Sorts more than fits into its memory, so that it writes a temporary file: fails when the disk is full. */
     private static final String PROBE = """
             select current_setting('transaction_read_only')::boolean as read_only, count(*) as sorted
             from (select set_config('work_mem', '64kB', true)) as memory(size)
@@ -57,7 +57,7 @@ public final class Database {
         this.relaxed = relaxed;
     }
 
-    /** Opens the pools; connections are made when they are needed, so this does not fail while Postgres is away. */
+    /** Opens the pools. They connect on first use, so this does not fail while Postgres is unreachable. */
     public static Database open(Vertx vertx, String url, Settings.Database settings) {
         return new Database(
                 pool(vertx, url, settings, settings.poolSize(), "on"),
@@ -82,7 +82,7 @@ public final class Database {
         return new ReplaceableClient<>(
                 vertx,
                 options.getName(),
-                settings.statementTimeout().plus(GRACE),
+                settings.statementTimeout().plus(DEADLINE_MARGIN),
                 () -> PgBuilder.pool()
                         .with(options)
                         .with(net)
@@ -93,32 +93,31 @@ public final class Database {
     }
 
     /**
-     * A pooler in transaction mode gives each transaction another connection of the server: no statement stays prepared,
-     * and no property may be set but those that the pooler sets anew each time. What a statement may take is left to the
-     * server, and to the deadline of the call.
+     * A pooler in transaction mode gives each transaction another server connection: statements cannot stay prepared, and only
+     * the properties that the pooler sets each time may be set. Time limits are left to the server's configuration and to
+     * the deadline of the call.
      */
     private static PgConnectOptions throughPooler(PgConnectOptions connect) {
         return connect.setUseLayer7Proxy(true)
                 .setCachePreparedStatements(false)
                 .setPipeliningLimit(1)
-                .setProperties(new HashMap<>(OF_POOLERS));
+                .setProperties(new HashMap<>(POOLER_PROPERTIES));
     }
 
     /**
-     * The server breaks a statement off by itself: one that is silent for even longer hangs in a dead connection. And it
-     * looks by itself whether we are still there, since a lock of a node whose machine vanished must not be kept for the
-     * two hours that are usual.
+     * The server cancels slow statements; one without an answer for even longer is on a dead connection. The server also
+     * checks by TCP keep-alive that the node exists: the locks of a node whose machine vanished must not be held for the
+     * default two hours.
      *
-     * <p>Every statement finds its rows by an index, one after the other. One that was first planned while a table was
-     * small would be free to read or to sort all of it, and would go on doing so while the table grows: plans are kept
-     * with the connection. And no values call for a plan of their own, whose making would cost more than most of our
-     * statements do.
+     * <p>Sequential scans, hash and merge joins are off: all our statements find their rows by indexes, but a plan made
+     * while a table was small would scan it, and plans are kept as long as the connection. Generic plans, because planning
+     * for given values costs more than most of our statements.
      */
     private static PgConnectOptions direct(
             PgConnectOptions connect, Settings.Database settings, String synchronousCommit) {
         String timeout = Long.toString(settings.statementTimeout().toMillis());
         return connect.setCachePreparedStatements(true)
-                .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
+                .setPreparedStatementCacheSqlLimit(MAX_CACHED_STATEMENT_CHARS)
                 .setPipeliningLimit(16)
                 .addProperty("application_name", "pressroom")
                 .addProperty("statement_timeout", timeout)
@@ -134,29 +133,28 @@ public final class Database {
                 .addProperty("synchronous_commit", synchronousCommit);
     }
 
-    /** So that those who wait for one row do not take all connections for as long as a statement may run. */
+    /** Shorter than the statement time-out, so that statements waiting for one row do not occupy all connections. */
     private static String lockTimeout(Settings.Database settings) {
-        long longest = settings.statementTimeout().toMillis();
-        return Long.toString(Math.min(longest, LockWait.LONG.length().toMillis()));
+        long maxMillis = settings.statementTimeout().toMillis();
+        return Long.toString(Math.min(maxMillis, LockWait.LONG.length().toMillis()));
     }
 
     /** Runs one statement, durably. */
     public Future<RowSet<Row>> run(String sql, Tuple values) {
-        return told(durable, client -> client.preparedQuery(sql).execute(values));
+        return observed(durable, client -> client.preparedQuery(sql).execute(values));
     }
 
     /**
-     * Runs a statement whose loss in a crash of the server does no harm: progress and heartbeats. It turns
-     * {@code synchronous_commit} off for its own transaction, where it returns what it has changed: behind a pooler no
-     * connection keeps that setting.
+     * Runs a statement that may be lost in a crash of the server: progress and heartbeats. The statement must also turn
+     * {@code synchronous_commit} off for its own transaction: behind a pooler no connection keeps that setting.
      */
     public Future<RowSet<Row>> runRelaxed(String sql, Tuple values) {
-        return told(relaxed, client -> client.preparedQuery(sql).execute(values));
+        return observed(relaxed, client -> client.preparedQuery(sql).execute(values));
     }
 
-    /** Runs a statement once per tuple, in one implicit transaction; the rows of each execution, in order. */
+    /** Runs a statement once per tuple, in one implicit transaction. Returns the rows of each execution, in order. */
     public Future<List<RowSet<Row>>> batch(String sql, List<Tuple> values) {
-        return told(durable, client -> client.preparedQuery(sql).executeBatch(values))
+        return observed(durable, client -> client.preparedQuery(sql).executeBatch(values))
                 .map(Database::chained);
     }
 
@@ -165,14 +163,14 @@ public final class Database {
         return Future.join(durable.close(), relaxed.close()).mapEmpty();
     }
 
-    /** What keeps Postgres from its work, in words for an operator; empty while nothing is known to. */
+    /** The present fault of Postgres, for the operator; empty while none is known. */
     public Optional<String> fault() {
         return health.fault().map(fault -> fault.kind() + ": " + fault.reason());
     }
 
     /**
-     * Finds out whether Postgres can store something. A server that has become read-only was replaced by another one as
-     * a rule, so connections are made anew.
+     * Checks whether Postgres can write. A server that has become read-only was usually replaced by another primary, so all
+     * connections are opened anew.
      */
     Future<Void> probeWrite() {
         return run(PROBE, Tuple.tuple()).map(rows -> {
@@ -187,12 +185,12 @@ public final class Database {
         });
     }
 
-    /** Whether a failure says that Postgres cannot do its work, as opposed to that a statement is wrong. */
+    /** True when Postgres could not execute the statement; false when the statement or its values are wrong. */
     public static boolean isOutage(Throwable cause) {
         return cause instanceof Failure failure && failure.code() == ErrorCode.DATABASE_UNAVAILABLE;
     }
 
-    /** Whether a statement has failed because others kept a row locked that it wanted to change. */
+    /** True when a statement failed because another transaction holds a row lock. */
     static boolean isLockedRow(Throwable cause) {
         return isOutage(cause)
                 && DatabaseFault.of(cause.getCause())
@@ -200,11 +198,11 @@ public final class Database {
                         .isPresent();
     }
 
-    private <T> Future<T> told(ReplaceableClient<Pool> pool, Function<Pool, Future<T>> statement) {
-        return told(pool.call(statement));
+    private <T> Future<T> observed(ReplaceableClient<Pool> pool, Function<Pool, Future<T>> statement) {
+        return observed(pool.call(statement));
     }
 
-    private <T> Future<T> told(Future<T> future) {
+    private <T> Future<T> observed(Future<T> future) {
         return future.transform(answer -> {
             if (answer.succeeded()) {
                 health.succeeded(false);

@@ -11,37 +11,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be known of a database that was given, before the pools and the migrations use it. A server tells each
- * connection which of its processes serves it; where another one answers, there is a pooler in between.
+ * Checks a configured database before the pools and the migrations use it. It detects a pooler: the server announces its
+ * process id to each connection, and behind a pooler another process executes the statements.
  */
 public final class DatabaseCheck {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseCheck.class);
-    private static final String ABOUT =
+    private static final String PROCESS_AND_ENCODING =
             "select pg_backend_pid() as process, current_setting('server_encoding') as encoding";
     private static final String UTF8 = "UTF8";
 
     private DatabaseCheck() {}
 
     /**
-     * Blocks. A database that does not answer is taken as it is: who uses it next says why.
+     * Blocks. The URL of a database that does not answer is returned unchanged; the migration then reports the reason.
      *
-     * @return the URL; where a pooler was found, with the word that there is one
-     * @throws Failure {@code DATABASE_UNAVAILABLE} when the database cannot keep every text
+     * @return the URL; with {@code pgbouncer=true} where a pooler was detected
+     * @throws Failure {@code DATABASE_UNAVAILABLE} when the database's encoding is not UTF-8
      */
     public static String checked(String url) {
         DatabaseUrl given = DatabaseUrl.parse(url);
-        String careful = given.saysWhetherPooled() ? url : DatabaseUrl.pooled(url);
-        try (Connection connection = Migrations.connect(careful);
+        String withPooler = given.hasPoolerParameter() ? url : DatabaseUrl.pooled(url);
+        try (Connection connection = Migrations.connect(withPooler);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ABOUT)) {
+                ResultSet row = statement.executeQuery(PROCESS_AND_ENCODING)) {
             row.next();
             requireUtf8(row.getString("encoding"));
             int announced = connection.unwrap(PGConnection.class).getBackendPID();
-            boolean found = !given.saysWhetherPooled() && announced != row.getInt("process");
+            boolean found = !given.hasPoolerParameter() && announced != row.getInt("process");
             if (found) {
-                LOG.atInfo().log("the database is behind a pooler: nothing is kept with a connection");
+                LOG.atInfo().log(
+                        "the database is behind a pooler: connections keep no prepared statements and settings");
             }
-            return found ? careful : url;
+            return found ? withPooler : url;
         } catch (SQLException e) {
             return url;
         }

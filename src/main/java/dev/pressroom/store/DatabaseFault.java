@@ -7,7 +7,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 
-/** The ways in which Postgres fails for a reason that lies in no statement: by SQLSTATE, or no answer at all. */
+/** The faults of Postgres that no statement causes, by SQLSTATE (appendix A of its manual) or a missing answer. */
 public enum DatabaseFault {
     UNREACHABLE(Lasts.UNTIL_ANY_SUCCESS, "The database cannot be reached at the moment. Try again shortly."),
     REFUSED(Lasts.UNTIL_ANY_SUCCESS, "The database refuses this service. Try again later."),
@@ -21,7 +21,7 @@ public enum DatabaseFault {
     /** This node has more statements than connections. */
     NO_FREE_CONNECTION(Lasts.ONE_STATEMENT, "The service is busy with the database. Try again shortly."),
 
-    /** A row, or a table while it is migrated. */
+    /** A row, or a table during a migration, is locked. */
     LOCKED(Lasts.ONE_STATEMENT, "This is being changed by another request. Try again shortly."),
     TOO_SLOW(Lasts.ONE_STATEMENT, "The database took too long. Try again shortly.");
 
@@ -43,12 +43,12 @@ public enum DatabaseFault {
         this.message = message;
     }
 
-    /** Empty when the statement itself is at fault, or what it found. */
+    /** The fault behind a failure; empty when the statement, its values or the rows it found are the cause. */
     static Optional<DatabaseFault> of(Throwable cause) {
         if (cause instanceof PgException pg) {
             return ofState(Optional.ofNullable(pg.getSqlState()).orElse(""));
         }
-        if (cause instanceof ConnectionPoolTooBusyException || saysOfClient(cause, POOL_TIMEOUT)) {
+        if (cause instanceof ConnectionPoolTooBusyException || isClientFailure(cause, POOL_TIMEOUT)) {
             return Optional.of(NO_FREE_CONNECTION);
         }
         return isOfStatement(cause) ? Optional.empty() : Optional.of(UNREACHABLE);
@@ -59,13 +59,13 @@ public enum DatabaseFault {
         return cause instanceof IllegalArgumentException
                 || cause instanceof ClassCastException
                 || cause instanceof NullPointerException
-                || saysOfClient(cause, WRONG_TYPE)
-                || saysOfClient(cause, WRONG_COUNT);
+                || isClientFailure(cause, WRONG_TYPE)
+                || isClientFailure(cause, WRONG_COUNT);
     }
 
-    private static boolean saysOfClient(Throwable cause, String beginning) {
+    private static boolean isClientFailure(Throwable cause, String prefix) {
         return cause instanceof VertxException
-                && String.valueOf(cause.getMessage()).startsWith(beginning);
+                && String.valueOf(cause.getMessage()).startsWith(prefix);
     }
 
     private static Optional<DatabaseFault> ofState(String state) {
@@ -91,17 +91,17 @@ public enum DatabaseFault {
         };
     }
 
-    /** Whether it is the state of the database, and not the fate of a single statement. */
+    /** True for faults of the whole database, false for those of single statements. */
     boolean isOfAll() {
         return lasts != Lasts.ONE_STATEMENT;
     }
 
-    /** Whether reads may go on: then only a write shows that it is over. */
+    /** True when reads may still succeed: only a successful write ends the fault. */
     boolean isOfWrites() {
         return lasts == Lasts.UNTIL_A_WRITE;
     }
 
-    /** What clients are told. */
+    /** The failure for clients. */
     Failure failure(Throwable cause) {
         return new Failure(ErrorCode.DATABASE_UNAVAILABLE, message, cause);
     }

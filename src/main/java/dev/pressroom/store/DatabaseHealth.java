@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the statements of a node have shown of the state of Postgres. Each change is logged once. Thread-safe. */
+/** The state of Postgres as seen by the statements of this node. Logs each change once. Thread-safe. */
 final class DatabaseHealth {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_CHARS = 300;
 
     private volatile Optional<Fault> current = Optional.empty();
 
-    /** @param reason in Postgres's words, or why it gave none */
+    /** @param reason the message of Postgres, or of the client when it did not answer */
     record Fault(DatabaseFault kind, String reason) {}
 
     Optional<Fault> fault() {
@@ -20,16 +20,16 @@ final class DatabaseHealth {
     }
 
     void failed(DatabaseFault kind, Throwable cause) {
-        boolean known = current.filter(now -> now.kind == kind).isPresent();
-        if (!known && kind.isOfAll()) {
+        boolean isCurrent = current.filter(now -> now.kind == kind).isPresent();
+        if (!isCurrent && kind.isOfAll()) {
             begin(new Fault(kind, reason(cause)));
         }
     }
 
-    /** Reads that work say nothing of a fault of writes. */
-    void succeeded(boolean wrote) {
+    /** A successful read does not end a fault of writes. */
+    void succeeded(boolean isWrite) {
         Optional<Fault> now = current;
-        if (now.isPresent() && (wrote || !now.get().kind.isOfWrites())) {
+        if (now.isPresent() && (isWrite || !now.get().kind.isOfWrites())) {
             end(now.get());
         }
     }
@@ -52,9 +52,9 @@ final class DatabaseHealth {
     }
 
     private static String reason(Throwable cause) {
-        String said = cause instanceof PgException pg
+        String message = cause instanceof PgException pg
                 ? pg.getErrorMessage() + " (SQLSTATE " + pg.getSqlState() + ")"
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        return said.length() <= LONGEST_REASON ? said : said.substring(0, LONGEST_REASON);
+        return message.length() <= MAX_REASON_CHARS ? message : message.substring(0, MAX_REASON_CHARS);
     }
 }

@@ -26,17 +26,17 @@ import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The URL of a database as libpq reads it, for both drivers alike: {@code sslmode}, {@code sslrootcert} (a PEM file, or
- * {@code system} for the authorities that Java trusts, which is also the default), {@code sslcert} and {@code sslkey}.
- * {@code channel_binding} is accepted and not enforced: neither driver can be made to insist on it by this URL.
- * {@code pgbouncer=true} says that a pooler in transaction mode is in between.
+ * A database URL with the parameters of libpq, translated for both drivers: {@code sslmode}, {@code sslrootcert} (a PEM
+ * file, or {@code system} for the authorities that Java trusts, which is also the default), {@code sslcert} and
+ * {@code sslkey}. {@code channel_binding} is accepted but not enforced: neither driver can enforce it by URL.
+ * {@code pgbouncer=true} declares a pooler in transaction mode.
  */
 final class DatabaseUrl {
-    private static final String SYSTEM = "system";
+    private static final String SYSTEM_AUTHORITIES = "system";
     private static final String POOLED = "pgbouncer";
 
-    /** A parameter of libpq that the reactive driver would send as a setting, which the server does not know. */
-    private static final String NO_SETTING = "fallback_application_name";
+    /** A libpq parameter that the reactive driver would send to the server as an unknown setting. */
+    private static final String CLIENT_ONLY = "fallback_application_name";
 
     private final PgConnectOptions options;
     private final Map<String, String> parameters;
@@ -55,13 +55,13 @@ final class DatabaseUrl {
     static DatabaseUrl parse(String url) {
         int query = url.indexOf('?');
         Map<String, String> parameters = query < 0 ? Map.of() : parameters(url.substring(query + 1));
-        String kept = parameters.entrySet().stream()
+        String remaining = parameters.entrySet().stream()
                 .filter(parameter -> !isOurs(parameter.getKey()))
                 .map(parameter ->
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         String base = query < 0 ? url : url.substring(0, query);
-        PgConnectOptions options = PgConnectOptions.fromUri(kept.isEmpty() ? base : base + "?" + kept);
+        PgConnectOptions options = PgConnectOptions.fromUri(remaining.isEmpty() ? base : base + "?" + remaining);
         if (options.getHost().startsWith("/")) {
             throw unusable("it names a Unix socket, and the database is reached by TCP only");
         }
@@ -69,7 +69,7 @@ final class DatabaseUrl {
     }
 
     private static boolean isOurs(String name) {
-        return name.startsWith("ssl") || name.equals(NO_SETTING);
+        return name.startsWith("ssl") || name.equals(CLIENT_ONLY);
     }
 
     private static Map<String, String> parameters(String query) {
@@ -101,22 +101,22 @@ final class DatabaseUrl {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The same URL, with the word that a pooler in transaction mode is in between. */
+    /** The URL with {@code pgbouncer=true} added. */
     static String pooled(String url) {
         return url + (url.contains("?") ? "&" : "?") + POOLED + "=true";
     }
 
-    /** Whether the URL says if a pooler is in between. */
-    boolean saysWhetherPooled() {
+    /** True when the URL declares whether there is a pooler. */
+    boolean hasPoolerParameter() {
         return parameters.containsKey(POOLED);
     }
 
-    /** Whether connections of the server are lent for one transaction only. */
+    /** True behind a pooler in transaction mode: server connections change with each transaction. */
     boolean isPooled() {
         return "true".equals(parameters.get(POOLED));
     }
 
-    /** For the pools. */
+    /** The options of the reactive driver, for the pools. */
     PgConnectOptions options() {
         PgConnectOptions connect = new PgConnectOptions(options).setSslMode(mode);
         return mode == SslMode.DISABLE ? connect : connect.setSslOptions(tls());
@@ -157,7 +157,7 @@ final class DatabaseUrl {
 
     private Optional<Path> file(String parameter) {
         return Optional.ofNullable(parameters.get(parameter))
-                .filter(name -> !name.equals(SYSTEM))
+                .filter(name -> !name.equals(SYSTEM_AUTHORITIES))
                 .map(name -> readable(parameter, Path.of(name)));
     }
 
@@ -176,7 +176,7 @@ final class DatabaseUrl {
         }
     }
 
-    /** For JDBC: the address, TLS as {@link #options()} has it, and no prepared statements behind a pooler. */
+    /** The URL for JDBC: the same address and TLS settings; without prepared statements behind a pooler. */
     String jdbc() {
         StringBuilder url = new StringBuilder("jdbc:postgresql://")
                 .append(options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost())

@@ -3,11 +3,11 @@ package dev.pressroom.store;
 import java.time.Duration;
 
 /**
- * How long a statement may wait for the row locks of others. A statement that serves many callers waits briefly, since
- * all of them wait with it.
+ * How long a statement may wait for row locks of other transactions. A statement that serves many requests waits briefly,
+ * since all of them wait with it.
  *
- * <p>A statement takes it as a parameter and sets {@code lock_timeout} for its own transaction, in a subquery on which
- * what takes the locks depends, so that it is in force before the first lock:
+ * <p>The statement takes it as a parameter and sets {@code lock_timeout} for its own transaction, in a subquery on which the
+ * locking part depends, so that it is set before the first lock:
  *
  * <pre>{@code from (select set_config('lock_timeout', $1, true)) as wait(millis) cross join lateral (... for update) }</pre>
  */
@@ -25,7 +25,7 @@ public enum LockWait {
         return length;
     }
 
-    /** As {@code lock_timeout} takes it. */
+    /** The value of {@code lock_timeout}, in milliseconds. */
     public String millis() {
         return Long.toString(length.toMillis());
     }

@@ -10,29 +10,28 @@ import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the schema to the version this program needs. Nodes that start together take turns: Flyway locks. */
+/** Migrates the schema to the version of this program. Flyway's lock lets one node at a time migrate. */
 public final class Migrations {
     /**
-     * A migration that waits for a lock makes everybody wait who comes after it: better it fails, and is tried again.
-     * How long its own work takes is not ours to say.
+     * The lock_timeout of a migration: statements that need the same table queue behind one that waits, so it fails and is
+     * tried again. The work of a migration has no time limit.
      */
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** For a connection that is ready for statements. */
-    private static final Duration LOGIN_PATIENCE = CONNECT_PATIENCE.multipliedBy(2);
+    /** Until a connection is ready for statements. */
+    private static final Duration LOGIN_TIMEOUT = CONNECT_TIMEOUT.multipliedBy(2);
 
-    /** For an answer, where the statements are small. */
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
+    /** For the answers to the small statements of the start. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private Migrations() {}
 
     /**
-     * As {@link #run}, but without Flyway where its own history says that there is nothing to do. Blocks until the schema
-     * is there.
+     * Migrates like {@link #run}, but does not load Flyway when its history shows that the schema is current. Blocks.
      *
-     * @throws Failure {@code DATABASE_UNAVAILABLE}, with what the server said
+     * @throws Failure {@code DATABASE_UNAVAILABLE} with the server's message
      */
     public static void ensure(String url) {
         if (!isCurrent(url)) {
@@ -40,7 +39,7 @@ public final class Migrations {
         }
     }
 
-    /** No also when the database does not answer: what there is to say of that, Flyway's failure says. */
+    /** False also when the database does not answer: Flyway then fails with the reason. */
     private static boolean isCurrent(String url) {
         try (Connection connection = connect(url)) {
             return SchemaHistory.isCurrent(connection);
@@ -50,22 +49,22 @@ public final class Migrations {
     }
 
     /**
-     * Blocks until the schema is there.
+     * Migrates the schema with Flyway. Blocks.
      *
      * @param url {@code postgresql://user:password@host:port/database?parameters}
      * @return how many migrations were applied
-     * @throws Failure {@code DATABASE_UNAVAILABLE}, with what the server said
+     * @throws Failure {@code DATABASE_UNAVAILABLE} with the server's message
      */
     public static int run(String url) {
-        return run(url, LOCK_PATIENCE);
+        return run(url, LOCK_TIMEOUT);
     }
 
-    static int run(String url, Duration lockPatience) {
+    static int run(String url, Duration lockTimeout) {
         Jdbc jdbc = Jdbc.of(url);
         try {
             return Flyway.configure()
                     .dataSource(
-                            jdbc.url() + "&tcpKeepAlive=true" + jdbc.options("lock_timeout", lockPatience),
+                            jdbc.url() + "&tcpKeepAlive=true" + jdbc.options("lock_timeout", lockTimeout),
                             jdbc.user(),
                             jdbc.password())
                     .locations("classpath:db/migration")
@@ -79,17 +78,17 @@ public final class Migrations {
         }
     }
 
-    /** A connection of its own, for what is done before there are pools. It breaks when an answer takes too long. */
+    /** Opens a connection for statements before the pools exist. It breaks when an answer takes longer than 15 s. */
     public static Connection connect(String url) throws SQLException {
-        return connect(url, ANSWER_PATIENCE);
+        return connect(url, ANSWER_TIMEOUT);
     }
 
-    static Connection connect(String url, Duration patience) throws SQLException {
+    static Connection connect(String url, Duration timeout) throws SQLException {
         Jdbc jdbc = Jdbc.of(url);
-        String limits = "&socketTimeout=" + LOGIN_PATIENCE.toSeconds() + jdbc.options("statement_timeout", patience);
+        String limits = "&socketTimeout=" + LOGIN_TIMEOUT.toSeconds() + jdbc.options("statement_timeout", timeout);
         Connection connection = DriverManager.getConnection(jdbc.url() + limits, jdbc.user(), jdbc.password());
         try {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -102,9 +101,9 @@ public final class Migrations {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown");
     }
 
-    /** What JDBC calls the same database; read as the pools read the URL, so that both agree. */
+    /** The JDBC form of the database URL, parsed as for the pools, so that both agree. */
     private record Jdbc(String url, String user, String password, boolean pooled) {
-        /** A setting of the server as it stands in a URL; poolers refuse such settings. */
+        /** A server setting as a URL parameter; empty behind a pooler, which refuses such settings. */
         String options(String name, Duration value) {
             return pooled ? "" : "&options=-c%20" + name + "%3D" + value.toMillis();
         }
@@ -113,8 +112,8 @@ public final class Migrations {
             DatabaseUrl parsed = DatabaseUrl.parse(url);
             PgConnectOptions options = parsed.options();
             return new Jdbc(
-                    parsed.jdbc() + "&connectTimeout=" + CONNECT_PATIENCE.toSeconds() + "&loginTimeout="
-                            + LOGIN_PATIENCE.toSeconds(),
+                    parsed.jdbc() + "&connectTimeout=" + CONNECT_TIMEOUT.toSeconds() + "&loginTimeout="
+                            + LOGIN_TIMEOUT.toSeconds(),
                     options.getUser(),
                     options.getPassword(),
                     parsed.isPooled());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where Redis is: one server; the nodes of a cluster (several hosts, or {@code ?cluster=true}); or Sentinels that know
+ * The address of Redis: one server; the nodes of a cluster (several hosts, or {@code ?cluster=true}); or Sentinels that know
  * the present master ({@code ?sentinel=NAME}).
  */
 public final class RedisUrl {
@@ -35,8 +35,8 @@ public final class RedisUrl {
     }
 
     /**
-     * @param url of the form that the settings take
-     * @throws Failure {@code QUEUE_UNAVAILABLE} with one sentence for the operator, when its parts do not go together
+     * @param url {@code redis://host:port}, as described at the setting {@code redis.url}
+     * @throws Failure {@code QUEUE_UNAVAILABLE} with one sentence for the operator, when its parts contradict each other
      */
     public static RedisUrl parse(String url) {
         int query = url.indexOf('?');
@@ -70,7 +70,7 @@ public final class RedisUrl {
         return found;
     }
 
-    /** A client with a pool of its own; it connects when it is used. */
+    /** Opens a client with its own pool. It connects on first use. */
     public ReplaceableClient<Redis> open(Vertx vertx, Settings.Redis settings, String name, int poolSize) {
         RedisOptions options = new RedisOptions()
                 .setType(type())
@@ -101,16 +101,16 @@ public final class RedisUrl {
                 : RedisClientType.STANDALONE;
     }
 
-    /** The server's certificate must be of its host. */
+    /** TLS that verifies the server's certificate and host name. */
     private static void secure(NetClientOptions net, Settings.Redis settings) {
         net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
         settings.caFile().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     }
 
     /**
-     * What is to be said when the server at this URL is of another kind than the URL says.
+     * A sentence for the operator when the server is of another kind than the URL says; empty when they match.
      *
-     * @param info what it answers to {@code INFO server}
+     * @param info the answer to {@code INFO server}
      */
     public Optional<String> mismatch(String info) {
         if (type() != RedisClientType.STANDALONE) {

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A client with a pool of connections, some of which may have died without a word: a firewall forgot them, or their
- * server vanished. The system would notice in a quarter of an hour, and until then calls would get stuck in them. So
- * when a call has no answer within its deadline, a new client takes the place of the old one, which has time to end
- * what is under way elsewhere in it. Safe to share between verticles.
+ * A client whose pool is replaced when connections are dead without having been closed: a firewall dropped them, or their
+ * server vanished. TCP would notice after about 15 minutes, and calls would hang until then. When a call has no answer
+ * within its deadline, a new client replaces the old one; the old one is closed one deadline later, so that its other
+ * calls can end. Safe to share between verticles.
  *
- * <p>Vert.x closes a client, and cancels a timer, together with the verticle in whose context it was made. Both are
- * therefore made in the context in which this object was made, whichever verticle meets the silence.
+ * <p>Vert.x closes a client, and cancels a timer, together with the verticle in whose context it was created. Both are
+ * therefore created in the context in which this object was created.
  *
  * @param <C> the client
  */
@@ -33,43 +33,43 @@ public final class ReplaceableClient<C> {
     private final Context owner;
     private final String name;
     private final Duration deadline;
-    private final Supplier<C> maker;
+    private final Supplier<C> factory;
     private final Function<C, Future<Void>> closer;
     private final AtomicReference<C> current;
-    private final Set<C> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<C> replaced = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /**
-     * To be made outside of verticles, by the node.
+     * To be created outside of verticles.
      *
-     * @param name of what is behind it, for the log
+     * @param name of the server, for the log
      * @param deadline of every call
-     * @param maker of clients; they connect when they are used
-     * @param closer ends a client
+     * @param factory creates clients, which connect on first use
+     * @param closer closes a client
      */
     public ReplaceableClient(
-            Vertx vertx, String name, Duration deadline, Supplier<C> maker, Function<C, Future<Void>> closer) {
+            Vertx vertx, String name, Duration deadline, Supplier<C> factory, Function<C, Future<Void>> closer) {
         this.vertx = vertx;
         this.owner = vertx.getOrCreateContext();
         this.name = name;
         this.deadline = deadline;
-        this.maker = maker;
+        this.factory = factory;
         this.closer = closer;
-        this.current = new AtomicReference<>(maker.get());
+        this.current = new AtomicReference<>(factory.get());
     }
 
-    /** The client of this moment. */
+    /** The present client. */
     C client() {
         return current.get();
     }
 
-    /** Makes a call; fails with a {@link java.util.concurrent.TimeoutException} when the deadline is over. */
+    /** Makes a call. Fails with a {@link java.util.concurrent.TimeoutException} after the deadline. */
     public <T> Future<T> call(Function<C, Future<T>> call) {
         C client = current.get();
         return inTime(client, call.apply(client));
     }
 
-    /** As {@link #call}, for something that is under way already with what this client gave out. */
+    /** As {@link #call}, for an operation that was started on this client already. */
     <T> Future<T> inTime(C client, Future<T> answer) {
         return answer.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
             Future<T> failure = Future.failedFuture(cause);
@@ -77,39 +77,39 @@ public final class ReplaceableClient<C> {
         });
     }
 
-    /** Makes a new client, because the present one leads to the wrong server. */
+    /** Replaces the present client, because it is connected to the wrong server. */
     void replace() {
         renewed(client(), Level.DEBUG);
     }
 
-    /** Whoever learns of the failure finds the new client in place. */
-    private Future<Void> renewed(C silent, Level level) {
+    /** Completes when the new client is in place, so that a retry uses it. */
+    private Future<Void> renewed(C unresponsive, Level level) {
         Promise<Void> renewed = Promise.promise();
         owner.runOnContext(go -> {
-            renew(silent, level);
+            renew(unresponsive, level);
             renewed.complete();
         });
         return renewed.future();
     }
 
-    /** Of the many calls that are stuck in a client only the first finds it still in its place. */
-    private synchronized void renew(C silent, Level level) {
-        if (current.get() != silent || closed) {
+    /** Replaces the client once, however many of its calls time out. */
+    private synchronized void renew(C unresponsive, Level level) {
+        if (current.get() != unresponsive || closed) {
             return;
         }
-        current.set(maker.get());
-        leaving.add(silent);
-        LOG.atLevel(level).addKeyValue("of", name).log("connections do not answer as they should, new ones are made");
-        vertx.setTimer(deadline.toMillis(), over -> {
-            leaving.remove(silent);
-            closer.apply(silent);
+        current.set(factory.get());
+        replaced.add(unresponsive);
+        LOG.atLevel(level).addKeyValue("of", name).log("connections do not answer, opening new ones");
+        vertx.setTimer(deadline.toMillis(), expired -> {
+            replaced.remove(unresponsive);
+            closer.apply(unresponsive);
         });
     }
 
-    /** Ends it, and what it has replaced. */
+    /** Closes the present client and those it has replaced. */
     public synchronized Future<Void> close() {
         closed = true;
-        leaving.forEach(closer::apply);
+        replaced.forEach(closer::apply);
         return closer.apply(current.get());
     }
 }

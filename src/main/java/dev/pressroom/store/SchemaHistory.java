@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Whether there is anything to migrate, told from what Flyway has written down. Most starts find the schema as they
- * need it, and to load Flyway for that is a fifth of a start. In doubt the answer is no: then Flyway looks itself.
+ * Decides from Flyway's history table whether the schema is current. Most starts find it current, and loading Flyway takes a
+ * fifth of the start. In doubt the answer is no, and Flyway decides.
  */
 final class SchemaHistory {
-    /** All that are in the folder. */
+    /** All scripts in {@code db/migration}. */
     static final List<String> MIGRATIONS = List.of(
             "V1__jobs.sql",
             "V2__cluster.sql",
@@ -42,11 +42,11 @@ final class SchemaHistory {
             "R__submit.sql");
 
     /**
-     * The last that was done about each: a migration that can be repeated has a row for each time. Of the schema in which
-     * tables are made, since Flyway looks into no other.
+     * The latest row of each script: a repeatable migration has one per run. Only from the schema in which tables are created,
+     * as Flyway does.
      */
     private static final String LAST = """
-            select distinct on (script) script, checksum, success and type = 'SQL' as there
+            select distinct on (script) script, checksum, success and type = 'SQL' as applied
             from flyway_schema_history
             where 'flyway_schema_history'::regclass = to_regclass(quote_ident(current_schema()) || '.flyway_schema_history')
             order by script, installed_rank desc
@@ -54,21 +54,22 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /** Each of ours was run, as it is now. Blocks. */
+    /** True when each script was applied with its present checksum. Blocks. */
     static boolean isCurrent(Connection connection) throws SQLException {
-        Map<String, Integer> there = new HashMap<>();
+        Map<String, Integer> checksums = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(LAST)) {
             while (rows.next()) {
-                if (rows.getBoolean("there")) {
-                    there.put(rows.getString("script"), rows.getInt("checksum"));
+                if (rows.getBoolean("applied")) {
+                    checksums.put(rows.getString("script"), rows.getInt("checksum"));
                 }
             }
         }
-        return MIGRATIONS.stream().allMatch(name -> there.containsKey(name) && there.get(name) == checksum(name));
+        return MIGRATIONS.stream()
+                .allMatch(name -> checksums.containsKey(name) && checksums.get(name) == checksum(name));
     }
 
-    /** As Flyway makes it: of the lines without their ends. */
+    /** Flyway's checksum: the CRC-32 of all lines without their ends. */
     private static int checksum(String name) {
         CRC32 sum = new CRC32();
         try (InputStream file = SchemaHistory.class.getResourceAsStream("/db/migration/" + name);

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A Lua script for Redis, with the digest under which {@code EVALSHA} knows it.
+ * A Lua script for Redis.
  *
- * @param sha SHA-1 of the text, in hex
+ * @param sha SHA-1 of the text in hex, the argument of {@code EVALSHA}
  */
 public record Script(String text, String sha) {
-    /** Reads {@code lua/<name>.lua} from the class path. */
+    /** Loads {@code lua/<name>.lua} from the class path. */
     public static Script load(String name) {
         try (InputStream in = Script.class.getResourceAsStream("/lua/" + name + ".lua")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -35,9 +35,9 @@ public record Script(String text, String sha) {
     }
 
     /**
-     * Runs it; sends its text only where the server does not know it.
+     * Runs the script by {@code EVALSHA}, then by {@code EVAL} if the server does not have it.
      *
-     * @param sender sends a command and leaves {@code NOSCRIPT} failures as they are
+     * @param sender sends a command and passes {@code NOSCRIPT} failures on unchanged
      */
     public Future<Response> run(Function<Request, Future<Response>> sender, List<String> keys, List<String> arguments) {
         return sender.apply(request(Command.EVALSHA, sha, keys, arguments))
@@ -46,7 +46,7 @@ public record Script(String text, String sha) {
                         : Future.failedFuture(cause));
     }
 
-    /** Whether a call failed because the server does not know its script. */
+    /** True when a call failed because the server does not have the script. */
     public static boolean isUnknown(Throwable cause) {
         return cause instanceof ErrorType error && error.is("NOSCRIPT");
     }

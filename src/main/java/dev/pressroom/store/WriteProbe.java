@@ -3,14 +3,14 @@ package dev.pressroom.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Finds out whether Postgres can store something, also while nobody asks it to, so that readiness can say so. */
+/** Checks every 5 s whether Postgres can write, for the readiness check, also while no statements are executed. */
 public final class WriteProbe {
     private static final long PERIOD_MILLIS = 5000;
 
     private final Vertx vertx;
     private final Database database;
     private long timer;
-    private volatile boolean underWay;
+    private volatile boolean probing;
 
     public WriteProbe(Vertx vertx, Database database) {
         this.vertx = vertx;
@@ -28,9 +28,9 @@ public final class WriteProbe {
     }
 
     private void probe() {
-        if (!underWay) {
-            underWay = true;
-            database.probeWrite().onComplete(done -> underWay = false);
+        if (!probing) {
+            probing = true;
+            database.probeWrite().onComplete(done -> probing = false);
         }
     }
 }

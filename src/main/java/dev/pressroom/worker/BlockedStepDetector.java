@@ -23,39 +23,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds steps that block a thread, from an event loop of its own. Their jobs lose their lease as if they alone had cost a
- * worker. When it is the event loop of the worker that stands still, its other jobs are handed back, before their leases
- * end: they go on elsewhere, and none of them counts it as a loss.
+ * Detects steps that block a thread. It runs on an event loop of its own. The job of such a step loses its lease, as if it
+ * alone had cost a worker. When the step blocks the worker's event loop, the node's other jobs are handed back before
+ * their leases end: other nodes continue them, and it counts as a loss for none.
  *
- * <p>Time is counted in rounds of its own, so that a process which was suspended as a whole blocks nothing.
+ * <p>Time is counted in checks of 500 ms, so that a process that was suspended as a whole detects nothing.
  */
 final class BlockedStepDetector extends VerticleBase {
-    /** Under which a context holds the {@link Work} that it does. */
+    /** Key of the context-local {@link Work}. */
     static final Object WORK = new Object();
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedStepDetector.class);
     private static final long PERIOD_MILLIS = 500;
-    private static final int FRAMES = 12;
+    private static final int MAX_FRAMES = 12;
 
     private final WorkerServices services;
     private final Supplier<Collection<Lease>> running;
-    private final Set<Lease> blamed = new HashSet<>();
-    private Map<Thread, Seen> seen = Map.of();
+    private final Set<Lease> reported = new HashSet<>();
+    private Map<Thread, Busy> lastBusy = Map.of();
     private LeaseStore leases;
     private Signals signals;
     private Requeue requeue;
 
-    /** On whose behalf something runs. */
+    /** The step for which a context runs. */
     record Work(Lease lease, JobType type, String step) {}
 
-    /** @param since the time at which the thread began what it does, as the thread tells it */
-    private record Seen(long since, int rounds) {
-        Seen next(long nowSince) {
-            return since == nowSince ? new Seen(since, rounds + 1) : new Seen(nowSince, 1);
+    /** @param since when the thread started its present task, by {@link System#nanoTime} */
+    private record Busy(long since, int checks) {
+        Busy next(long nowSince) {
+            return since == nowSince ? new Busy(since, checks + 1) : new Busy(nowSince, 1);
         }
     }
 
-    /** @param running the leases of all that runs on this node; asked from this verticle's thread */
+    /** @param running supplies the leases of the node's running jobs; called from this verticle's thread */
     BlockedStepDetector(WorkerServices services, Supplier<Collection<Lease>> running) {
         this.services = services;
         this.running = running;
@@ -66,75 +66,76 @@ final class BlockedStepDetector extends VerticleBase {
         leases = services.stores().leases();
         signals = new Signals(vertx);
         requeue = new Requeue(vertx, services.queue());
-        vertx.setPeriodic(PERIOD_MILLIS, tick -> look());
+        vertx.setPeriodic(PERIOD_MILLIS, tick -> check());
         return Future.succeededFuture();
     }
 
-    private void look() {
-        Map<Thread, Seen> now = new HashMap<>();
-        Set<Lease> busy = new HashSet<>();
+    private void check() {
+        Map<Thread, Busy> now = new HashMap<>();
+        Set<Lease> working = new HashSet<>();
         VertxThreads.busy().forEach((thread, since) -> {
-            Seen next = seen.getOrDefault(thread, new Seen(since, 0)).next(since);
+            Busy next = lastBusy.getOrDefault(thread, new Busy(since, 0)).next(since);
             now.put(thread, next);
             ContextInternal context = VertxThreads.context(thread);
             if (context != null && context.isDuplicate() && context.getLocal(WORK) instanceof Work work) {
-                busy.add(work.lease);
-                boolean loop = !VertxThreads.isWorker(thread);
-                if (next.rounds * PERIOD_MILLIS >= limitMillis(loop) && blamed.add(work.lease)) {
-                    blocked(thread, work, loop);
+                working.add(work.lease);
+                boolean eventLoop = !VertxThreads.isWorker(thread);
+                if (next.checks * PERIOD_MILLIS >= limitMillis(eventLoop) && reported.add(work.lease)) {
+                    blocked(thread, work, eventLoop);
                 }
             }
         });
-        seen = now;
+        lastBusy = now;
         Collection<Lease> live = running.get();
-        blamed.removeIf(lease -> !live.contains(lease) && !busy.contains(lease));
+        reported.removeIf(lease -> !live.contains(lease) && !working.contains(lease));
     }
 
-    private long limitMillis(boolean loop) {
+    private long limitMillis(boolean eventLoop) {
         WorkerSettings workers = services.settings().workers();
-        return (loop ? workers.blockedLoop() : workers.blockedThread()).toMillis();
+        return (eventLoop ? workers.blockedLoop() : workers.blockedThread()).toMillis();
     }
 
-    private void blocked(Thread thread, Work work, boolean loop) {
+    private void blocked(Thread thread, Work work, boolean eventLoop) {
         services.metrics().blocked();
         LOG.atError()
                 .addKeyValue("job", work.lease.jobId())
                 .addKeyValue("attempt", work.lease.attempt())
                 .addKeyValue("step", work.step)
                 .addKeyValue("thread", thread.getName())
-                .addKeyValue("at", where(thread))
+                .addKeyValue("at", stackOf(thread))
                 .log("step blocks its thread; its job loses its lease");
-        leases.blame(work.lease)
-                .onSuccess(this::told)
-                .onFailure(cause -> failed(cause, "blocking job kept its lease; it will be rescued"));
-        if (loop) {
+        leases.giveUpBlocked(work.lease)
+                .onSuccess(this::publish)
+                .onFailure(cause -> logFailure(cause, "blocking job kept its lease; it will be rescued"));
+        if (eventLoop) {
             List<UUID> others = running.get().stream()
                     .map(Lease::jobId)
                     .filter(id -> !id.equals(work.lease.jobId()))
                     .toList();
             leases.handBack(others)
                     .compose(requeue::all)
-                    .onFailure(
-                            cause -> failed(cause, "jobs beside a blocking one not handed back; they will be rescued"));
+                    .onFailure(cause ->
+                            logFailure(cause, "jobs beside a blocking one not handed back; they will be rescued"));
         }
     }
 
-    private static void failed(Throwable cause, String what) {
-        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log(what);
+    private static void logFailure(Throwable cause, String message) {
+        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log(message);
     }
 
-    private void told(RescueStore.Rescued judged) {
+    private void publish(RescueStore.Rescued judged) {
         judged.failed()
-                .forEach(lost -> signals.send(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent())));
+                .forEach(
+                        lost -> signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent())));
         requeue.all(judged.due());
     }
 
-    /** The innermost frames, on one line. */
-    private static String where(Thread thread) {
+    /** The 12 innermost stack frames, on one line. */
+    private static String stackOf(Thread thread) {
         return String.join(
                 " < ",
                 Stream.of(thread.getStackTrace())
-                        .limit(FRAMES)
+                        .limit(MAX_FRAMES)
                         .map(frame -> frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
                         .toList());
     }

@@ -1,8 +1,6 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.job.LeaseStore;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,94 +11,86 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all runs of a worker, one statement for all of them, however far the runs have come. Stops the
- * runs whose lease turns out to be lost: cancelled while the message got lost, or rescued by another node. It beats while
- * nothing runs too: so others know that the node is alive, and it knows itself whether the database answers.
+ * Renews the leases of all runs of a worker with one statement, at most once a second, independent of the runs' progress.
+ * Stops runs whose lease is lost: cancelled, or rescued by another node. It also runs while the worker is idle, so that
+ * other nodes know that this one is alive and this one knows whether the database available.
  */
 final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-    private static final long LONGEST_PERIOD_MILLIS = 1000;
-    private static final long SILENCE_MILLIS = 1000;
+    private static final long MAX_PERIOD_MILLIS = 1000;
+    private static final long ANSWER_MILLIS = 1000;
 
     private final Vertx vertx;
     private final LeaseStore leases;
     private final Map<UUID, JobRun> runs;
     private final long periodMillis;
-    private final long patienceMillis;
-    private final Runnable onReturn;
+    private final Duration timeout;
+    private final Runnable onAvailable;
     private long timer;
-    private boolean beating;
-    private boolean answers;
+    private boolean renewing;
+    private boolean available;
 
     /**
-     * @param runs the live runs by job; read at each beat
-     * @param onReturn called when the database answers again, the first time included
+     * @param runs the live runs by job; read at each renewal
+     * @param onAvailable called when the database answers again, including the first time
      */
-    Heartbeat(Vertx vertx, LeaseStore leases, Map<UUID, JobRun> runs, Duration lease, Runnable onReturn) {
+    Heartbeat(Vertx vertx, LeaseStore leases, Map<UUID, JobRun> runs, Duration lease, Runnable onAvailable) {
         this.vertx = vertx;
         this.leases = leases;
         this.runs = runs;
-        this.onReturn = onReturn;
-        this.patienceMillis = lease.toMillis() / 2;
-        this.periodMillis = Math.min(LONGEST_PERIOD_MILLIS, lease.toMillis() / 4);
+        this.onAvailable = onAvailable;
+        this.timeout = lease.dividedBy(2);
+        this.periodMillis = Math.min(MAX_PERIOD_MILLIS, lease.toMillis() / 4);
     }
 
     void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> beat());
-        beat();
+        timer = vertx.setPeriodic(periodMillis, tick -> renew());
+        renew();
     }
 
-    /** Whether the newest beat was answered, and that within a second. */
+    /** True when the last renewal was answered within a second. */
     boolean databaseAnswers() {
-        return answers;
+        return available;
     }
 
-    /** Tells that a statement has failed: until the next beat the database counts as away. */
-    void suspect() {
-        answers = false;
+    /** Counts the database as unreachable after a failed statement, until the next renewal is answered. */
+    void markDown() {
+        available = false;
     }
 
     void stop() {
         vertx.cancelTimer(timer);
     }
 
-    private void beat() {
-        if (beating) {
+    private void renew() {
+        if (renewing) {
             return;
         }
-        beating = true;
-        Map<UUID, JobRun> asked = new LinkedHashMap<>(runs);
-        long silent = vertx.setTimer(SILENCE_MILLIS, timer -> suspect());
-        inTime(leases.renew(asked.keySet()))
-                .onComplete(done -> vertx.cancelTimer(silent))
+        renewing = true;
+        Map<UUID, JobRun> current = new LinkedHashMap<>(runs);
+        long unanswered = vertx.setTimer(ANSWER_MILLIS, timer -> markDown());
+        TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
+                .onComplete(done -> vertx.cancelTimer(unanswered))
                 .onSuccess(renewed -> {
-                    stopLost(asked, renewed);
+                    stopLost(current, renewed);
                     answered();
                 })
                 .onFailure(cause -> {
-                    suspect();
+                    markDown();
                     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("leases not renewed");
                 })
-                .onComplete(done -> beating = false);
+                .onComplete(done -> renewing = false);
     }
 
     private void answered() {
-        if (!answers) {
-            answers = true;
-            onReturn.run();
+        if (!available) {
+            available = true;
+            onAvailable.run();
         }
     }
 
-    /** By a timer of the verticle's own, so that whoever steers its time steers this too. */
-    private <T> Future<T> inTime(Future<T> answer) {
-        Promise<T> first = Promise.promise();
-        long late = vertx.setTimer(patienceMillis, timer -> first.tryFail("no answer in " + patienceMillis + " ms"));
-        answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(late));
-    }
-
-    private void stopLost(Map<UUID, JobRun> asked, Collection<UUID> renewed) {
-        asked.forEach((job, run) -> {
+    private void stopLost(Map<UUID, JobRun> current, Collection<UUID> renewed) {
+        current.forEach((job, run) -> {
             if (!renewed.contains(job)) {
                 run.stop(RunOutcome.Reason.LEASE_LOST);
             }

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
-/** What is counted and timed about jobs. */
+/** The metrics of jobs on this node. */
 public final class JobMetrics {
     private final MeterRegistry registry;
 
@@ -17,14 +17,14 @@ public final class JobMetrics {
         this.registry = registry;
     }
 
-    /** Times a step, by how it ended. */
+    /** Times a step, labelled with its outcome. */
     <T> Future<T> timed(JobType type, String step, Future<T> work) {
         Timer.Sample sample = Timer.start(registry);
         return work.onComplete(done -> sample.stop(registry.timer(
                 "pressroom.step", "type", type.wireName(), "step", step, "outcome", name(done.cause()))));
     }
 
-    /** Counts an attempt that has ended, and how long it took. */
+    /** Records the duration of an ended attempt, labelled with its outcome. */
     void ended(JobType type, RunOutcome outcome, Timer.Sample sample) {
         sample.stop(registry.timer("pressroom.run", "type", type.wireName(), "outcome", outcome.label()));
     }

@@ -1,17 +1,14 @@
 package dev.pressroom.worker;
 
 import dev.pressroom.base.Cancellation;
-import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepResult;
-import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -27,14 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of one job on this node: runs the steps that have no checkpoint yet, keeps what they make, and settles.
- * Confined to the worker's context.
+ * One attempt of one job on this node: runs the steps that have no checkpoint yet, stores their checkpoints, and settles the
+ * job. Confined to the worker's context.
  */
 final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-
-    /** In characters. */
-    private static final int LARGEST_TOLD = 16_384;
 
     private final RunServices services;
     private final LeasedJob job;
@@ -47,11 +41,12 @@ final class JobRun {
     private final TextPublisher text;
     private final Recorder recorder;
     private final NarrativeWriter narrativeWriter;
+    private final Settler settler;
     private final long startNanos = System.nanoTime();
-    private Optional<Made> last = Optional.empty();
+    private Optional<CompletedStep> lastStep = Optional.empty();
     private int tokens;
-    private boolean stopsSoon;
-    private boolean givenUp;
+    private boolean stopAfterSteps;
+    private boolean abandoned;
 
     JobRun(RunServices services, LeasedJob job, Pipeline pipeline) {
         this.services = services;
@@ -67,6 +62,7 @@ final class JobRun {
                 pipeline.usualDuration());
         this.recorder = new Recorder(services, job.lease(), job.lastEvent(), meter::progress, this::isLive, this::lost);
         this.narrativeWriter = new NarrativeWriter(services, job.lease(), this::isLive, this::lost);
+        this.settler = new Settler(services, job.lease(), recorder, narrativeWriter, () -> abandoned);
         job.checkpoints().forEach((step, checkpoint) -> {
             outputs.put(step, checkpoint.output());
             tokens += checkpoint.tokens();
@@ -98,27 +94,27 @@ final class JobRun {
         return text;
     }
 
-    /** Runs to the end and settles. Always succeeds, with how it ended. */
+    /** Runs the attempt to its end and settles the job. The future always succeeds, with the outcome. */
     Future<RunOutcome> run() {
         long deadline = services.vertx()
                 .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(RunOutcome.Reason.DEADLINE));
-        services.signals().send(new Signal.JobChanged(jobId(), attempt(), job.lastEvent()));
+        services.signals().publish(new Signal.JobChanged(jobId(), attempt(), job.lastEvent()));
         Future.<Void>succeededFuture()
                 .compose(begin -> runStages(0))
                 .onSuccess(ended::tryComplete)
                 .onFailure(ended::tryFail);
         return ended.future()
-                .recover(cause -> Future.succeededFuture(outcomeOf(cause)))
+                .recover(cause -> Future.succeededFuture(Settler.failed(jobId(), cause)))
                 .onComplete(done -> {
                     services.vertx().cancelTimer(deadline);
                     meter.close();
                 })
-                .compose(this::settle);
+                .compose(outcome -> settler.settle(outcome, lastStep));
     }
 
-    /** Ends the run now: model calls are broken off and nothing more is written, but for a deadline's failure. */
+    /** Ends the run now and cancels its model calls. Nothing more is written, except the failure of a deadline. */
     void stop(RunOutcome.Reason reason) {
-        givenUp = reason != RunOutcome.Reason.DEADLINE;
+        abandoned = reason != RunOutcome.Reason.DEADLINE;
         ended.tryComplete(
                 reason == RunOutcome.Reason.DEADLINE
                         ? new RunOutcome.Failed(
@@ -127,9 +123,9 @@ final class JobRun {
         cancellation.cancel();
     }
 
-    /** Ends the run when its current steps are done and kept. */
-    void stopSoon() {
-        stopsSoon = true;
+    /** Ends the run when its current steps are done and their checkpoints stored. */
+    void stopAfterCurrentSteps() {
+        stopAfterSteps = true;
     }
 
     private Future<RunOutcome> runStages(int index) {
@@ -137,15 +133,15 @@ final class JobRun {
         if (index == stages.size()) {
             return Future.succeededFuture(new RunOutcome.Completed(pipeline.finish(finished())));
         }
-        if (stopsSoon || !isLive()) {
+        if (stopAfterSteps || !isLive()) {
             return Future.succeededFuture(new RunOutcome.Stopped(RunOutcome.Reason.NODE_STOPS));
         }
         List<Step> steps = stages.get(index).stream()
                 .filter(step -> !outputs.containsKey(step.name()))
                 .toList();
-        boolean nothingFollows = index == stages.size() - 1 && steps.size() == 1;
+        boolean isLastStep = index == stages.size() - 1 && steps.size() == 1;
         return Future.join(steps.stream()
-                        .map(step -> runStep(step, nothingFollows ? this::keepWithResult : this::keep))
+                        .map(step -> runStep(step, isLastStep ? this::storeWithResult : this::store))
                         .toList())
                 .compose(done -> runStages(index + 1));
     }
@@ -161,18 +157,18 @@ final class JobRun {
                 tokens);
     }
 
-    private Future<Void> runStep(Step step, BiFunction<String, StepResult, Future<Void>> keeping) {
+    private Future<Void> runStep(Step step, BiFunction<String, StepResult, Future<Void>> storing) {
         progress(step, 0, "");
         return services.metrics()
                 .timed(pipeline.type(), step.name(), tryStep(step, 1))
-                .compose(result -> keeping.apply(step.name(), result))
-                .onSuccess(kept -> progress(step, 1, ""));
+                .compose(result -> storing.apply(step.name(), result))
+                .onSuccess(stored -> progress(step, 1, ""));
     }
 
-    /** A failure that passes is met with another try, after a pause that grows and that the provider may prolong. */
+    /** Repeats a step after transient failures, with growing pauses of at least the provider's Retry-After. */
     private Future<StepResult> tryStep(Step step, int tries) {
         return started(step).recover(cause -> {
-            if (!isLive() || tries >= services.settings().stepTries() || !passes(cause)) {
+            if (!isLive() || tries >= services.settings().stepTries() || !Settler.isTransient(cause)) {
                 return Future.failedFuture(cause);
             }
             LOG.atWarn()
@@ -182,7 +178,7 @@ final class JobRun {
                     .addKeyValue("cause", ((Failure) cause).code())
                     .log("step failed, will be tried again");
             return services.pause(services.backoff().afterTry(tries, ((Failure) cause).retryAfter()))
-                    .compose(rested ->
+                    .compose(paused ->
                             ended.future().isComplete() ? Future.failedFuture(cause) : tryStep(step, tries + 1));
         });
     }
@@ -198,48 +194,45 @@ final class JobRun {
         }
     }
 
-    private static boolean passes(Throwable cause) {
-        return cause instanceof Failure failure && failure.code().isTransient() || Database.isOutage(cause);
+    private Future<Void> store(String name, StepResult result) {
+        text.flush();
+        CompletedStep completed = new CompletedStep(name, result);
+        return recorder.record(Optional.of(completed.checkpoint()), result.events())
+                .onSuccess(stored -> add(completed));
     }
 
-    private Future<Void> keep(String name, StepResult result) {
+    /** The last step's checkpoint is stored together with the job's result: one write instead of two. */
+    private Future<Void> storeWithResult(String name, StepResult result) {
         text.flush();
-        Made made = new Made(name, result);
-        return recorder.record(Optional.of(made.checkpoint()), result.events()).onSuccess(kept -> add(made));
-    }
-
-    /** What only the result of the job follows is stored together with it: one write instead of two. */
-    private Future<Void> keepWithResult(String name, StepResult result) {
-        text.flush();
-        return recorder.rest().onSuccess(written -> {
-            Made made = new Made(name, result);
-            last = Optional.of(made);
-            add(made);
+        return recorder.drained().onSuccess(written -> {
+            CompletedStep completed = new CompletedStep(name, result);
+            lastStep = Optional.of(completed);
+            add(completed);
         });
     }
 
-    private void add(Made made) {
-        outputs.put(made.name, made.result.output());
-        tokens += made.result.tokens();
+    private void add(CompletedStep completed) {
+        outputs.put(completed.name, completed.result.output());
+        tokens += completed.result.tokens();
     }
 
-    private record Made(String name, StepResult result) {
-        PostgresLeaseStore.StepOutput checkpoint() {
-            return new PostgresLeaseStore.StepOutput(name, result.output(), result.tokens());
+    record CompletedStep(String name, StepResult result) {
+        LeaseStore.StepOutput checkpoint() {
+            return new LeaseStore.StepOutput(name, result.output(), result.tokens());
         }
     }
 
-    /** A part of a step: its checkpoint's name is that of the step and its own. */
+    /** Runs a part of a step, unless it has a checkpoint: {@code step/part}. */
     Future<JsonObject> part(Step step, String part, Supplier<Future<StepResult>> work) {
         String name = step.name() + "/" + part;
-        JsonObject known = outputs.get(name);
-        if (known != null) {
-            return Future.succeededFuture(known);
+        JsonObject checkpoint = outputs.get(name);
+        if (checkpoint != null) {
+            return Future.succeededFuture(checkpoint);
         }
-        return whileLive(() -> work.get().compose(result -> keep(name, result).map(kept -> result.output())));
+        return whileLive(() -> work.get().compose(result -> store(name, result).map(stored -> result.output())));
     }
 
-    Future<Void> tell(String event, JsonObject data) {
+    Future<Void> recordEvent(String event, JsonObject data) {
         return whileLive(() -> recorder.record(Optional.empty(), List.of(new StepResult.Event(event, data))));
     }
 
@@ -257,85 +250,6 @@ final class JobRun {
 
     static Failure leaseIsLost() {
         return new Failure(ErrorCode.INTERNAL, "The lease is lost.");
-    }
-
-    private RunOutcome.Failed outcomeOf(Throwable cause) {
-        if (cause instanceof Failure failure) {
-            return new RunOutcome.Failed(failure.code(), CleanText.line(failure.getMessage()), passes(failure));
-        }
-        LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("step crashed");
-        return new RunOutcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);
-    }
-
-    private Future<RunOutcome> settle(RunOutcome outcome) {
-        if (outcome instanceof RunOutcome.Completed completed) {
-            return settled(outcome, () -> succeed(completed));
-        }
-        return outcome instanceof RunOutcome.Failed failed ? settledAsFailed(failed) : Future.succeededFuture(outcome);
-    }
-
-    /** What the last step made is kept all the same, should there be no result to keep it with. */
-    private Future<RunOutcome> settledAsFailed(RunOutcome.Failed failed) {
-        last.ifPresent(made -> recorder.record(Optional.of(made.checkpoint()), made.result.events()));
-        last = Optional.empty();
-        return settled(failed, () -> fail(failed));
-    }
-
-    private Future<Optional<Integer>> succeed(RunOutcome.Completed completed) {
-        Pipeline.Product product = completed.product();
-        String result = product.result().encode();
-        Optional<PostgresLeaseStore.Recording> closing =
-                last.map(made -> recorder.last(made.checkpoint(), made.result.events()));
-        return services.leases()
-                .succeed(new PostgresLeaseStore.Settlement(
-                        job.lease(),
-                        result,
-                        closing,
-                        product.post()
-                                .map(p -> new PostgresLeaseStore.PostRow(
-                                        p.id(), p.title(), p.content(), p.status(), p.meta())),
-                        product.organization()
-                                .map(o -> new PostgresLeaseStore.OrganizationRow(
-                                        o.id(), o.host(), o.name(), o.context()))))
-                .onSuccess(event -> event.ifPresent(seq -> {
-                    closing.ifPresent(recorder::stored);
-                    tellResult(seq, result);
-                }));
-    }
-
-    /** Spares those who watch a look into Postgres. A large one is not sent to every node that watches anything. */
-    private void tellResult(int seq, String result) {
-        if (result.length() <= LARGEST_TOLD) {
-            services.signals()
-                    .send(new Signal.EventAppended(
-                            jobId(), attempt(), seq, JobEvent.COMPLETE, "{\"result\":" + result + "}"));
-        }
-    }
-
-    private Future<Optional<Integer>> fail(RunOutcome.Failed failed) {
-        return services.leases().fail(job.lease(), failed.code(), failed.message(), failed.retryable());
-    }
-
-    private Future<RunOutcome> settled(RunOutcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
-        return Future.join(recorder.rest(), narrativeWriter.rest())
-                .compose(written -> services.persist(job.lease(), "settlement", settlement, () -> givenUp))
-                .map(event -> event.map(seq -> told(outcome, seq))
-                        .orElse(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST)))
-                .recover(cause -> unsettled(outcome, cause));
-    }
-
-    private RunOutcome told(RunOutcome outcome, int lastEvent) {
-        services.signals().send(new Signal.JobChanged(jobId(), attempt(), lastEvent));
-        return outcome;
-    }
-
-    /** A result that Postgres will not take is our fault and no reason to run the job again and again. */
-    private Future<RunOutcome> unsettled(RunOutcome outcome, Throwable cause) {
-        LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("job could not be settled");
-        if (outcome instanceof RunOutcome.Completed && !givenUp) {
-            return settledAsFailed(outcomeOf(cause));
-        }
-        return Future.succeededFuture(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST));
     }
 
     void progress(Step step, double fraction, String phase) {

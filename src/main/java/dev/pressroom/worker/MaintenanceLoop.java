@@ -2,7 +2,6 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A duty that one node has for all, done again and again. Each duty has a loop, a lease and a time limit of its own, so
- * that none waits for another.
+ * A maintenance task that one node of the cluster runs periodically. Each loop has its own lock, period and time limit, so
+ * that no loop waits for another.
  */
 final class MaintenanceLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceLoop.class);
@@ -20,30 +19,30 @@ final class MaintenanceLoop {
     private final Vertx vertx;
     private final RescueStore store;
     private final UUID node;
-    private final Duty duty;
-    private final Supplier<Future<Boolean>> round;
-    private final Watcher watcher;
-    private Future<?> underWay = Future.succeededFuture();
-    private boolean busy;
-    private boolean holds;
+    private final Schedule schedule;
+    private final Supplier<Future<Boolean>> task;
+    private final DatabaseListener listener;
+    private Future<?> lastRound = Future.succeededFuture();
+    private boolean running;
+    private boolean holdsLock;
     private long timer;
 
     /**
-     * @param name of its lease, which lasts for three periods
-     * @param period from one round to the next
-     * @param limit of a round; what is under way then may overlap with the next one
+     * @param lock name of the cluster-wide lock, acquired anew for three periods before each round
+     * @param period from the start of one round to the next
+     * @param limit of a round; a round that takes longer counts as failed, and may overlap with the next one
      */
-    record Duty(String name, Duration period, Duration limit) {
-        Duration held() {
+    record Schedule(String lock, Duration period, Duration limit) {
+        Duration lockTime() {
             return period.multipliedBy(3);
         }
     }
 
-    /** Learns how it goes with the database. */
-    interface Watcher {
-        Watcher NOBODY = new Watcher() {};
+    /** Learns from each round whether the database answers. */
+    interface DatabaseListener {
+        DatabaseListener NONE = new DatabaseListener() {};
 
-        /** It answered, whoever has the duty. */
+        /** The database has answered, whichever node holds the lock. */
         default void answered() {}
 
         default void failed(Throwable cause) {}
@@ -51,45 +50,54 @@ final class MaintenanceLoop {
 
     /**
      * @param node the id of this node's start
-     * @param round a bounded piece of work, which may be repeated; whether the next is to follow at once
+     * @param task a bounded piece of work that may be repeated; returns true when the next round is to follow at once
      */
     MaintenanceLoop(
-            Vertx vertx, RescueStore store, UUID node, Duty duty, Supplier<Future<Boolean>> round, Watcher watcher) {
+            Vertx vertx,
+            RescueStore store,
+            UUID node,
+            Schedule schedule,
+            Supplier<Future<Boolean>> task,
+            DatabaseListener listener) {
         this.vertx = vertx;
         this.store = store;
         this.node = node;
-        this.duty = duty;
-        this.round = round;
-        this.watcher = watcher;
+        this.schedule = schedule;
+        this.task = task;
+        this.listener = listener;
     }
 
     void start() {
-        timer = vertx.setPeriodic(duty.period.toMillis(), tick -> run());
+        timer = vertx.setPeriodic(schedule.period.toMillis(), tick -> run());
         run();
     }
 
-    /** What is under way comes to its end; then another node may take the duty at once. */
+    /** Waits for the round that is running, at most its limit, then releases the lock. Never fails. */
     Future<?> stop() {
         vertx.cancelTimer(timer);
-        return underWay.otherwiseEmpty()
-                .compose(done -> holds ? store.release(duty.name, node) : Future.succeededFuture())
+        return lastRound
+                .otherwiseEmpty()
+                .compose(done -> holdsLock ? store.releaseLock(schedule.lock, node) : Future.succeededFuture())
                 .otherwiseEmpty();
     }
 
-    /** Does a round now, unless one is under way. */
+    /** Starts a round now, unless one is running. */
     void run() {
-        if (busy) {
+        if (running) {
             return;
         }
-        busy = true;
-        Future<Boolean> done = inTime(store.hold(duty.name, node, duty.held()).compose(mine -> {
-            holds = mine;
-            watcher.answered();
-            return mine ? round.get() : Future.succeededFuture(false);
-        }));
-        underWay = done;
-        done.onFailure(this::failed).onComplete(ended -> {
-            busy = false;
+        running = true;
+        Future<Boolean> round = TimeLimit.within(
+                vertx,
+                schedule.limit,
+                store.acquireLock(schedule.lock, node, schedule.lockTime()).compose(acquired -> {
+                    holdsLock = acquired;
+                    listener.answered();
+                    return acquired ? task.get() : Future.succeededFuture(false);
+                }));
+        lastRound = round;
+        round.onFailure(this::failed).onComplete(ended -> {
+            running = false;
             if (ended.succeeded() && ended.result()) {
                 run();
             }
@@ -98,18 +106,9 @@ final class MaintenanceLoop {
 
     private void failed(Throwable cause) {
         LOG.atWarn()
-                .addKeyValue("duty", duty.name)
+                .addKeyValue("loop", schedule.lock)
                 .addKeyValue("cause", cause.getMessage())
                 .log("maintenance failed, will be tried again");
-        watcher.failed(cause);
-    }
-
-    /** By a timer of the verticle's own, so that whoever steers its time steers this too. */
-    private Future<Boolean> inTime(Future<Boolean> work) {
-        Promise<Boolean> first = Promise.promise();
-        long late = vertx.setTimer(
-                duty.limit.toMillis(), timer -> first.tryFail("not done in " + duty.limit.toMillis() + " ms"));
-        work.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(late));
+        listener.failed(cause);
     }
 }

@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.NarrativeEvent;
-import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Signal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a run narrates: gathered for a moment, so that a text told word by word is few writes, then stored in order and
- * told to those who listen.
+ * Stores and publishes the narrative events of a run, in order. Events of 50 ms are stored together, since a text is narrated
+ * word by word.
  */
 final class NarrativeWriter {
     private static final long GATHER_MILLIS = 50;
@@ -25,8 +25,8 @@ final class NarrativeWriter {
     private final BooleanSupplier live;
     private final Runnable onLost;
     private final Set<String> restarted = new LinkedHashSet<>();
-    private List<Line> gathered = new ArrayList<>();
-    private Promise<Void> stored = Promise.promise();
+    private List<Line> pending = new ArrayList<>();
+    private Promise<Void> pendingStored = Promise.promise();
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean knowsLast;
     private int last;
@@ -41,48 +41,48 @@ final class NarrativeWriter {
         this.onLost = onLost;
     }
 
-    /** A step begins, perhaps not for the first time: what it narrated before is void once it narrates again. */
+    /** A step starts, perhaps anew: its first narrative event deletes its earlier ones. */
     void begin(String step) {
-        gathered.removeIf(line -> line.step.equals(step));
+        pending.removeIf(line -> line.step.equals(step));
         restarted.add(step);
     }
 
-    /** Tells an event; completes when it is stored. */
+    /** Appends an event; completes when it is stored, fails when the lease is lost. */
     Future<Void> add(String step, String name, JsonObject data) {
-        if (gathered.isEmpty()) {
+        if (pending.isEmpty()) {
             services.vertx().setTimer(GATHER_MILLIS, timer -> flush());
         }
-        gathered.add(new Line(step, name, data.encode()));
-        return stored.future();
+        pending.add(new Line(step, name, data.encode()));
+        return pendingStored.future();
     }
 
-    /** Stores what is gathered; completes when nothing is being written any more. */
-    Future<Void> rest() {
+    /** Stores pending events; completes, never failing, when no write is under way. */
+    Future<Void> drained() {
         flush();
         return lastWrite.otherwiseEmpty();
     }
 
     private void flush() {
-        List<Line> lines = gathered;
-        Promise<Void> done = stored;
-        gathered = new ArrayList<>();
-        stored = Promise.promise();
+        List<Line> lines = pending;
+        Promise<Void> done = pendingStored;
+        pending = new ArrayList<>();
+        pendingStored = Promise.promise();
         lastWrite = lastWrite.transform(before -> lines.isEmpty() ? Future.succeededFuture() : write(lines));
         lastWrite.onComplete(done);
     }
 
     private Future<Void> write(List<Line> lines) {
         return numbersKnown()
-                .compose(known -> {
-                    PostgresNarrativeStore.Narrated narrated = numbered(lines);
+                .compose(numberKnown -> {
+                    NarrativeStore.Narrated narrated = numbered(lines);
                     return services.persist(
                                     lease,
                                     "narrative",
                                     () -> services.narrativeStore().narrate(narrated),
                                     () -> !live.getAsBoolean())
-                            .onSuccess(ours -> settle(ours, narrated));
+                            .onSuccess(leaseHeld -> settle(leaseHeld, narrated));
                 })
-                .compose(ours -> ours ? Future.succeededFuture() : Future.failedFuture(JobRun.leaseIsLost()));
+                .compose(leaseHeld -> leaseHeld ? Future.succeededFuture() : Future.failedFuture(JobRun.leaseIsLost()));
     }
 
     private Future<Void> numbersKnown() {
@@ -101,23 +101,23 @@ final class NarrativeWriter {
                 .mapEmpty();
     }
 
-    private PostgresNarrativeStore.Narrated numbered(List<Line> lines) {
+    private NarrativeStore.Narrated numbered(List<Line> lines) {
         List<NarrativeEvent> events = new ArrayList<>(lines.size());
         for (Line line : lines) {
             events.add(new NarrativeEvent(last + events.size() + 1, line.name, line.data));
         }
-        Set<String> takenBack = Set.copyOf(restarted);
+        Set<String> deleted = Set.copyOf(restarted);
         restarted.clear();
-        return new PostgresNarrativeStore.Narrated(
-                lease, takenBack, lines.stream().map(Line::step).toList(), events);
+        return new NarrativeStore.Narrated(
+                lease, deleted, lines.stream().map(Line::step).toList(), events);
     }
 
-    private void settle(boolean ours, PostgresNarrativeStore.Narrated narrated) {
-        if (!ours) {
+    private void settle(boolean leaseHeld, NarrativeStore.Narrated narrated) {
+        if (!leaseHeld) {
             onLost.run();
             return;
         }
         last += narrated.events().size();
-        services.signals().send(new Signal.NarrativeAppended(lease.jobId(), lease.attempt(), last));
+        services.signals().publish(new Signal.NarrativeAppended(lease.jobId(), lease.attempt(), last));
     }
 }

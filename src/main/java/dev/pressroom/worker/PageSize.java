@@ -1,26 +1,26 @@
 package dev.pressroom.worker;
 
-/** How many rows are worked on at once: fewer after a failure, which may be a time-out, and more again after successes. */
+/** The page size of a maintenance loop, in rows: a quarter after a failure, such as a time-out, doubled after a success. */
 final class PageSize {
-    private static final int LEAST = 10;
+    private static final int MIN_ROWS = 10;
 
-    private final int most;
-    private int now;
+    private final int max;
+    private int rows;
 
-    PageSize(int most) {
-        this.most = most;
-        this.now = most;
+    PageSize(int max) {
+        this.max = max;
+        this.rows = max;
     }
 
-    int now() {
-        return now;
+    int rows() {
+        return rows;
     }
 
     void shrink() {
-        now = Math.max(Math.min(LEAST, most), now / 4);
+        rows = Math.max(Math.min(MIN_ROWS, max), rows / 4);
     }
 
     void grow() {
-        now = Math.min(most, now * 2);
+        rows = Math.min(max, rows * 2);
     }
 }

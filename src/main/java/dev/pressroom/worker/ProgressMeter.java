@@ -2,7 +2,6 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Vertx;
@@ -11,37 +10,37 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far a run has come: told to watchers at most ten times a second and to Postgres at most twice, the newest state
- * always last, and not of a run that ends at once. It never goes down.
+ * The progress of a run: published at most ten times a second and stored at most twice a second, the newest state always
+ * last. The first state is stored after 100 ms, so that a run that ends at once stores none. Progress never decreases.
  */
 final class ProgressMeter {
-    private static final long TELL_MILLIS = 100;
+    private static final long PUBLISH_MILLIS = 100;
     private static final long STORE_MILLIS = 500;
     private static final long FIRST_STORE_MILLIS = 100;
-    private static final int LAST_BEFORE_DONE = 99;
+    private static final int MAX_PERCENT_WHILE_RUNNING = 99;
 
     private final Signals signals;
     private final LeaseStore leases;
     private final Lease lease;
-    private final Duration usual;
+    private final Duration expected;
     private final long startNanos = System.nanoTime();
     private int progress;
     private String step = "Starting";
     private Optional<String> phase = Optional.empty();
-    private final Throttle telling;
+    private final Throttle publishing;
     private final Throttle storing;
     private boolean closed;
 
-    /** @param usual how long such a job takes as a rule */
-    ProgressMeter(Vertx vertx, Signals signals, LeaseStore leases, Lease lease, int progress, Duration usual) {
+    /** @param expected the usual duration of such a job */
+    ProgressMeter(Vertx vertx, Signals signals, LeaseStore leases, Lease lease, int progress, Duration expected) {
         this.signals = signals;
         this.leases = leases;
         this.lease = lease;
         this.progress = progress;
-        this.usual = usual;
-        this.telling = new Throttle(vertx, TELL_MILLIS, this::tell);
+        this.expected = expected;
+        this.publishing = new Throttle(vertx, PUBLISH_MILLIS, this::publish);
         this.storing = new Throttle(vertx, STORE_MILLIS, this::store);
-        storing.rest(FIRST_STORE_MILLIS);
+        storing.pause(FIRST_STORE_MILLIS);
     }
 
     int progress() {
@@ -49,37 +48,37 @@ final class ProgressMeter {
     }
 
     /**
-     * @param share of the whole job that is done, from 0 to 1
-     * @param saidPhase empty: that of the step stays, which another of the same title may have set
+     * @param share the part of the job that is done, from 0 to 1
+     * @param givenPhase empty: the phase is kept as long as the step's title stays the same
      */
-    void update(double share, String newStep, Optional<String> saidPhase) {
-        Optional<String> newPhase = saidPhase.isEmpty() && newStep.equals(step) ? phase : saidPhase;
-        int percent = Math.max(progress, Math.min(LAST_BEFORE_DONE, (int) (share * 100)));
+    void update(double share, String newStep, Optional<String> givenPhase) {
+        Optional<String> newPhase = givenPhase.isEmpty() && newStep.equals(step) ? phase : givenPhase;
+        int percent = Math.max(progress, Math.min(MAX_PERCENT_WHILE_RUNNING, (int) (share * 100)));
         if (closed || percent == progress && newStep.equals(step) && newPhase.equals(phase)) {
             return;
         }
         progress = percent;
         step = newStep;
         phase = newPhase;
-        telling.call();
+        publishing.call();
         storing.call();
     }
 
-    /** Nothing is told any more. */
+    /** Nothing is published or stored any more. */
     void close() {
         closed = true;
     }
 
-    /** What remains by the pace so far, blended with what is usual while there is little to go by. */
+    /** The estimated remaining time: by the pace so far, weighted with the progress, and by the expected duration. */
     int etaSeconds() {
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         double done = progress / 100.0;
-        double byPace = done > 0 ? elapsed / done * (1 - done) : usual.toSeconds();
-        double byRule = usual.toMillis() / 1e3 * (1 - done);
+        double byPace = done > 0 ? elapsed / done * (1 - done) : expected.toSeconds();
+        double byRule = expected.toMillis() / 1e3 * (1 - done);
         return (int) Math.ceil(done * byPace + (1 - done) * byRule);
     }
 
-    private void tell() {
+    private void publish() {
         if (closed) {
             return;
         }
@@ -88,14 +87,14 @@ final class ProgressMeter {
                 .put("currentStep", step)
                 .put("estimatedTimeRemaining", etaSeconds());
         phase.ifPresent(p -> data.put("phase", p));
-        signals.send(new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode()));
+        signals.publish(new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode()));
     }
 
-    /** Told again: a watcher who came before this is stored, and after it was told, would know nothing of it. */
+    /** Publishes again: a subscriber that read the row before this write, and subscribed after the last message, has neither. */
     private void store() {
         if (!closed) {
-            leases.report(new PostgresLeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
-            telling.call();
+            leases.report(new LeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
+            publishing.call();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rescues running jobs whose heartbeats are missing: back into the queue as their next attempt, or failed when they
- * have lost too many workers. After it lost sight of the database it holds back for a whole lease, since then the
- * heartbeats of all nodes were missing for a reason that is not theirs.
+ * Rescues running jobs whose worker sends no heartbeats: queues their next attempt, or fails them when they have lost too
+ * many workers. After an outage of the database it pauses for the duration of a lease, since the outage kept all nodes
+ * from sending heartbeats.
  */
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
@@ -23,19 +23,19 @@ final class Reaper {
     private final Signals signals;
     private final JobMetrics metrics;
     private final Duration lease;
-    private final RescueStore.Lost rules;
+    private final RescueStore.LossRules rules;
     private final LongSupplier nanoTime;
     private final PageSize size;
-    private boolean blind;
-    private long sawNanos;
-    private long sawAgainNanos;
+    private boolean unreachable;
+    private long lastAnswerNanos;
+    private long reachableAgainNanos;
 
     Reaper(
             RescueStore store,
             Relay relay,
             Signals signals,
             JobMetrics metrics,
-            RescueStore.Lost rules,
+            RescueStore.LossRules rules,
             LongSupplier nanoTime) {
         this.store = store;
         this.relay = relay;
@@ -44,72 +44,72 @@ final class Reaper {
         this.lease = rules.lease();
         this.rules = rules;
         this.nanoTime = nanoTime;
-        this.size = new PageSize(store.largestPage());
-        this.sawNanos = nanoTime.getAsLong();
-        this.sawAgainNanos = sawNanos - lease.toNanos();
+        this.size = new PageSize(store.maxPageSize());
+        this.lastAnswerNanos = nanoTime.getAsLong();
+        this.reachableAgainNanos = lastAnswerNanos - lease.toNanos();
     }
 
-    /** Rescues all that are lost, page by page. */
-    Future<Void> tick() {
-        saw();
-        if (nanoTime.getAsLong() - sawAgainNanos < lease.toNanos()) {
+    /** Rescues all jobs of lost workers, page by page. */
+    Future<Void> round() {
+        databaseAnswered();
+        if (nanoTime.getAsLong() - reachableAgainNanos < lease.toNanos()) {
             return Future.succeededFuture();
         }
-        return store.noteLosses(rules)
-                .onSuccess(this::noted)
+        return store.recordLostNodes(rules)
+                .onSuccess(this::report)
                 .compose(lost -> rescuePages())
-                .compose(done -> store.forgive(size.now()))
+                .compose(done -> store.relaxSuspects(size.rows()))
                 .onSuccess(forgiven -> size.grow())
                 .onFailure(cause -> size.shrink())
                 .mapEmpty();
     }
 
-    private void noted(int lost) {
-        if (lost > 0) {
-            metrics.nodesLost(lost);
-            LOG.atWarn().addKeyValue("nodes", lost).log("nodes lost: their heartbeats are missing");
+    private void report(int lostNodes) {
+        if (lostNodes > 0) {
+            metrics.nodesLost(lostNodes);
+            LOG.atWarn().addKeyValue("nodes", lostNodes).log("nodes lost: their heartbeats are missing");
         }
     }
 
-    /** Tells that the database answers. Too long since the last time is as good as an outage: then it hung. */
-    void saw() {
+    /** Notes that the database answers. More than half a lease since the last answer counts as an outage: it hung. */
+    void databaseAnswered() {
         long now = nanoTime.getAsLong();
-        if (blind || now - sawNanos > lease.toNanos() / 2) {
-            blind = false;
-            sawAgainNanos = now;
+        if (unreachable || now - lastAnswerNanos > lease.toNanos() / 2) {
+            unreachable = false;
+            reachableAgainNanos = now;
         }
-        sawNanos = now;
+        lastAnswerNanos = now;
     }
 
-    /** Tells that the database could not be reached. */
-    void lostSight() {
-        blind = true;
+    /** Notes that the database could not be reached. */
+    void databaseUnreachable() {
+        unreachable = true;
     }
 
     private Future<Void> rescuePages() {
-        int limit = size.now();
+        int limit = size.rows();
         return store.rescue(rules, limit).compose(page -> {
-            told(page);
+            report(page);
             return relay.queue(page.due())
                     .otherwiseEmpty()
                     .compose(queued -> page.size() >= limit ? rescuePages() : Future.succeededFuture());
         });
     }
 
-    private void told(RescueStore.Rescued page) {
+    private void report(RescueStore.Rescued page) {
         metrics.rescued(page.due().size() + page.paused().size());
-        page.due().forEach(entry -> told(entry, "job rescued, its worker is gone"));
-        page.paused().forEach(entry -> told(entry, "job rescued, it lost its worker alone and pauses"));
+        page.due().forEach(entry -> report(entry, "job rescued, its worker is gone"));
+        page.paused().forEach(entry -> report(entry, "job rescued, it lost its worker alone and pauses"));
         page.failed().forEach(lost -> {
             LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
-            signals.send(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));
+            signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));
         });
     }
 
-    private static void told(RedisJobQueue.Entry entry, String what) {
+    private static void report(JobQueue.Entry entry, String message) {
         LOG.atWarn()
                 .addKeyValue("job", entry.jobId())
                 .addKeyValue("attempt", entry.attempt())
-                .log(what);
+                .log(message);
     }
 }

@@ -2,8 +2,8 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.Lease;
-import dev.pressroom.job.PostgresLeaseStore;
-import dev.pressroom.job.PostgresLeaseStore.StepOutput;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeaseStore.StepOutput;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.StepResult;
 import dev.pressroom.store.Database;
@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Keeps what a run makes: checkpoints and the numbered events that tell of them, in order. */
+/** Stores the checkpoints and numbered events of a run, in order, and publishes the events. */
 final class Recorder {
     private final RunServices services;
     private final Lease lease;
@@ -24,11 +24,11 @@ final class Recorder {
     private final Runnable onLost;
     private Future<Void> lastWrite = Future.succeededFuture();
     private int lastEvent;
-    private boolean unsure;
+    private boolean numberUnknown;
 
     /**
      * @param lastEvent number of the job's newest event
-     * @param progress of the job, in percent, at the time of a write
+     * @param progress supplies the job's progress in percent
      * @param onLost called when a write shows that the lease is lost
      */
     Recorder(
@@ -46,44 +46,44 @@ final class Recorder {
         this.onLost = onLost;
     }
 
-    /** Stores a checkpoint, its events, or both at once; then watchers are told. Fails when the lease is lost. */
-    Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> happened) {
+    /** Stores a checkpoint, events, or both at once; then publishes the events. Fails when the lease is lost. */
+    Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> events) {
         return inTurn(() -> {
-            PostgresLeaseStore.Recording recording =
-                    new PostgresLeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(happened));
-            return durably(recording).onSuccess(kept -> stored(recording));
+            LeaseStore.Recording recording =
+                    new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(events));
+            return durably(recording).onSuccess(written -> stored(recording));
         });
     }
 
-    /** What is to be stored with the result of the job. To be asked when nothing is being written any more. */
-    PostgresLeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> happened) {
-        return new PostgresLeaseStore.Recording(
-                lease, progress.getAsInt(), Optional.of(checkpoint), numbered(happened));
+    /** The recording to be stored with the job's result. To be called after {@link #drained}. */
+    LeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> events) {
+        return new LeaseStore.Recording(lease, progress.getAsInt(), Optional.of(checkpoint), numbered(events));
     }
 
-    /** Tells watchers what has been stored. */
-    void stored(PostgresLeaseStore.Recording recording) {
+    /** Publishes the events of a stored recording. */
+    void stored(LeaseStore.Recording recording) {
         lastEvent += recording.events().size();
-        tell(recording.events());
+        publish(recording.events());
     }
 
-    /** Completes when nothing is being written any more. */
-    Future<Void> rest() {
+    /** Completes, never failing, when no write is under way. */
+    Future<Void> drained() {
         return lastWrite.otherwiseEmpty();
     }
 
     /**
-     * Writes of a job go one after the other: their events must become visible in the order of their numbers. After one
-     * that was given up, and may have arrived, nobody knows the next number, so nothing is written any more: another
-     * event under a number that is taken would be lost.
+     * Writes go one after the other, so that events become visible in the order of their numbers. After a write that was given
+     * up and may have arrived the next number is unknown, so all later writes fail: an event under a used number would be
+     * lost.
      */
     private Future<Void> inTurn(Supplier<Future<Void>> write) {
-        Future<Void> mine = lastWrite.transform(before -> unsure ? Future.failedFuture(before.cause()) : write.get());
-        lastWrite = mine;
-        return mine;
+        Future<Void> thisWrite =
+                lastWrite.transform(before -> numberUnknown ? Future.failedFuture(before.cause()) : write.get());
+        lastWrite = thisWrite;
+        return thisWrite;
     }
 
-    /** The numbers are taken only when the events are stored: one that is missing would hold up every stream. */
+    /** Numbers count as used only when the events are stored: a missing number would delay every stream. */
     private List<JobEvent> numbered(List<StepResult.Event> events) {
         List<JobEvent> numbered = new ArrayList<>(events.size());
         for (StepResult.Event event : events) {
@@ -94,19 +94,19 @@ final class Recorder {
         return numbered;
     }
 
-    private void tell(List<JobEvent> events) {
+    private void publish(List<JobEvent> events) {
         events.forEach(event -> services.signals()
-                .send(new Signal.EventAppended(
+                .publish(new Signal.EventAppended(
                         lease.jobId(), lease.attempt(), event.seq(), event.name(), event.data())));
     }
 
-    /** While the database is away the run holds its breath; when it is back the same write is made again. */
-    private Future<Void> durably(PostgresLeaseStore.Recording recording) {
+    /** While the database is unreachable the run waits; then the same write is repeated. */
+    private Future<Void> durably(LeaseStore.Recording recording) {
         return services.persist(
                         lease, "checkpoint", () -> services.leases().record(recording), () -> !live.getAsBoolean())
-                .onFailure(cause -> unsure = mayHaveArrived(cause))
-                .compose(ours -> {
-                    if (ours) {
+                .onFailure(cause -> numberUnknown = mayHaveArrived(cause))
+                .compose(leaseHeld -> {
+                    if (leaseHeld) {
                         return Future.succeededFuture();
                     }
                     onLost.run();
@@ -114,7 +114,7 @@ final class Recorder {
                 });
     }
 
-    /** One that was given up for repeated failures of an unknown kind too: its cause looked like an outage. */
+    /** True for an outage, and for a write given up after repeated failures that looked like one. */
     private static boolean mayHaveArrived(Throwable cause) {
         return Database.isOutage(cause) || Database.isOutage(cause.getCause());
     }

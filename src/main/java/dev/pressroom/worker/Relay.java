@@ -2,7 +2,6 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,26 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts jobs that wait in Postgres but not in Redis back into the queue, in the order of their creation.
+ * Enqueues jobs that are queued in Postgres but missing in Redis, in the order of their creation.
  *
- * <p>All of them are compared only after Redis was away or has lost its entries, which shows by its mark. Else a round
- * costs the same however many wait: it takes what is new, the jobs that have lost workers, entries whose taker is gone,
- * and one page of the rest in turn.
+ * <p>It compares all queued jobs (a sweep) only after Redis was unreachable or has lost its entries, which shows by the
+ * missing marker. Otherwise the cost of a round does not depend on the number of queued jobs: it enqueues new jobs, jobs
+ * that have lost workers, entries taken by lost workers, and one page of the rest in rotation.
  */
 final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /** A job that has just been stored is on its way into the queue by itself. */
-    private static final Duration AGE = Duration.ofSeconds(3);
+    /** Younger jobs are being enqueued by their submitter. */
+    private static final Duration MIN_AGE = Duration.ofSeconds(3);
 
-    /** The same, where much may be missing: one queued again that has just begun would take a place in the queue. */
-    private static final Duration AGE_AFTER_OUTAGE = Duration.ofSeconds(1);
+    /** The same in a sweep. Not zero: a job that has just started would be enqueued once more. */
+    private static final Duration MIN_AGE_IN_SWEEP = Duration.ofSeconds(1);
 
-    /** Longer than a worker waits for the leases of what it has taken. */
-    private static final Duration TAKEN = Duration.ofSeconds(10);
+    /** Entries taken longer ago are put back; longer than the 3 s that a worker waits for its leases. */
+    private static final Duration MAX_TAKEN = Duration.ofSeconds(10);
 
-    /** In a round, of all or of what is new. What is more than that has to wait for the next. */
-    private static final int PAGES = 20;
+    /** Pages per round, of a sweep or of new jobs; the rest follows in the next rounds. */
+    private static final int PAGES_PER_ROUND = 20;
 
     private final RescueStore store;
     private final JobQueue queue;
@@ -41,49 +40,49 @@ final class Relay {
     private final JobMetrics metrics;
     private final PageSize size;
     private boolean sweeping = true;
-    private Optional<UUID> swept = Optional.empty();
-    private Optional<UUID> newest = Optional.empty();
-    private Optional<UUID> turn = Optional.empty();
-    private Optional<UUID> suspect = Optional.empty();
+    private Optional<UUID> sweepCursor = Optional.empty();
+    private Optional<UUID> newestCursor = Optional.empty();
+    private Optional<UUID> rotationCursor = Optional.empty();
+    private Optional<UUID> suspectCursor = Optional.empty();
 
     Relay(Vertx vertx, RescueStore store, JobQueue queue, JobMetrics metrics) {
         this.store = store;
         this.queue = queue;
         this.requeue = new Requeue(vertx, queue, this::added);
         this.metrics = metrics;
-        this.size = new PageSize(store.largestPage());
+        this.size = new PageSize(store.maxPageSize());
     }
 
-    /** The queue may have lost everything: all that wait are compared with it, from the first. */
+    /** Starts a sweep from the first queued job, since the queue may have lost its entries. */
     void sweepAll() {
         sweeping = true;
-        swept = Optional.empty();
+        sweepCursor = Optional.empty();
     }
 
-    /** One round; whether the next is to follow at once. */
+    /** Runs one round. Returns true when the next is to follow at once, to continue a sweep. */
     Future<Boolean> round() {
-        return lookForMark()
-                .compose(marked -> suspects())
-                .compose(done -> sweeping ? sweepPages(PAGES) : steady())
+        return checkMarkers()
+                .compose(marked -> enqueueSuspects())
+                .compose(done -> sweeping ? sweepPages(PAGES_PER_ROUND) : steady())
                 .onSuccess(done -> size.grow())
                 .onFailure(cause -> size.shrink());
     }
 
-    /** The mark is set before the sweep: if it is lost meanwhile, all is compared once more. */
-    private Future<Void> lookForMark() {
-        return Future.join(JobType.known().stream().map(this::lookForMark).toList())
+    /** The marker is set before the sweep: if it is lost meanwhile, another sweep follows. */
+    private Future<Void> checkMarkers() {
+        return Future.join(JobType.known().stream().map(this::checkMarker).toList())
                 .mapEmpty();
     }
 
-    private Future<Void> lookForMark(JobType type) {
-        return queue.recover(type, TAKEN, size.now())
-                .compose(back -> queue.isMarked(type))
+    private Future<Void> checkMarker(JobType type) {
+        return queue.recover(type, MAX_TAKEN, size.rows())
+                .compose(back -> queue.hasMarker(type))
                 .compose(marked -> {
                     if (marked) {
                         return Future.succeededFuture();
                     }
                     sweepAll();
-                    return queue.mark(type);
+                    return queue.setMarker(type);
                 });
     }
 
@@ -92,13 +91,13 @@ final class Relay {
     }
 
     private Future<Boolean> sweepPage() {
-        Optional<UUID> from = swept;
-        int limit = size.now();
-        return store.waiting(from, AGE_AFTER_OUTAGE, limit)
+        Optional<UUID> from = sweepCursor;
+        int limit = size.rows();
+        return store.queuedJobs(from, MIN_AGE_IN_SWEEP, limit)
                 .compose(page -> queue(page).map(queued -> {
-                    if (swept.equals(from)) {
-                        swept = lastOf(page).or(() -> swept);
-                        newest = swept;
+                    if (sweepCursor.equals(from)) {
+                        sweepCursor = lastOf(page).or(() -> sweepCursor);
+                        newestCursor = sweepCursor;
                         sweeping = page.size() >= limit;
                     }
                     return sweeping;
@@ -106,41 +105,41 @@ final class Relay {
     }
 
     private Future<Boolean> steady() {
-        return newPages(PAGES).compose(done -> pageInTurn()).map(false);
+        return newPages(PAGES_PER_ROUND).compose(done -> rotationPage()).map(false);
     }
 
     private Future<Void> newPages(int left) {
-        int limit = size.now();
-        return store.waiting(newest, AGE, limit)
+        int limit = size.rows();
+        return store.queuedJobs(newestCursor, MIN_AGE, limit)
                 .compose(page -> queue(page).compose(queued -> {
-                    newest = lastOf(page).or(() -> newest);
+                    newestCursor = lastOf(page).or(() -> newestCursor);
                     return page.size() >= limit && left > 1 ? newPages(left - 1) : Future.succeededFuture();
                 }));
     }
 
-    private Future<Void> pageInTurn() {
-        int limit = size.now();
-        return store.waiting(turn, AGE, limit)
-                .compose(page ->
-                        queue(page).onSuccess(queued -> turn = page.size() < limit ? Optional.empty() : lastOf(page)));
-    }
-
-    /** Those that no worker could take when they were offered, and those whose time has come. */
-    private Future<Void> suspects() {
-        int limit = size.now();
-        return store.suspects(suspect, limit)
+    private Future<Void> rotationPage() {
+        int limit = size.rows();
+        return store.queuedJobs(rotationCursor, MIN_AGE, limit)
                 .compose(page -> queue(page)
-                        .onSuccess(queued -> suspect = page.size() < limit ? Optional.empty() : lastOf(page)));
+                        .onSuccess(queued -> rotationCursor = page.size() < limit ? Optional.empty() : lastOf(page)));
     }
 
-    private static Optional<UUID> lastOf(List<RedisJobQueue.Entry> page) {
+    /** Suspects that no worker could lease when they were in the queue, and those whose pause is over. */
+    private Future<Void> enqueueSuspects() {
+        int limit = size.rows();
+        return store.queuedSuspects(suspectCursor, limit)
+                .compose(page -> queue(page)
+                        .onSuccess(queued -> suspectCursor = page.size() < limit ? Optional.empty() : lastOf(page)));
+    }
+
+    private static Optional<UUID> lastOf(List<JobQueue.Entry> page) {
         return page.isEmpty()
                 ? Optional.empty()
                 : Optional.of(page.get(page.size() - 1).jobId());
     }
 
-    /** Queues these entries and tells the workers. */
-    Future<Void> queue(List<RedisJobQueue.Entry> entries) {
+    /** Enqueues these entries and notifies the workers. */
+    Future<Void> queue(List<JobQueue.Entry> entries) {
         return requeue.all(entries);
     }
 
@@ -149,6 +148,6 @@ final class Relay {
         LOG.atInfo()
                 .addKeyValue("type", type.wireName())
                 .addKeyValue("jobs", jobs)
-                .log("jobs queued from the database");
+                .log("jobs enqueued from the database");
     }
 }

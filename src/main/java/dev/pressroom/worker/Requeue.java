@@ -4,7 +4,6 @@ import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.RedisJobQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
@@ -12,24 +11,24 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** Puts jobs of any type into the queue and tells the workers. */
+/** Enqueues jobs of any type and notifies a worker. */
 record Requeue(Vertx vertx, JobQueue queue, BiConsumer<JobType, Integer> added) {
     Requeue(Vertx vertx, JobQueue queue) {
         this(vertx, queue, (type, jobs) -> {});
     }
 
-    Future<Void> all(List<RedisJobQueue.Entry> entries) {
+    Future<Void> all(List<JobQueue.Entry> entries) {
         return Future.join(entries.stream()
                         .collect(Collectors.groupingBy(
-                                RedisJobQueue.Entry::type, () -> new EnumMap<>(JobType.class), Collectors.toList()))
+                                JobQueue.Entry::type, () -> new EnumMap<>(JobType.class), Collectors.toList()))
                         .entrySet()
                         .stream()
-                        .map(same -> some(same.getKey(), same.getValue()))
+                        .map(same -> ofType(same.getKey(), same.getValue()))
                         .toList())
                 .mapEmpty();
     }
 
-    private Future<Integer> some(JobType type, List<RedisJobQueue.Entry> entries) {
+    private Future<Integer> ofType(JobType type, List<JobQueue.Entry> entries) {
         return queue.enqueue(type, entries).onSuccess(jobs -> {
             if (jobs > 0) {
                 added.accept(type, jobs);

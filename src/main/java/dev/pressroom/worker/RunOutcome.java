@@ -3,13 +3,13 @@ package dev.pressroom.worker;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.pipeline.Pipeline;
 
-/** How a run can end. */
+/** The outcome of a run. */
 sealed interface RunOutcome {
     record Completed(Pipeline.Product product) implements RunOutcome {}
 
     record Failed(ErrorCode code, String message, boolean retryable) implements RunOutcome {}
 
-    /** The run ends without a word to Postgres: the job is no longer ours, or will be handed back. */
+    /** The run ends without a write: the lease is lost, or the job will be handed back. */
     record Stopped(Reason reason) implements RunOutcome {}
 
     enum Reason {
@@ -19,7 +19,7 @@ sealed interface RunOutcome {
         NODE_STOPS
     }
 
-    /** How logs and metrics call it. */
+    /** The name in logs and metrics. */
     default String label() {
         if (this instanceof Failed failed) {
             return failed.code.name();

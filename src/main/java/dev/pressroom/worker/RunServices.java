@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every run of a worker uses.
+ * The services that all runs of a worker share.
  *
- * @param betweenWrites the pause after a write that failed
- * @param databaseAnswers whether it does as far as the node knows
+ * @param writeRetryDelay the pause after a failed write; doubled for each further try
+ * @param databaseAnswers true when the last heartbeat was answered
  */
 record RunServices(
         Vertx vertx,
@@ -32,14 +32,14 @@ record RunServices(
         JobMetrics metrics,
         WorkerSettings settings,
         Backoff backoff,
-        Duration betweenWrites,
+        Duration writeRetryDelay,
         BooleanSupplier databaseAnswers) {
     private static final Logger LOG = LoggerFactory.getLogger(RunServices.class);
 
-    /** Of a write while the database answers others; half a minute with the pauses, which double. */
-    static final int MOST_TRIES = 8;
+    /** Tries of a write that fails while the heartbeat is answered: half a minute with the pauses. */
+    static final int MAX_TRIES = 8;
 
-    /** Runs a part of a step so that {@link BlockedStepDetector} can tell whose it is, whatever thread it goes on in. */
+    /** Runs a part of a step in a context that carries its {@link BlockedStepDetector.Work} to every thread it uses. */
     static <T> Future<T> onBehalfOf(BlockedStepDetector.Work owner, Supplier<Future<T>> work) {
         if (!(Vertx.currentContext() instanceof ContextInternal current)) {
             return work.get();
@@ -61,24 +61,23 @@ record RunServices(
     }
 
     /**
-     * Repeats a write for as long as the database is out of reach and nobody gave the run up. One that fails as if it
-     * were, time and again, while the database answers the heartbeat, is itself the reason: it fails with
-     * {@code INTERNAL}.
+     * Repeats a write while the database is unreachable and the run is not abandoned. A write that keeps failing while the
+     * heartbeat is answered is itself the cause: it fails with {@code INTERNAL} after 8 tries.
      *
-     * @param what is written, for the log
+     * @param what the name of the write, for the log
      */
-    <T> Future<T> persist(Lease lease, String what, Supplier<Future<T>> write, BooleanSupplier givenUp) {
-        return tryPersist(lease, what, write, givenUp, 1);
+    <T> Future<T> persist(Lease lease, String what, Supplier<Future<T>> write, BooleanSupplier abandoned) {
+        return tryPersist(lease, what, write, abandoned, 1);
     }
 
     private <T> Future<T> tryPersist(
-            Lease lease, String what, Supplier<Future<T>> write, BooleanSupplier givenUp, int tries) {
+            Lease lease, String what, Supplier<Future<T>> write, BooleanSupplier abandoned, int tries) {
         return guarded(write).recover(cause -> {
-            if (!Database.isOutage(cause) || givenUp.getAsBoolean()) {
+            if (!Database.isOutage(cause) || abandoned.getAsBoolean()) {
                 return Future.failedFuture(cause);
             }
             if (!databaseAnswers.getAsBoolean()) {
-                return pause(betweenWrites).compose(rested -> tryPersist(lease, what, write, givenUp, tries));
+                return pause(writeRetryDelay).compose(paused -> tryPersist(lease, what, write, abandoned, tries));
             }
             LOG.atWarn()
                     .addKeyValue("job", lease.jobId())
@@ -87,16 +86,16 @@ record RunServices(
                     .addKeyValue("try", tries)
                     .addKeyValue("cause", reason(cause))
                     .log("write failed though the database answers");
-            if (tries == MOST_TRIES) {
+            if (tries == MAX_TRIES) {
                 return Future.failedFuture(
                         new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", cause));
             }
-            return pause(betweenWrites.multipliedBy(1L << tries - 1))
-                    .compose(rested -> tryPersist(lease, what, write, givenUp, tries + 1));
+            return pause(writeRetryDelay.multipliedBy(1L << tries - 1))
+                    .compose(paused -> tryPersist(lease, what, write, abandoned, tries + 1));
         });
     }
 
-    /** A write that throws instead of failing has failed. */
+    /** Turns an exception of the write into a failed future. */
     private static <T> Future<T> guarded(Supplier<Future<T>> write) {
         try {
             return write.get();
@@ -105,7 +104,7 @@ record RunServices(
         }
     }
 
-    /** The failure that was taken for an outage says more than that it was. */
+    /** The cause of a failure that counts as an outage is more precise. */
     private static String reason(Throwable cause) {
         return String.valueOf(cause.getCause() == null ? cause : cause.getCause());
     }

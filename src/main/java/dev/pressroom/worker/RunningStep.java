@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What a step sees of its run. Once the run has ended, what a step still says goes unheard. */
+/** The context of a step. After the run has ended its calls have no effect, or fail with {@code CANCELLED}. */
 record RunningStep(JobRun run, Step step) implements StepContext {
     @Override
     public UUID jobId() {
@@ -57,7 +57,7 @@ record RunningStep(JobRun run, Step step) implements StepContext {
 
     @Override
     public Future<Void> tell(String event, JsonObject data) {
-        return run.tell(event, data);
+        return run.recordEvent(event, data);
     }
 
     @Override

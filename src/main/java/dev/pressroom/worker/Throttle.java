@@ -2,34 +2,34 @@ package dev.pressroom.worker;
 
 import io.vertx.core.Vertx;
 
-/** Runs an action at most once in a while: at once when it has rested, else at the end of its rest. */
+/** Runs an action at most once per interval: at once, or at the end of the interval when it ran within it. */
 final class Throttle {
     private final Vertx vertx;
-    private final long millis;
+    private final long intervalMillis;
     private final Runnable action;
-    private boolean resting;
+    private boolean paused;
     private boolean again;
 
-    Throttle(Vertx vertx, long millis, Runnable action) {
+    Throttle(Vertx vertx, long intervalMillis, Runnable action) {
         this.vertx = vertx;
-        this.millis = millis;
+        this.intervalMillis = intervalMillis;
         this.action = action;
     }
 
     void call() {
-        if (resting) {
+        if (paused) {
             again = true;
             return;
         }
         action.run();
-        rest(millis);
+        pause(intervalMillis);
     }
 
-    /** Rests without having run. */
-    void rest(long millis) {
-        resting = true;
+    /** Delays the next run by this time. */
+    void pause(long millis) {
+        paused = true;
         vertx.setTimer(millis, timer -> {
-            resting = false;
+            paused = false;
             if (again) {
                 again = false;
                 call();

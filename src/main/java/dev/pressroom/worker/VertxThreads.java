@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the threads of Vert.x do. Vert.x itself only logs it: the context of another thread is not in its public API. */
+/** The tasks of Vert.x threads. Vert.x has no public API for the context of another thread; it only logs it. */
 final class VertxThreads {
     private static final VarHandle CONTEXT = contextField();
 
@@ -22,7 +22,7 @@ final class VertxThreads {
         }
     }
 
-    /** The threads that execute something, and since when by {@link System#nanoTime}. */
+    /** The threads that execute a task, with its start by {@link System#nanoTime}. */
     static Map<Thread, Long> busy() {
         Map<Thread, Long> busy = new HashMap<>();
         for (Thread thread : all()) {
@@ -33,7 +33,7 @@ final class VertxThreads {
         return busy;
     }
 
-    /** On whose behalf a thread executes something; null when on nobody's. */
+    /** The context of the thread's present task; null without one. */
     static ContextInternal context(Thread thread) {
         return (ContextInternal) CONTEXT.getVolatile((VertxThread) thread);
     }
@@ -42,7 +42,7 @@ final class VertxThreads {
         return ((VertxThread) thread).isWorker();
     }
 
-    /** A snapshot; more threads than fit were only just started. */
+    /** A snapshot of all threads; those that were started meanwhile may be missing. */
     private static Thread[] all() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {

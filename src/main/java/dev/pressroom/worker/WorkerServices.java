@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What the worker side of a node shares.
+ * The services that a node's worker verticles share.
  *
- * @param node the id of this node's start, which its leases carry
+ * @param node the id of this node's start; the owner of its leases
  */
 public record WorkerServices(
         UUID node,

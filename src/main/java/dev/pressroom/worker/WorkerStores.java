@@ -16,7 +16,7 @@ import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Opens a worker's stores, for one Vert.x context each. */
+/** Opens the stores of a worker, each for one Vert.x context. */
 public interface WorkerStores {
     LeaseStore leases();
 
@@ -24,17 +24,25 @@ public interface WorkerStores {
 
     RescueStore rescueStore();
 
-    /** Deletes what of sign-ins has run out. */
-    Future<Void> deleteExpiredAccess();
+    /**
+     * Deletes expired sign-ins, login tries and stream tickets.
+     *
+     * @param limit rows per page
+     */
+    Future<Void> deleteExpiredAccess(int limit);
 
-    /** Deletes images that nothing shows, organizations and posts of visitors, and users who do not come back. */
-    Future<Void> deleteUnused(Settings.Retention retention);
+    /**
+     * Deletes images that no post shows, organizations and posts of visitors, and users who were not seen for long.
+     *
+     * @param limit rows per page
+     */
+    Future<Void> deleteUnused(Settings.Retention retention, int limit);
 
     /**
      * The stores over Postgres.
      *
-     * @param node the id of this node's start, which its leases carry
-     * @param settings how long a lease lasts, and what a lost worker means
+     * @param node the id of this node's start; the owner of its leases
+     * @param settings the duration of leases and the rules for lost workers
      */
     static WorkerStores in(Database database, UUID node, WorkerSettings settings) {
         return new WorkerStores() {
@@ -54,17 +62,18 @@ public interface WorkerStores {
             }
 
             @Override
-            public Future<Void> deleteExpiredAccess() {
-                return new AccountRetention(database).deleteExpired();
+            public Future<Void> deleteExpiredAccess(int limit) {
+                return new AccountRetention(database).deleteExpired(limit);
             }
 
             @Override
-            public Future<Void> deleteUnused(Settings.Retention retention) {
+            public Future<Void> deleteUnused(Settings.Retention retention, int limit) {
                 return new ImageStore(database)
-                        .deleteUnused(retention.imagesAtLeastAsLongAsJobs())
-                        .compose(deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors()))
-                        .compose(deleted -> PostStore.deleteOfVisitors(database, retention.visitors()))
-                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users()));
+                        .deleteUnused(retention.imagesAtLeastAsLongAsJobs(), limit)
+                        .compose(
+                                deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors(), limit))
+                        .compose(deleted -> PostStore.deleteOfVisitors(database, retention.visitors(), limit))
+                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users(), limit));
             }
         };
     }

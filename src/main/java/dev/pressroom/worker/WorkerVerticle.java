@@ -3,13 +3,13 @@ package dev.pressroom.worker;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NodeMessage;
-import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Signals;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -26,17 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs, up to a number at once: woken by "there is work" on the bus, by a slot that falls free, and by its own
- * look every quarter of a second, so that a lost message costs no more than that.
+ * Runs jobs, as many at once as the node has slots. It claims when the bus message {@link JobReady} arrives, when a slot
+ * becomes free, and every 250 ms, so that a lost message costs no more than that.
  */
 public final class WorkerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration WRITE_RETRY_DELAY = Duration.ofMillis(250);
 
-    private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
-
-    /** Of the leases of what was taken off the queue; then it is put back. */
-    private static final Duration LONGEST_CLAIM = Duration.ofSeconds(3);
+    /** The time limit for leasing taken entries; then they are given back to the queue. */
+    private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(3);
 
     private final WorkerServices services;
     private final List<JobType> types;
@@ -47,8 +46,8 @@ public final class WorkerVerticle extends VerticleBase {
     private Heartbeat heartbeat;
     private Requeue requeue;
     private long poll;
-    private boolean looking;
-    private boolean lookAgain;
+    private boolean claiming;
+    private boolean claimAgain;
     private boolean stopping;
     private int firstType;
 
@@ -69,125 +68,117 @@ public final class WorkerVerticle extends VerticleBase {
                 services.metrics(),
                 services.settings().workers(),
                 new Backoff(FIRST_BACKOFF, services.sources().random()),
-                BETWEEN_WRITES,
+                WRITE_RETRY_DELAY,
                 () -> heartbeat.databaseAnswers());
         heartbeat =
-                new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::look);
+                new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::claimJobs);
         services.metrics().running(runs::size);
-        poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> look());
-        List<Future<Void>> listening = new ArrayList<>();
+        poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> claimJobs());
+        List<Future<Void>> registrations = new ArrayList<>();
         for (JobType type : types) {
-            listening.add(vertx.eventBus()
+            registrations.add(vertx.eventBus()
                     .<JobReady>consumer(Addresses.ready(type.wireName()), message -> ready(message.body()))
                     .completion());
         }
-        listening.add(vertx.eventBus()
-                .consumer(Addresses.node(services.node()), this::answer)
+        registrations.add(vertx.eventBus()
+                .consumer(Addresses.node(services.node()), this::handleMessage)
                 .completion());
         heartbeat.start();
-        listening.add(vertx.deployVerticle(new BlockedStepDetector(services, this::leasesHeld))
+        registrations.add(vertx.deployVerticle(new BlockedStepDetector(services, this::heldLeases))
                 .mapEmpty());
-        return Future.all(listening);
+        return Future.all(registrations);
     }
 
-    /** Also for other threads. */
-    private List<Lease> leasesHeld() {
+    /** May be called from other threads. */
+    private List<Lease> heldLeases() {
         return runs.values().stream().map(run -> run.job().lease()).toList();
     }
 
     private void ready(JobReady ready) {
-        if (free() > 0 && canLease()) {
-            look();
-        } else if (ready.hops() < JobReady.MOST_HOPS) {
+        if (freeSlots() > 0 && canLease()) {
+            claimJobs();
+        } else if (ready.hops() < JobReady.MAX_HOPS) {
             vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
         }
     }
 
-    private void answer(Message<Object> message) {
+    private void handleMessage(Message<Object> message) {
         if (message.body() instanceof NodeMessage.Stop stop) {
             JobRun run = runs.get(stop.jobId());
             if (run != null && run.attempt() == stop.attempt()) {
                 run.stop(RunOutcome.Reason.CANCELLED);
             }
-        } else if (message.body() instanceof NodeMessage.TextFrom wanted) {
-            JobRun run = runs.get(wanted.jobId());
-            if (run != null && run.attempt() == wanted.attempt()) {
-                message.reply(run.text().from(wanted.edition(), wanted.offset()));
+        } else if (message.body() instanceof NodeMessage.TextFrom request) {
+            JobRun run = runs.get(request.jobId());
+            if (run != null && run.attempt() == request.attempt()) {
+                message.reply(run.text().from(request.edition(), request.offset()));
             } else {
                 message.fail(404, "not running here");
             }
         }
     }
 
-    private int free() {
+    private int freeSlots() {
         return services.settings().workers().slots() - runs.size();
     }
 
-    /** A node whose database is away leaves the queue to the others. */
+    /** False while the database does not answer: other nodes serve the queue then. */
     private boolean canLease() {
         return !stopping && heartbeat.databaseAnswers();
     }
 
-    /** One look at a time: what it takes is counted before the next begins. */
-    private void look() {
-        if (!canLease() || free() <= 0 || !services.monitor().isUp()) {
+    /** Claims jobs for all free slots. One claim at a time, so that free slots are counted right. */
+    private void claimJobs() {
+        if (!canLease() || freeSlots() <= 0 || !services.monitor().isUp()) {
             return;
         }
-        if (looking) {
-            lookAgain = true;
+        if (claiming) {
+            claimAgain = true;
             return;
         }
-        looking = true;
-        lookAgain = false;
+        claiming = true;
+        claimAgain = false;
         firstType = (firstType + 1) % types.size();
-        claimInTurn(0, 0).onFailure(this::claimFailed).otherwise(0).onComplete(claimed -> {
-            looking = false;
-            restIfIdle();
-            if (claimed.result() > 0 || lookAgain) {
-                look();
+        claimInTurn(0, 0).onFailure(this::logClaimFailure).otherwise(0).onComplete(claimed -> {
+            claiming = false;
+            completeIfIdle();
+            if (claimed.result() > 0 || claimAgain) {
+                claimJobs();
             }
         });
     }
 
     private Future<Integer> claimInTurn(int index, int claimed) {
-        if (index == types.size() || free() <= 0 || !canLease()) {
+        if (index == types.size() || freeSlots() <= 0 || !canLease()) {
             return Future.succeededFuture(claimed);
         }
         JobType type = types.get((firstType + index) % types.size());
         return services.queue()
-                .claim(type, free())
+                .claim(type, freeSlots())
                 .compose(entries -> entries.isEmpty()
                         ? Future.succeededFuture(claimed)
                         : lease(type, entries).map(claimed + entries.size()))
                 .compose(sum -> claimInTurn(index + 1, sum));
     }
 
-    /** What cannot be leased goes back to where it was, for others to take. */
-    private Future<Void> lease(JobType type, List<RedisJobQueue.Claimed> entries) {
+    /** Leases taken entries; gives them back to the queue when the database does not answer in time. */
+    private Future<Void> lease(JobType type, List<JobQueue.Claimed> entries) {
         Future<List<LeasedJob>> leased = leases.claim(entries);
-        return inTime(leased)
+        return TimeLimit.within(vertx, LEASE_TIMEOUT, leased)
                 .onSuccess(jobs -> {
                     jobs.forEach(this::run);
-                    services.queue().settled(type, entries);
+                    services.queue().settle(type, entries);
                 })
                 .onFailure(cause -> {
-                    heartbeat.suspect();
+                    heartbeat.markDown();
                     services.queue().giveBack(type, entries);
-                    leased.onSuccess(this::tooLate);
+                    leased.onSuccess(this::handBackLate);
                 })
                 .mapEmpty();
     }
 
-    private Future<List<LeasedJob>> inTime(Future<List<LeasedJob>> leased) {
-        Promise<List<LeasedJob>> first = Promise.promise();
-        long late = vertx.setTimer(
-                LONGEST_CLAIM.toMillis(), timer -> first.tryFail("no leases in " + LONGEST_CLAIM.toMillis() + " ms"));
-        leased.onSuccess(first::tryComplete).onFailure(first::tryFail);
-        return first.future().onComplete(done -> vertx.cancelTimer(late));
-    }
-
-    /** Leases that came when nobody waited for them any more: their entries are others' already. */
-    private void tooLate(List<LeasedJob> jobs) {
+    /** Hands back leases that were granted after the time limit: their entries are in the queue again. */
+    private void handBackLate(List<LeasedJob> jobs) {
         if (!jobs.isEmpty()) {
             leases.handBack(jobs.stream().map(job -> job.lease().jobId()).toList())
                     .compose(requeue::all)
@@ -198,21 +189,21 @@ public final class WorkerVerticle extends VerticleBase {
         }
     }
 
-    private void claimFailed(Throwable cause) {
+    private void logClaimFailure(Throwable cause) {
         if (cause instanceof Failure failure && failure.code() == ErrorCode.QUEUE_UNAVAILABLE) {
-            services.monitor().suspect();
+            services.monitor().markDown();
         }
         LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("no jobs could be claimed");
     }
 
     private void run(LeasedJob job) {
         JobRun run = new JobRun(runServices, job, services.pipelines().get(job.type()));
-        JobRun before = runs.put(run.jobId(), run);
-        if (before != null) {
-            before.stop(RunOutcome.Reason.LEASE_LOST);
+        JobRun previous = runs.put(run.jobId(), run);
+        if (previous != null) {
+            previous.stop(RunOutcome.Reason.LEASE_LOST);
         }
         if (stopping) {
-            run.stopSoon();
+            run.stopAfterCurrentSteps();
         }
         Timer.Sample sample = services.metrics().start();
         LOG.atInfo()
@@ -220,7 +211,7 @@ public final class WorkerVerticle extends VerticleBase {
                 .addKeyValue("attempt", run.attempt())
                 .addKeyValue("type", job.type().wireName())
                 .log("job started");
-        run.run().compose(outcome -> givenUp(run, outcome)).onSuccess(outcome -> {
+        run.run().compose(outcome -> handBackIfStopped(run, outcome)).onSuccess(outcome -> {
             runs.remove(run.jobId(), run);
             services.metrics().ended(job.type(), outcome, sample);
             LOG.atInfo()
@@ -228,13 +219,13 @@ public final class WorkerVerticle extends VerticleBase {
                     .addKeyValue("attempt", run.attempt())
                     .addKeyValue("outcome", outcome.label())
                     .log("job ended");
-            restIfIdle();
-            look();
+            completeIfIdle();
+            claimJobs();
         });
     }
 
-    /** A run that ends because the node stops is handed back at once: nobody renews its lease any more. */
-    private Future<RunOutcome> givenUp(JobRun run, RunOutcome outcome) {
+    /** Hands a run that ended because the node stops back at once: its lease is not renewed any more. */
+    private Future<RunOutcome> handBackIfStopped(JobRun run, RunOutcome outcome) {
         if (!outcome.equals(new RunOutcome.Stopped(RunOutcome.Reason.NODE_STOPS))) {
             return Future.succeededFuture(outcome);
         }
@@ -248,29 +239,29 @@ public final class WorkerVerticle extends VerticleBase {
                 .map(outcome);
     }
 
-    /** What is being claimed while the node stops becomes a run, and is handed back as one. */
-    private void restIfIdle() {
-        if (stopping && runs.isEmpty() && !looking) {
+    /** Completes {@code idle} when the node stops and nothing runs or is being claimed. */
+    private void completeIfIdle() {
+        if (stopping && runs.isEmpty() && !claiming) {
             idle.tryComplete();
         }
     }
 
-    /** Current steps may end within the grace time; each run is handed back, with its checkpoints, when it has ended. */
+    /** Lets current steps end within the grace time. Each run that has ended is handed back with its checkpoints. */
     @Override
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(poll);
-        runs.values().forEach(JobRun::stopSoon);
+        runs.values().forEach(JobRun::stopAfterCurrentSteps);
         long grace = vertx.setTimer(
                 Math.max(1, services.settings().workers().grace().toMillis()),
                 timer -> List.copyOf(runs.values()).forEach(run -> run.stop(RunOutcome.Reason.NODE_STOPS)));
-        restIfIdle();
+        completeIfIdle();
         return idle.future()
-                .onComplete(rested -> {
+                .onComplete(stopped -> {
                     vertx.cancelTimer(grace);
                     heartbeat.stop();
                 })
-                .compose(rested -> leases.leave())
+                .compose(stopped -> leases.unregister())
                 .otherwiseEmpty();
     }
 }

@@ -28,7 +28,7 @@ class AccountRetentionIT {
                 select int4send(n), 1, now() + interval '1 minute' * (n - 600) from generate_series(1, 603) n
                 """);
 
-        stores.done(() -> new AccountRetention(stores.database()).deleteExpired());
+        stores.done(() -> new AccountRetention(stores.database()).deleteExpired(500));
 
         assertThat(Sql.number(stores.url(), "select count(*) from sign_ins")).isEqualTo(5);
         assertThat(Sql.number(stores.url(), "select count(*) from login_tries")).isEqualTo(3);

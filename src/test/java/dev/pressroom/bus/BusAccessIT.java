@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever reaches the ports of the event bus sends a stop of a running job and text in its name. */
+/** A client that reaches the ports of the event bus tries to stop a running job and to publish text in its name. */
 class BusAccessIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String BEGINNING = "The first half. ";
@@ -89,7 +89,7 @@ class BusAccessIT {
         assertThat(api.await(job, "succeeded").getInteger("attempt")).isEqualTo(1);
     }
 
-    /** Otherwise the test above would show nothing. */
+    /** Shows that the attack in the test above works with a valid certificate. */
     @Test
     void theSameMessagesAreBelievedWithTheClustersCertificate() throws Exception {
         try (BusClient atHttp = BusClient.tls(httpBus, Optional.of(ofTheCluster()))) {
@@ -144,7 +144,7 @@ class BusAccessIT {
                 new Secret(Sql.text(database, "select private_key from cluster_certificates")));
     }
 
-    /** Whether it was refused. */
+    /** Returns whether the connection was refused. */
     private boolean sendsStop(BusClient client) {
         try {
             stop(client);

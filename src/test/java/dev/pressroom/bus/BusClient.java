@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** Somebody who has reached the port of an event bus and speaks its protocol, without being a node. */
+/** A client that speaks the protocol of the event bus without being a node. */
 final class BusClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int PROTOCOL_VERSION = 2;
@@ -40,7 +40,7 @@ final class BusClient implements AutoCloseable {
         return new BusClient(new Socket("127.0.0.1", port));
     }
 
-    /** @param certificate to show; the server's is accepted, whatever it is */
+    /** @param certificate to present; any certificate of the server is accepted */
     static BusClient tls(int port, Optional<BusCertificate> certificate) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         KeyManager[] keys = certificate.isPresent() ? keys(certificate.get()) : new KeyManager[0];
@@ -48,7 +48,7 @@ final class BusClient implements AutoCloseable {
         return new BusClient(context.getSocketFactory().createSocket("127.0.0.1", port));
     }
 
-    /** @param publish to all who listen; else to one of them */
+    /** @param publish to all consumers; else to one of them */
     void send(String address, String name, String json, boolean publish) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         Buffer message = Buffer.buffer().appendByte((byte) PROTOCOL_VERSION).appendByte((byte) NAMED_CODEC);
@@ -63,7 +63,7 @@ final class BusClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Whether the other side closes the connection, or breaks it off. */
+    /** Returns whether the server closes or resets the connection. */
     boolean isRefused() {
         try {
             return socket.getInputStream().read() < 0;

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which certificate of the event bus a node shows, and which it trusts. */
+/** The certificate of the event bus that a node presents, and those it trusts. */
 class BusIdentitiesIT {
     private final String database = Servers.freshDatabase();
 

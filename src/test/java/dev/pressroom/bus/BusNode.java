@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A node that is nothing but its place on the bus: listens to some shards and to its own name. */
+/** A node with an event bus only: it subscribes to some shards and to its own address. */
 final class BusNode implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int SHARDS = 16;
@@ -31,17 +31,18 @@ final class BusNode implements AutoCloseable {
     private final List<MessageConsumer<String>> shards = new ArrayList<>();
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
-    /** @param visible the nodes that can be found, itself included */
+    /** @param visible the nodes that discovery returns, including this one */
     BusNode(String name, Supplier<List<BusNode>> visible) {
         this.name = name;
-        Cluster.Others others = () -> visible.get().stream()
+        Cluster.MemberList others = () -> visible.get().stream()
                 .filter(node -> node != this)
                 .map(node -> new Members.Member(HOST, node.port))
                 .toList();
-        manager = (ResilientClusterManager)
-                Cluster.manager(others, "pressroom-test", new Cluster.Door(HOST, port), new Cluster.Door(HOST, port));
+        manager = (ResilientClusterManager) Cluster.manager(
+                others, "pressroom-test", new Cluster.Endpoint(HOST, port), new Cluster.Endpoint(HOST, port));
         VertxOptions options = new VertxOptions()
-                .setEventBusOptions(Cluster.bus(new Cluster.Door(HOST, 0), new Cluster.Door(HOST, 0), IDENTITY));
+                .setEventBusOptions(
+                        Cluster.bus(new Cluster.Endpoint(HOST, 0), new Cluster.Endpoint(HOST, 0), IDENTITY));
         try {
             vertx = Vertx.builder()
                     .with(options)
@@ -73,7 +74,7 @@ final class BusNode implements AutoCloseable {
         return manager.getNodeId();
     }
 
-    /** How many nodes it sees, itself included. */
+    /** The number of cluster members that it knows, including itself. */
     int nodes() {
         return manager.getNodes().size();
     }
@@ -107,7 +108,7 @@ final class BusNode implements AutoCloseable {
         }
     }
 
-    /** Loses what all nodes have registered, without a word to them. */
+    /** Deletes the registrations of all nodes without notifying them. */
     void wipeRegistry() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
         MultiMap<?, ?> registered = hazelcast.getMultiMap("__vertx.subs");
@@ -119,7 +120,7 @@ final class BusNode implements AutoCloseable {
         nodes.clear();
     }
 
-    /** Whether messages to this node's name would find it. */
+    /** Returns whether the cluster has this node's registration of its own address. */
     boolean knows(BusNode other) {
         return !listeners(other.name).isEmpty()
                 && manager.getHazelcastInstance().getMap("__vertx.nodeInfo").containsKey(other.id());

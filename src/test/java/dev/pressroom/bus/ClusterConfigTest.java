@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What Hazelcast reads of what it is sent. */
+/** The serialized objects that Hazelcast accepts. */
 class ClusterConfigTest {
     private final InternalSerializationService sender = new DefaultSerializationServiceBuilder().build();
     private final InternalSerializationService receiver = receiver();
@@ -36,8 +36,8 @@ class ClusterConfigTest {
     }
 
     private static InternalSerializationService receiver() {
-        Cluster.Door door = new Cluster.Door("127.0.0.1", FreePort.at("127.0.0.1"));
-        Config config = ((ResilientClusterManager) Cluster.manager(List::of, "test", door, door)).getConfig();
+        Cluster.Endpoint endpoint = new Cluster.Endpoint("127.0.0.1", FreePort.at("127.0.0.1"));
+        Config config = ((ResilientClusterManager) Cluster.manager(List::of, "test", endpoint, endpoint)).getConfig();
         return new DefaultSerializationServiceBuilder()
                 .setConfig(config.getSerializationConfig())
                 .build();

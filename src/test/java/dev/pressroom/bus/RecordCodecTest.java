@@ -50,7 +50,7 @@ class RecordCodecTest {
                 .containsExactlyInAnyOrder(Signal.class.getPermittedSubclasses());
     }
 
-    /** Nodes of two versions run side by side: what is written here may be added to, never changed. */
+    /** Nodes of two versions run side by side: members may be added to these messages, never changed. */
     static Stream<Arguments> wire() {
         return Stream.of(
                 Arguments.of(messages().findFirst().orElseThrow(), "signals", """

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the bus when parts of a cluster that know nothing of each other meet, and when it forgets. */
+/** The event bus after two parts of a split cluster merge, and after the cluster lost registrations. */
 class SplitClusterIT {
     private static final Duration MERGE = Duration.ofSeconds(90);
     private static final Duration HEAL = Duration.ofSeconds(20);
@@ -77,7 +77,7 @@ class SplitClusterIT {
         Await.until(MERGE, () -> nodes.stream().allMatch(node -> node.nodes() == number));
     }
 
-    /** Each node says its name on each shard, again and again, until each of them has heard all on all. */
+    /** Each node publishes on each shard repeatedly until every node has received all messages on all shards. */
     private static void speakUntilHeard(List<BusNode> nodes) {
         Await.until(HEAL, () -> {
             nodes.forEach(BusNode::speak);

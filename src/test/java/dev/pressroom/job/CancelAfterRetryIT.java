@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A cancel that has waited for the job's row while somebody else cancelled the job and tried it again. */
+/** A cancel that waited for the job's row while another client cancelled and retried the job. */
 class CancelAfterRetryIT {
     private static final String CANCELLED_AND_RETRIED = """
             insert into credit_entries (user_id, job_id, attempt, kind, amount) values ('$user', '$job', 1, 'release', 1);

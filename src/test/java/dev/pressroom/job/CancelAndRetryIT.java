@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Stopping jobs, and trying them again. */
+/** Cancelling and retrying jobs. */
 class CancelAndRetryIT {
     private final AtomicBoolean refuses = new AtomicBoolean();
     private final AtomicInteger hiccups = new AtomicInteger();
@@ -84,7 +84,7 @@ class CancelAndRetryIT {
         assertThat(status.getString("errorCode")).isEqualTo("CANCELLED");
     }
 
-    /** The heartbeat would find out too, but it waits for the row of a job that it renews first. */
+    /** The heartbeat would stop the run too, but it is kept waiting by a lock on another job's row. */
     @Test
     void aRunningJobIsToldToStopWithoutAHeartbeat() throws SQLException {
         service.close();

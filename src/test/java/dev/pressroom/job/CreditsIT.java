@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who pays for a job, and when. */
+/** When credits of a job are held, spent and released. */
 class CreditsIT {
     private final AtomicBoolean refuses = new AtomicBoolean();
     private final ScriptedPipeline pipeline = new ScriptedPipeline()
@@ -167,7 +167,7 @@ class CreditsIT {
         }
     }
 
-    /** The balance that is kept, and the sum of the ledger. */
+    /** The stored balance and the sum of the ledger. */
     private void assertBalance(int expected) {
         Ledger.assertFits(service.databaseUrl());
         assertThat(number("select credit_balance from users")).isEqualTo(expected);

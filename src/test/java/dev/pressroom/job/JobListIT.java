@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The jobs of a caller who may be a user, a session, or both. */
+/** The job list of a client that is a user, a session, or both. */
 class JobListIT {
     private static Stores stores;
     private final UUID user = UUID.randomUUID();

@@ -27,16 +27,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Races for the same job, many times over: somebody wins, everybody is told the same, and the books fit. */
+/** Repeated races for one job: one transition wins, all clients get the same answer, and the ledger is consistent. */
 class LedgerRaceIT {
     private static final int ROUNDS = 60;
 
-    /** How much sooner the loser of a round starts in the next one, at first and at least. */
+    /** By how much earlier the loser of a round starts in the next one: the first and the smallest step. */
     private static final long FIRST_STRIDE_NANOS = 4_000_000;
 
     private static final long LAST_STRIDE_NANOS = 100_000;
 
-    /** What an order with a gate waits for. */
+    /** The gate for which the job's step waits. */
     private static final Map<String, Promise<Void>> GATES = new ConcurrentHashMap<>();
 
     private static Service service;
@@ -67,7 +67,7 @@ class LedgerRaceIT {
         return open.map(ScriptedPipeline.said("write"));
     }
 
-    /** The loser of a round starts sooner in the next one, so that rounds gather where either may win. */
+    /** The loser of a round starts earlier in the next one, so that most rounds are close races. */
     @Test
     void cancelAgainstCompletionHasOneWinnerWhomBothSidesKnow() {
         List<Integer> seen = new ArrayList<>();

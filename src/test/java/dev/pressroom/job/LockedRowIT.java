@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Somebody keeps one row locked, an operator in psql for instance: only what needs this row waits for it. */
+/** One row stays locked, for example by an operator in psql: only statements that need this row wait. */
 class LockedRowIT {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
@@ -61,8 +61,7 @@ class LockedRowIT {
         try (Stores stores = Stores.open(Map.of("STARTING_CREDITS", "100"))) {
             stores.submitted(user);
             try (Connection lock = locking(stores.url(), "users", user)) {
-                CompletableFuture<RedisJobQueue.Entry> waiting =
-                        CompletableFuture.supplyAsync(() -> stores.submitted(user));
+                CompletableFuture<JobQueue.Entry> waiting = CompletableFuture.supplyAsync(() -> stores.submitted(user));
                 stores.submitted(UUID.randomUUID());
                 assertThat(waiting).isNotDone();
                 lock.rollback();
@@ -78,13 +77,13 @@ class LockedRowIT {
 
     @Test
     void progressOfOthersIsStoredWhileAJobIsLocked() throws Exception {
-        othersAreNotHeldUp(worker -> lease ->
-                worker.report(new PostgresLeaseStore.ProgressReport(lease, 10, "Writing", Optional.empty(), 5)));
+        othersAreNotHeldUp(worker ->
+                lease -> worker.report(new LeaseStore.ProgressReport(lease, 10, "Writing", Optional.empty(), 5)));
     }
 
     @Test
     void othersEndWhileAJobIsLocked() throws Exception {
-        othersAreNotHeldUp(worker -> lease -> worker.succeed(new PostgresLeaseStore.Settlement(
+        othersAreNotHeldUp(worker -> lease -> worker.succeed(new LeaseStore.Settlement(
                         lease, "{}", Optional.of(recording(lease)), Optional.empty(), Optional.empty()))
                 .map(Optional::isPresent));
     }
@@ -145,12 +144,12 @@ class LockedRowIT {
         return stores.leased(worker, stores.submitted(UUID.randomUUID())).lease();
     }
 
-    private static PostgresLeaseStore.Recording recording(Lease lease) {
+    private static LeaseStore.Recording recording(Lease lease) {
         JsonObject output = new JsonObject().put("said", "so");
-        return new PostgresLeaseStore.Recording(
+        return new LeaseStore.Recording(
                 lease,
                 20,
-                Optional.of(new PostgresLeaseStore.StepOutput("plan", output, 1)),
+                Optional.of(new LeaseStore.StepOutput("plan", output, 1)),
                 List.of(new JobEvent(2, lease.attempt(), "plan-result", output.encode())));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows and entries that a node of the next version has written, with values that this one does not know. */
+/** Rows and queue entries of the next version, with values that this version does not know. */
 class NextVersionRowsIT {
     private final Stores stores = Stores.open();
     private final UUID user = UUID.randomUUID();
@@ -49,7 +49,7 @@ class NextVersionRowsIT {
     @Test
     void aJobOfATypeThatIsNotKnownIsNotQueuedHere() {
         change("type = 'newsletter'");
-        RedisJobQueue.Entry entry = new RedisJobQueue.Entry(find(foreign).type(), foreign, 1, "t");
+        JobQueue.Entry entry = new JobQueue.Entry(find(foreign).type(), foreign, 1, "t");
 
         assertThat(stores.done(() -> stores.queue().enqueue(entry.type(), List.of(entry))))
                 .isZero();
@@ -93,7 +93,7 @@ class NextVersionRowsIT {
                 .arg(known + ":2")));
 
         assertThat(stores.done(() -> stores.queue().claim(JobType.CONTENT_GENERATION, 10)))
-                .containsExactly(new RedisJobQueue.Claimed(foreign, 1), new RedisJobQueue.Claimed(known, 2));
+                .containsExactly(new JobQueue.Claimed(foreign, 1), new JobQueue.Claimed(known, 2));
         redis.close();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Postgres and Redis go away under the running service, and come back. */
+/** Postgres and Redis stop and start again while the service runs. */
 class OutageIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Plans are kept with a connection, also those that were made while the tables were empty. */
+/** Plans are cached with the connection, including those made while the tables were empty. */
 class PlansIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MANY = 20_000;
@@ -46,7 +46,7 @@ class PlansIT {
             insert into job_events (job_id, seq, attempt, name) select id, 1, 1, 'complete' from made
             """.formatted(MANY);
 
-    /** A connection has told all that it did before it is gone from here. */
+    /** A closed connection has flushed its statistics when it has left this view. */
     private static final String FILLING = """
             select count(*) from pg_stat_activity where datname = current_database() and query like 'with made as%'
             """;
@@ -75,23 +75,22 @@ class PlansIT {
         assertThat(Sql.number(stores.url(), READ) - filled).isPositive().isLessThan(MANY / 10);
     }
 
-    /** What a job is asked and told in its life. */
+    /** The statements of a job's whole life. */
     private static void live(Stores stores, EventStore events, PostgresLeaseStore worker, UUID user) {
         together(stores, user);
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         UUID id = job.lease().jobId();
         stores.done(() -> worker.renew(List.of(id)));
-        stores.done(
-                () -> worker.record(new PostgresLeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
-        stores.done(() -> worker.succeed(new PostgresLeaseStore.Settlement(
-                job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));
+        stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
+        stores.done(() -> worker.succeed(
+                new LeaseStore.Settlement(job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(stores.done(() -> events.after(id, 0))).hasSize(2);
         assertThat(stores.done(() -> stores.jobs().find(id, Owner.user(user)))).isPresent();
         stores.done(
                 () -> stores.jobs().list(Owner.user(user), Optional.empty(), Optional.empty(), Optional.empty(), 5));
     }
 
-    /** So many that they are stored by one statement per table, and then cancelled. */
+    /** Enough jobs to be stored by one statement per table; then cancelled. */
     private static void together(Stores stores, UUID user) {
         Owner owner = new Owner(Optional.of(user), Optional.empty());
         List<Submission> many = Stream.generate(() -> new Submission(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a worker may write, and when its writes are void. */
+/** The writes of a worker, and how they have no effect without the lease. */
 class PostgresLeaseStoreIT {
     private static final UUID NODE = UUID.randomUUID();
     private static final UUID OTHER_NODE = UUID.randomUUID();
@@ -44,7 +44,7 @@ class PostgresLeaseStoreIT {
 
     @Test
     void aClaimedJobRunsUnderALeaseByTheDatabasesClock() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Entry entry = stores.submitted(user);
 
         LeasedJob job = stores.leased(worker, entry);
 
@@ -67,8 +67,8 @@ class PostgresLeaseStoreIT {
 
     @Test
     void twoClaimsOfOneEntryGiveOneLease() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
-        List<RedisJobQueue.Claimed> claimed = List.of(new RedisJobQueue.Claimed(entry.jobId(), 1));
+        JobQueue.Entry entry = stores.submitted(user);
+        List<JobQueue.Claimed> claimed = List.of(new JobQueue.Claimed(entry.jobId(), 1));
 
         List<LeasedJob> all = stores.done(() -> Future.all(worker.claim(claimed), otherWorker.claim(claimed))
                 .map(both -> Stream.concat(
@@ -80,8 +80,8 @@ class PostgresLeaseStoreIT {
 
     @Test
     void anEntryThatComesTwiceInOneClaimGivesOneLease() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
-        RedisJobQueue.Claimed claimed = new RedisJobQueue.Claimed(entry.jobId(), 1);
+        JobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Claimed claimed = new JobQueue.Claimed(entry.jobId(), 1);
 
         assertThat(stores.done(() -> worker.claim(List.of(claimed, claimed)))).hasSize(1);
         assertThat(stores.text("select last_event from jobs where id = $job", entry.jobId()))
@@ -92,8 +92,7 @@ class PostgresLeaseStoreIT {
     void anEntryOfAnotherAttemptIsDropped() {
         UUID job = stores.submitted(user).jobId();
 
-        assertThat(stores.done(() ->
-                        worker.claim(List.of(new RedisJobQueue.Claimed(job, 2), new RedisJobQueue.Claimed(job, 0)))))
+        assertThat(stores.done(() -> worker.claim(List.of(new JobQueue.Claimed(job, 2), new JobQueue.Claimed(job, 0)))))
                 .isEmpty();
     }
 
@@ -101,7 +100,7 @@ class PostgresLeaseStoreIT {
     void aSuspectSharesItsNodeWithSlotsByFourPerLossOtherSuspects() {
         PostgresLeaseStore node = stores.worker(UUID.randomUUID());
         PostgresLeaseStore another = stores.worker(UUID.randomUUID());
-        List<RedisJobQueue.Claimed> suspects =
+        List<JobQueue.Claimed> suspects =
                 claimed(Stream.generate(() -> having(2)).limit(9).toList());
 
         List<LeasedJob> first = stores.done(() -> node.claim(suspects));
@@ -133,7 +132,7 @@ class PostgresLeaseStoreIT {
     @Test
     void ofSuspectsThoseOfFewerLossesGoFirst() {
         PostgresLeaseStore node = stores.worker(UUID.randomUUID());
-        List<RedisJobQueue.Claimed> mixed = claimed(List.of(having(3), having(0), having(1)));
+        List<JobQueue.Claimed> mixed = claimed(List.of(having(3), having(0), having(1)));
 
         assertThat(stores.done(() -> node.claim(mixed)))
                 .extracting(leased -> leased.lease().jobId())
@@ -142,7 +141,7 @@ class PostgresLeaseStoreIT {
 
     @Test
     void aJobThatPausesIsNotLeasedBeforeItsTime() {
-        RedisJobQueue.Entry entry = having(1);
+        JobQueue.Entry entry = having(1);
         Servers.execute(
                 stores.url(),
                 "update jobs set not_before = now() + interval '1 hour' where id = '" + entry.jobId() + "'");
@@ -152,7 +151,7 @@ class PostgresLeaseStoreIT {
         assertThat(stores.claimed(worker, entry)).hasSize(1);
     }
 
-    /** However many jobs run elsewhere: the statement may not read their rows. */
+    /** The statement must not read the rows of jobs on other nodes, however many there are. */
     @Test
     void whatAClaimReadsDoesNotGrowWithTheRunningJobs() {
         Servers.execute(
@@ -161,11 +160,11 @@ class PostgresLeaseStoreIT {
                         + " select gen_random_uuid(), 'content_generation', '" + user + "', 'a', 'running',"
                         + " gen_random_uuid(), now() + interval '1 hour', now() from generate_series(1, 5000)");
         try {
-            RedisJobQueue.Entry entry = having(1);
+            JobQueue.Entry entry = having(1);
             long before = tuplesReadFromJobs();
             assertThat(stores.claimed(worker, entry)).hasSize(1);
             long read = Await.value(Duration.ofSeconds(10), this::tuplesReadFromJobs, now -> now > before) - before;
-            // What earlier statements read is counted late, so the bound is far above what a claim reads.
+            // Reads of earlier statements are counted late, so the bound is far above the reads of a claim.
             assertThat(read).isLessThan(1000);
         } finally {
             Servers.execute(stores.url(), "delete from jobs where tenant = 'a'");
@@ -179,21 +178,21 @@ class PostgresLeaseStoreIT {
                         + " from pg_stat_user_indexes where relname = 'jobs'");
     }
 
-    private static List<RedisJobQueue.Claimed> claimed(List<RedisJobQueue.Entry> entries) {
+    private static List<JobQueue.Claimed> claimed(List<JobQueue.Entry> entries) {
         return entries.stream()
-                .map(entry -> new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()))
+                .map(entry -> new JobQueue.Claimed(entry.jobId(), entry.attempt()))
                 .toList();
     }
 
-    private RedisJobQueue.Entry having(int losses) {
-        RedisJobQueue.Entry entry = stores.submitted(UUID.randomUUID());
+    private JobQueue.Entry having(int losses) {
+        JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
         Servers.execute(stores.url(), "update jobs set losses = " + losses + " where id = '" + entry.jobId() + "'");
         return entry;
     }
 
     @Test
     void anEntryOfACancelledJobIsDropped() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Entry entry = stores.submitted(user);
         stores.done(() -> stores.jobs().cancel(entry.jobId(), Owner.user(user)));
 
         assertThat(stores.claimed(worker, entry)).isEmpty();
@@ -237,8 +236,7 @@ class PostgresLeaseStoreIT {
                                     () -> worker.handBack(List.of(job.lease().jobId())));
                             stores.leased(
                                     otherWorker,
-                                    new RedisJobQueue.Entry(
-                                            job.type(), job.lease().jobId(), 1, "any"));
+                                    new JobQueue.Entry(job.type(), job.lease().jobId(), 1, "any"));
                         });
     }
 
@@ -251,7 +249,7 @@ class PostgresLeaseStoreIT {
         return Map.of(
                 "narrate",
                 (w, lease) -> narrativeStore
-                        .narrate(new PostgresNarrativeStore.Narrated(
+                        .narrate(new NarrativeStore.Narrated(
                                 lease,
                                 List.of("plan"),
                                 List.of("plan"),
@@ -260,7 +258,7 @@ class PostgresLeaseStoreIT {
                 "record",
                 (w, lease) -> w.record(recording(lease, "plan", 2)).map(done -> done),
                 "report",
-                (w, lease) -> w.report(new PostgresLeaseStore.ProgressReport(lease, 50, "Step", Optional.empty(), 3))
+                (w, lease) -> w.report(new LeaseStore.ProgressReport(lease, 50, "Step", Optional.empty(), 3))
                         .map(done -> done),
                 "succeed",
                 (w, lease) -> w.succeed(settlement(lease)).map(done -> done),
@@ -309,7 +307,7 @@ class PostgresLeaseStoreIT {
 
     @Test
     void aStepThatHasACheckpointKeepsTheFirstOne() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Entry entry = stores.submitted(user);
         LeasedJob job = stores.leased(worker, entry);
         stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
         rescue(entry.jobId());
@@ -323,14 +321,14 @@ class PostgresLeaseStoreIT {
 
     @Test
     void eventsAreNumberedWithoutGapsOverAttempts() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Entry entry = stores.submitted(user);
         LeasedJob first = stores.leased(worker, entry);
         stores.done(() -> worker.record(recording(first.lease(), "plan", 2)));
         rescue(entry.jobId());
         LeasedJob second = stores.leased(otherWorker, next(first));
         stores.done(() -> otherWorker.record(recording(second.lease(), "write", second.lastEvent() + 1)));
         cancel(first);
-        RedisJobQueue.Entry third = stores.done(() -> stores.jobs().retry(entry.jobId(), Owner.user(user)));
+        JobQueue.Entry third = stores.done(() -> stores.jobs().retry(entry.jobId(), Owner.user(user)));
         LeasedJob last = stores.leased(worker, third);
         stores.done(() -> worker.succeed(settlement(last.lease())));
 
@@ -340,7 +338,7 @@ class PostgresLeaseStoreIT {
         assertThat(of(first, "select last_event from jobs where id = $job")).isEqualTo("7");
     }
 
-    /** Where a node has lost a lease and got the job again, both of its runs may write at the same moment. */
+    /** A node that lost a lease and claimed the job again may write for both runs in one batch. */
     @Test
     void ofTwoAttemptsInOneBatchOnlyTheOneThatIsLeasedWrites() {
         LeasedJob stale = stores.leased(worker, stores.submitted(user));
@@ -394,7 +392,7 @@ class PostgresLeaseStoreIT {
         LeasedJob other = stores.leased(worker, stores.submitted(user));
 
         List<Optional<Integer>> ends = stores.done(() -> Future.all(List.of(
-                        worker.succeed(new PostgresLeaseStore.Settlement(
+                        worker.succeed(new LeaseStore.Settlement(
                                 job.lease(),
                                 "{}",
                                 Optional.of(recording(job.lease(), "seo", 2)),
@@ -420,7 +418,7 @@ class PostgresLeaseStoreIT {
         rescue(stale.lease().jobId());
         String before = stores.fingerprint();
 
-        assertThat(stores.done(() -> worker.succeed(new PostgresLeaseStore.Settlement(
+        assertThat(stores.done(() -> worker.succeed(new LeaseStore.Settlement(
                         stale.lease(),
                         "{}",
                         Optional.of(recording(stale.lease(), "seo", 2)),
@@ -434,11 +432,11 @@ class PostgresLeaseStoreIT {
     @Test
     void aSuccessWhosePostCannotBeStoredChangesNothing() {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
-        PostgresLeaseStore.PostRow bad = new PostgresLeaseStore.PostRow(
-                UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
+        LeaseStore.PostRow bad =
+                new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
         String before = stores.fingerprint();
 
-        assertThat(failureOf(() -> worker.succeed(new PostgresLeaseStore.Settlement(
+        assertThat(failureOf(() -> worker.succeed(new LeaseStore.Settlement(
                         job.lease(), "{}", Optional.empty(), Optional.of(bad), Optional.empty()))))
                 .hasMessageContaining("posts_status_check");
 
@@ -450,14 +448,14 @@ class PostgresLeaseStoreIT {
         List<LeasedJob> jobs = Stream.generate(() -> stores.leased(worker, stores.submitted(user)))
                 .limit(4)
                 .toList();
-        PostgresLeaseStore.PostRow bad = new PostgresLeaseStore.PostRow(
-                UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
+        LeaseStore.PostRow bad =
+                new LeaseStore.PostRow(UUID.randomUUID(), "Tomatoes", "Text", "no such status", new JsonObject());
 
         List<Boolean> succeeded = stores.done(() -> {
             List<Future<Optional<Integer>>> settled = jobs.stream()
                     .map(job -> worker.succeed(
                             job == jobs.get(3)
-                                    ? new PostgresLeaseStore.Settlement(
+                                    ? new LeaseStore.Settlement(
                                             job.lease(), "{}", Optional.empty(), Optional.of(bad), Optional.empty())
                                     : settlement(job.lease())))
                     .toList();
@@ -502,7 +500,7 @@ class PostgresLeaseStoreIT {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
 
-        List<RedisJobQueue.Entry> entries =
+        List<JobQueue.Entry> entries =
                 stores.done(() -> worker.handBack(List.of(job.lease().jobId())));
 
         assertThat(entries)
@@ -528,27 +526,27 @@ class PostgresLeaseStoreIT {
 
         for (int progress : List.of(60, 30)) {
             stores.done(() -> worker.report(
-                    new PostgresLeaseStore.ProgressReport(job.lease(), progress, "Step", Optional.of("phase"), 3)));
+                    new LeaseStore.ProgressReport(job.lease(), progress, "Step", Optional.of("phase"), 3)));
         }
 
         assertThat(of(job, "select progress from jobs where id = $job")).isEqualTo("60");
     }
 
-    private static PostgresLeaseStore.Recording recording(Lease lease, String step, int seq) {
+    private static LeaseStore.Recording recording(Lease lease, String step, int seq) {
         JsonObject output = new JsonObject().put("said", step);
-        return new PostgresLeaseStore.Recording(
+        return new LeaseStore.Recording(
                 lease,
                 40,
-                Optional.of(new PostgresLeaseStore.StepOutput(step, output, 7)),
+                Optional.of(new LeaseStore.StepOutput(step, output, 7)),
                 List.of(new JobEvent(seq, lease.attempt(), step + "-result", output.encode())));
     }
 
-    private static PostgresLeaseStore.Settlement settlement(Lease lease) {
-        return new PostgresLeaseStore.Settlement(
+    private static LeaseStore.Settlement settlement(Lease lease) {
+        return new LeaseStore.Settlement(
                 lease,
                 "{\"title\":\"Tomatoes\"}",
                 Optional.empty(),
-                Optional.of(new PostgresLeaseStore.PostRow(
+                Optional.of(new LeaseStore.PostRow(
                         UUID.randomUUID(), "Tomatoes", "Water them.", "draft", new JsonObject())),
                 Optional.empty());
     }
@@ -573,9 +571,8 @@ class PostgresLeaseStoreIT {
         stores.rescued();
     }
 
-    private static RedisJobQueue.Entry next(LeasedJob job) {
-        return new RedisJobQueue.Entry(
-                job.type(), job.lease().jobId(), job.lease().attempt() + 1, "any");
+    private static JobQueue.Entry next(LeasedJob job) {
+        return new JobQueue.Entry(job.type(), job.lease().jobId(), job.lease().attempt() + 1, "any");
     }
 
     private static String of(LeasedJob job, String query) {
@@ -586,7 +583,7 @@ class PostgresLeaseStoreIT {
         return of(job, "select string_agg(seq || ' ' || name, ',' order by seq) from job_events where job_id = $job");
     }
 
-    /** Everything about the job but the time of its last change. */
+    /** The job's row without the time of its last change, and its related rows. */
     private static String rows(LeasedJob job) {
         return events(job)
                 + of(job, "select to_jsonb(j) - 'updated_at' from jobs j where id = $job")

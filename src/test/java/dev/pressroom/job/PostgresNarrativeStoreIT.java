@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a job narrates, how a step takes it back, and what those who read along get. */
+/** Narrative events: writing, deleting those of a restarted step, and reading page by page. */
 class PostgresNarrativeStoreIT {
     private static Stores stores;
 
@@ -111,7 +111,7 @@ class PostgresNarrativeStoreIT {
                 .mapToObj(seq -> new NarrativeEvent(seq, "transition", "{\"content\":\"" + seq + "\"}"))
                 .toList();
         assertThat(stores.done(() -> narrativeStore.narrate(
-                        new PostgresNarrativeStore.Narrated(job.lease(), restarted, Arrays.asList(steps), events))))
+                        new NarrativeStore.Narrated(job.lease(), restarted, Arrays.asList(steps), events))))
                 .isTrue();
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The order in which jobs are served, in a real Redis. */
+/** The order of the ready queue, in a real Redis. */
 class RedisJobQueueIT {
     private static final JobType TYPE = JobType.CONTENT_GENERATION;
     private static final String KEYS = "pressroom:{content_generation}:";
@@ -49,7 +49,7 @@ class RedisJobQueueIT {
     @Test
     void aTenantOfOneDoesNotWaitBehindATenantOfAThousand() {
         enqueue(entries("big", 1000));
-        RedisJobQueue.Entry small = entry("small");
+        JobQueue.Entry small = entry("small");
         enqueue(List.of(small));
 
         assertThat(ids(claim(3))).contains(small.jobId());
@@ -59,7 +59,7 @@ class RedisJobQueueIT {
     void whatWasInterruptedIsServedBeforeAllThatWait() {
         enqueue(entries("one", 100));
         claim(10);
-        RedisJobQueue.Entry interrupted = new RedisJobQueue.Entry(TYPE, UUID.randomUUID(), 2, "one", true);
+        JobQueue.Entry interrupted = new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "one", true);
         enqueue(List.of(interrupted));
 
         assertThat(ids(claim(1))).containsExactly(interrupted.jobId());
@@ -69,9 +69,9 @@ class RedisJobQueueIT {
     void beingInterruptedCostsATenantNoTurn() {
         enqueue(entries("one", 3));
         enqueue(List.of(
-                new RedisJobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true),
-                new RedisJobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true)));
-        RedisJobQueue.Entry next = entry("two");
+                new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true),
+                new JobQueue.Entry(TYPE, UUID.randomUUID(), 2, "two", true)));
+        JobQueue.Entry next = entry("two");
         enqueue(List.of(next));
 
         assertThat(ids(claim(4))).contains(next.jobId());
@@ -79,10 +79,10 @@ class RedisJobQueueIT {
 
     @Test
     void tenantsTakeTurnsWhileBothHaveWork() {
-        List<RedisJobQueue.Entry> big = entries("big", 100);
+        List<JobQueue.Entry> big = entries("big", 100);
         enqueue(big);
         claim(50);
-        List<RedisJobQueue.Entry> other = entries("other", 20);
+        List<JobQueue.Entry> other = entries("other", 20);
         enqueue(other);
 
         List<UUID> next = ids(claim(20));
@@ -92,7 +92,7 @@ class RedisJobQueueIT {
 
     @Test
     void theEntriesOfOneTenantAreServedInTheirOrder() {
-        List<RedisJobQueue.Entry> entries = entries("one", 50);
+        List<JobQueue.Entry> entries = entries("one", 50);
         enqueue(entries);
 
         assertThat(ids(claim(50))).containsExactlyElementsOf(ids(entries));
@@ -100,7 +100,7 @@ class RedisJobQueueIT {
 
     @Test
     void anEntryThatIsInTheQueueStaysWhereItIs() {
-        List<RedisJobQueue.Entry> entries = entries("one", 5);
+        List<JobQueue.Entry> entries = entries("one", 5);
         enqueue(entries);
 
         assertThat(enqueue(List.of(entries.get(0), entries.get(3)))).isZero();
@@ -110,13 +110,12 @@ class RedisJobQueueIT {
 
     @Test
     void anotherAttemptIsAnotherEntry() {
-        RedisJobQueue.Entry first = entry("one");
-        RedisJobQueue.Entry second = new RedisJobQueue.Entry(TYPE, first.jobId(), 2, "one");
+        JobQueue.Entry first = entry("one");
+        JobQueue.Entry second = new JobQueue.Entry(TYPE, first.jobId(), 2, "one");
 
         assertThat(enqueue(List.of(first, second))).isEqualTo(2);
         assertThat(claim(2))
-                .containsExactly(
-                        new RedisJobQueue.Claimed(first.jobId(), 1), new RedisJobQueue.Claimed(first.jobId(), 2));
+                .containsExactly(new JobQueue.Claimed(first.jobId(), 1), new JobQueue.Claimed(first.jobId(), 2));
     }
 
     @Test
@@ -129,7 +128,7 @@ class RedisJobQueueIT {
                         .toList())
                 .map(all -> {
                     List<UUID> together = new ArrayList<>();
-                    all.<List<RedisJobQueue.Claimed>>list().forEach(some -> together.addAll(ids(some)));
+                    all.<List<JobQueue.Claimed>>list().forEach(some -> together.addAll(ids(some)));
                     return together;
                 }));
 
@@ -139,7 +138,7 @@ class RedisJobQueueIT {
 
     @Test
     void thePositionIsTheRank() {
-        List<RedisJobQueue.Entry> entries = entries("one", 3);
+        List<JobQueue.Entry> entries = entries("one", 3);
         enqueue(entries);
 
         assertThat(position(entries.get(0))).isEqualTo("1");
@@ -151,7 +150,7 @@ class RedisJobQueueIT {
 
     @Test
     void aRemovedEntryIsNotServed() {
-        List<RedisJobQueue.Entry> entries = entries("one", 2);
+        List<JobQueue.Entry> entries = entries("one", 2);
         enqueue(entries);
 
         stores.done(() -> queue.remove(TYPE, entries.get(0).jobId(), 1));
@@ -173,7 +172,7 @@ class RedisJobQueueIT {
         claim(2);
         send(Request.cmd(Command.FLUSHDB));
 
-        List<RedisJobQueue.Entry> entries = entries("one", 2);
+        List<JobQueue.Entry> entries = entries("one", 2);
         assertThat(enqueue(entries)).isEqualTo(2);
         assertThat(ids(claim(5))).containsExactlyElementsOf(ids(entries));
     }
@@ -231,9 +230,9 @@ class RedisJobQueueIT {
     void aTenantThatWasForgottenGetsNoAdvantage() {
         enqueue(entries("busy", 10));
         claim(10);
-        List<RedisJobQueue.Entry> back = entries("busy", 10);
+        List<JobQueue.Entry> back = entries("busy", 10);
         enqueue(back);
-        List<RedisJobQueue.Entry> fresh = entries("fresh", 10);
+        List<JobQueue.Entry> fresh = entries("fresh", 10);
         enqueue(fresh);
 
         List<UUID> next = ids(claim(10));
@@ -258,17 +257,16 @@ class RedisJobQueueIT {
         }
     }
 
-    private int enqueue(List<RedisJobQueue.Entry> entries) {
+    private int enqueue(List<JobQueue.Entry> entries) {
         return stores.done(() -> queue.enqueue(TYPE, entries));
     }
 
-    private List<RedisJobQueue.Claimed> claim(int count) {
+    private List<JobQueue.Claimed> claim(int count) {
         return stores.done(() -> queue.claim(TYPE, count));
     }
 
-    private String position(RedisJobQueue.Entry entry) {
-        return stores.done(() -> queue.positions(
-                        TYPE, List.of(new RedisJobQueue.Claimed(entry.jobId(), entry.attempt())))
+    private String position(JobQueue.Entry entry) {
+        return stores.done(() -> queue.positions(TYPE, List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt())))
                 .map(all -> all.get(0))
                 .map(found -> found.isPresent() ? Integer.toString(found.getAsInt()) : "none"));
     }
@@ -281,19 +279,17 @@ class RedisJobQueueIT {
         return stores.done(() -> redis.send(request));
     }
 
-    private static RedisJobQueue.Entry entry(String tenant) {
-        return new RedisJobQueue.Entry(TYPE, UUID.randomUUID(), 1, tenant);
+    private static JobQueue.Entry entry(String tenant) {
+        return new JobQueue.Entry(TYPE, UUID.randomUUID(), 1, tenant);
     }
 
-    private static List<RedisJobQueue.Entry> entries(String tenant, int count) {
+    private static List<JobQueue.Entry> entries(String tenant, int count) {
         return IntStream.range(0, count).mapToObj(i -> entry(tenant)).toList();
     }
 
     private static List<UUID> ids(List<?> entries) {
         return entries.stream()
-                .map(each -> each instanceof RedisJobQueue.Entry entry
-                        ? entry.jobId()
-                        : ((RedisJobQueue.Claimed) each).jobId())
+                .map(each -> each instanceof JobQueue.Entry entry ? entry.jobId() : ((JobQueue.Claimed) each).jobId())
                 .toList();
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The queue in a Redis that is not one server: a real cluster of three masters, and a master that a Sentinel names. */
+/** The queue in a Redis Cluster of three masters, and in a master found through a Sentinel. */
 class RedisKindsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int SLOTS = 16_384;
@@ -110,22 +110,21 @@ class RedisKindsIT {
                 .toList();
     }
 
-    /** How many entries come out of which two were put in, asked about, taken and settled. */
+    /** Enqueues two entries, reads their positions, claims and settles them. Returns the number of claimed entries. */
     private static int throughTheQueue(RedisJobQueue queue, JobType type) throws Exception {
-        List<RedisJobQueue.Entry> entries = Stream.generate(
-                        () -> new RedisJobQueue.Entry(type, UUID.randomUUID(), 1, "any"))
+        List<JobQueue.Entry> entries = Stream.generate(() -> new JobQueue.Entry(type, UUID.randomUUID(), 1, "any"))
                 .limit(2)
                 .toList();
         queue.enqueue(type, entries).await(20, TimeUnit.SECONDS);
-        queue.mark(type).await(20, TimeUnit.SECONDS);
-        assertThat(queue.isMarked(type).await(20, TimeUnit.SECONDS)).isTrue();
+        queue.setMarker(type).await(20, TimeUnit.SECONDS);
+        assertThat(queue.hasMarker(type).await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(queue.positions(
                                 type,
-                                List.of(new RedisJobQueue.Claimed(entries.get(0).jobId(), 1)))
+                                List.of(new JobQueue.Claimed(entries.get(0).jobId(), 1)))
                         .await(20, TimeUnit.SECONDS))
                 .containsExactly(OptionalInt.of(1));
-        List<RedisJobQueue.Claimed> claimed = queue.claim(type, 10).await(20, TimeUnit.SECONDS);
-        queue.settled(type, claimed).await(20, TimeUnit.SECONDS);
+        List<JobQueue.Claimed> claimed = queue.claim(type, 10).await(20, TimeUnit.SECONDS);
+        queue.settle(type, claimed).await(20, TimeUnit.SECONDS);
         return claimed.size();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Redis behind TLS: a real one, in front of which the test ends the TLS. */
+/** A Redis behind TLS: the test terminates TLS in front of a real server. */
 class SecureQueueIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

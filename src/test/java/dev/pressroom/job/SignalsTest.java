@@ -22,12 +22,13 @@ class SignalsTest {
     private final Context context = vertx.getOrCreateContext();
     private final Signals signals = new Signals(vertx);
     private final UUID job = UUID.randomUUID();
-    private final List<Signal.Batch> heard = new CopyOnWriteArrayList<>();
+    private final List<Signal.Batch> received = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void listen() {
+    void subscribe() {
         RecordCodec.register(vertx.eventBus(), Signal.Batch.class);
-        vertx.eventBus().<Signal.Batch>consumer(Addresses.progress(Addresses.shardOf(job)), m -> heard.add(m.body()));
+        vertx.eventBus()
+                .<Signal.Batch>consumer(Addresses.progress(Addresses.shardOf(job)), m -> received.add(m.body()));
     }
 
     @AfterEach
@@ -36,44 +37,47 @@ class SignalsTest {
     }
 
     @Test
-    void whatIsSaidAtTheSameMomentGoesInOneMessageInItsOrder() {
+    void signalsOfTheSameMomentGoInOneMessageInTheirOrder() {
         context.runOnContext(now -> {
             for (int event = 1; event <= 20; event++) {
-                signals.send(look(event));
+                signals.publish(jobChanged(event));
             }
         });
 
-        Await.until(SOON, () -> !heard.isEmpty());
-        assertThat(heard.get(0).signals()).hasSize(20).startsWith(look(1)).endsWith(look(20));
+        Await.until(SOON, () -> !received.isEmpty());
+        assertThat(received.get(0).signals())
+                .hasSize(20)
+                .startsWith(jobChanged(1))
+                .endsWith(jobChanged(20));
     }
 
     @Test
-    void whatIsSaidRightAfterAMessageIsGatheredForTheNext() {
+    void signalsRightAfterAMessageGoInTheNextOne() {
         context.runOnContext(now -> {
-            signals.send(look(1));
+            signals.publish(jobChanged(1));
             context.runOnContext(flushed -> {
-                signals.send(look(2));
-                signals.send(look(3));
+                signals.publish(jobChanged(2));
+                signals.publish(jobChanged(3));
             });
         });
 
-        Await.until(SOON, () -> heard.size() == 2);
-        assertThat(heard.get(0).signals()).containsExactly(look(1));
-        assertThat(heard.get(1).signals()).containsExactly(look(2), look(3));
+        Await.until(SOON, () -> received.size() == 2);
+        assertThat(received.get(0).signals()).containsExactly(jobChanged(1));
+        assertThat(received.get(1).signals()).containsExactly(jobChanged(2), jobChanged(3));
     }
 
     @Test
-    void afterARestItGoesOn() {
+    void afterAPauseSignalsArePublishedAgain() {
         for (int event = 1; event <= 3; event++) {
             int number = event;
-            context.runOnContext(now -> signals.send(look(number)));
-            Await.until(SOON, () -> heard.size() == number);
+            context.runOnContext(now -> signals.publish(jobChanged(number)));
+            Await.until(SOON, () -> received.size() == number);
         }
 
-        assertThat(heard).extracting(batch -> batch.signals().size()).containsExactly(1, 1, 1);
+        assertThat(received).extracting(batch -> batch.signals().size()).containsExactly(1, 1, 1);
     }
 
-    private Signal look(int lastEvent) {
+    private Signal jobChanged(int lastEvent) {
         return new Signal.JobChanged(job, 1, lastEvent);
     }
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A function of the database that answers what this program does not know fails the call, and says so. */
+/** An outcome of a database function that this version does not know fails the call with a clear message. */
 class UnknownOutcomeIT {
     private final Stores stores = Stores.open();
     private final UUID user = UUID.randomUUID();

@@ -3,6 +3,7 @@ package dev.pressroom.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.PostgresLeaseStore;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whose organization a site is, over repeated analyses, adoptions and collisions. */
+/** The owner of a site's organization after repeated analyses, adoptions and conflicts. */
 class OrganizationStoreIT {
     private static final String HOST = "example.com";
     private static Stores stores;
@@ -174,12 +175,12 @@ class OrganizationStoreIT {
 
     private void learned(LeasedJob job, UUID id, String name) {
         JsonObject context = new JsonObject().put("businessName", name);
-        assertThat(stores.done(() -> worker.succeed(new PostgresLeaseStore.Settlement(
+        assertThat(stores.done(() -> worker.succeed(new LeaseStore.Settlement(
                         job.lease(),
                         "{}",
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new PostgresLeaseStore.OrganizationRow(id, HOST, name, context))))))
+                        Optional.of(new LeaseStore.OrganizationRow(id, HOST, name, context))))))
                 .isPresent();
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What must hold, whatever goes wrong. Keeps the first thing that did not. */
+/** The invariants, checked while a seed runs and at its end. Keeps the first violation. */
 final class Audit {
-    /** A heartbeat's period and patience, with room. */
-    private static final long NOTICES_WITHIN = 3 * World.SECOND;
+    /** The period and the time-out of a heartbeat, with a margin. */
+    private static final long MAX_STALE_MICROS = 3 * World.SECOND;
 
-    /** Writes of a run that may be under way at once: of a checkpoint, of its narrative, of its end. */
-    private static final int WRITES_AT_ONCE = 3;
+    /** Concurrent writes of a run: a checkpoint, narrative events, the settlement. */
+    private static final int MAX_CONCURRENT_WRITES = 3;
 
     private final World world;
     private final MemoryJobs jobs;
@@ -29,7 +29,7 @@ final class Audit {
     private Optional<String> broken = Optional.empty();
     private Optional<UUID> poison = Optional.empty();
 
-    /** A step that runs and has not been told to stop. */
+    /** A step that is running and was not cancelled. */
     static final class Active {
         private final Machine machine;
         private final Lease lease;
@@ -65,7 +65,7 @@ final class Audit {
         }
     }
 
-    /** The first job of a seed that is to have such. */
+    /** Makes the first job the poison of a seed that has one. */
     void mayBePoison(UUID job) {
         if (poison.isEmpty() && world.faultsAtFirst().poison()) {
             poison = Optional.of(job);
@@ -80,7 +80,7 @@ final class Audit {
         return step + "-result";
     }
 
-    /** A step that has a checkpoint is not run again, but by a worker that has yet to find out that its lease is lost. */
+    /** A step with a checkpoint never runs again, except on a worker that has not noticed yet that its lease is lost. */
     Active begins(Machine machine, Lease lease, String step) {
         world.note("step begins", machine, lease.jobId(), lease.attempt(), step);
         if (jobs.isHeld(lease) && jobs.row(lease.jobId()).steps.containsKey(step)) {
@@ -98,35 +98,35 @@ final class Audit {
         active.remove(step);
     }
 
-    /** A run ends with the first write that is void. */
+    /** A run ends with its first refused write. */
     void refused(Lease lease) {
         world.note("stale write refused", lease);
-        if (refusals.merge(lease, 1, Integer::sum) > WRITES_AT_ONCE) {
+        if (refusals.merge(lease, 1, Integer::sum) > MAX_CONCURRENT_WRITES) {
             broken("the worker of a lost lease goes on writing: " + lease);
         }
     }
 
-    /** What a step was told is stored is there. */
-    void said(Lease lease, String line) {
+    /** Narrative events that were reported as stored are stored. */
+    void narrated(Lease lease, String line) {
         boolean stored = jobs.row(lease.jobId()).narrative.values().stream()
-                .anyMatch(told -> told.event().data().equals(line));
+                .anyMatch(narrated -> narrated.event().data().equals(line));
         if (jobs.isHeld(lease) && !stored) {
             broken("the narrative of job " + lease.jobId() + " lacks " + line);
         }
     }
 
-    /** Looks at everything that must hold at any time. */
-    void look(List<Node> nodes) {
+    /** Checks the invariants that hold at any time. */
+    void check(List<Node> nodes) {
         for (Node node : nodes) {
             if (node.runs() > Node.SLOTS) {
                 broken(node.machine() + " runs " + node.runs() + " jobs, and has room for " + Node.SLOTS);
             }
         }
-        jobs.rows().forEach(this::onlyGoesForward);
+        jobs.rows().forEach(this::checkForward);
     }
 
-    /** Attempts and event numbers only grow, and what has ended stays so but for a new attempt. */
-    private void onlyGoesForward(JobRow row) {
+    /** Attempts and event numbers only grow, and a final status changes only with a new attempt. */
+    private void checkForward(JobRow row) {
         Seen before = seen.put(row.id, new Seen(row.status, row.attempt, row.lastEvent));
         if (before != null
                 && (row.attempt < before.attempt
@@ -136,12 +136,12 @@ final class Audit {
         }
     }
 
-    /** While all is well, a worker whose lease was lost notices it by its heartbeat, however long its step takes. */
-    void lookForStaleRuns() {
+    /** Without faults, the heartbeat of a worker detects a lost lease, however long the step takes. */
+    void checkStaleRuns() {
         for (Active step : active) {
             if (step.machine.isUp() && !jobs.isHeld(step.lease)) {
                 step.lostSince = step.lostSince < 0 ? world.now() : step.lostSince;
-                if (world.now() - step.lostSince > NOTICES_WITHIN) {
+                if (world.now() - step.lostSince > MAX_STALE_MICROS) {
                     broken("step " + step.step + " runs on though its lease is lost: " + step.lease);
                 }
             }
@@ -184,33 +184,33 @@ final class Audit {
             broken("the last event of job " + row.id + " is not its end: " + row);
         }
         row.steps.keySet().forEach(step -> {
-            long told = row.events.values().stream()
+            long events = row.events.values().stream()
                     .filter(event -> event.name().equals(resultOf(step)))
                     .count();
-            if (told != 1) {
-                broken("step " + step + " of job " + row.id + " was told " + told + " times: " + row);
+            if (events != 1) {
+                broken("step " + step + " of job " + row.id + " has " + events + " result events: " + row);
             }
         });
     }
 
-    /** Of each step of a job that succeeded, those of the last stage too. */
+    /** A job that succeeded has the checkpoints of all its steps. */
     private void checkpoints(JobRow row) {
         if (row.status == JobStatus.SUCCEEDED && !row.steps.keySet().containsAll(PlayedPipeline.stepsOf(row.type))) {
             broken("job " + row.id + " succeeded with the checkpoints of " + row.steps.keySet());
         }
     }
 
-    /** A step says a thing once, and takes it back when it runs again and speaks. */
+    /** A step narrates an event once; when it runs again and narrates, its earlier events are deleted. */
     private void narrative(JobRow row) {
-        Set<String> said = new HashSet<>();
-        row.narrative.values().forEach(told -> {
-            if (!said.add(told.event().data())) {
+        Set<String> lines = new HashSet<>();
+        row.narrative.values().forEach(narrated -> {
+            if (!lines.add(narrated.event().data())) {
                 broken("the narrative of job " + row.id + " repeats itself: " + row);
             }
         });
     }
 
-    /** Each hold is spent when that attempt succeeded, else released. */
+    /** Each hold is spent if its attempt succeeded, else released. */
     private void credits(JobRow row) {
         for (int attempt = 1; attempt <= row.attempt; attempt++) {
             boolean held = jobs.credits().has(row.id, attempt, "hold");

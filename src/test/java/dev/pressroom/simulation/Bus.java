@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The event bus over all machines: a message may be dropped, come late, or come twice. A consumer on a machine that is
- * over stays registered until a message has been lost on it.
+ * The event bus of all machines: a message may be dropped, delayed or delivered twice. A consumer on a machine that has ended
+ * stays registered until one message to it was lost.
  */
 final class Bus {
     private final World world;
@@ -25,7 +25,7 @@ final class Bus {
         consumers.computeIfAbsent(address, any -> new ArrayList<>()).add(new Consumed(by, handler));
     }
 
-    /** To one consumer, the next in turn. */
+    /** Sends to one consumer, round robin. */
     void send(Machine from, String address, Object message) {
         from.mayCrash();
         List<Consumed> all = consumers.getOrDefault(address, List.of());
@@ -39,14 +39,14 @@ final class Bus {
             all.remove(next);
             return;
         }
-        carry(next, message);
+        deliver(next, message);
         if (world.chance(world.faults().twice())) {
             world.note("message doubled", address);
-            carry(next, message);
+            deliver(next, message);
         }
     }
 
-    private void carry(Consumed to, Object message) {
+    private void deliver(Consumed to, Object message) {
         if (world.chance(world.faults().drop())) {
             world.note("message dropped", message);
             return;

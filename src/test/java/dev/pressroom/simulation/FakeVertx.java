@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * As much of Vert.x as a worker uses: timers, the bus, a context. Futures and promises are Vert.x's own: without a
- * context they call their listeners at once, on the only thread there is.
+ * The parts of Vert.x that a worker uses: timers, the bus, a context. Futures and promises are Vert.x's own: without a context
+ * they call their listeners at once, on the only thread.
  */
 final class FakeVertx {
     private final Machine machine;
@@ -55,7 +55,7 @@ final class FakeVertx {
             case "cancelTimer" -> timers.remove((Long) values[0]);
             case "runOnContext" -> context("runOnContext", values);
             case "eventBus" -> eventBus;
-            // The guard against blocked threads: there are none here.
+            // The detector of blocked steps: nothing blocks here.
             case "deployVerticle" -> Future.succeededFuture("");
             default -> throw new UnsupportedOperationException("Vertx." + method);
         };
@@ -80,7 +80,7 @@ final class FakeVertx {
                 bus.send(machine, address, values[1]);
                 yield eventBus;
             }
-            // Only clients' streams hear it, and they are not played here.
+            // Only clients' streams subscribe, and they are not simulated.
             case "publish" -> eventBus;
             case "consumer" -> {
                 Handler<Message<?>> handler = handler(values[1]);

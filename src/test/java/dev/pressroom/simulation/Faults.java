@@ -3,23 +3,22 @@ package dev.pressroom.simulation;
 import java.util.SplittableRandom;
 
 /**
- * What goes wrong in one seed. Each kind of harm is absent from half of the seeds, so that one kind alone can be seen,
- * and otherwise as frequent as the seed says.
+ * The faults of one seed, as probabilities. Each kind is absent from half of the seeds, so that other kinds also occur alone.
  *
- * @param drop of messages
- * @param twice messages that come twice
- * @param late messages that take seconds
+ * @param drop a message is lost
+ * @param twice a message is delivered twice
+ * @param late a message takes seconds
  * @param crash per await: before a statement is sent, after it was executed, or when a message is sent
  * @param freeze per machine and second
- * @param restart per machine and second: told to stop, as in a deployment
- * @param database what happens to statements
- * @param queue what happens to commands to Redis
- * @param databaseOut per second: nobody can reach Postgres for a while
- * @param queueOut per second: nobody can reach Redis for a while
- * @param flush per second: Redis forgets everything
- * @param poison whether one job ends every machine that runs it
- * @param crashLoop the machines are switched off in turn, one after so many microseconds; 0: they are not
- * @param pace how far the machines' timers are off, at most: 0.1 is a tenth
+ * @param restart per machine and second: the node is stopped, as in a deployment
+ * @param database faults of statements
+ * @param queue faults of commands to Redis
+ * @param databaseOut per second: Postgres is unreachable for a while
+ * @param queueOut per second: Redis is unreachable for a while
+ * @param flush per second: Redis loses all keys
+ * @param poison true when one job ends every machine that runs it
+ * @param crashLoop microseconds between machines that are switched off in turn; 0: none
+ * @param pace the largest deviation of the machines' timers: 0.1 is a tenth
  */
 record Faults(
         double drop,
@@ -38,9 +37,9 @@ record Faults(
         double pace) {
 
     /**
-     * @param refuse without having been executed
-     * @param lose the answer of what was executed
-     * @param slow executed late, perhaps when nobody waits for it any more
+     * @param refuse fails without having been executed
+     * @param lose executed, but the answer is lost
+     * @param slow executed late, possibly after the client's time-out
      */
     record Trouble(double refuse, double lose, double slow) {
         static final Trouble NONE = new Trouble(0, 0, 0);
@@ -53,8 +52,8 @@ record Faults(
     }
 
     /**
-     * In a quarter of the seeds no worker is lost, nor does it seem so: then no job may be rescued. In some of these one
-     * job does it, or the machines are switched off again and again: then it is known who may fail for it.
+     * In a quarter of the seeds no worker is lost or seems lost, so no job may be rescued. In some of these one job ends its
+     * machines, or machines are switched off in turn, so the jobs that may fail for it are known.
      */
     static Faults draw(SplittableRandom random) {
         boolean sparing = random.nextInt(4) == 0;
@@ -82,17 +81,17 @@ record Faults(
         return random.nextBoolean() ? 0 : most * random.nextDouble();
     }
 
-    /** Machines and servers behave; messages and timers stay what they were, since nothing may depend on them. */
+    /** Machines and servers without faults; faults of messages and timers stay, since no result may depend on them. */
     Faults calmed() {
         return new Faults(drop, twice, late, 0, 0, 0, Trouble.NONE, Trouble.NONE, 0, 0, 0, poison, 0, pace);
     }
 
-    /** Whether nothing happens that could make a heartbeat fail while others see it missing. */
+    /** True when no fault can keep a heartbeat from arriving. */
     boolean spareLeases() {
         return spareWorkers() && !poison && crashLoop == 0;
     }
 
-    /** The same but for what one job does, and for what is done to all machines in turn. */
+    /** The same, apart from the poison job and the crash loop. */
     boolean spareWorkers() {
         return crash == 0 && freeze == 0 && database.equals(Trouble.NONE) && (restart == 0 || databaseOut == 0);
     }

@@ -1,12 +1,12 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
-import dev.pressroom.job.RedisJobQueue;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -62,20 +62,20 @@ final class JobRow {
         return status == JobStatus.QUEUED && (notBefore.isEmpty() || notBefore.getAsLong() <= now);
     }
 
-    RedisJobQueue.Entry entry() {
+    JobQueue.Entry entry() {
         return entry(false);
     }
 
-    RedisJobQueue.Entry entry(boolean resumes) {
-        return new RedisJobQueue.Entry(type, id, attempt, "user:" + user, resumes);
+    JobQueue.Entry entry(boolean resumes) {
+        return new JobQueue.Entry(type, id, attempt, "user:" + user, resumes);
     }
 
     /** Adds the job's next event. */
-    void happened(String name, String data) {
+    void addEvent(String name, String data) {
         events.put(++lastEvent, new JobEvent(lastEvent, attempt, name, data));
     }
 
-    /** The same words as {@code STATE} of the real table gives. */
+    /** The same text as the query {@code STATE} reads from the real table. */
     @Override
     public String toString() {
         return "%s attempt %d deaths %d of %d lone %d paused %s progress %d last %d hold %s error %s steps %s events %s narrative %s"

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A process of a node, from its start to its end. What is due on it happens while it lives; while it is frozen it is put
- * off, as by {@code SIGSTOP}.
+ * The process of a node, from its start to its end. Actions run while it is up; while it is frozen they are delayed, as by
+ * {@code SIGSTOP}.
  */
 final class Machine {
     private final World world;
@@ -14,13 +14,13 @@ final class Machine {
     private final UUID node;
     private final double pace;
     private final Runnable onEnd;
-    private final List<Runnable> putOff = new ArrayList<>();
+    private final List<Runnable> delayed = new ArrayList<>();
     private boolean frozen;
     private boolean over;
 
     /**
-     * @param number of the place that it takes among the nodes
-     * @param onEnd called once, when it has crashed or stopped
+     * @param number of the node, from 1
+     * @param onEnd called once, after a crash or a stop
      */
     Machine(World world, int number, Runnable onEnd) {
         this.world = world;
@@ -47,25 +47,25 @@ final class Machine {
         return !over && !frozen;
     }
 
-    /** Does something on this machine, if it lives by then. */
+    /** Runs an action on this machine after this time, unless it has ended by then. */
     void after(long micros, Runnable action) {
         world.after(micros, () -> act(action));
     }
 
-    /** As {@link #after}, by the machine's own clock, which runs fast or slow. */
+    /** As {@link #after}, by the machine's own clock, which is fast or slow. */
     void afterTimer(long millis, Runnable action) {
         after((long) (millis * World.MILLISECOND * pace), action);
     }
 
     private void act(Runnable action) {
         if (frozen) {
-            putOff.add(action);
+            delayed.add(action);
         } else if (!over) {
             action.run();
         }
     }
 
-    /** Any await may be the last. */
+    /** Crashes with the seed's probability; called at every await. */
     void mayCrash() {
         if (!over && world.chance(world.faults().crash())) {
             world.note("machine crashed", this);
@@ -83,13 +83,13 @@ final class Machine {
     void freeze(long micros) {
         world.note("machine frozen", this, micros);
         frozen = true;
-        world.after(micros, this::thaw);
+        world.after(micros, this::unfreeze);
     }
 
-    private void thaw() {
+    private void unfreeze() {
         frozen = false;
-        List<Runnable> late = List.copyOf(putOff);
-        putOff.clear();
+        List<Runnable> late = List.copyOf(delayed);
+        delayed.clear();
         late.forEach(action -> after(0, action));
     }
 

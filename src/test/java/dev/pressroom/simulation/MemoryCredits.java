@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The ledger: {@code credit_entries}, unique on job, attempt and kind, and the balance that each user has. */
+/** The ledger: {@code credit_entries}, unique on job, attempt and kind, and the balance of each user. */
 final class MemoryCredits {
     private final int starting;
     private final SortedMap<String, Integer> entries = new TreeMap<>();

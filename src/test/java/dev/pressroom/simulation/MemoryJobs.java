@@ -2,15 +2,14 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
-import dev.pressroom.job.PostgresLeaseStore;
-import dev.pressroom.job.PostgresNarrativeStore;
-import dev.pressroom.job.PostgresRescueStore;
-import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -31,27 +30,27 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The jobs, without Postgres: what each statement of {@code JobStore}, {@code PostgresLeaseStore}, {@code PostgresRescueStore} and
- * {@code PostgresNarrativeStore} does to the rows. Each method is one statement: it is executed whole, and compares before it
- * sets. {@code MemoryStoresIT} holds it against the real ones.
+ * The jobs in memory: the same changes of rows as the statements of {@code JobStore}, {@code PostgresLeaseStore},
+ * {@code PostgresRescueStore} and {@code PostgresNarrativeStore}. Each method is one statement, executed atomically.
+ * {@code MemoryStoresIT} compares it with the real ones.
  */
 final class MemoryJobs {
     private final SortedMap<UUID, JobRow> rows = new TreeMap<>();
     private final MemoryCredits credits;
     private final MemoryLosses lost = new MemoryLosses();
-    private final Map<String, Duty> duties = new HashMap<>();
+    private final Map<String, Lock> locks = new HashMap<>();
     private final LongSupplier clock;
-    private final RescueStore.Lost rules;
+    private final RescueStore.LossRules rules;
     private final int page;
     private long moment;
 
-    private record Duty(UUID holder, long until) {}
+    private record Lock(UUID holder, long until) {}
 
     /**
      * @param clock the server's, in milliseconds
-     * @param page how many rows the relay and the reaper get at once
+     * @param page the page size of the relay and the reaper, in rows
      */
-    MemoryJobs(LongSupplier clock, int startingCredits, RescueStore.Lost rules, int page) {
+    MemoryJobs(LongSupplier clock, int startingCredits, RescueStore.LossRules rules, int page) {
         this.clock = clock;
         this.credits = new MemoryCredits(startingCredits);
         this.rules = rules;
@@ -78,7 +77,7 @@ final class MemoryJobs {
         return rows.get(lease.jobId()).isHeldBy(lease);
     }
 
-    // ---- callers
+    // ---- clients
 
     /** False when the user has too few credits. */
     boolean submit(UUID id, JobType type, UUID user) {
@@ -94,7 +93,7 @@ final class MemoryJobs {
         return true;
     }
 
-    /** The node it ran on and the attempt, or empty when it had ended. */
+    /** The cancelled attempt and its node; empty when the job had ended. */
     Optional<Cancelled> cancel(UUID id) {
         JobRow row = rows.get(id);
         if (row.status.isFinal()) {
@@ -107,8 +106,8 @@ final class MemoryJobs {
 
     record Cancelled(int attempt, Optional<UUID> ranOn) {}
 
-    /** Empty when it has not failed, or the user has too few credits. */
-    Optional<RedisJobQueue.Entry> retry(UUID id) {
+    /** The entry to enqueue; empty when the job has not failed, or the user has too few credits. */
+    Optional<JobQueue.Entry> retry(UUID id) {
         JobRow row = rows.get(id);
         int price = row.type.credits();
         if (row.status != JobStatus.FAILED || price > 0 && !credits.hold(row.user, id, row.attempt + 1, price)) {
@@ -127,9 +126,9 @@ final class MemoryJobs {
 
     // ---- workers
 
-    List<LeasedJob> claim(UUID node, List<RedisJobQueue.Claimed> entries, Duration lease) {
-        List<JobRow> found = matching(row -> row.isDue(clock.getAsLong())
-                        && entries.contains(new RedisJobQueue.Claimed(row.id, row.attempt)))
+    List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
+        List<JobRow> found = matching(row ->
+                        row.isDue(clock.getAsLong()) && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
                 .toList();
         List<JobRow> suspects = new ArrayList<>(
                 matching(row -> row.isRunningOn(node) && row.losses > 0).toList());
@@ -151,12 +150,12 @@ final class MemoryJobs {
         return suspects.size() <= MemoryLosses.others(rules.slots(), most);
     }
 
-    /** The input tells the attempt, so that a step knows on whose behalf it runs. */
+    /** The input contains the attempt, so that a step knows for which attempt it runs. */
     private LeasedJob leased(JobRow row, UUID node, Duration lease) {
         row.status = JobStatus.RUNNING;
         row.leaseOwner = Optional.of(node);
         row.leaseUntil = clock.getAsLong() + lease.toMillis();
-        row.happened(JobEvent.STEP_CHANGE, "{}");
+        row.addEvent(JobEvent.STEP_CHANGE, "{}");
         return new LeasedJob(
                 new Lease(row.id, row.attempt, node),
                 row.type,
@@ -179,7 +178,7 @@ final class MemoryJobs {
         return renewed;
     }
 
-    boolean record(PostgresLeaseStore.Recording recording) {
+    boolean record(LeaseStore.Recording recording) {
         JobRow row = rows.get(recording.lease().jobId());
         if (!row.isHeldBy(recording.lease())) {
             return false;
@@ -188,7 +187,7 @@ final class MemoryJobs {
         return true;
     }
 
-    private static void recorded(JobRow row, PostgresLeaseStore.Recording recording) {
+    private static void recorded(JobRow row, LeaseStore.Recording recording) {
         row.progress = Math.max(row.progress, recording.progress());
         recording
                 .checkpoint()
@@ -200,7 +199,7 @@ final class MemoryJobs {
         }
     }
 
-    boolean report(PostgresLeaseStore.ProgressReport report) {
+    boolean report(LeaseStore.ProgressReport report) {
         JobRow row = rows.get(report.lease().jobId());
         if (!row.isHeldBy(report.lease())) {
             return false;
@@ -209,7 +208,7 @@ final class MemoryJobs {
         return true;
     }
 
-    Optional<Integer> succeed(PostgresLeaseStore.Settlement settlement) {
+    Optional<Integer> succeed(LeaseStore.Settlement settlement) {
         JobRow row = rows.get(settlement.lease().jobId());
         if (!row.isHeldBy(settlement.lease())) {
             return Optional.empty();
@@ -217,7 +216,7 @@ final class MemoryJobs {
         settlement.last().ifPresent(recording -> recorded(row, recording));
         end(row, JobStatus.SUCCEEDED);
         row.progress = 100;
-        row.happened(JobEvent.COMPLETE, "");
+        row.addEvent(JobEvent.COMPLETE, "");
         row.holdAttempt.ifPresent(attempt -> credits.spend(row.user, row.id, attempt));
         return Optional.of(row.lastEvent);
     }
@@ -231,41 +230,41 @@ final class MemoryJobs {
         return Optional.of(row.lastEvent);
     }
 
-    List<RedisJobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
+    List<JobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
         List<JobRow> given =
                 matching(row -> row.isRunningOn(node) && jobs.contains(row.id)).toList();
         given.forEach(this::queued);
         return given.stream().map(row -> row.entry(true)).toList();
     }
 
-    RescueStore.Rescued blame(Lease lease) {
+    RescueStore.Rescued giveUpBlocked(Lease lease) {
         JobRow row = rows.get(lease.jobId());
         return row.isHeldBy(lease)
                 ? settled(List.of(new MemoryLosses.Verdict(row, false, true, true, true)))
                 : settled(List.of());
     }
 
-    void leave(UUID node) {
+    void unregister(UUID node) {
         lost.left(node);
     }
 
-    // ---- one for all
+    // ---- maintenance
 
-    boolean hold(String name, UUID holder, Duration time) {
-        Duty held = duties.get(name);
+    boolean acquireLock(String name, UUID holder, Duration time) {
+        Lock held = locks.get(name);
         long now = clock.getAsLong();
         if (held != null && !held.holder.equals(holder) && held.until >= now) {
             return false;
         }
-        duties.put(name, new Duty(holder, now + time.toMillis()));
+        locks.put(name, new Lock(holder, now + time.toMillis()));
         return true;
     }
 
-    void release(String name, UUID holder) {
-        duties.computeIfPresent(name, (same, held) -> held.holder.equals(holder) ? null : held);
+    void releaseLock(String name, UUID holder) {
+        locks.computeIfPresent(name, (same, held) -> held.holder.equals(holder) ? null : held);
     }
 
-    List<RedisJobQueue.Entry> waiting(Optional<UUID> after, Duration age, int limit) {
+    List<JobQueue.Entry> queuedJobs(Optional<UUID> after, Duration age, int limit) {
         return matching(row -> row.isDue(clock.getAsLong())
                         && isAfter(row, after)
                         && row.queuedAt <= clock.getAsLong() - age.toMillis())
@@ -274,7 +273,7 @@ final class MemoryJobs {
                 .toList();
     }
 
-    List<RedisJobQueue.Entry> suspects(Optional<UUID> after, int limit) {
+    List<JobQueue.Entry> queuedSuspects(Optional<UUID> after, int limit) {
         return matching(row -> row.isDue(clock.getAsLong()) && row.losses > 0 && isAfter(row, after))
                 .limit(limit)
                 .map(row -> row.entry(true))
@@ -285,11 +284,11 @@ final class MemoryJobs {
         return after.map(id -> row.id.compareTo(id) > 0).orElse(true);
     }
 
-    int noteLosses(RescueStore.Lost by) {
+    int recordLostNodes(RescueStore.LossRules by) {
         return lost.note(by, rows.values(), clock.getAsLong(), ++moment);
     }
 
-    RescueStore.Rescued rescue(RescueStore.Lost by, int limit) {
+    RescueStore.Rescued rescue(RescueStore.LossRules by, int limit) {
         return settled(rows.values().stream()
                 .map(row -> lost.judge(row, by, clock.getAsLong()))
                 .flatMap(Optional::stream)
@@ -297,8 +296,8 @@ final class MemoryJobs {
                 .toList());
     }
 
-    int forgive(int limit) {
-        if (!lost.isCalm(clock.getAsLong())) {
+    int relaxSuspects(int limit) {
+        if (!lost.hasNoRecentLoss(clock.getAsLong())) {
             return 0;
         }
         List<JobRow> forgiven = matching(row -> row.status == JobStatus.QUEUED && row.losses > 1 && row.loneLosses == 0)
@@ -314,9 +313,9 @@ final class MemoryJobs {
 
     private RescueStore.Rescued settled(List<MemoryLosses.Verdict> verdicts) {
         moment++;
-        List<RedisJobQueue.Entry> due = new ArrayList<>();
-        List<RedisJobQueue.Entry> paused = new ArrayList<>();
-        List<PostgresRescueStore.LostForGood> failed = new ArrayList<>();
+        List<JobQueue.Entry> due = new ArrayList<>();
+        List<JobQueue.Entry> paused = new ArrayList<>();
+        List<RescueStore.FailedJob> failed = new ArrayList<>();
         for (MemoryLosses.Verdict verdict : verdicts) {
             JobRow row = verdict.row();
             row.deaths += verdict.counts() ? 1 : 0;
@@ -326,7 +325,7 @@ final class MemoryJobs {
             if (verdict.counts() && row.deaths >= rules.maxDeaths()
                     || verdict.alone() && row.loneLosses >= 4 * rules.maxDeaths()) {
                 failed(row, ErrorCode.WORKER_LOST);
-                failed.add(new PostgresRescueStore.LostForGood(row.id, row.attempt, row.lastEvent));
+                failed.add(new RescueStore.FailedJob(row.id, row.attempt, row.lastEvent));
             } else {
                 nextAttempt(row);
                 row.notBefore = verdict.pauses()
@@ -348,7 +347,7 @@ final class MemoryJobs {
 
     // ---- narratives
 
-    boolean narrate(PostgresNarrativeStore.Narrated narrated) {
+    boolean narrate(NarrativeStore.Narrated narrated) {
         JobRow row = rows.get(narrated.lease().jobId());
         if (!row.isHeldBy(narrated.lease())) {
             return false;
@@ -395,7 +394,7 @@ final class MemoryJobs {
     private void failed(JobRow row, ErrorCode code) {
         end(row, JobStatus.FAILED);
         row.errorCode = Optional.of(code.name());
-        row.happened(JobEvent.FAILED, code.name());
+        row.addEvent(JobEvent.FAILED, code.name());
         row.holdAttempt.ifPresent(attempt -> credits.release(row.user, row.id, attempt));
     }
 }

@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which nodes are alive and which were lost, and what that says about the jobs they ran: as {@code RescueStore} judges. */
+/** The tables {@code workers} and {@code worker_losses}, and the judgement of lost jobs by {@code PostgresRescueStore}. */
 final class MemoryLosses {
-    private static final int MOST_CULPRITS = 4;
+    private static final int MAX_LONE_SUSPECTS = 4;
     private static final long MINUTE = 60_000;
 
     private final Map<UUID, Worker> workers = new HashMap<>();
@@ -25,16 +25,16 @@ final class MemoryLosses {
     private record Worker(int slots, long seenAt) {}
 
     /**
-     * @param moment by which losses are ordered even within a millisecond
-     * @param job the only suspect there, or else the only job
+     * @param moment orders losses within a millisecond
+     * @param job the only suspect of the node, else its only job
      */
     private record Loss(UUID node, long at, long moment, int slots, int jobs, Optional<UUID> job) {}
 
     /**
-     * @param lost the worker was lost, as opposed to a lease that nobody used
+     * @param lost the worker was lost, as opposed to an unused lease
      * @param alone counts as a lone loss
      * @param pauses the next attempt has to wait
-     * @param counts against the job
+     * @param counts counts as a death
      */
     record Verdict(JobRow row, boolean lost, boolean alone, boolean pauses, boolean counts) {}
 
@@ -46,12 +46,12 @@ final class MemoryLosses {
         workers.remove(node);
     }
 
-    /** Lets the heartbeats of a node be missing since long ago. */
+    /** Sets the node's last heartbeat far back. */
     void silence(UUID node) {
         workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0));
     }
 
-    int note(RescueStore.Lost rules, Collection<JobRow> rows, long now, long moment) {
+    int note(RescueStore.LossRules rules, Collection<JobRow> rows, long now, long moment) {
         Map<UUID, Integer> lost = new HashMap<>();
         long oldest = now - rules.lease().toMillis();
         Set<UUID> known = new HashSet<>(workers.keySet());
@@ -80,13 +80,13 @@ final class MemoryLosses {
         return new Loss(node, now, moment, slots, ran.size(), job);
     }
 
-    private boolean isAlive(UUID node, RescueStore.Lost rules, long now) {
+    private boolean isAlive(UUID node, RescueStore.LossRules rules, long now) {
         Worker worker = workers.get(node);
         return worker != null && worker.seenAt >= now - rules.lease().toMillis();
     }
 
-    /** Empty while the row's lease stands, or its node may yet renew it. */
-    Optional<Verdict> judge(JobRow row, RescueStore.Lost rules, long now) {
+    /** Empty while the row's lease holds, or its node may still renew it. */
+    Optional<Verdict> judge(JobRow row, RescueStore.LossRules rules, long now) {
         if (!row.isExpired(now)) {
             return Optional.empty();
         }
@@ -107,25 +107,25 @@ final class MemoryLosses {
     }
 
     private boolean counts(JobRow row, UUID node, long now) {
-        Predicate<Loss> meanwhile = loss -> loss.moment > row.lostMoment && loss.at > now - 10 * MINUTE;
+        Predicate<Loss> since = loss -> loss.moment > row.lostMoment && loss.at > now - 10 * MINUTE;
         List<Loss> without = losses.stream()
-                .filter(meanwhile)
+                .filter(since)
                 .filter(loss -> !loss.node.equals(node) && !loss.job.equals(Optional.of(row.id)))
                 .toList();
-        long culprits = jobs(without).distinct().count();
-        return without.stream().allMatch(loss -> loss.job.isPresent()) && culprits < MOST_CULPRITS;
+        long suspects = jobs(without).distinct().count();
+        return without.stream().allMatch(loss -> loss.job.isPresent()) && suspects < MAX_LONE_SUSPECTS;
     }
 
     private static Stream<UUID> jobs(List<Loss> losses) {
         return losses.stream().map(Loss::job).flatMap(Optional::stream);
     }
 
-    /** With how many other suspects one that has lost so many workers may share a node. */
+    /** The largest number of other suspects with which a job with these losses may share a node. */
     static int others(int slots, int losses) {
         return slots >> 2 * Math.min(losses, 15);
     }
 
-    boolean isCalm(long now) {
+    boolean hasNoRecentLoss(long now) {
         return losses.stream().noneMatch(loss -> loss.at > now - MINUTE);
     }
 }

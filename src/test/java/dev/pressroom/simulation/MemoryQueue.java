@@ -1,7 +1,7 @@
 package dev.pressroom.simulation;
 
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.RedisJobQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What {@code enqueue.lua} and {@code claim.lua} do, without Redis. */
+/** The ready queue in memory: the same as the Lua scripts of {@code RedisJobQueue}. */
 final class MemoryQueue {
     private final Map<JobType, Line> lines = new EnumMap<>(JobType.class);
 
-    private record Waiting(double tag, String member, RedisJobQueue.Claimed entry) {}
+    private record Queued(double tag, String member, JobQueue.Claimed entry) {}
 
-    private record Taken(Waiting entry, long at) {}
+    private record Taken(Queued entry, long at) {}
 
     private static final class Line {
-        private final TreeSet<Waiting> ready =
-                new TreeSet<>(Comparator.comparingDouble(Waiting::tag).thenComparing(Waiting::member));
-        private final Map<String, Waiting> members = new HashMap<>();
+        private final TreeSet<Queued> ready =
+                new TreeSet<>(Comparator.comparingDouble(Queued::tag).thenComparing(Queued::member));
+        private final Map<String, Queued> members = new HashMap<>();
         private final Map<String, Double> tags = new HashMap<>();
         private final Map<String, Taken> taken = new HashMap<>();
         private double time;
@@ -38,16 +38,16 @@ final class MemoryQueue {
         return lines.computeIfAbsent(type, any -> new Line());
     }
 
-    int enqueue(JobType type, List<RedisJobQueue.Entry> entries) {
+    int enqueue(JobType type, List<JobQueue.Entry> entries) {
         Line line = line(type);
         int added = 0;
-        for (RedisJobQueue.Entry entry : entries) {
+        for (JobQueue.Entry entry : entries) {
             String member = entry.jobId() + ":" + entry.attempt();
             if (!line.members.containsKey(member)) {
                 double tag = entry.resumes() ? line.time : line.nextTag(entry.tenant());
-                Waiting waiting = new Waiting(tag, member, new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()));
-                line.ready.add(waiting);
-                line.members.put(member, waiting);
+                Queued queued = new Queued(tag, member, new JobQueue.Claimed(entry.jobId(), entry.attempt()));
+                line.ready.add(queued);
+                line.members.put(member, queued);
                 added++;
             }
         }
@@ -55,11 +55,11 @@ final class MemoryQueue {
     }
 
     /** @param now in milliseconds */
-    List<RedisJobQueue.Claimed> claim(JobType type, int count, long now) {
+    List<JobQueue.Claimed> claim(JobType type, int count, long now) {
         Line line = line(type);
-        List<RedisJobQueue.Claimed> claimed = new ArrayList<>();
+        List<JobQueue.Claimed> claimed = new ArrayList<>();
         while (claimed.size() < count && !line.ready.isEmpty()) {
-            Waiting first = line.ready.pollFirst();
+            Queued first = line.ready.pollFirst();
             line.members.remove(first.member);
             line.time = first.tag;
             line.taken.put(first.member, new Taken(first, now));
@@ -71,24 +71,24 @@ final class MemoryQueue {
         return claimed;
     }
 
-    void settled(JobType type, List<RedisJobQueue.Claimed> entries) {
+    void settle(JobType type, List<JobQueue.Claimed> entries) {
         entries.forEach(entry -> line(type).taken.remove(member(entry)));
     }
 
-    int giveBack(JobType type, List<RedisJobQueue.Claimed> entries) {
+    int giveBack(JobType type, List<JobQueue.Claimed> entries) {
         return (int) entries.stream()
                 .filter(entry -> putBack(line(type), member(entry)))
                 .count();
     }
 
-    int recover(JobType type, Duration age, int most, long now) {
+    int recover(JobType type, Duration age, int max, long now) {
         Line line = line(type);
         List<String> old = line.taken.entrySet().stream()
                 .filter(each -> each.getValue().at <= now - age.toMillis())
                 .sorted(Comparator.comparingLong((Map.Entry<String, Taken> each) -> each.getValue().at)
                         .thenComparing(Map.Entry::getKey))
                 .map(Map.Entry::getKey)
-                .limit(most)
+                .limit(max)
                 .toList();
         return (int) old.stream().filter(member -> putBack(line, member)).count();
     }
@@ -103,22 +103,22 @@ final class MemoryQueue {
         return true;
     }
 
-    private static String member(RedisJobQueue.Claimed entry) {
+    private static String member(JobQueue.Claimed entry) {
         return entry.jobId() + ":" + entry.attempt();
     }
 
-    boolean isMarked(JobType type) {
+    boolean hasMarker(JobType type) {
         return line(type).marked;
     }
 
-    void mark(JobType type) {
+    void setMarker(JobType type) {
         line(type).marked = true;
     }
 
     void remove(JobType type, UUID jobId, int attempt) {
-        Waiting waiting = line(type).members.remove(jobId + ":" + attempt);
-        if (waiting != null) {
-            line(type).ready.remove(waiting);
+        Queued queued = line(type).members.remove(jobId + ":" + attempt);
+        if (queued != null) {
+            line(type).ready.remove(queued);
         }
     }
 

@@ -2,13 +2,11 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.config.Settings;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeStore;
-import dev.pressroom.job.PostgresLeaseStore;
-import dev.pressroom.job.PostgresNarrativeStore;
-import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.worker.WorkerStores;
 import io.vertx.core.Future;
@@ -19,18 +17,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** One node's way to the jobs in memory. */
+/** The stores of one node over the jobs in memory. */
 final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, RescueStore {
     private final MemoryJobs jobs;
     private final UUID node;
     private final Duration lease;
     private final Calls calls;
 
-    /** How a statement gets to the server and its answer back. */
+    /** Sends statements to the server and returns their answers, with the seed's faults. */
     interface Calls {
         <T> Future<T> call(String what, Supplier<T> statement);
 
-        /** A worker has read that its write was void. */
+        /** A worker has received that its write was refused. */
         default void refused(Lease lease) {}
     }
 
@@ -53,7 +51,7 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<List<LeasedJob>> claim(List<RedisJobQueue.Claimed> entries) {
+    public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
         return calls.call("claim", () -> jobs.claim(node, entries, lease));
     }
 
@@ -64,17 +62,17 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<Boolean> record(PostgresLeaseStore.Recording recording) {
+    public Future<Boolean> record(LeaseStore.Recording recording) {
         return calls.call("record", () -> jobs.record(recording)).onSuccess(ours -> checked(ours, recording.lease()));
     }
 
     @Override
-    public Future<Boolean> report(PostgresLeaseStore.ProgressReport report) {
+    public Future<Boolean> report(LeaseStore.ProgressReport report) {
         return calls.call("report", () -> jobs.report(report));
     }
 
     @Override
-    public Future<Optional<Integer>> succeed(PostgresLeaseStore.Settlement settlement) {
+    public Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement) {
         return calls.call("succeed", () -> jobs.succeed(settlement))
                 .onSuccess(event -> checked(event.isPresent(), settlement.lease()));
     }
@@ -86,7 +84,7 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> handBack(Collection<UUID> ids) {
+    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> ids) {
         List<UUID> given = List.copyOf(ids);
         return calls.call("hand back", () -> jobs.handBack(node, given));
     }
@@ -97,7 +95,7 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<Boolean> narrate(PostgresNarrativeStore.Narrated narrated) {
+    public Future<Boolean> narrate(NarrativeStore.Narrated narrated) {
         return calls.call("narrate", () -> jobs.narrate(narrated)).onSuccess(ours -> checked(ours, narrated.lease()));
     }
 
@@ -112,79 +110,79 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<RescueStore.Rescued> blame(Lease held) {
-        return calls.call("blame", () -> jobs.blame(held));
+    public Future<RescueStore.Rescued> giveUpBlocked(Lease held) {
+        return calls.call("give up blocked", () -> jobs.giveUpBlocked(held));
     }
 
     @Override
-    public Future<Void> leave() {
-        return calls.call("leave", () -> {
-            jobs.leave(node);
+    public Future<Void> unregister() {
+        return calls.call("unregister", () -> {
+            jobs.unregister(node);
             return null;
         });
     }
 
     @Override
-    public Future<Boolean> hold(String duty, UUID holder, Duration time) {
-        return calls.call("duty", () -> jobs.hold(duty, holder, time));
+    public Future<Boolean> acquireLock(String name, UUID holder, Duration time) {
+        return calls.call("acquire lock", () -> jobs.acquireLock(name, holder, time));
     }
 
     @Override
-    public Future<Void> release(String duty, UUID holder) {
-        return calls.call("release", () -> {
-            jobs.release(duty, holder);
+    public Future<Void> releaseLock(String name, UUID holder) {
+        return calls.call("release lock", () -> {
+            jobs.releaseLock(name, holder);
             return null;
         });
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit) {
-        return calls.call("waiting", () -> jobs.waiting(after, age, limit));
+    public Future<List<JobQueue.Entry>> queuedJobs(Optional<UUID> after, Duration age, int limit) {
+        return calls.call("queued jobs", () -> jobs.queuedJobs(after, age, limit));
     }
 
     @Override
-    public Future<List<RedisJobQueue.Entry>> suspects(Optional<UUID> after, int limit) {
-        return calls.call("suspects", () -> jobs.suspects(after, limit));
+    public Future<List<JobQueue.Entry>> queuedSuspects(Optional<UUID> after, int limit) {
+        return calls.call("queued suspects", () -> jobs.queuedSuspects(after, limit));
     }
 
     @Override
-    public Future<Integer> noteLosses(RescueStore.Lost rules) {
-        return calls.call("note losses", () -> jobs.noteLosses(rules));
+    public Future<Integer> recordLostNodes(RescueStore.LossRules rules) {
+        return calls.call("record lost nodes", () -> jobs.recordLostNodes(rules));
     }
 
     @Override
-    public Future<RescueStore.Rescued> rescue(RescueStore.Lost rules, int limit) {
+    public Future<RescueStore.Rescued> rescue(RescueStore.LossRules rules, int limit) {
         return calls.call("rescue", () -> jobs.rescue(rules, limit));
     }
 
     @Override
-    public Future<Integer> forgive(int limit) {
-        return calls.call("forgive", () -> jobs.forgive(limit));
+    public Future<Integer> relaxSuspects(int limit) {
+        return calls.call("relax suspects", () -> jobs.relaxSuspects(limit));
     }
 
     @Override
-    public int largestPage() {
+    public int maxPageSize() {
         return jobs.page();
     }
 
-    /** Nothing grows old enough here. */
+    /** Nothing becomes old enough in a simulation. */
     @Override
-    public Future<Integer> deleteJobs(Duration age, UUID newest) {
+    public Future<Integer> deleteJobs(Duration age, UUID newestId, int limit) {
         return calls.call("delete", () -> 0);
     }
 
     @Override
-    public Future<Void> deleteLeftovers(Duration keyAge) {
+    public Future<Void> deleteLeftovers(Duration keyAge, int limit) {
         return calls.call("delete", () -> null);
     }
 
     @Override
-    public Future<Void> deleteUnused(Settings.Retention retention) {
+    public Future<Void> deleteUnused(Settings.Retention retention, int limit) {
         return calls.call("delete", () -> null);
     }
 
     @Override
-    public Future<Void> deleteExpiredAccess() {
+    public Future<Void> deleteExpiredAccess(int limit) {
         return calls.call("delete", () -> null);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
@@ -11,8 +12,6 @@ import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Owner;
-import dev.pressroom.job.PostgresLeaseStore;
-import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is imagined of Postgres and Redis is what they do: both are told the same things, at random, and answer the same. */
+/** Compares the in-memory stores with Postgres and Redis: both execute the same random operations and must answer the same. */
 class MemoryStoresIT {
     private static final int CREDITS = 15;
     private static final Map<String, String> SETTINGS = Map.of(
@@ -82,7 +81,7 @@ class MemoryStoresIT {
     private final List<UUID> jobs = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
     private Stores stores;
-    private RescueStore.Lost rules;
+    private RescueStore.LossRules rules;
     private MemoryJobs memory;
     private long made;
     private int heldBack;
@@ -92,7 +91,7 @@ class MemoryStoresIT {
     @BeforeEach
     void open() {
         stores = Stores.open(SETTINGS);
-        rules = RescueStore.Lost.of(stores.settings().workers().withLease(LEASE));
+        rules = RescueStore.LossRules.of(stores.settings().workers().withLease(LEASE));
         memory = new MemoryJobs(System::currentTimeMillis, CREDITS, rules, PAGE);
     }
 
@@ -150,7 +149,7 @@ class MemoryStoresIT {
         return new MemoryStores(memory, node, LEASE, atOnce);
     }
 
-    /** Does something to a job on both sides, of which half the time the job will have none. The job. */
+    /** Runs a random operation on a random job on both sides. Returns the job. */
     private UUID statement(Side real, Side imagined) {
         UUID job = oneOf(newest());
         UUID node = oneOf(nodes);
@@ -167,8 +166,8 @@ class MemoryStoresIT {
                 same(real, imagined, side -> side.leases.get(node).renew(jobs).map(MemoryStoresIT::sorted));
             case 5, 6, 7 -> record(real, imagined, lease);
             case 8 -> {
-                PostgresLeaseStore.ProgressReport report = new PostgresLeaseStore.ProgressReport(
-                        lease, random.nextInt(100), "Writing", Optional.empty(), 3);
+                LeaseStore.ProgressReport report =
+                        new LeaseStore.ProgressReport(lease, random.nextInt(100), "Writing", Optional.empty(), 3);
                 same(real, imagined, side -> side.leases.get(lease.node()).report(report));
             }
             case 9 -> end(real, imagined, lease);
@@ -184,16 +183,19 @@ class MemoryStoresIT {
                 same(
                         real,
                         imagined,
-                        side -> side.leases.get(lease.node()).blame(lease).map(MemoryStoresIT::text));
-            case 17 -> duty(real, imagined, node);
+                        side -> side.leases
+                                .get(lease.node())
+                                .giveUpBlocked(lease)
+                                .map(MemoryStoresIT::text));
+            case 17 -> lock(real, imagined, node);
             default ->
                 same(
                         real,
                         imagined,
                         side -> side.rescueStore
-                                .waiting(Optional.of(job), Duration.ZERO, PAGE)
+                                .queuedJobs(Optional.of(job), Duration.ZERO, PAGE)
                                 .compose(waiting -> side.rescueStore
-                                        .suspects(Optional.empty(), 3)
+                                        .queuedSuspects(Optional.empty(), 3)
                                         .map(some -> waiting + " " + some)));
         }
         return random.nextBoolean() ? job : lease.jobId();
@@ -220,12 +222,12 @@ class MemoryStoresIT {
         return jobs.isEmpty() ? submit() : jobs.get(jobs.size() - 1);
     }
 
-    /** Sometimes with others, so that last chances meet. */
+    /** Sometimes together with others, so that several jobs reach their last loss at once. */
     private void claim(Side real, Side imagined, UUID node, UUID job, int attempt) {
-        List<RedisJobQueue.Claimed> entries = new ArrayList<>(List.of(new RedisJobQueue.Claimed(job, attempt)));
+        List<JobQueue.Claimed> entries = new ArrayList<>(List.of(new JobQueue.Claimed(job, attempt)));
         newest().stream()
                 .filter(any -> random.nextInt(3) == 0)
-                .forEach(any -> entries.add(new RedisJobQueue.Claimed(any, memory.row(any).attempt)));
+                .forEach(any -> entries.add(new JobQueue.Claimed(any, memory.row(any).attempt)));
         List<LeasedJob> leased = imagined.leases.get(node).claim(entries).result();
         leased.forEach(each -> leases.add(each.lease()));
         boolean left = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
@@ -240,7 +242,7 @@ class MemoryStoresIT {
         return row.isDue(System.currentTimeMillis()) && row.attempt == attempt;
     }
 
-    /** Few enough to have a long life each. */
+    /** Few jobs, so that each has many transitions. */
     private List<UUID> newest() {
         return jobs.subList(Math.max(0, jobs.size() - 5), jobs.size());
     }
@@ -250,32 +252,32 @@ class MemoryStoresIT {
                 + job.lastEvent();
     }
 
-    /** The numbers go on from the last one, or are those of a write that is made again. */
+    /** The event numbers continue from the last one, or repeat those of an earlier write. */
     private void record(Side real, Side imagined, Lease lease) {
         int next = memory.row(lease.jobId()).lastEvent + random.nextInt(2);
-        PostgresLeaseStore.Recording recording = recording(lease, Math.max(1, next));
+        LeaseStore.Recording recording = recording(lease, Math.max(1, next));
         same(real, imagined, side -> side.leases.get(lease.node()).record(recording));
     }
 
-    private PostgresLeaseStore.Recording recording(Lease lease, int next) {
+    private LeaseStore.Recording recording(Lease lease, int next) {
         String step = "step " + random.nextInt(4);
-        return new PostgresLeaseStore.Recording(
+        return new LeaseStore.Recording(
                 lease,
                 random.nextInt(100),
                 random.nextBoolean()
                         ? Optional.empty()
-                        : Optional.of(new PostgresLeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
+                        : Optional.of(new LeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
                 random.nextInt(4) == 0
                         ? List.of()
                         : List.of(new JobEvent(next, lease.attempt(), "event " + made, "{}")));
     }
 
     private void end(Side real, Side imagined, Lease lease) {
-        Optional<PostgresLeaseStore.Recording> last = random.nextBoolean()
+        Optional<LeaseStore.Recording> last = random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(recording(lease, memory.row(lease.jobId()).lastEvent + 1));
-        PostgresLeaseStore.Settlement success =
-                new PostgresLeaseStore.Settlement(lease, "{}", last, Optional.empty(), Optional.empty());
+        LeaseStore.Settlement success =
+                new LeaseStore.Settlement(lease, "{}", last, Optional.empty(), Optional.empty());
         boolean well = random.nextBoolean();
         same(
                 real,
@@ -285,20 +287,20 @@ class MemoryStoresIT {
                         : side.leases.get(lease.node()).fail(lease, ErrorCode.INTERNAL, "No luck.", true));
     }
 
-    /** Two writes, and perhaps the first once more, late. */
+    /** Two writes, and sometimes the first one repeated late. */
     private void narrate(Side real, Side imagined, Lease lease) {
-        PostgresNarrativeStore.Narrated first = narrated(imagined, lease);
+        NarrativeStore.Narrated first = narrated(imagined, lease);
         same(real, imagined, side -> side.narrativeStore.narrate(first));
-        PostgresNarrativeStore.Narrated second = narrated(imagined, lease);
+        NarrativeStore.Narrated second = narrated(imagined, lease);
         same(real, imagined, side -> side.narrativeStore.narrate(second));
-        PostgresNarrativeStore.Narrated again = random.nextBoolean() ? first : second;
+        NarrativeStore.Narrated again = random.nextBoolean() ? first : second;
         same(real, imagined, side -> side.narrativeStore.narrate(again));
         same(real, imagined, side -> side.narrativeStore.last(lease.jobId()));
     }
 
-    private PostgresNarrativeStore.Narrated narrated(Side imagined, Lease lease) {
+    private NarrativeStore.Narrated narrated(Side imagined, Lease lease) {
         String step = "step " + random.nextInt(2);
-        return new PostgresNarrativeStore.Narrated(
+        return new NarrativeStore.Narrated(
                 lease,
                 random.nextBoolean() ? List.of() : List.of(step),
                 List.of(step),
@@ -306,7 +308,7 @@ class MemoryStoresIT {
                         imagined.narrativeStore.last(lease.jobId()).result() + 1, "said", "{}")));
     }
 
-    /** The job's node is lost, or the lease alone, which nobody renews though the node is alive. */
+    /** Loses the job's node, or only its lease while the node is alive. */
     private void expire(Side real, Side imagined, UUID job) {
         JobRow row = memory.row(job);
         boolean unusedLease = random.nextInt(3) == 0;
@@ -321,9 +323,9 @@ class MemoryStoresIT {
         });
         int alone = row.loneLosses;
         int losses = row.losses;
-        same(real, imagined, side -> side.rescueStore.noteLosses(rules));
+        same(real, imagined, side -> side.rescueStore.recordLostNodes(rules));
         same(real, imagined, side -> side.rescueStore.rescue(rules, PAGE).map(MemoryStoresIT::text));
-        same(real, imagined, side -> side.rescueStore.forgive(PAGE));
+        same(real, imagined, side -> side.rescueStore.relaxSuspects(PAGE));
         lostAlone += row.loneLosses > alone && row.losses > losses ? 1 : 0;
         unused += row.loneLosses > alone && row.losses == losses ? 1 : 0;
     }
@@ -332,10 +334,10 @@ class MemoryStoresIT {
         return sorted(judged.due()) + sorted(judged.paused()) + sorted(judged.failed());
     }
 
-    private void duty(Side real, Side imagined, UUID node) {
-        same(real, imagined, side -> side.rescueStore.hold("test", node, Duration.ofHours(1)));
+    private void lock(Side real, Side imagined, UUID node) {
+        same(real, imagined, side -> side.rescueStore.acquireLock("test", node, Duration.ofHours(1)));
         if (random.nextBoolean()) {
-            same(real, imagined, side -> side.rescueStore.release("test", node));
+            same(real, imagined, side -> side.rescueStore.releaseLock("test", node));
         }
     }
 
@@ -367,7 +369,7 @@ class MemoryStoresIT {
         JobType type = JobType.CONTENT_GENERATION;
         for (int i = 0; i < STATEMENTS; i++) {
             if (random.nextInt(3) > 0) {
-                List<RedisJobQueue.Entry> entries = Stream.generate(() -> new RedisJobQueue.Entry(
+                List<JobQueue.Entry> entries = Stream.generate(() -> new JobQueue.Entry(
                                 type,
                                 new UUID(0, random.nextInt(200)),
                                 1 + random.nextInt(2),
@@ -378,7 +380,7 @@ class MemoryStoresIT {
                 assertThat(stores.done(() -> redis.enqueue(type, entries))).isEqualTo(queue.enqueue(type, entries));
             } else if (random.nextInt(8) > 0) {
                 int count = 1 + random.nextInt(4);
-                List<RedisJobQueue.Claimed> taken = queue.claim(type, count, 0);
+                List<JobQueue.Claimed> taken = queue.claim(type, count, 0);
                 assertThat(stores.done(() -> redis.claim(type, count))).isEqualTo(taken);
                 end(redis, queue, type, taken);
             } else {
@@ -390,12 +392,12 @@ class MemoryStoresIT {
         stores.done(redis::close);
     }
 
-    /** What becomes of entries that were taken: at times nothing, until all such are put back. */
-    private void end(RedisJobQueue redis, MemoryQueue queue, JobType type, List<RedisJobQueue.Claimed> taken) {
+    /** Settles, gives back or abandons taken entries; abandoned ones are recovered together. */
+    private void end(RedisJobQueue redis, MemoryQueue queue, JobType type, List<JobQueue.Claimed> taken) {
         switch (random.nextInt(6)) {
             case 0, 1 -> {
-                stores.done(() -> redis.settled(type, taken));
-                queue.settled(type, taken);
+                stores.done(() -> redis.settle(type, taken));
+                queue.settle(type, taken);
             }
             case 2 -> assertThat(stores.done(() -> redis.giveBack(type, taken))).isEqualTo(queue.giveBack(type, taken));
             case 3 ->

@@ -7,7 +7,6 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.QueueMonitor;
-import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
@@ -26,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The worker side of a node on one machine: the real verticles, as {@code dev.pressroom.Node} starts and stops them. */
+/** The worker verticles of a node on one machine, deployed and undeployed as by {@code dev.pressroom.Node}. */
 final class Node {
     static final int SLOTS = 3;
     static final Duration LEASE = Duration.ofSeconds(2);
@@ -48,9 +47,9 @@ final class Node {
                     "PRESSROOM_WORKERS_GRACE",
                     "1s"),
             Optional.empty());
-    static final RescueStore.Lost RULES = RescueStore.Lost.of(SETTINGS.workers());
+    static final RescueStore.LossRules RULES = RescueStore.LossRules.of(SETTINGS.workers());
 
-    private final Ground ground;
+    private final Shared shared;
     private final Machine machine;
     private final FakeVertx vertx;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -59,32 +58,32 @@ final class Node {
     private final QueueMonitor monitor;
     private boolean started;
 
-    /** What all nodes share. */
-    record Ground(
+    /** The servers and the audit that all nodes share. */
+    record Shared(
             World world, Bus bus, Server postgres, Server redis, MemoryJobs jobs, MemoryQueue queue, Audit audit) {}
 
-    Node(Ground ground, Machine machine) {
-        this.ground = ground;
+    Node(Shared shared, Machine machine) {
+        this.shared = shared;
         this.machine = machine;
-        this.vertx = new FakeVertx(machine, ground.bus());
+        this.vertx = new FakeVertx(machine, shared.bus());
         JobQueue queue = new Queue();
         this.monitor = new QueueMonitor(vertx.vertx(), Optional.of(queue));
         WorkerServices services = new WorkerServices(
                 machine.node(),
                 SETTINGS,
                 sources(),
-                new MemoryStores(ground.jobs(), machine.node(), LEASE, new Calls()),
+                new MemoryStores(shared.jobs(), machine.node(), LEASE, new Calls()),
                 queue,
                 monitor,
-                PlayedPipeline.on(machine, ground.audit()),
+                PlayedPipeline.on(machine, shared.audit()),
                 new JobMetrics(metrics));
         this.worker = new WorkerVerticle(services);
         this.maintenance = new MaintenanceVerticle(services);
     }
 
-    /** Its clocks have nothing to do with those of others. */
+    /** Each node has clocks of its own. */
     private Sources sources() {
-        World world = ground.world();
+        World world = shared.world();
         long begin = world.between(0, Integer.MAX_VALUE);
         return new Sources(
                 Clock.fixed(Instant.ofEpochSecond(begin), ZoneOffset.UTC),
@@ -110,12 +109,12 @@ final class Node {
                 .onSuccess(up -> started = true);
     }
 
-    /** As when a deployment replaces it; completes when it may be switched off. */
+    /** Stops the node as a deployment does; completes when the machine may end. */
     Future<Void> stop() {
         if (!started) {
             return Future.succeededFuture();
         }
-        return undeploy(worker).compose(rested -> undeploy(maintenance));
+        return undeploy(worker).compose(stopped -> undeploy(maintenance));
     }
 
     private Future<Void> deploy(VerticleBase verticle) {
@@ -137,61 +136,61 @@ final class Node {
     private final class Calls implements MemoryStores.Calls {
         @Override
         public <T> Future<T> call(String what, Supplier<T> statement) {
-            return ground.postgres().call(machine, what, statement);
+            return shared.postgres().call(machine, what, statement);
         }
 
         @Override
         public void refused(Lease lease) {
-            ground.audit().refused(lease);
+            shared.audit().refused(lease);
         }
     }
 
     private final class Queue implements JobQueue {
         private <T> Future<T> call(String what, Supplier<T> command) {
-            return ground.redis().call(machine, what, command);
+            return shared.redis().call(machine, what, command);
         }
 
         @Override
-        public Future<Integer> enqueue(JobType type, List<RedisJobQueue.Entry> entries) {
-            return call("enqueue", () -> ground.queue().enqueue(type, entries));
+        public Future<Integer> enqueue(JobType type, List<JobQueue.Entry> entries) {
+            return call("enqueue", () -> shared.queue().enqueue(type, entries));
         }
 
         @Override
-        public Future<List<RedisJobQueue.Claimed>> claim(JobType type, int count) {
-            return call("pop", () -> ground.queue().claim(type, count, now()));
+        public Future<List<JobQueue.Claimed>> claim(JobType type, int count) {
+            return call("take", () -> shared.queue().claim(type, count, now()));
         }
 
         private long now() {
-            return ground.world().now() / World.MILLISECOND;
+            return shared.world().now() / World.MILLISECOND;
         }
 
         @Override
-        public Future<Void> settled(JobType type, List<RedisJobQueue.Claimed> entries) {
+        public Future<Void> settle(JobType type, List<JobQueue.Claimed> entries) {
             return call("settle entries", () -> {
-                ground.queue().settled(type, entries);
+                shared.queue().settle(type, entries);
                 return null;
             });
         }
 
         @Override
-        public Future<Integer> giveBack(JobType type, List<RedisJobQueue.Claimed> entries) {
-            return call("give back", () -> ground.queue().giveBack(type, entries));
+        public Future<Integer> giveBack(JobType type, List<JobQueue.Claimed> entries) {
+            return call("give back", () -> shared.queue().giveBack(type, entries));
         }
 
         @Override
-        public Future<Integer> recover(JobType type, Duration age, int most) {
-            return call("recover", () -> ground.queue().recover(type, age, most, now()));
+        public Future<Integer> recover(JobType type, Duration age, int max) {
+            return call("recover", () -> shared.queue().recover(type, age, max, now()));
         }
 
         @Override
-        public Future<Boolean> isMarked(JobType type) {
-            return call("look for mark", () -> ground.queue().isMarked(type));
+        public Future<Boolean> hasMarker(JobType type) {
+            return call("check marker", () -> shared.queue().hasMarker(type));
         }
 
         @Override
-        public Future<Void> mark(JobType type) {
-            return call("mark", () -> {
-                ground.queue().mark(type);
+        public Future<Void> setMarker(JobType type) {
+            return call("set marker", () -> {
+                shared.queue().setMarker(type);
                 return null;
             });
         }
@@ -199,7 +198,7 @@ final class Node {
         @Override
         public Future<Void> remove(JobType type, UUID jobId, int attempt) {
             return call("remove", () -> {
-                ground.queue().remove(type, jobId, attempt);
+                shared.queue().remove(type, jobId, attempt);
                 return null;
             });
         }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A pipeline on one machine whose steps only pass the time: mostly a little, sometimes longer than a lease. They narrate,
- * work in parts, fail for a moment or for good; some do not hear that they should stop, and a few hang.
+ * A pipeline on one machine whose steps only wait: mostly briefly, sometimes longer than a lease. They narrate, work in parts,
+ * fail transiently or permanently; some ignore their cancellation, and a few hang.
  */
 final class PlayedPipeline implements Pipeline {
     private static final Map<JobType, List<List<String>>> STAGES = Map.of(
@@ -87,7 +87,7 @@ final class PlayedPipeline implements Pipeline {
         return new Product(new JsonObject(), Optional.empty());
     }
 
-    /** Everything about a step's course that chance decides. */
+    /** Runs a step whose duration and outcome are random. */
     private Future<StepResult> play(StepContext context, String name) {
         Lease lease = new Lease(context.jobId(), context.input().getInteger("attempt"), machine.node());
         Audit.Active active = audit.begins(machine, lease, name);
@@ -96,11 +96,11 @@ final class PlayedPipeline implements Pipeline {
             machine.end();
             return Promise.<StepResult>promise().future();
         }
-        boolean deaf = world.chance(0.3);
+        boolean ignoresCancel = world.chance(0.3);
         Promise<Void> worked = Promise.promise();
         context.cancellation().onCancel(() -> {
             audit.ends(active);
-            if (!deaf) {
+            if (!ignoresCancel) {
                 worked.tryFail(STOPPED);
             }
         });
@@ -108,16 +108,16 @@ final class PlayedPipeline implements Pipeline {
             machine.after(duration(), worked::tryComplete);
         }
         return worked.future()
-                .compose(done -> world.chance(0.4) ? say(context, lease, name) : Future.succeededFuture())
-                .compose(told ->
+                .compose(done -> world.chance(0.4) ? narrate(context, lease, name) : Future.succeededFuture())
+                .compose(sent ->
                         world.chance(0.2) ? context.tell("noticed", new JsonObject()) : Future.succeededFuture())
-                .compose(told -> verdict(name))
+                .compose(sent -> verdict(name))
                 .onComplete(ended -> audit.ends(active));
     }
 
-    private Future<Void> say(StepContext context, Lease lease, String name) {
+    private Future<Void> narrate(StepContext context, Lease lease, String name) {
         JsonObject line = new JsonObject().put("step", name);
-        return context.narrate("said", line).onSuccess(stored -> audit.said(lease, line.encode()));
+        return context.narrate("said", line).onSuccess(stored -> audit.narrated(lease, line.encode()));
     }
 
     private long duration() {

@@ -10,22 +10,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The way to Postgres, or to Redis: a statement travels there, is executed at once and whole, and its answer travels
- * back. On the way it may be refused, be late, or lose its answer; then the caller sees the same failure after a while
- * and cannot tell which it was.
+ * The connection to Postgres or Redis: a statement is sent, executed atomically, and answered. It may be refused, executed
+ * late, or lose its answer; then the client gets the same failure and cannot know which it was.
  */
 final class Server {
     private final World world;
     private final String name;
-    private final ErrorCode away;
+    private final ErrorCode outage;
     private final long deadline;
     private final Function<Faults, Faults.Trouble> trouble;
     private long outUntil;
 
-    private Server(World world, String name, ErrorCode away, long deadline, Function<Faults, Faults.Trouble> trouble) {
+    private Server(
+            World world, String name, ErrorCode outage, long deadline, Function<Faults, Faults.Trouble> trouble) {
         this.world = world;
         this.name = name;
-        this.away = away;
+        this.outage = outage;
         this.deadline = deadline;
         this.trouble = trouble;
     }
@@ -38,16 +38,16 @@ final class Server {
         return new Server(world, "command", ErrorCode.QUEUE_UNAVAILABLE, World.SECOND, Faults::queue);
     }
 
-    void goOut(long micros) {
+    void fail(long micros) {
         world.note(name + "s refused for a while", micros);
         outUntil = world.now() + micros;
     }
 
-    void comeBack() {
+    void recover() {
         outUntil = 0;
     }
 
-    /** Executes {@code statement} on behalf of a machine; never answers a machine that is over. */
+    /** Executes {@code statement} for a machine, with the seed's faults. Never answers a machine that has ended. */
     <T> Future<T> call(Machine from, String what, Supplier<T> statement) {
         Promise<T> answer = Promise.promise();
         from.mayCrash();
@@ -96,6 +96,6 @@ final class Server {
     }
 
     private Failure failure() {
-        return new Failure(away, "Out of reach.");
+        return new Failure(outage, "Out of reach.");
     }
 }

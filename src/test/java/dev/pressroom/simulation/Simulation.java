@@ -1,10 +1,10 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.bus.Addresses;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.NodeMessage;
-import dev.pressroom.job.RedisJobQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,34 +12,34 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The story of one seed: a few nodes start, callers submit, cancel and retry jobs, and for a while things go wrong. Then
- * servers and machines behave, and every job must come to its end.
+ * The run of one seed: two or three nodes start, clients submit, cancel and retry jobs, and for 12 simulated seconds faults
+ * occur. Then servers and machines work without faults, and every job must end.
  */
 final class Simulation {
-    private static final long HARM = 12 * World.SECOND;
+    private static final long FAULT_MICROS = 12 * World.SECOND;
 
-    /** A slow statement of a caller may be that late. */
-    private static final long UNDER_WAY = 6 * World.SECOND;
+    /** The longest delay of a slow statement of a client. */
+    private static final long MAX_LATE_MICROS = 6 * World.SECOND;
 
-    private static final long PATIENCE = 150 * World.SECOND;
-    private static final long AFTERMATH = 4 * World.SECOND;
-    private static final long TICK = World.SECOND / 4;
+    private static final long TIMEOUT_MICROS = 150 * World.SECOND;
+    private static final long QUIET_MICROS = 4 * World.SECOND;
+    private static final long TICK_MICROS = World.SECOND / 4;
     private static final int STARTING_CREDITS = 4;
     private static final int PAGE = 3;
 
     private final World world;
-    private final Node.Ground ground;
+    private final Node.Shared shared;
     private final Audit audit;
     private final List<Node> nodes = new ArrayList<>();
     private boolean calm;
 
     /**
-     * How a seed ended.
+     * The result of a seed.
      *
-     * @param broken what did not hold
-     * @param hash of all that happened: equal for two runs of a seed
-     * @param tally how often what happened
-     * @param story a line for each thing that happened, if it was asked for
+     * @param broken the first violation
+     * @param hash of all events: equal for two runs of a seed
+     * @param tally the number of events by name
+     * @param story one line per event, if requested
      */
     record Result(long seed, Optional<String> broken, long hash, Map<String, Integer> tally, List<String> story) {}
 
@@ -48,10 +48,10 @@ final class Simulation {
         Server postgres = Server.postgres(world);
         MemoryJobs jobs = new MemoryJobs(() -> world.now() / World.MILLISECOND, STARTING_CREDITS, Node.RULES, PAGE);
         audit = new Audit(world, jobs);
-        ground = new Node.Ground(world, new Bus(world), postgres, Server.redis(world), jobs, new MemoryQueue(), audit);
+        shared = new Node.Shared(world, new Bus(world), postgres, Server.redis(world), jobs, new MemoryQueue(), audit);
     }
 
-    /** Runs a seed to its end, or to the first thing that does not hold. */
+    /** Runs a seed to its end, or to the first violation. */
     static Result run(long seed, boolean keepsStory) {
         Simulation simulation = new Simulation(seed, keepsStory);
         World world = simulation.world;
@@ -71,26 +71,26 @@ final class Simulation {
             boot(number);
         }
         List<UUID> users = List.of(world.nextId(), world.nextId());
-        for (long orders = world.between(4, 16); orders > 0; orders--) {
-            world.after(world.between(0, HARM), () -> submit(world.oneOf(users)));
+        for (long jobs = world.between(4, 16); jobs > 0; jobs--) {
+            world.after(world.between(0, FAULT_MICROS), () -> submit(world.oneOf(users)));
         }
         tick();
         if (world.faults().crashLoop() > 0) {
             world.after(world.faults().crashLoop(), () -> switchOff(0));
         }
-        world.runUntil(HARM, audit::isBroken);
+        world.runUntil(FAULT_MICROS, audit::isBroken);
         calm = true;
         world.calmDown();
-        ground.postgres().comeBack();
-        ground.redis().comeBack();
-        world.runUntil(HARM + UNDER_WAY, audit::isBroken);
-        world.runUntil(HARM + PATIENCE, () -> audit.isBroken() || allEnded());
-        world.runUntil(world.now() + AFTERMATH, audit::isBroken);
+        shared.postgres().recover();
+        shared.redis().recover();
+        world.runUntil(FAULT_MICROS + MAX_LATE_MICROS, audit::isBroken);
+        world.runUntil(FAULT_MICROS + TIMEOUT_MICROS, () -> audit.isBroken() || allEnded());
+        world.runUntil(world.now() + QUIET_MICROS, audit::isBroken);
         audit.atTheEnd();
     }
 
     private boolean allEnded() {
-        return ground.jobs().rows().stream().allMatch(row -> row.status.isFinal());
+        return shared.jobs().rows().stream().allMatch(row -> row.status.isFinal());
     }
 
     private void boot(int number) {
@@ -98,17 +98,17 @@ final class Simulation {
                 world,
                 number,
                 () -> world.after(world.between(World.SECOND / 10, 3 * World.SECOND), () -> boot(number)));
-        Node node = new Node(ground, machine);
+        Node node = new Node(shared, machine);
         nodes.set(number - 1, node);
         node.start();
     }
 
-    /** Four times a second: harm, now and then, and a look at what must always hold. */
+    /** Every 250 ms: checks the invariants and causes faults at random. */
     private void tick() {
-        world.after(TICK, this::tick);
-        audit.look(nodes);
+        world.after(TICK_MICROS, this::tick);
+        audit.check(nodes);
         if (calm) {
-            audit.lookForStaleRuns();
+            audit.checkStaleRuns();
             return;
         }
         Faults faults = world.faults();
@@ -120,18 +120,18 @@ final class Simulation {
             }
         });
         if (world.chance(faults.databaseOut() / 4)) {
-            ground.postgres().goOut(world.between(World.SECOND / 10, 5 * World.SECOND));
+            shared.postgres().fail(world.between(World.SECOND / 10, 5 * World.SECOND));
         }
         if (world.chance(faults.queueOut() / 4)) {
-            ground.redis().goOut(world.between(World.SECOND / 10, 5 * World.SECOND));
+            shared.redis().fail(world.between(World.SECOND / 10, 5 * World.SECOND));
         }
         if (world.chance(faults.flush() / 4)) {
             world.note("redis flushed");
-            ground.queue().flush();
+            shared.queue().flush();
         }
     }
 
-    /** One machine after the other, as when a release crashes. */
+    /** Ends one machine after the other, like a release that crashes. */
     private void switchOff(int index) {
         if (!calm) {
             world.note("machine switched off");
@@ -142,33 +142,33 @@ final class Simulation {
 
     private void restart(Node node) {
         world.note("node told to stop", node.machine());
-        node.stop().onComplete(rested -> node.machine().end());
+        node.stop().onComplete(stopped -> node.machine().end());
         node.machine().after(5 * World.SECOND, node.machine()::end);
     }
 
-    // ---- callers
+    // ---- clients
 
-    /** What {@code Submitter} does, and then perhaps second thoughts. */
+    /** Submits a job as {@code Submitter} does, and schedules cancels and retries of it. */
     private void submit(UUID user) {
         Node node = anyUp();
         JobType type = world.oneOf(JobType.known());
         UUID id = world.nextId();
         audit.mayBePoison(id);
-        RedisJobQueue.Entry entry = new RedisJobQueue.Entry(type, id, 1, "user:" + user);
-        ground.postgres()
-                .call(node.machine(), "submit", () -> ground.jobs().submit(id, type, user))
+        JobQueue.Entry entry = new JobQueue.Entry(type, id, 1, "user:" + user);
+        shared.postgres()
+                .call(node.machine(), "submit", () -> shared.jobs().submit(id, type, user))
                 .onSuccess(stored -> {
                     if (stored) {
                         enqueue(node, entry);
                     }
                 });
-        for (int reasoningFilter = 0; reasoningFilter < 3; reasoningFilter++) {
-            world.after(world.between(0, HARM - world.now() + 1), () -> thinkAgain(id));
+        for (int i = 0; i < 3; i++) {
+            world.after(world.between(0, FAULT_MICROS - world.now() + 1), () -> cancelOrRetry(id));
         }
     }
 
-    private void thinkAgain(UUID id) {
-        if (ground.jobs().row(id) == null) {
+    private void cancelOrRetry(UUID id) {
+        if (shared.jobs().row(id) == null) {
             return;
         }
         if (world.chance(0.1)) {
@@ -178,26 +178,26 @@ final class Simulation {
         }
     }
 
-    /** Callers find a node that answers; if there is none, what they ask is lost. */
+    /** A node that is up; when there is none, any node, which never answers. */
     private Node anyUp() {
         List<Node> up = nodes.stream().filter(node -> node.machine().isUp()).toList();
         return world.oneOf(up.isEmpty() ? nodes : up);
     }
 
-    private void enqueue(Node node, RedisJobQueue.Entry entry) {
-        ground.redis()
-                .call(node.machine(), "enqueue", () -> ground.queue().enqueue(entry.type(), List.of(entry)))
-                .onSuccess(added -> ground.bus()
+    private void enqueue(Node node, JobQueue.Entry entry) {
+        shared.redis()
+                .call(node.machine(), "enqueue", () -> shared.queue().enqueue(entry.type(), List.of(entry)))
+                .onSuccess(added -> shared.bus()
                         .send(node.machine(), Addresses.ready(entry.type().wireName()), new JobReady(entry.type(), 0)));
     }
 
     private void cancel(Node node, UUID id) {
-        ground.postgres()
-                .call(node.machine(), "cancel", () -> ground.jobs().cancel(id))
+        shared.postgres()
+                .call(node.machine(), "cancel", () -> shared.jobs().cancel(id))
                 .onSuccess(cancelled -> cancelled.ifPresent(won -> {
                     world.note("job cancelled", id, won);
                     won.ranOn()
-                            .ifPresent(ranOn -> ground.bus()
+                            .ifPresent(ranOn -> shared.bus()
                                     .send(
                                             node.machine(),
                                             Addresses.node(ranOn),
@@ -206,8 +206,8 @@ final class Simulation {
     }
 
     private void retry(Node node, UUID id) {
-        ground.postgres()
-                .call(node.machine(), "retry", () -> ground.jobs().retry(id))
+        shared.postgres()
+                .call(node.machine(), "retry", () -> shared.jobs().retry(id))
                 .onSuccess(entry -> entry.ifPresent(queued -> enqueue(node, queued)));
     }
 }

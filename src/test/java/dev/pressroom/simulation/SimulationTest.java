@@ -15,15 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays thousands of seeds. {@code -Dsimulation.seed=7 -Dsimulation.seeds=1} plays the seventh alone and prints its
- * story.
+ * Runs thousands of seeds. {@code -Dsimulation.seed=7 -Dsimulation.seeds=1} runs the seventh alone and prints its events.
  */
 class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.seed", 1);
     private static final long SEEDS = Long.getLong("simulation.seeds", 6000);
-    private static final int ENOUGH_FOR_ALL_KINDS_OF_HARM = 500;
+    private static final int SEEDS_FOR_ALL_FAULTS = 500;
 
-    private static final List<String> HARM = List.of(
+    private static final List<String> FAULTS = List.of(
             "message dropped",
             "message doubled",
             "message late",
@@ -50,10 +49,10 @@ class SimulationTest {
             "narrate, in vain",
             "succeed, in vain",
             "stale write refused",
-            "duty, in vain",
-            "waiting",
-            "suspects",
-            "note losses",
+            "acquire lock, in vain",
+            "queued jobs",
+            "queued suspects",
+            "record lost nodes",
             "rescue",
             "give back",
             "hand back",
@@ -69,9 +68,9 @@ class SimulationTest {
 
     private static List<Simulation.Result> results = List.of();
 
-    /** On all cores: seeds share nothing. */
+    /** In parallel: seeds share nothing. */
     @BeforeAll
-    static void playAll() {
+    static void runAll() {
         LOG.setLevel(Level.OFF);
         results = LongStream.range(FIRST, FIRST + SEEDS)
                 .parallel()
@@ -83,12 +82,12 @@ class SimulationTest {
     }
 
     @AfterAll
-    static void speakAgain() {
+    static void restoreLogging() {
         LOG.setLevel(null);
     }
 
     @Test
-    void whateverGoesWrongThePromisesHold() {
+    void theInvariantsHoldUnderAllFaults() {
         List<String> broken = results.stream()
                 .filter(result -> result.broken().isPresent())
                 .map(result ->
@@ -103,7 +102,7 @@ class SimulationTest {
     }
 
     @Test
-    void aSeedPlaysTheSameEachTime() {
+    void aSeedRunsTheSameEachTime() {
         for (long seed = FIRST; seed < FIRST + Math.min(SEEDS, 50); seed++) {
             assertThat(Simulation.run(seed, false).hash())
                     .as("seed " + seed)
@@ -112,14 +111,14 @@ class SimulationTest {
     }
 
     @Test
-    void theHarmIsReal() {
-        assumeTrue(SEEDS >= ENOUGH_FOR_ALL_KINDS_OF_HARM);
+    void allKindsOfFaultsAndRecoveriesOccur() {
+        assumeTrue(SEEDS >= SEEDS_FOR_ALL_FAULTS);
         Map<String, Integer> tally = new TreeMap<>();
         results.forEach(result -> result.tally().forEach((what, times) -> tally.merge(what, times, Integer::sum)));
 
         assertThat(tally.keySet())
                 .as("what happened: " + tally)
-                .containsAll(HARM)
+                .containsAll(FAULTS)
                 .containsAll(RECOVERY);
     }
 }

@@ -11,15 +11,16 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Time, chance and what happens next. Time is counted in microseconds and stands still while something happens; then it
- * jumps to what is due next. What happened is noted: in a hash, by which two runs are compared, and in a tally.
+ * The simulated time, the random source and the queue of due actions. Time is counted in microseconds; it stands still while
+ * an action runs and then jumps to the next one. Events are recorded in a hash, by which two runs are compared, and in a
+ * tally.
  */
 final class World {
     static final long MILLISECOND = 1000;
     static final long SECOND = 1000 * MILLISECOND;
 
-    /** A seed makes some ten thousand; more than this is a storm that feeds itself. */
-    private static final long MOST_TASKS = 100_000;
+    /** A seed has some ten thousand tasks; more than this is an endless chain of tasks. */
+    private static final long MAX_TASKS = 100_000;
 
     private final PriorityQueue<Task> due =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
@@ -35,7 +36,7 @@ final class World {
 
     private record Task(long at, long number, Runnable action) {}
 
-    /** @param keepsStory whether to remember each note as a line, for a reader */
+    /** @param keepsStory whether to keep each event as a line of text */
     World(long seed, boolean keepsStory) {
         this.random = new SplittableRandom(seed);
         this.keepsStory = keepsStory;
@@ -51,12 +52,12 @@ final class World {
         return faults;
     }
 
-    /** What the seed stands for, also when it has become calm. */
+    /** The faults of the seed, also after {@link #calmDown}. */
     Faults faultsAtFirst() {
         return faultsAtFirst;
     }
 
-    /** From now on only the bus does harm. */
+    /** From now on only messages and timers have faults. */
     void calmDown() {
         faults = faults.calmed();
         note("calm");
@@ -66,11 +67,11 @@ final class World {
         due.add(new Task(now + micros, tasks++, action));
     }
 
-    /** Lets things happen until then, or until enough has. */
+    /** Runs due actions until this time, or until {@code enough} is true. */
     void runUntil(long end, BooleanSupplier enough) {
         while (!enough.getAsBoolean() && !due.isEmpty() && due.peek().at <= end) {
-            if (tasks > MOST_TASKS) {
-                throw new IllegalStateException("a storm: more than " + MOST_TASKS + " tasks");
+            if (tasks > MAX_TASKS) {
+                throw new IllegalStateException("an endless chain: more than " + MAX_TASKS + " tasks");
             }
             Task next = due.poll();
             now = next.at;
@@ -85,16 +86,16 @@ final class World {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    /** Inclusive the first, exclusive the last. */
-    long between(long least, long most) {
-        return random.nextLong(least, most);
+    /** A random number from {@code min} (inclusive) to {@code max} (exclusive). */
+    long between(long min, long max) {
+        return random.nextLong(min, max);
     }
 
     <T> T oneOf(List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Ids whose order is the order of their making. */
+    /** Ids in ascending order of their creation. */
     UUID nextId() {
         return new UUID(now << 16 | 0x7000, tasks++ << 32 | 0x8000_0000_0000_0000L | random.nextInt() & 0xffff_ffffL);
     }
@@ -103,7 +104,7 @@ final class World {
         return random.split();
     }
 
-    /** Notes that something happened, by a name that is counted, and what it happened to. */
+    /** Records an event: its name, which is counted, and its subjects. */
     void note(String what, Object... about) {
         tally.merge(what, 1, Integer::sum);
         hash = (hash * 31 + now) * 31 + what.hashCode();

@@ -213,12 +213,12 @@ class BatcherTest {
         assertThat(batches).hasSize(1);
     }
 
-    /** What each flush was given, and how long it might wait. */
+    /** The items of each flush, and its lock wait. */
     private record Flushed(List<Integer> items, LockWait lockWait) {}
 
     private final List<Flushed> flushes = new ArrayList<>();
 
-    /** Items of the same ten lock the same row; that of 10 to 19 is locked for good. */
+    /** Items of the same ten lock the same row; the row of 10 to 19 stays locked. */
     private Batcher<Integer, String> locking() {
         return Batcher.locking(
                 (items, wait) -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Databases and URLs as people have them. */
+/** Checks of databases and URLs that users may configure. */
 class DatabaseCheckIT {
     @ParameterizedTest
     @ValueSource(strings = {"LATIN1", "SQL_ASCII"})

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Postgres answers, but cannot store anything. */
+/** Postgres answers, but cannot write. */
 class DatabaseFaultIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

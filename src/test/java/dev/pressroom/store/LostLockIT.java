@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import org.junit.jupiter.api.Test;
 
 class LostLockIT {
-    /** Its session would keep its row locks for two hours by the system's own settings. */
+    /** With the system's default keep-alive settings the session would hold its row locks for two hours. */
     @Test
     void theServerNoticesWithinHalfAMinuteThatAMachineIsCutOff() {
         try (Stores stores = Stores.open()) {

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is done before there are pools does not wait for ever either. */
+/** The time-outs of migrations and of the statements before the pools exist. */
 class MigrationsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(30);

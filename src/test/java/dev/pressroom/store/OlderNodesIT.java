@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that the version before has filled, and nodes of it that go on writing as they did. */
+/** A database filled by the version before, and nodes of that version that still write to it. */
 class OlderNodesIT {
     private static final String VERSION_BEFORE = "7";
 
@@ -75,7 +75,7 @@ class OlderNodesIT {
                 .isEqualTo("Green Leaf");
     }
 
-    /** It would read the context of the other's, by the id alone. */
+    /** A node of the version before reads organizations by id alone, so it would read another user's. */
     @Test
     void anOlderNodeThatRunsAJobIsNotToldOfAnIdThatIsAnothers() {
         organization(organization, "'" + other + "', null", "{}");
@@ -151,7 +151,7 @@ class OlderNodesIT {
         return id;
     }
 
-    /** A grant, a hold that is spent, one that is released, and one of a user without limit. */
+    /** A grant, a spent hold, a released hold, and a hold of an unlimited user. */
     private void entries() {
         UUID spent = UUID.randomUUID();
         UUID released = UUID.randomUUID();

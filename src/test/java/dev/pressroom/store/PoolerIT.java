@@ -109,7 +109,7 @@ class PoolerIT {
                     DatabaseUrl.pooled(pooler.url()),
                     SettingsLoader.load(Map.of(), Optional.empty()).database());
             assertThat(new PostgresRescueStore(opened)
-                            .deleteJobs(Duration.ofDays(1), AFTER_ALL)
+                            .deleteJobs(Duration.ofDays(1), AFTER_ALL, 500)
                             .await(20, TimeUnit.SECONDS))
                     .isOne();
         } finally {

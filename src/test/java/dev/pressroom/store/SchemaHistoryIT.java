@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a start can do without Flyway. */
+/** The cases in which a start does not load Flyway. */
 class SchemaHistoryIT {
     @Test
     void itKnowsAllThatAreInTheFolder() throws IOException {
@@ -55,7 +55,7 @@ class SchemaHistoryIT {
                 .isTrue();
     }
 
-    /** Flyway would make the tables in the schema that comes first on the search path. */
+    /** Flyway creates tables in the first schema of the search path. */
     @Test
     void theHistoryOfAnotherSchemaIsNotLookedAt() throws SQLException {
         assertThat(isCurrentAfter("create schema first; set search_path to first, public"))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS to Postgres, asked for by the URL, with the pools and with JDBC. */
+/** TLS to Postgres by the URL's parameters, for the pools and for JDBC. */
 class SecureDatabaseIT {
     private static final String ENCRYPTED =
             "select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)";
@@ -36,7 +36,7 @@ class SecureDatabaseIT {
     private static final SelfSignedCertificate STRANGE = SelfSignedCertificate.create("localhost");
     private static final SelfSignedCertificate CLIENT = SelfSignedCertificate.create("pressroom");
 
-    /** The database "encrypted" takes TLS alone, "known" also asks for a certificate. */
+    /** The database "encrypted" requires TLS, "known" also a client certificate. */
     private static final String TLS_ONLY = """
             hostssl encrypted all all scram-sha-256
             host encrypted all all reject

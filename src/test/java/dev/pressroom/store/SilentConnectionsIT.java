@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections that died without a word are noticed, long before the system would. */
+/** Dead connections that were never closed are detected long before TCP detects them. */
 class SilentConnectionsIT {
     private final Vertx vertx = Vertx.vertx();
 

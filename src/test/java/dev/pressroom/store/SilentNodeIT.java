@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The connections to Postgres fall silent, and the node is stopped after that. */
+/** Postgres stops answering on its connections, then the node is stopped. */
 class SilentNodeIT {
     private static final int JOBS = 7;
 

@@ -4,6 +4,7 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
@@ -142,11 +143,11 @@ public final class Stores implements AutoCloseable {
     }
 
     /** Stores a job of the user and returns its first queue entry. */
-    public RedisJobQueue.Entry submitted(UUID user) {
+    public JobQueue.Entry submitted(UUID user) {
         return submitted(JobType.CONTENT_GENERATION, Owner.user(user));
     }
 
-    public RedisJobQueue.Entry submitted(JobType type, Owner owner) {
+    public JobQueue.Entry submitted(JobType type, Owner owner) {
         Submission job = new Submission(
                 sources.ids().get(),
                 type,
@@ -157,7 +158,7 @@ public final class Stores implements AutoCloseable {
                 Api.order("Tomatoes").encode(),
                 Optional.empty());
         done(() -> jobs.submit(job));
-        return new RedisJobQueue.Entry(job.type(), job.id(), 1, job.tenant().key());
+        return new JobQueue.Entry(job.type(), job.id(), 1, job.tenant().key());
     }
 
     /** All visitors come from one network. */
@@ -166,12 +167,12 @@ public final class Stores implements AutoCloseable {
     }
 
     /** Leases a job; fails when the lease is not granted. */
-    public LeasedJob leased(PostgresLeaseStore worker, RedisJobQueue.Entry entry) {
+    public LeasedJob leased(PostgresLeaseStore worker, JobQueue.Entry entry) {
         return claimed(worker, entry).stream().findFirst().orElseThrow();
     }
 
-    public List<LeasedJob> claimed(PostgresLeaseStore worker, RedisJobQueue.Entry entry) {
-        return done(() -> worker.claim(List.of(new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()))));
+    public List<LeasedJob> claimed(PostgresLeaseStore worker, JobQueue.Entry entry) {
+        return done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt()))));
     }
 
     /** Expires the lease of a job and the heartbeats of its node. */
@@ -191,8 +192,8 @@ public final class Stores implements AutoCloseable {
     /** Records lost nodes and rescues one page of jobs, as the reaper does. */
     public RescueStore.Rescued rescued() {
         PostgresRescueStore store = new PostgresRescueStore(database);
-        RescueStore.Lost rules = RescueStore.Lost.of(settings.workers());
-        return done(() -> store.noteLosses(rules).compose(noted -> store.rescue(rules, store.largestPage())));
+        RescueStore.LossRules rules = RescueStore.LossRules.of(settings.workers());
+        return done(() -> store.recordLostNodes(rules).compose(noted -> store.rescue(rules, store.maxPageSize())));
     }
 
     /** The first column of the first row; {@code $job} in the statement is the job id. */

@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.pipeline.StepContext;
 
-/** Tells a test's step what a real one may not know: which attempt of its job it runs in. */
+/** The attempt in which a test's step runs, which real steps cannot read. */
 public final class Attempts {
     private Attempts() {}
 

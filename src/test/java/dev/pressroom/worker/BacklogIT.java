@@ -22,14 +22,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Maintenance by a lone node while a million jobs wait. */
+/** Maintenance by a single node while a million jobs are queued. */
 class BacklogIT {
     private static final int QUEUED = 1_000_000;
     private static final Duration LEASE = Duration.ofSeconds(4);
     private static final JobType TYPE = JobType.CONTENT_GENERATION;
 
-    /** Entries that the relay compares with the queue in a second, at most. */
-    private static final int STEADY = 2_000;
+    /** The largest number of entries that the relay compares with the queue in a second. */
+    private static final int MAX_COMPARED_PER_SECOND = 2_000;
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_zscore:calls=(\\d+)");
 
@@ -64,16 +64,16 @@ class BacklogIT {
                     new JobMetrics(new SimpleMeterRegistry()));
             String maintenance = stores.done(() -> stores.vertx().deployVerticle(new MaintenanceVerticle(services)));
 
-            assertThat(rescueTook(stores)).as("while all are compared").isLessThan(LEASE.plusSeconds(8));
+            assertThat(rescueTime(stores)).as("while all are compared").isLessThan(LEASE.plusSeconds(8));
             stores.done(() -> redis.send(Request.cmd(Command.FLUSHDB)));
             Await.until(Duration.ofMinutes(3), () -> stores.done(() -> queue.size(TYPE)) >= QUEUED);
 
-            assertThat(rescueTook(stores)).as("in the steady state").isLessThan(LEASE.plusSeconds(8));
+            assertThat(rescueTime(stores)).as("in the steady state").isLessThan(LEASE.plusSeconds(8));
             long before = compared(stores, redis);
             long start = System.nanoTime();
-            rescueTook(stores);
+            rescueTime(stores);
             double seconds = (System.nanoTime() - start) / 1e9;
-            assertThat((compared(stores, redis) - before) / seconds).isLessThan(STEADY);
+            assertThat((compared(stores, redis) - before) / seconds).isLessThan(MAX_COMPARED_PER_SECOND);
 
             stores.done(() -> stores.vertx().undeploy(maintenance));
             monitor.stop();
@@ -82,8 +82,8 @@ class BacklogIT {
         }
     }
 
-    /** From the last heartbeat of a worker with one job until that job waits for its next attempt. */
-    private static Duration rescueTook(Stores stores) {
+    /** The time from the last heartbeat of a worker with one job until the job's next attempt is queued. */
+    private static Duration rescueTime(Stores stores) {
         UUID job = UUID.randomUUID();
         long start = System.nanoTime();
         Servers.execute(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Steps that keep a thread to themselves. */
+/** Steps that block a thread. */
 class BlockedStepIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -107,7 +107,7 @@ class BlockedStepIT {
         return new ScriptedPipeline().step("plan").step("write", write);
     }
 
-    /** The culprit stands still; another waits for what will not come from here. */
+    /** One step blocks its thread; another waits for a gate. */
     private Future<StepResult> blockLoop(StepContext context) {
         if (!context.input().containsKey("blocks")) {
             return Promise.<StepResult>promise().future();

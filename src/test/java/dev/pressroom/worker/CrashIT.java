@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes in JVMs of their own that are killed while they work. */
+/** Nodes in JVMs of their own that are killed while they run jobs. */
 class CrashIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final UUID USER = UUID.randomUUID();
@@ -146,7 +146,7 @@ class CrashIT {
         Files.createFile(folder.resolve("gate"));
     }
 
-    /** Jobs that have planned and now write. */
+    /** Jobs that have completed their plan step and run the next one. */
     private List<UUID> writingJobs(int count) {
         Api api = node.api(USER);
         List<UUID> jobs = Stream.generate(() -> api.created(Api.order("Tomatoes")))

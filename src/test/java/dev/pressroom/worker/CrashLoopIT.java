@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes in JVMs of their own that die again and again: by themselves, or by one of many jobs. */
+/** Two nodes in JVMs of their own that crash repeatedly: by themselves, or caused by one of many jobs. */
 class CrashLoopIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "PRESSROOM_WORKERS", "16",
@@ -52,7 +52,7 @@ class CrashLoopIT {
         servers.close();
     }
 
-    /** Jobs that take longer than a node lives cannot end before the crashes do. */
+    /** Jobs that take longer than a node runs can only end after the crashes. */
     @Test
     void aWorkerThatIsKilledAgainAndAgainFailsNoJob() throws IOException {
         openGate();

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A worker that alone has lost Postgres, beside one that has not. Nodes here hear of jobs by looking only. */
+/** One worker has lost its connection to Postgres, another has not. Both find jobs by polling only. */
 class DatabaseCutIT {
-    /** In which the cut worker finds out, and gives back what it took. */
+    /** In this time the cut worker detects the outage and gives its entries back. */
     private static final Duration NOTICES = Duration.ofSeconds(5);
 
     private static final int ENOUGH = 16;

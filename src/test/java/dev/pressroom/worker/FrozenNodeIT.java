@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that stood still until the others had given it up, and comes back. */
+/** A node that was frozen until the others counted it as lost, and then continues. */
 class FrozenNodeIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that stops gives up its jobs, so that another one goes on with them at once. */
+/** A node that stops hands its jobs back, so that another node continues them at once. */
 class HandBackIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The checkpoint of a step that nothing follows is written together with the result. */
+/** The checkpoint of the last step is written together with the result. */
 class LastStepIT {
     private final ScriptedPipeline pipeline =
             new ScriptedPipeline().step("plan").step("write");
@@ -84,7 +84,7 @@ class LastStepIT {
         }
     }
 
-    /** A small result comes with the message that tells of the end, a large one is read when that message comes. */
+    /** A small result is published with the final event; a large one is read from Postgres. */
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void whoWatchesGetsTheWholeResultWithTheEnd(int size) {

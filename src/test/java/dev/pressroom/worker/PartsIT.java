@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A step that is kept part by part, tells while it works, and narrates. */
+/** A step that stores its parts, publishes events while it runs, and narrates. */
 class PartsIT {
     private final AtomicInteger firstParts = new AtomicInteger();
     private final AtomicInteger secondParts = new AtomicInteger();
@@ -111,7 +111,7 @@ class PartsIT {
         return promise.future();
     }
 
-    /** A job whose second part fails so often before it succeeds. */
+    /** A job whose second part fails this often before it succeeds. */
     private UUID started(ErrorCode failure, int times) {
         failures.set(times);
         ScriptedPipeline pipeline = new ScriptedPipeline()

@@ -6,7 +6,6 @@ import dev.pressroom.bus.Addresses;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.support.Await;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ProgressMeterTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final List<PostgresLeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
+    private final List<LeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
     private final List<Signal> told = new CopyOnWriteArrayList<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
 
@@ -46,7 +45,7 @@ class ProgressMeterTest {
         vertx.close().await();
     }
 
-    /** A meter of which use is made as by a run: on an event loop, the one on which its timers are. */
+    /** Uses a meter as a run does: on the event loop of its timers. */
     private ProgressMeter meter(int progress, Consumer<ProgressMeter> use) {
         Promise<ProgressMeter> used = Promise.promise();
         context.runOnContext(go -> {
@@ -61,12 +60,12 @@ class ProgressMeterTest {
     private LeaseStore leases() {
         return (LeaseStore) Proxy.newProxyInstance(
                 LeaseStore.class.getClassLoader(), new Class<?>[] {LeaseStore.class}, (proxy, method, values) -> {
-                    stored.add((PostgresLeaseStore.ProgressReport) values[0]);
+                    stored.add((LeaseStore.ProgressReport) values[0]);
                     return Future.succeededFuture(true);
                 });
     }
 
-    /** Who came between the telling and the storing has seen neither. */
+    /** A subscriber that came between publishing and storing has received neither. */
     @Test
     void whatIsStoredIsToldBeforeAndAfter() {
         meter(0, meter -> meter.update(0.2, "Writing", Optional.empty()));
@@ -86,9 +85,7 @@ class ProgressMeterTest {
         meter(0, meter -> meter.update(0.3, "Writing", Optional.empty()));
 
         Await.until(Duration.ofSeconds(5), () -> !stored.isEmpty());
-        assertThat(stored)
-                .extracting(PostgresLeaseStore.ProgressReport::progress)
-                .containsExactly(30);
+        assertThat(stored).extracting(LeaseStore.ProgressReport::progress).containsExactly(30);
     }
 
     @Test

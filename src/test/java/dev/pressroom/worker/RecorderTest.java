@@ -8,7 +8,6 @@ import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.pipeline.StepResult;
@@ -31,12 +30,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Over a database that answers as the test says, and remembers what it was told. */
+/** A recorder over a fake store that answers as the test says and keeps what was written. */
 class RecorderTest {
     private static final Failure AWAY = new Failure(ErrorCode.DATABASE_UNAVAILABLE, "Away.");
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<PostgresLeaseStore.Recording> written = new ArrayList<>();
+    private final List<LeaseStore.Recording> written = new ArrayList<>();
     private final Deque<Future<Boolean>> answers = new ArrayDeque<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
     private boolean live = true;
@@ -49,7 +48,7 @@ class RecorderTest {
                             LeaseStore.class.getClassLoader(),
                             new Class<?>[] {LeaseStore.class},
                             (proxy, method, values) -> {
-                                written.add((PostgresLeaseStore.Recording) values[0]);
+                                written.add((LeaseStore.Recording) values[0]);
                                 return answers.remove();
                             }),
                     null,
@@ -75,7 +74,7 @@ class RecorderTest {
         vertx.close().await();
     }
 
-    /** It cannot be the database, so it is the write. */
+    /** The database answers, so the write itself is the cause. */
     @Test
     void aWriteThatFailsWhileTheDatabaseAnswersIsGivenUpAfterEightTries() {
         databaseAnswers = true;
@@ -91,7 +90,7 @@ class RecorderTest {
         assertThat(cause)
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL));
-        assertThat(written).hasSize(RunServices.MOST_TRIES);
+        assertThat(written).hasSize(RunServices.MAX_TRIES);
     }
 
     @Test
@@ -106,7 +105,7 @@ class RecorderTest {
         assertThat(written).hasSize(21);
     }
 
-    /** A write that was given up unanswered has perhaps taken number 5: an event that took it again would be lost. */
+    /** A write without an answer may have used number 5: another event with that number would be lost. */
     @Test
     void afterAWriteThatPerhapsArrivedNothingTakesItsNumber() {
         Promise<Boolean> lost = Promise.promise();

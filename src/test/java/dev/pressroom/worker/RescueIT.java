@@ -2,7 +2,9 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.PostgresRescueStore;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs whose worker is gone, and jobs that Redis does not know. */
+/** Jobs whose worker was lost, and queued jobs that are missing in Redis. */
 class RescueIT {
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final int MAX_DEATHS = 3;
@@ -67,7 +69,7 @@ class RescueIT {
                 relay,
                 new Signals(stores.vertx()),
                 new JobMetrics(new SimpleMeterRegistry()),
-                RescueStore.Lost.of(stores.settings().workers().withLease(LEASE)),
+                RescueStore.LossRules.of(stores.settings().workers().withLease(LEASE)),
                 nanoTime);
     }
 
@@ -75,18 +77,18 @@ class RescueIT {
     void aJobWhoseLeaseHasEndedWaitsForItsNextAttempt() {
         LeasedJob job = runningBesideAnother();
         UUID id = job.lease().jobId();
-        stores.done(() ->
-                worker.report(new PostgresLeaseStore.ProgressReport(job.lease(), 60, "Writing", Optional.empty(), 5)));
+        stores.done(
+                () -> worker.report(new LeaseStore.ProgressReport(job.lease(), 60, "Writing", Optional.empty(), 5)));
         stores.expire(id);
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(stores.text(
                         "select concat_ws(' ', status, attempt, losses, progress, coalesce(current_step, '-')) from jobs where id = $job",
                         id))
                 .isEqualTo("queued 2 1 0 -");
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
-                .containsExactly(new RedisJobQueue.Claimed(id, 2));
+                .containsExactly(new JobQueue.Claimed(id, 2));
         assertThat(stores.text("select count(*) from credit_entries where job_id = $job", id))
                 .isEqualTo("1");
     }
@@ -94,14 +96,14 @@ class RescueIT {
     @Test
     void aRescuedJobGoesOnBeforeThoseThatWaitForTheirTurn() {
         LeasedJob job = runningBesideAnother();
-        List<RedisJobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
+        List<JobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, waiting));
         stores.expire(job.lease().jobId());
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
-                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 2));
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
     }
 
     @Test
@@ -114,7 +116,7 @@ class RescueIT {
         sweep();
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
-                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 2));
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
     }
 
     @Test
@@ -122,7 +124,7 @@ class RescueIT {
         LeasedJob job = running();
         String before = stores.fingerprint();
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(stores.fingerprint()).isEqualTo(before);
         assertThat(stores.text(
@@ -154,20 +156,20 @@ class RescueIT {
         LeasedJob job = runningBesideAnother();
 
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
     }
 
-    /** The lease of the second has not ended yet when the first is rescued: both ran there. */
+    /** The second lease has not expired yet when the first job is rescued: both ran on the node. */
     @Test
     void ofJobsWhoseLeasesEndOneAfterTheOtherNoneWasAlone() {
         LeasedJob first = running();
         LeasedJob second = running();
         stores.expire(first.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
         stores.expire(second.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(first)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
         assertThat(standing(second)).isEqualTo("queued: 1 lost, 0 alone, 0 count");
@@ -180,7 +182,7 @@ class RescueIT {
                 stores.url(),
                 "update jobs set losses = 3 where id = '" + job.lease().jobId() + "'");
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 4 lost, 1 alone, 1 count");
     }
@@ -190,13 +192,13 @@ class RescueIT {
         LeasedJob job = running();
         lostElsewhere(Optional.empty());
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 0 count");
     }
 
     @Test
-    void anotherCulpritThatIsAloneWithItsWorkersIsNoExcuse() {
+    void lossesOfAnotherLoneSuspectDoNotExcuseAJob() {
         LeasedJob job = running();
         UUID other = UUID.randomUUID();
         lostElsewhere(Optional.of(other));
@@ -204,19 +206,19 @@ class RescueIT {
         lostElsewhere(Optional.of(other));
         lostElsewhere(Optional.of(other));
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 1 count");
     }
 
     @Test
-    void manyCulpritsAtOnceAreNone() {
+    void manyLoneSuspectsAtOnceAreNotTheCause() {
         LeasedJob job = running();
         for (int i = 0; i < 4; i++) {
             lostElsewhere(Optional.of(UUID.randomUUID()));
         }
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 1 lost, 1 alone, 0 count");
     }
@@ -244,13 +246,13 @@ class RescueIT {
                 .isEqualTo("failed WORKER_LOST 0 12");
     }
 
-    /** As when a worker's claim was answered too late. */
+    /** As after a claim that was answered too late. */
     @Test
     void aLeaseThatEndsOnANodeWhichIsAliveIsNoLostWorker() {
         LeasedJob job = running();
         stores.done(() -> worker.renew(List.of()));
         stores.orphan(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).isEqualTo("queued: 0 lost, 1 alone, 0 count");
         assertThat(Sql.number(stores.url(), "select count(*) from worker_losses"))
@@ -262,9 +264,9 @@ class RescueIT {
         PostgresLeaseStore idle = stores.worker(UUID.randomUUID());
         PostgresLeaseStore stopped = stores.worker(UUID.randomUUID());
         stores.done(() -> Future.all(idle.renew(List.of()), stopped.renew(List.of())));
-        stores.done(stopped::leave);
+        stores.done(stopped::unregister);
         Servers.execute(stores.url(), "update workers set seen_at = now() - interval '1 day'");
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(Sql.text(stores.url(), "select count(*) || ' ' || min(jobs) from worker_losses"))
                 .isEqualTo("1 0");
@@ -282,20 +284,20 @@ class RescueIT {
         stores.done(relay::round);
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
-                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 3));
+                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 3));
     }
 
     @Test
     void afterAMinuteWithoutALostWorkerSuspectsMayShareANodeAgain() {
         LeasedJob job = runningBesideAnother();
         stores.expire(job.lease().jobId());
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
         Servers.execute(stores.url(), "update jobs set losses = 5");
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
         assertThat(standing(job)).startsWith("queued: 5 lost");
 
         Servers.execute(stores.url(), "update worker_losses set lost_at = now() - interval '2 minutes'");
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(standing(job)).startsWith("queued: 1 lost");
     }
@@ -306,7 +308,7 @@ class RescueIT {
         UUID id = job.lease().jobId();
         Servers.execute(stores.url(), "update jobs set deaths = 2, losses = 7, lone_losses = 11");
         stores.expire(id);
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         stores.done(() -> stores.jobs().retry(id, dev.pressroom.job.Owner.user(user)));
 
@@ -321,7 +323,7 @@ class RescueIT {
                 "update jobs set status = 'running', lease_owner = gen_random_uuid(), started_at = now(),"
                         + " lease_until = now() - interval '1 second', deaths = (random() * 2)::int, losses = 3");
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
 
         assertThat(Sql.number(stores.url(), "select count(*) from jobs where status = 'running'"))
                 .isZero();
@@ -333,9 +335,9 @@ class RescueIT {
     void afterAnOutageTheReaperHoldsBackForALease() {
         LeasedJob job = runningBesideAnother();
         stores.expire(job.lease().jobId());
-        reaper.lostSight();
+        reaper.databaseUnreachable();
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
         assertThat(status(job)).isEqualTo("running");
         tickAfter(LEASE.minusSeconds(1), reaper);
         assertThat(status(job)).isEqualTo("running");
@@ -350,7 +352,7 @@ class RescueIT {
         stores.expire(job.lease().jobId());
         nanos.addAndGet(LEASE.toNanos());
 
-        stores.done(reaper::tick);
+        stores.done(reaper::round);
         assertThat(status(job)).isEqualTo("running");
 
         tickAfter(LEASE.plusSeconds(1), reaper);
@@ -366,7 +368,7 @@ class RescueIT {
                         + " lease_until = now() - interval '1 second'");
         Reaper other = reaper(nanos::get);
 
-        stores.done(() -> Future.all(reaper.tick(), other.tick()));
+        stores.done(() -> Future.all(reaper.round(), other.round()));
 
         assertThat(Sql.number(stores.url(), "select count(*) from jobs where attempt = 2 and losses = 1"))
                 .isEqualTo(300);
@@ -405,7 +407,7 @@ class RescueIT {
 
     @Test
     void theRelayDoesNotDoubleWhatIsThere() {
-        List<RedisJobQueue.Entry> there = List.of(stores.submitted(user), stores.submitted(user));
+        List<JobQueue.Entry> there = List.of(stores.submitted(user), stores.submitted(user));
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, there));
         stores.submitted(user);
 
@@ -426,9 +428,9 @@ class RescueIT {
 
     @Test
     void anEntryWhoseTakerIsGoneIsServedAgain() {
-        RedisJobQueue.Entry entry = stores.submitted(user);
+        JobQueue.Entry entry = stores.submitted(user);
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, List.of(entry)));
-        List<RedisJobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1));
+        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1));
 
         stores.done(() -> queue.recover(JobType.CONTENT_GENERATION, Duration.ofMinutes(1), 10));
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isZero();
@@ -440,21 +442,21 @@ class RescueIT {
 
     @Test
     void whatIsGivenBackIsServedInTheOrderInWhichItStood() {
-        List<RedisJobQueue.Entry> entries =
+        List<JobQueue.Entry> entries =
                 Stream.generate(() -> stores.submitted(user)).limit(4).toList();
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, entries));
-        List<RedisJobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 3));
+        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 3));
         stores.done(() -> queue.giveBack(JobType.CONTENT_GENERATION, List.of(taken.get(2), taken.get(0))));
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 4)))
                 .containsExactly(
                         taken.get(0),
                         taken.get(2),
-                        new RedisJobQueue.Claimed(entries.get(3).jobId(), 1));
+                        new JobQueue.Claimed(entries.get(3).jobId(), 1));
     }
 
     @Test
-    void onlyOneNodeHasADuty() {
+    void onlyOneNodeHoldsALock() {
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         assertThat(held("a", one)).isTrue();
@@ -464,11 +466,11 @@ class RescueIT {
     }
 
     @Test
-    void aDutyPassesToAnotherNodeWhenItWasLetGoOrItsTimeIsOver() {
+    void anotherNodeAcquiresALockThatWasReleasedOrHasExpired() {
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         held("a", one);
-        stores.done(() -> rescueStore.release("a", one));
+        stores.done(() -> rescueStore.releaseLock("a", one));
         assertThat(held("a", other)).isTrue();
         assertThat(held("a", one)).isFalse();
 
@@ -476,29 +478,28 @@ class RescueIT {
         assertThat(held("a", one)).isTrue();
     }
 
-    private boolean held(String duty, UUID node) {
-        return stores.done(() -> rescueStore.hold(duty, node, Duration.ofMinutes(1)));
+    private boolean held(String name, UUID node) {
+        return stores.done(() -> rescueStore.acquireLock(name, node, Duration.ofMinutes(1)));
     }
 
-    /** Rounds of the relay until all that wait were compared with the queue, as after it was away. */
+    /** Rounds of the relay until a sweep has compared all queued jobs with the queue. */
     private void sweep() {
         Servers.execute(stores.url(), "update jobs set queued_at = now() - interval '1 minute'");
         relay.sweepAll();
         while (stores.done(relay::round)) {}
     }
 
-    /** The job loses that many workers, one after the other, alone on each. */
+    /** The job loses this many workers, one after the other, alone on each. */
     private void loseAlone(LeasedJob job, int times) {
         UUID id = job.lease().jobId();
         for (int i = 0; i < times; i++) {
             if (status(job).equals("queued")) {
                 Servers.execute(stores.url(), "update jobs set not_before = null");
                 int attempt = (int) Sql.number(stores.url(), "select attempt from jobs where id = '" + id + "'");
-                stores.leased(
-                        stores.worker(UUID.randomUUID()), new RedisJobQueue.Entry(job.type(), id, attempt, "any"));
+                stores.leased(stores.worker(UUID.randomUUID()), new JobQueue.Entry(job.type(), id, attempt, "any"));
             }
             stores.expire(id);
-            stores.done(reaper::tick);
+            stores.done(reaper::round);
         }
     }
 
@@ -515,7 +516,7 @@ class RescueIT {
                 job.lease().jobId());
     }
 
-    /** One that would not be alone if its worker were lost now. */
+    /** A job that would not be alone if its worker were lost now. */
     private LeasedJob runningBesideAnother() {
         running();
         return running();
@@ -525,14 +526,14 @@ class RescueIT {
         return stores.leased(worker, stores.submitted(user));
     }
 
-    /** Lets time pass as it does while the database answers: in small steps. */
+    /** Advances the clock in small steps, as while the database answers. */
     private void tickAfter(Duration pause, Reaper ticking) {
         Duration step = pause.dividedBy(10);
         for (int i = 0; i < 10; i++) {
             nanos.addAndGet(step.toNanos());
-            ticking.saw();
+            ticking.databaseAnswered();
         }
-        stores.done(ticking::tick);
+        stores.done(ticking::round);
     }
 
     private String status(LeasedJob job) {
@@ -540,7 +541,7 @@ class RescueIT {
                 "select status from jobs where id = $job", job.lease().jobId());
     }
 
-    /** Writes rows beside the service: so many that they fill pages. */
+    /** Inserts many rows directly, to fill several pages. */
     private void submittedMany(int count) {
         Servers.execute(
                 stores.url(),

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is deleted when it is old, and what stays however old it is. */
+/** The rows that are deleted when they are old, and those that stay. */
 class RetentionIT {
     private final Stores stores = Stores.open();
     private final Posts posts = new Posts(stores.url());
@@ -213,7 +213,7 @@ class RetentionIT {
         execute("select meet_user('" + user + "', " + credits + ")");
     }
 
-    /** Everything becomes two years older. */
+    /** Makes all rows two years older. */
     private void grown() {
         execute("update images set unused_since = unused_since - interval '2 years'");
         execute("update owned_organizations set updated_at = updated_at - interval '2 years'");
@@ -223,7 +223,7 @@ class RetentionIT {
     private void deleteUnused() {
         stores.done(() -> WorkerStores.in(
                         stores.database(), UUID.randomUUID(), stores.settings().workers())
-                .deleteUnused(stores.settings().retention()));
+                .deleteUnused(stores.settings().retention(), 500));
     }
 
     private long count(String from) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes in JVMs of their own, stopped and started one after the other while clients go on. */
+/** Three nodes in JVMs of their own, stopped and started one after the other while clients continue. */
 @Timeout(240)
 class RollingRestartIT {
     private static final UUID USER = UUID.randomUUID();
@@ -44,7 +44,7 @@ class RollingRestartIT {
     private List<NodeProcess> nodes;
     private Servers.Own servers;
 
-    /** A job as its client saw it. */
+    /** A job as its client received it. */
     private record Watched(UUID job, List<Integer> events) {}
 
     private record Report(List<Watched> jobs, int retries) {}

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run whose end cannot be written, over a database that answers but for that. */
+/** A run whose settlement fails, over a database that answers all other statements. */
 class SettlementTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<String> written = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ class SettlementTest {
                 .isInstanceOfSatisfying(
                         RunOutcome.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.INTERNAL));
-        assertThat(written.stream().filter("succeed"::equals)).hasSize(RunServices.MOST_TRIES);
+        assertThat(written.stream().filter("succeed"::equals)).hasSize(RunServices.MAX_TRIES);
         assertThat(written).endsWith("fail");
     }
 
@@ -66,7 +66,7 @@ class SettlementTest {
         RunOutcome outcome = endOfRunRefusing(Set.of("succeed", "fail"));
 
         assertThat(outcome).isEqualTo(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST));
-        assertThat(written.stream().filter("fail"::equals)).hasSize(RunServices.MOST_TRIES);
+        assertThat(written.stream().filter("fail"::equals)).hasSize(RunServices.MAX_TRIES);
     }
 
     private RunOutcome endOfRunRefusing(Set<String> refused) throws Exception {

@@ -59,7 +59,7 @@ class ThrottleTest {
     @Test
     void aCallWhileItRestsRunsAtTheEndOfTheRest() {
         context.runOnContext(go -> {
-            throttle.rest(WHILE);
+            throttle.pause(WHILE);
             throttle.call();
             state.set(9);
         });

@@ -1,5 +1,6 @@
 package dev.pressroom.http.job;
 
+import dev.pressroom.account.TicketStore;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
@@ -19,7 +20,6 @@ import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
-import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -187,7 +187,7 @@ public final class JobRoutes {
 
     /** Postgres has decided; this makes it quick. */
     private void spread(UUID id, JobStore.Cancelled cancelled) {
-        signals.send(new Signal.JobChanged(id, cancelled.attempt(), cancelled.lastEvent()));
+        signals.publish(new Signal.JobChanged(id, cancelled.attempt(), cancelled.lastEvent()));
         cancelled
                 .ranOn()
                 .ifPresentOrElse(

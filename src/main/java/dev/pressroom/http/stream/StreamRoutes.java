@@ -1,5 +1,6 @@
 package dev.pressroom.http.stream;
 
+import dev.pressroom.account.TicketStore;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
@@ -14,7 +15,6 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.PostgresNarrativeStore;
-import dev.pressroom.job.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

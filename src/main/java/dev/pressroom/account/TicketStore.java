@@ -1,4 +1,4 @@
-package dev.pressroom.job;
+package dev.pressroom.account;
 
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 
-/** One-time passes to a job's stream, for clients that cannot send headers and should not put a token into a URL. */
+/** One-time tickets for a job's stream, for clients that cannot send headers and must not put a token into a URL. */
 public final class TicketStore {
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ public final class TicketStore {
         this.database = database;
     }
 
-    /** A ticket for a job that the caller was found to own. Only its hash is stored. */
+    /** Issues a ticket for a job to a client that may access it. Only the ticket's SHA-256 hash is stored. */
     public Future<String> issue(UUID jobId) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
@@ -40,7 +40,7 @@ public final class TicketStore {
                 .map(ticket);
     }
 
-    /** Takes the ticket; false when it is unknown, used, too old or for another job. */
+    /** Uses a ticket up; false when it is unknown, used, expired or for another job. */
     public Future<Boolean> redeem(String ticket, UUID jobId) {
         return database.run(REDEEM, Tuple.of(hash(ticket), jobId)).map(rows -> rows.size() == 1);
     }
