@@ -22,7 +22,7 @@ import java.util.function.Function;
  * caller, limit of the caller, size of the body, its shape, its meaning. So nobody makes the node buffer or parse a body
  * before it knows who asks, and strangers learn nothing of what is wrong with a body.
  */
-public final class Api {
+final class Api {
     private final Router router;
     private final ApiOperations operations;
     private final BodyHandler bodies;

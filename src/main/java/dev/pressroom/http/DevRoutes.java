@@ -21,7 +21,7 @@ import java.util.UUID;
  * come from a page of the same origin (if a browser sends it), at a host name that means this machine (a foreign name may
  * be made to point here, DNS rebinding), by POST and with a header that no form can send. There is no CORS for these paths.
  */
-public final class DevRoutes {
+final class DevRoutes {
     static final String PREFIX = "/dev/";
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
     private static final String PAGE_HEADER = "x-pressroom-page";
@@ -32,13 +32,13 @@ public final class DevRoutes {
     private final SignInCodes codes;
 
     /** @param tokens that can be made here */
-    public DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
+    DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
         this.tokens = tokens;
         this.sources = sources;
         this.codes = codes;
     }
 
-    public void mount(Router router) {
+    void mount(Router router) {
         router.post(PREFIX + "token")
                 .handler(context -> guard(context, PAGE_HEADER))
                 .handler(this::token);
@@ -48,7 +48,7 @@ public final class DevRoutes {
     }
 
     /** Whether the client asked for this machine by a name that can mean no other. */
-    public static boolean isLoopback(RoutingContext context) {
+    static boolean isLoopback(RoutingContext context) {
         return Client.of(context)
                 .host(context.request())
                 .map(DevRoutes::withoutPort)

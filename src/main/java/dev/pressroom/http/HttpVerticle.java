@@ -99,7 +99,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpServices services;
     private final int port;
     private HttpServer server;
-    private JobSubscriptions feeds;
+    private JobSubscriptions subscriptions;
     private StreamRoutes streams;
     private BodyHandler bodies;
     private ConnectionGuard guard;
@@ -171,7 +171,7 @@ public final class HttpVerticle extends VerticleBase {
         Authenticator authenticator = new Authenticator(services.tokens());
         BatchStore batches = new BatchStore(services.database(), settings);
         Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
-        feeds = new JobSubscriptions(vertx, jobs, settings.streams().check());
+        subscriptions = new JobSubscriptions(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
                 authenticator,
@@ -179,7 +179,7 @@ public final class HttpVerticle extends VerticleBase {
                 events,
                 new PostgresNarrativeStore(services.database()),
                 tickets,
-                feeds,
+                subscriptions,
                 services.limits().stream(),
                 settings.streams());
         HealthRoutes health = services.health();
@@ -187,7 +187,7 @@ public final class HttpVerticle extends VerticleBase {
         PaymentRequired payment = new PaymentRequired(credits);
         TenantResolver tenants = new TenantResolver(services.networks());
         JobCreation orders = new JobCreation(services.sources().ids(), submitter, payment, tenants);
-        LongPoll wait = new LongPoll(vertx, jobs, feeds, settings.http().maxHeld());
+        LongPoll wait = new LongPoll(vertx, jobs, subscriptions, settings.http().maxHeld());
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
         ImageStore imageStore = new ImageStore(services.database());
@@ -335,7 +335,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         leaving = true;
         streams.stop();
-        feeds.stop();
+        subscriptions.stop();
         bodies.stop();
         guard.stop();
         return server.shutdown(ANSWERING_SECONDS, TimeUnit.SECONDS);

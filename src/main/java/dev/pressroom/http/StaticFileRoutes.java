@@ -12,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 
 /** The pages and the documents behind them, from the class path. */
-public final class StaticFileRoutes {
+final class StaticFileRoutes {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; "
             + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -21,11 +21,11 @@ public final class StaticFileRoutes {
 
     private final HttpServices services;
 
-    public StaticFileRoutes(HttpServices services) {
+    StaticFileRoutes(HttpServices services) {
         this.services = services;
     }
 
-    public void mount(Router router) {
+    void mount(Router router) {
         get(router, "/page.json").handler(this::site);
         if (hasDevTokens()) {
             new DevRoutes(services.tokens(), services.sources(), services.codes()).mount(router);

@@ -4,9 +4,7 @@ import dev.pressroom.account.Accounts;
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.account.Emails;
 import dev.pressroom.account.PasswordRules;
-import dev.pressroom.account.Profile;
 import dev.pressroom.account.Registration;
-import dev.pressroom.account.SignInResult;
 import dev.pressroom.account.TokenUser;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Failure;
@@ -68,7 +66,7 @@ public final class AccountRoutes {
     }
 
     private static Future<Registration> acceptable(Registration registration) {
-        return PasswordRules.fault(registration.password().value(), registration.email())
+        return PasswordRules.violation(registration.password().value(), registration.email())
                 .map(fault ->
                         Future.<Registration>failedFuture(ErrorResponse.DetailedFailure.invalid("/password", fault)))
                 .orElseGet(() -> Future.succeededFuture(registration));
@@ -117,7 +115,7 @@ public final class AccountRoutes {
     public void me(RoutingContext context) {
         authenticator
                 .tokenUser(context.request())
-                .compose(accounts::who)
+                .compose(accounts::profile)
                 .onSuccess(profile -> JsonResponses.json(
                         context, 200, new JsonObject().put("success", true).put("user", user(profile))))
                 .onFailure(context::fail);
@@ -131,7 +129,7 @@ public final class AccountRoutes {
         return Client.of(context).address();
     }
 
-    private static JsonObject signedIn(SignInResult signedIn) {
+    private static JsonObject signedIn(Accounts.SignInResult signedIn) {
         return new JsonObject()
                 .put("success", true)
                 .put("user", user(signedIn.account().profile()))
@@ -140,7 +138,7 @@ public final class AccountRoutes {
                 .put("expiresIn", signedIn.expiresIn().toSeconds());
     }
 
-    private static JsonObject user(Profile profile) {
+    private static JsonObject user(Accounts.Profile profile) {
         TokenUser user = profile.user();
         return new JsonObject()
                 .put("id", user.userId().toString())

@@ -82,7 +82,7 @@ public final class SessionRoutes {
         Owner caller = RequestOwner.of(context);
         UUID user = caller.userId().orElseThrow();
         return session(context, caller)
-                .compose(session -> credits.meet(user).compose(met -> adoptions.adopt(user, session)));
+                .compose(session -> credits.ensureUser(user).compose(met -> adoptions.adopt(user, session)));
     }
 
     private static JsonObject answer(AdoptionStore.Adopted adopted) {

@@ -97,8 +97,9 @@ public final class PostRoutes {
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString),
                 PostJson.meta(body));
         Owner caller = RequestOwner.of(context);
-        Future<Void> known =
-                caller.userId().map(user -> credits.meet(user).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        Future<Void> known = caller.userId()
+                .map(user -> credits.ensureUser(user).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
         answer(
                 context,
                 201,
