@@ -196,7 +196,7 @@ public final class HttpVerticle extends VerticleBase {
         ImageRoutes images = new ImageRoutes(imageStore);
         PostRoutes posts = new PostRoutes(
                 postStore,
-                new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.DRAWING),
+                new Illustrator(vertx, postStore, imageStore, organizations, services.images(), PostRoutes.IMAGES_TIMEOUT),
                 credits,
                 tenants,
                 services.sources().ids());

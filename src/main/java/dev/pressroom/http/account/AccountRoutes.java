@@ -22,10 +22,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Registering, signing in and out. The request has been validated against the OpenAPI document before. */
+/** Registration, login, refresh and logout. Requests have been validated against the OpenAPI document before. */
 public final class AccountRoutes {
-    /** Of a user whose token names none. */
-    private static final String PLAIN_ROLE = "user";
+    /** Role of a user whose token has none. */
+    private static final String DEFAULT_ROLE = "user";
 
     private final Accounts accounts;
     private final Authenticator authenticator;
@@ -38,9 +38,9 @@ public final class AccountRoutes {
     /** {@code POST /api/v1/auth/register} */
     public void register(RoutingContext context) {
         JsonObject body = JsonBodies.object(context);
-        acceptable(registration(body))
-                .compose(registration -> accounts.register(registration, from(context)))
-                .onSuccess(signedIn -> JsonResponses.json(context, 201, signedIn(signedIn)))
+        withAcceptedPassword(registration(body))
+                .compose(registration -> accounts.register(registration, address(context)))
+                .onSuccess(result -> JsonResponses.json(context, 201, json(result)))
                 .onFailure(context::fail);
     }
 
@@ -56,7 +56,7 @@ public final class AccountRoutes {
                 website.map(AccountRoutes::host));
     }
 
-    /** The document's pattern is rough: what is left is found out here. */
+    /** @throws Failure for a URL that matches the pattern of the OpenAPI document but cannot be parsed */
     private static String host(String url) {
         try {
             return PageUrl.parse(url).site();
@@ -65,14 +65,14 @@ public final class AccountRoutes {
         }
     }
 
-    private static Future<Registration> acceptable(Registration registration) {
+    private static Future<Registration> withAcceptedPassword(Registration registration) {
         return PasswordRules.violation(registration.password().value(), registration.email())
                 .map(fault ->
                         Future.<Registration>failedFuture(ErrorResponse.DetailedFailure.invalid("/password", fault)))
                 .orElseGet(() -> Future.succeededFuture(registration));
     }
 
-    /** A name in one line; what is blank was not given. */
+    /** A member as one line of text; empty if it is missing or blank. */
     private static Optional<String> line(JsonObject body, String member) {
         return Optional.ofNullable(body.getString(member)).map(CleanText::line).filter(text -> !text.isEmpty());
     }
@@ -83,27 +83,27 @@ public final class AccountRoutes {
         accounts.login(
                         Emails.normalized(body.getString("email")),
                         new Secret(body.getString("password")),
-                        from(context))
-                .onSuccess(signedIn -> JsonResponses.json(context, 200, signedIn(signedIn)))
+                        address(context))
+                .onSuccess(result -> JsonResponses.json(context, 200, json(result)))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/auth/refresh} */
     public void refresh(RoutingContext context) {
         accounts.refresh(refreshToken(context))
-                .onSuccess(signedIn -> JsonResponses.json(context, 200, signedIn(signedIn)))
+                .onSuccess(result -> JsonResponses.json(context, 200, json(result)))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/auth/logout} */
     public void logout(RoutingContext context) {
-        ended(context)
+        endSignIn(context)
                 .onSuccess(ended -> JsonResponses.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
     }
 
-    /** The sign-in of the refresh token; without one that of the access token, which must be good then. */
-    private Future<Void> ended(RoutingContext context) {
+    /** Ends the sign-in of the refresh token in the body; without a body that of the access token, which must be valid. */
+    private Future<Void> endSignIn(RoutingContext context) {
         return JsonBodies.json(context)
                 .map(JsonObject.class::cast)
                 .map(body -> body.getString("refreshToken"))
@@ -125,17 +125,17 @@ public final class AccountRoutes {
         return new Secret(JsonBodies.object(context).getString("refreshToken"));
     }
 
-    private static ClientAddress from(RoutingContext context) {
+    private static ClientAddress address(RoutingContext context) {
         return Client.of(context).address();
     }
 
-    private static JsonObject signedIn(Accounts.SignInResult signedIn) {
+    private static JsonObject json(Accounts.SignInResult result) {
         return new JsonObject()
                 .put("success", true)
-                .put("user", user(signedIn.account().profile()))
-                .put("accessToken", signedIn.accessToken().value())
-                .put("refreshToken", signedIn.refreshToken().value())
-                .put("expiresIn", signedIn.expiresIn().toSeconds());
+                .put("user", user(result.account().profile()))
+                .put("accessToken", result.accessToken().value())
+                .put("refreshToken", result.refreshToken().value())
+                .put("expiresIn", result.expiresIn().toSeconds());
     }
 
     private static JsonObject user(Accounts.Profile profile) {
@@ -147,7 +147,7 @@ public final class AccountRoutes {
                 .put("lastName", profile.lastName().orElse(null))
                 .put("organizationId", user.organizationId().map(UUID::toString).orElse(null))
                 .put("organizationName", profile.organizationName().orElse(null))
-                .put("role", user.role().orElse(PLAIN_ROLE))
+                .put("role", user.role().orElse(DEFAULT_ROLE))
                 .put("permissions", new JsonArray(user.permissions()))
                 .put("plan", profile.plan());
     }
