@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.pressroom.base.Chars;
 import dev.pressroom.base.CleanText;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -22,12 +22,12 @@ final class ClaimReader {
     private static final int MAX_PERMISSIONS = 100;
     private static final String ADMIN = "admin";
 
-    private final Settings.Claims names;
+    private final AuthSettings.Claims names;
     private final boolean requireVerifiedEmail;
     private final NameBasedGenerator uuids;
 
     /** @param requireVerifiedEmail whether an e-mail address without the claim {@code email_verified} is ignored */
-    ClaimReader(Settings.Claims names, boolean requireVerifiedEmail) {
+    ClaimReader(AuthSettings.Claims names, boolean requireVerifiedEmail) {
         this.names = names;
         this.requireVerifiedEmail = requireVerifiedEmail;
         this.uuids = Generators.nameBasedGenerator(names.namespace());

@@ -54,7 +54,7 @@ final class JwksKeys implements TokenKeys {
         if (hasKey(header)) {
             return verify(header, jwt);
         }
-        return CallerContext.here(refresh(minInterval())).compose(fetched -> verify(header, jwt));
+        return CallerContext.onCurrent(refresh(minInterval())).compose(fetched -> verify(header, jwt));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.pressroom.account;
 import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The unverified header of a signed JWT (RFC 7515, section 4). It may only be used to choose the key. */
 record TokenHeader(String algorithm, Optional<String> keyId) {
-    private static final int MAX_LENGTH = Settings.Http.LARGEST_HEADER_SIZE;
+    private static final int MAX_LENGTH = HttpSettings.MAX_HEADER_SIZE;
 
     /** Decodes the header of a token. Fails with {@code UNAUTHENTICATED} for a text that is no signed JWT. */
     static Future<TokenHeader> read(String jwt) {

@@ -1,6 +1,6 @@
 package dev.pressroom.http;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.BodyHandler;
 import dev.pressroom.http.request.JsonBodies;
@@ -26,9 +26,9 @@ final class Api {
     private final Router router;
     private final ApiOperations operations;
     private final BodyHandler bodies;
-    private final Settings.Http settings;
+    private final HttpSettings settings;
 
-    Api(Router router, ApiOperations operations, BodyHandler bodies, Settings.Http settings) {
+    Api(Router router, ApiOperations operations, BodyHandler bodies, HttpSettings settings) {
         this.router = router;
         this.operations = operations;
         this.bodies = bodies;

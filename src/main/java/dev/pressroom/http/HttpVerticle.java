@@ -4,6 +4,7 @@ import dev.pressroom.account.Accounts;
 import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.AccountRoutes;
 import dev.pressroom.http.account.CreditRoutes;
@@ -142,7 +143,7 @@ public final class HttpVerticle extends VerticleBase {
      * Without strict thread mode, an answer waits in the queue of its connection until the client has read the one before
      * it, and no further request is handled meanwhile. That mode would write all answers at once.
      */
-    static HttpServerOptions serverOptions(Settings.Http http) {
+    static HttpServerOptions serverOptions(HttpSettings http) {
         return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setMaxInitialLineLength(http.maxHeaderSize())

@@ -14,7 +14,7 @@ import dev.pressroom.http.request.Client;
 import dev.pressroom.http.request.ErrorResponse;
 import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.JsonResponses;
-import dev.pressroom.page.PageUrl;
+import dev.pressroom.page.url.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.pressroom.http.connection;
 
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,12 +31,12 @@ public final class ConnectionCaps {
         }
     }
 
-    private final Settings.Http settings;
+    private final HttpSettings settings;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private final Map<CloseReason, Counter> closed;
 
-    public ConnectionCaps(Settings.Http settings, MeterRegistry metrics) {
+    public ConnectionCaps(HttpSettings settings, MeterRegistry metrics) {
         this.settings = settings;
         Gauge.builder("pressroom.http.connections", open, AtomicInteger::get)
                 .description("Open connections to the HTTP port")
@@ -52,13 +52,13 @@ public final class ConnectionCaps {
 
     /** Counts a new connection. Returns the limit that it exceeds; such a connection is not counted. */
     Optional<CloseReason> admit(Optional<IpAddress> peer) {
-        if (open.incrementAndGet() > settings.connections().most()) {
+        if (open.incrementAndGet() > settings.connections().max()) {
             open.decrementAndGet();
             return Optional.of(CloseReason.TOO_MANY);
         }
         if (isLimitedByAddress(peer)
                 && byAddress.merge(peer.get().network(), 1, Integer::sum)
-                        > settings.connections().perAddress().getAsInt()) {
+                        > settings.connections().maxPerAddress().getAsInt()) {
             release(peer);
             return Optional.of(CloseReason.TOO_MANY_OF_ADDRESS);
         }
@@ -74,10 +74,10 @@ public final class ConnectionCaps {
     }
 
     private boolean isLimitedByAddress(Optional<IpAddress> peer) {
-        return settings.connections().perAddress().isPresent()
+        return settings.connections().maxPerAddress().isPresent()
                 && peer.isPresent()
                 && settings.proxies().hops() == 0
-                && settings.proxies().networks().stream().noneMatch(network -> network.holds(peer.get()));
+                && settings.proxies().networks().stream().noneMatch(network -> network.contains(peer.get()));
     }
 
     void recordClosed(CloseReason reason) {

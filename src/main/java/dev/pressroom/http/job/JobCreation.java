@@ -11,7 +11,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
-import dev.pressroom.page.PageUrl;
+import dev.pressroom.page.url.PageUrl;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

@@ -65,7 +65,7 @@ public final class LongPoll {
             waiter.read();
             return waiter.finished.future();
         });
-        return CallerContext.here(finished)
+        return CallerContext.onCurrent(finished)
                 .onComplete(done -> {
                     held--;
                     vertx.cancelTimer(timer);

@@ -1,6 +1,6 @@
 package dev.pressroom.http.request;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.limit.LimitDecision;
 import dev.pressroom.limit.TokenBuckets;
 import io.micrometer.core.instrument.Counter;
@@ -23,7 +23,7 @@ final class AddressLimit {
     private final Optional<TokenBuckets> probes;
     private final Counter refused;
 
-    AddressLimit(Settings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
+    AddressLimit(HttpSettings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
         this.requests = buckets(rates.address(), nanoTime);
         this.probes = buckets(rates.probe(), nanoTime);
         this.refused = RateLimit.refusedCounter(metrics, "any", "address");

@@ -2,7 +2,7 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -15,9 +15,9 @@ import java.util.Optional;
  * outwards, that does not belong to a trusted proxy. Header values further out were written by the client and are ignored.
  */
 public final class ClientResolver {
-    private final Settings.Proxies trustedProxies;
+    private final HttpSettings.Proxies trustedProxies;
 
-    public ClientResolver(Settings.Proxies trustedProxies) {
+    public ClientResolver(HttpSettings.Proxies trustedProxies) {
         this.trustedProxies = trustedProxies;
     }
 
@@ -73,7 +73,7 @@ public final class ClientResolver {
     /** @param distance number of proxies between the address and this node */
     private boolean isTrusted(IpAddress address, int distance) {
         return distance < trustedProxies.hops()
-                || trustedProxies.networks().stream().anyMatch(network -> network.holds(address));
+                || trustedProxies.networks().stream().anyMatch(network -> network.contains(address));
     }
 
     /** Parses {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1} or {@code [2001:db8::1]:80}. */

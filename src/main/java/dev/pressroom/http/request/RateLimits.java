@@ -1,6 +1,6 @@
 package dev.pressroom.http.request;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.limit.SlidingWindow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
@@ -20,7 +20,7 @@ public final class RateLimits {
 
     /** @param window the counter that all nodes share; empty without Redis */
     public RateLimits(
-            Settings.Rates rates, Optional<SlidingWindow> window, LongSupplier nanoTime, MeterRegistry metrics) {
+            HttpSettings.Rates rates, Optional<SlidingWindow> window, LongSupplier nanoTime, MeterRegistry metrics) {
         this.address = new AddressLimit(rates, nanoTime, metrics);
         this.create = new RateLimit("create", rates.create(), window, nanoTime, metrics);
         this.stream = new RateLimit("stream", rates.stream(), window, nanoTime, metrics);

@@ -3,7 +3,7 @@ package dev.pressroom.http.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pressroom.base.Chars;
 import dev.pressroom.base.TextPattern;
-import dev.pressroom.page.SafeLink;
+import dev.pressroom.page.url.SafeLink;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
