@@ -48,8 +48,8 @@ public final class Passwords {
         this.threads =
                 vertx.createSharedWorkerExecutor("passwords", poolSize, BLOCKED_WARNING_SECONDS, TimeUnit.SECONDS);
         this.encoder = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, memoryKib, passes);
-        this.dummyHash = "$argon2id$v=19$m=" + memoryKib + ",t=" + passes + ",p=" + LANES + "$" + zeros(SALT_BYTES) + "$"
-                + zeros(HASH_BYTES);
+        this.dummyHash = "$argon2id$v=19$m=" + memoryKib + ",t=" + passes + ",p=" + LANES + "$" + zeros(SALT_BYTES)
+                + "$" + zeros(HASH_BYTES);
     }
 
     private static String zeros(int bytes) {

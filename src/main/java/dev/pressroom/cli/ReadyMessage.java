@@ -44,7 +44,8 @@ final class ReadyMessage {
         UUID user = shell.sources().ids().get();
         return TokenMaker.make(settings, shell.sources(), user, TOKEN_TTL)
                 .map(token -> "A token to try: " + token + "\nIts user's page: " + url + "/#code="
-                        + service.signInCode(token) + " (good once, for " + SignInCodes.LIFETIME.toMinutes() + " minutes)"
+                        + service.signInCode(token) + " (good once, for " + SignInCodes.LIFETIME.toMinutes()
+                        + " minutes)"
                         + "\n\nA first job:\n" + curl(url, token) + "\n")
                 .orElse("");
     }

@@ -25,13 +25,13 @@ import java.util.function.Function;
 final class Api {
     private final Router router;
     private final ApiOperations operations;
-    private final BodyHandler bodies;
+    private final BodyHandler bodyHandler;
     private final HttpSettings settings;
 
-    Api(Router router, ApiOperations operations, BodyHandler bodies, HttpSettings settings) {
+    Api(Router router, ApiOperations operations, BodyHandler bodyHandler, HttpSettings settings) {
         this.router = router;
         this.operations = operations;
-        this.bodies = bodies;
+        this.bodyHandler = bodyHandler;
         this.settings = settings;
     }
 
@@ -60,7 +60,7 @@ final class Api {
                 .handler(context ->
                         setOwner(context, countIfRejected(context, authenticator.apply(context.request()), limit)))
                 .handler(limit::check)
-                .handler(bodies.upTo(bodyLimit))
+                .handler(bodyHandler.upTo(bodyLimit))
                 .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
@@ -85,8 +85,8 @@ final class Api {
                     }
                 })
                 .handler(limit::check)
-                .handler(context -> bodies.upTo(
-                                RequestOwner.of(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
+                .handler(context -> bodyHandler
+                        .upTo(RequestOwner.of(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
                         .handle(context))
                 .handler(JsonBodies::check)
                 .handler(context -> setOwner(context, authenticator.apply(context)))
@@ -107,7 +107,7 @@ final class Api {
     }
 
     private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
-        route.handler(bodies.upTo(settings.anonymousBodyLimit()))
+        route.handler(bodyHandler.upTo(settings.anonymousBodyLimit()))
                 .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);

@@ -25,7 +25,8 @@ class PasswordsTest {
             "$argon2id$v=19$m=1024,t=2,p=1$c29tZXNhbHQ$7FfsnA6vUe7qLpL/3Kqc3uR48ZJyFbUVt7jWZlf0Htk";
 
     /** The hash of {@link #PASSWORD}, made by this service when it used Bouncy Castle directly. */
-    private static final String EARLIER = "$argon2id$v=19$m=19456,t=2,p=1$pPnzX/U/Q6w+9JL/7vVetA$bFJUaoUqFP96FzAYhSfja6C+vDgirHP6WH+pJk++v54";
+    private static final String EARLIER =
+            "$argon2id$v=19$m=19456,t=2,p=1$pPnzX/U/Q6w+9JL/7vVetA$bFJUaoUqFP96FzAYhSfja6C+vDgirHP6WH+pJk++v54";
 
     private Vertx vertx;
 
@@ -53,7 +54,9 @@ class PasswordsTest {
     void aHashOfTheReferenceImplementationIsVerified() {
         Passwords passwords = new Passwords(vertx, 64, 1);
 
-        assertThat(passwords.matches(new Secret("password"), Optional.of(LIBARGON2)).await())
+        assertThat(passwords
+                        .matches(new Secret("password"), Optional.of(LIBARGON2))
+                        .await())
                 .isTrue();
         assertThat(passwords.matches(PASSWORD, Optional.of(LIBARGON2)).await()).isFalse();
     }
@@ -82,7 +85,8 @@ class PasswordsTest {
                 Optional.of(passwords.hash(new Secret("p\u00e4ssw\u00f6rd")).await());
 
         assertThat(passwords.matches(new Secret("password"), hash).await()).isFalse();
-        assertThat(passwords.matches(new Secret("p\u00e4ssw\u00f6rd"), hash).await()).isTrue();
+        assertThat(passwords.matches(new Secret("p\u00e4ssw\u00f6rd"), hash).await())
+                .isTrue();
     }
 
     @Test
@@ -138,7 +142,9 @@ class PasswordsTest {
                 .toList();
 
         Future.join(flood).otherwiseEmpty().await();
-        assertThat(flood).filteredOn(Future::succeeded).hasSizeBetween(Passwords.MAX_PENDING, 3 * Passwords.MAX_PENDING - 1);
+        assertThat(flood)
+                .filteredOn(Future::succeeded)
+                .hasSizeBetween(Passwords.MAX_PENDING, 3 * Passwords.MAX_PENDING - 1);
         assertThat(flood)
                 .filteredOn(Future::failed)
                 .isNotEmpty()

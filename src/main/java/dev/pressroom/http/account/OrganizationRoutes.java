@@ -81,8 +81,8 @@ public final class OrganizationRoutes {
                                 Optional.ofNullable(sent.getString("type")).orElse("cta")))
                 .put(
                         "placement",
-                        CleanText.line(Optional.ofNullable(sent.getString("placement"))
-                                .orElse("end-of-post")));
+                        CleanText.line(
+                                Optional.ofNullable(sent.getString("placement")).orElse("end-of-post")));
     }
 
     private static JsonObject ctas(Known organization) {

@@ -37,7 +37,11 @@ public final class SessionRoutes {
 
     /** @param retention of a session's jobs and posts since their last change */
     public SessionRoutes(
-            AdoptionStore adoptions, OrganizationStore organizations, Credits credits, Duration retention, Clock clock) {
+            AdoptionStore adoptions,
+            OrganizationStore organizations,
+            Credits credits,
+            Duration retention,
+            Clock clock) {
         this.organizations = organizations;
         this.retention = retention;
         this.clock = clock;

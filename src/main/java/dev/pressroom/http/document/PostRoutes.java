@@ -97,8 +97,9 @@ public final class PostRoutes {
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString),
                 PostJson.meta(body));
         Owner owner = RequestOwner.of(context);
-        Future<Void> stored =
-                owner.userId().map(user -> credits.ensureUser(user).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        Future<Void> stored = owner.userId()
+                .map(user -> credits.ensureUser(user).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
         respond(
                 context,
                 201,

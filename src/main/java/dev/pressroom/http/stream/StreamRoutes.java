@@ -33,7 +33,7 @@ import java.util.function.Function;
 public final class StreamRoutes {
     private static final long TICK_INTERVAL_MILLIS = 1000;
 
-    /** Time before the end of a stream at which its client is told. */
+    /** Time before the end of a stream at which the event {@code stream-timeout} is sent. */
     private static final Duration WARNING = Duration.ofSeconds(10);
 
     /** Delay after which clients reconnect, to another node, when this one stops. */
