@@ -1,11 +1,11 @@
--- Counts the requests of a caller in a sliding window and gives a node an allowance: requests that it may admit by itself.
--- The allowance counts as used from now on. Each second has a field; it counts until a whole window after its end, so at
--- most the limit is given in any window. What was admitted beyond the limit (a batch) goes into windows to come.
+-- Counts the requests of a user in a sliding window and gives a node an allowance: requests that it may admit without another
+-- call, which count as used from now on. The hash has a field per second, which counts until a whole window after the end
+-- of its second, so at most the limit is given in any window. Requests beyond the limit (a batch) count in later windows.
 --
--- KEYS  the caller's hash (second -> requests counted in it)
--- ARGV  limit, window in seconds, requests that wait for this answer, requests that were admitted already (debt)
--- Returns the allowance, what is left beside it, and milliseconds: without an allowance until there is one, else until
--- more is left.
+-- KEYS  the hash of the user: second -> requests counted in it
+-- ARGV  limit, window in seconds, requests that wait for this reply, admitted requests that are to be counted (debt)
+-- Returns the allowance, the rest of the limit beyond it, and a time in milliseconds: without an allowance until the next one,
+-- else until the rest grows.
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
 local waiting = tonumber(ARGV[3])

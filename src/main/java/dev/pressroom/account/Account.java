@@ -6,8 +6,8 @@ import java.util.UUID;
 /**
  * An account of this service.
  *
- * @param email in its one form: trimmed, lower case
- * @param organizationId the organization that was made with it
+ * @param email normalized, see {@link Emails}
+ * @param organizationId the organization that was created with the account
  */
 public record Account(
         UUID userId,
@@ -17,19 +17,19 @@ public record Account(
         Optional<UUID> organizationId,
         Optional<String> organizationName,
         String plan) {
-    /** What the access tokens of this account say. */
+    /** The user for access tokens of this account. */
     TokenUser tokenUser() {
         return new TokenUser(userId, Optional.of(email), Optional.empty(), organizationId);
     }
 
-    public Profile profile() {
+    public Accounts.Profile profile() {
         return profile(tokenUser());
     }
 
-    /** The account as the token of its owner completes it: with the role and the permissions that it names. */
-    Profile profile(TokenUser token) {
+    /** The profile with role and permissions from the user's token. */
+    Accounts.Profile profile(TokenUser token) {
         TokenUser user = new TokenUser(
                 userId, Optional.of(email), token.role(), organizationId, token.permissions(), token.signIn());
-        return new Profile(user, firstName, lastName, organizationName, plan);
+        return new Accounts.Profile(user, firstName, lastName, organizationName, plan);
     }
 }

@@ -6,27 +6,27 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
-/** Deletes what signing in leaves behind, and users who do not come back, page by page. */
+/** Deletes expired sign-ins, expired counts of login attempts and unused users, in pages. */
 public final class AccountRetention {
-    private static final int PAGE = 500;
+    private static final int ROWS_PER_PAGE = 500;
 
     private static final PagedDelete SIGN_INS = new PagedDelete("""
             delete from sign_ins where family in (
                 select family from sign_ins where expires_at < now() - $1 * interval '1 second'
                 order by expires_at limit $2 for update skip locked
             )
-            """, PAGE);
+            """, ROWS_PER_PAGE);
 
-    private static final PagedDelete TRIES = new PagedDelete("""
+    private static final PagedDelete LOGIN_ATTEMPTS = new PagedDelete("""
             delete from login_tries where key in (
                 select key from login_tries where until < now() - $1 * interval '1 second'
                 order by until limit $2 for update skip locked
             )
-            """, PAGE);
+            """, ROWS_PER_PAGE);
 
     /**
-     * Whoever is kept counts as seen, so that the next page does not meet the same users again. An organization that
-     * other users share stays.
+     * Users of a page that are kept are marked as seen, so that the next page does not select them again. An organization
+     * that other users share is kept.
      */
     private static final PagedDelete USERS = new PagedDelete("""
             with old as (
@@ -58,7 +58,7 @@ public final class AccountRetention {
                 delete from users where id in (select id from left_nothing)
             )
             select id from old
-            """, PAGE);
+            """, ROWS_PER_PAGE);
 
     private static final String EXPIRED_TICKETS = "delete from stream_tickets where expires_at < now()";
 
@@ -68,17 +68,17 @@ public final class AccountRetention {
         this.database = database;
     }
 
-    /** Deletes sign-ins and stream tickets that have expired, and the counts of login tries whose window is over. */
+    /** Deletes expired sign-ins and stream tickets, and the counts of login attempts whose window has ended. */
     public Future<Void> deleteExpired(int limit) {
         return SIGN_INS.run(database, Duration.ZERO, limit)
-                .compose(deleted -> TRIES.run(database, Duration.ZERO, limit))
+                .compose(deleted -> LOGIN_ATTEMPTS.run(database, Duration.ZERO, limit))
                 .compose(deleted -> database.run(EXPIRED_TICKETS, Tuple.tuple()))
                 .mapEmpty();
     }
 
     /**
-     * Deletes the users who were not seen for so long and have left nothing: no post, no job, no organization of which
-     * something is known, no credits but those they began with.
+     * Deletes the users without a request in the last {@code age} and without data: no post, no job, no sign-in, no
+     * organization with a name, website or analysis, no credit entry but the starting credits.
      */
     public Future<Void> deleteUnseen(Duration age, int limit) {
         return USERS.run(database, age, limit);

@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The accounts in Postgres. Safe to share between verticles. */
+/** The accounts in Postgres. Thread-safe. */
 final class AccountStore {
     private static final String REGISTER =
             "select register_account($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10, $11, $12, $13)";
@@ -38,10 +38,10 @@ final class AccountStore {
                 credits.starting().isPresent() ? credits.starting().getAsInt() : null;
     }
 
-    /** An account with its password's hash. */
+    /** An account with its password hash. */
     record Stored(Account account, String passwordHash) {}
 
-    /** Makes an account and its first sign-in, all or nothing; false when its e-mail address is taken. */
+    /** Creates an account and its first sign-in in one transaction. Returns false when the e-mail address is taken. */
     Future<Boolean> register(
             UUID userId,
             Registration registration,
@@ -78,9 +78,9 @@ final class AccountStore {
                 .map(rows -> stored(rows).map(Stored::account));
     }
 
-    /** Puts a hash in another's place, unless the password was changed meanwhile. */
-    Future<Void> replaceHash(UUID userId, String old, String made) {
-        return database.run(REPLACE_HASH, Tuple.of(userId, old, made)).mapEmpty();
+    /** Replaces a password hash; does nothing if the stored hash is no longer {@code oldHash}. */
+    Future<Void> replaceHash(UUID userId, String oldHash, String newHash) {
+        return database.run(REPLACE_HASH, Tuple.of(userId, oldHash, newHash)).mapEmpty();
     }
 
     private static Optional<Stored> stored(RowSet<Row> rows) {

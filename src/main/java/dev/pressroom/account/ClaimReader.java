@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads the identity in the claims of a token, by the names that the settings give them. Identity providers name their
- * users by texts ({@code auth0|…}, {@code user_…}, an e-mail address): such an id becomes a UUID of version 5 (RFC 9562)
- * by issuer and id, so that it stays the same and two issuers never name the same user. A UUID stays as it is.
+ * Reads the user from the claims of a token; the settings name the claims. An id that is no UUID ({@code auth0|…},
+ * {@code user_…}, an e-mail address) becomes a UUID of version 5 (RFC 9562) of issuer and id, which is stable and differs
+ * between issuers.
  */
 final class ClaimReader {
     private static final int MAX_ID_CHARACTERS = 255;
@@ -23,28 +23,28 @@ final class ClaimReader {
     private static final String ADMIN = "admin";
 
     private final AuthSettings.Claims names;
-    private final boolean mailNeedsProof;
+    private final boolean requireVerifiedEmail;
     private final NameBasedGenerator uuids;
 
-    /** @param mailNeedsProof whether an e-mail address without {@code email_verified} counts as none */
-    ClaimReader(AuthSettings.Claims names, boolean mailNeedsProof) {
+    /** @param requireVerifiedEmail whether an e-mail address without the claim {@code email_verified} is ignored */
+    ClaimReader(AuthSettings.Claims names, boolean requireVerifiedEmail) {
         this.names = names;
-        this.mailNeedsProof = mailNeedsProof;
+        this.requireVerifiedEmail = requireVerifiedEmail;
         this.uuids = Generators.nameBasedGenerator(names.namespace());
     }
 
-    /** The names of the claims that may name the user, for messages. */
+    /** The names of the claims with the user id, for error messages. */
     String userClaims() {
         return String.join(", or else ", names.user());
     }
 
-    /** Empty when the claims name no user. */
+    /** Empty when no claim has a user id of 1 to {@link #MAX_ID_CHARACTERS} characters. */
     Optional<TokenUser> user(JsonObject claims) {
         return first(claims, names.user())
                 .flatMap(value -> id(claims, "user", value))
                 .map(userId -> new TokenUser(
                         userId,
-                        mail(claims),
+                        email(claims),
                         first(claims, names.role()).flatMap(ClaimReader::role),
                         first(claims, names.organization()).flatMap(value -> id(claims, "organization", value)),
                         permissions(claims.getValue("permissions")),
@@ -64,10 +64,10 @@ final class ClaimReader {
                         : uuids.generate(kind + "\n" + Objects.toString(claims.getValue("iss"), "") + "\n" + text));
     }
 
-    private Optional<String> mail(JsonObject claims) {
-        Object verified = claims.getValue("email_verified");
-        boolean counts = verified == null ? !mailNeedsProof : verified.equals(true) || verified.equals("true");
-        return counts ? first(claims, names.email()).flatMap(ClaimReader::text) : Optional.empty();
+    private Optional<String> email(JsonObject claims) {
+        Object claim = claims.getValue("email_verified");
+        boolean isAccepted = claim == null ? !requireVerifiedEmail : claim.equals(true) || claim.equals("true");
+        return isAccepted ? first(claims, names.email()).flatMap(ClaimReader::text) : Optional.empty();
     }
 
     private static List<String> permissions(Object value) {

@@ -3,20 +3,20 @@ package dev.pressroom.account;
 import dev.pressroom.base.IpAddress;
 
 /**
- * Where a request comes from.
+ * The network address of a client.
  *
- * @param network that counts as one client: an IPv4 address, or the first 64 bits of an IPv6 one, since a single customer
- *     has at least so many; for example {@code 192.0.2.1} or {@code 2001:0db8:0001:0002::/64}
+ * @param network the unit of limits: an IPv4 address or an IPv6 /64 network, which is the least that a customer of a
+ *     provider gets; for example {@code 192.0.2.1} or {@code 2001:0db8:0001:0002::/64}
  */
 public record ClientAddress(String network) {
-    /** Of connections that have no IP address, such as those of a Unix domain socket. */
+    /** For connections without an IP address, such as those over a Unix domain socket. */
     public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
 
     public static ClientAddress of(IpAddress address) {
         return new ClientAddress(address.network());
     }
 
-    /** @param literal an address in numbers; never looked up */
+    /** @param literal an IP address literal; names are not resolved but give {@link #UNKNOWN} */
     public static ClientAddress of(String literal) {
         return IpAddress.parse(literal).map(ClientAddress::of).orElse(UNKNOWN);
     }

@@ -8,21 +8,21 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads what a user may still spend. */
+/** The credits of users: balance and statement. */
 public final class Credits {
-    private static final String STAND = """
+    private static final String BALANCE = """
             select u.plan, u.unlimited, u.credit_balance, coalesce(s.spent, 0) as used
             from users u left join credit_sums s on s.user_id = u.id where u.id = $1
             """;
 
-    /** The sums are written with each entry: see the migration that made them. */
+    /** The sums are updated with each ledger entry, by a trigger. */
     private static final String STATEMENT = """
             select u.plan, u.unlimited, u.credit_balance, coalesce(s.granted, 0) as granted, coalesce(s.spent, 0) as spent,
                    coalesce(s.released, 0) as released, coalesce(s.held - s.spent - s.released, 0) as held
             from users u left join credit_sums s on s.user_id = u.id where u.id = $1
             """;
 
-    private static final String MEET = "select meet_user($1, $2)";
+    private static final String ENSURE_USER = "select meet_user($1, $2)";
 
     private final Database database;
     private final Integer starting;
@@ -33,19 +33,19 @@ public final class Credits {
     }
 
     /**
-     * @param used credits that were spent for good
+     * @param used credits spent on succeeded jobs
      * @param available credits that are neither spent nor held
      */
-    public record Stand(String plan, boolean unlimited, long used, int available) {}
+    public record Balance(String plan, boolean unlimited, long used, int available) {}
 
-    /** How a user stands; empty when we have never met. */
-    public Future<Optional<Stand>> of(UUID userId) {
-        return database.run(STAND, Tuple.of(userId)).map(rows -> {
+    /** Empty for a user that is not stored. */
+    public Future<Optional<Balance>> balance(UUID userId) {
+        return database.run(BALANCE, Tuple.of(userId)).map(rows -> {
             if (rows.size() == 0) {
                 return Optional.empty();
             }
             Row row = rows.iterator().next();
-            return Optional.of(new Stand(
+            return Optional.of(new Balance(
                     row.getString("plan"),
                     row.getBoolean("unlimited"),
                     row.getLong("used"),
@@ -54,29 +54,29 @@ public final class Credits {
     }
 
     /**
-     * A user's ledger, summed up. Without a limit each piece of content counts as one credit, though none is taken.
+     * The sums of a user's ledger, in credits. For an unlimited user each article is counted, but nothing is deducted.
      *
-     * @param available the balance: what was granted, less what is held and spent
-     * @param held by jobs that are under way
-     * @param spent on jobs that succeeded
-     * @param released given back by jobs that failed or were cancelled
+     * @param available granted credits less those held and spent
+     * @param held by jobs that have not finished
+     * @param spent on succeeded jobs
+     * @param released by failed and cancelled jobs
      */
     public record Statement(
             String plan, boolean unlimited, int available, long granted, long held, long spent, long released) {}
 
-    /** Gives a user a row with the starting credits, if this is the first time we meet; how the user stands. */
-    public Future<Stand> meet(UUID userId) {
-        return met(userId).compose(met -> of(userId)).map(Optional::orElseThrow);
+    /** Stores a user with the starting credits unless the user is stored already. Returns the balance. */
+    public Future<Balance> ensureUser(UUID userId) {
+        return insertUser(userId).compose(inserted -> balance(userId)).map(Optional::orElseThrow);
     }
 
-    private Future<Void> met(UUID userId) {
-        return database.run(MEET, Tuple.of(userId, starting)).mapEmpty();
+    private Future<Void> insertUser(UUID userId) {
+        return database.run(ENSURE_USER, Tuple.of(userId, starting)).mapEmpty();
     }
 
-    /** What a user's ledger comes to, after {@link #meet}. */
+    /** The statement of a user, who is stored first as by {@link #ensureUser}. */
     public Future<Statement> statement(UUID userId) {
-        return met(userId)
-                .compose(met -> database.run(STATEMENT, Tuple.of(userId)))
+        return insertUser(userId)
+                .compose(inserted -> database.run(STATEMENT, Tuple.of(userId)))
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Statement(

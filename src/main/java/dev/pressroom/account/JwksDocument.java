@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A document of JSON Web Keys (RFC 7517), reduced to those that may check tokens: public keys for signatures. A key that
- * names no algorithm stands once for each that fits its type.
+ * The usable keys of a JSON Web Key Set (RFC 7517): public RSA, EC and Ed25519 keys for signatures, at most 100. A key
+ * without {@code alg} appears once for each algorithm of its type.
  */
 record JwksDocument(List<JsonObject> keys) {
     private static final int MAX_KEYS = 100;
@@ -29,6 +29,7 @@ record JwksDocument(List<JsonObject> keys) {
                 .toList());
     }
 
+    /** Whether a token with this {@code kid} may be verified: a key has this id, or a key has none. */
     boolean has(String keyId) {
         return ids().contains(keyId) || keys.stream().anyMatch(key -> !key.containsKey("kid"));
     }
@@ -40,13 +41,12 @@ record JwksDocument(List<JsonObject> keys) {
                 .collect(Collectors.toSet());
     }
 
-    /** Keeps the public members only; a key for another use, type or algorithm is left out. */
+    /** Reduces a key to its public members; drops one for another use, type or algorithm. */
     private static Stream<JsonObject> usable(JsonObject key) {
         if (!"sig".equals(key.getValue("use", "sig"))) {
             return Stream.empty();
         }
-        List<String> fitting = algorithms(key);
-        return fitting.stream()
+        return algorithms(key).stream()
                 .filter(algorithm -> algorithm.equals(key.getValue("alg", algorithm)))
                 .map(algorithm -> publicPart(key).put("alg", algorithm));
     }

@@ -16,12 +16,12 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches the document of keys: bounded in time and size, and without following redirects. Its address is given, or found
- * by OpenID Connect Discovery 1.0 (section 4) from the URL of the issuer.
+ * Fetches a JSON Web Key Set within 5 s and 1 MiB, without following redirects. Its URL is configured, or found by OpenID
+ * Connect Discovery 1.0 (section 4) from the URL of the issuer.
  */
 final class JwksFetch {
-    private static final int LONGEST_SECONDS = 5;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int TIMEOUT_SECONDS = 5;
+    private static final int MAX_BYTES = 1 << 20;
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
     private final URI url;
@@ -32,16 +32,16 @@ final class JwksFetch {
         this.url = url;
         this.discovered = discovered;
         this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(LONGEST_SECONDS))
-                .setIdleTimeout(LONGEST_SECONDS));
+                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS))
+                .setIdleTimeout(TIMEOUT_SECONDS));
     }
 
-    /** @param url of the document itself */
+    /** @param url of the key set itself */
     static JwksFetch of(Vertx vertx, URI url) {
         return new JwksFetch(vertx, url, false);
     }
 
-    /** @param issuer whose configuration names the document */
+    /** @param issuer whose configuration has the URL of the key set */
     static JwksFetch discovered(Vertx vertx, URI issuer) {
         return new JwksFetch(vertx, issuer, true);
     }
@@ -50,16 +50,16 @@ final class JwksFetch {
         return url;
     }
 
-    /** Fails with a sentence for the log when there is no document with at least one usable key. */
+    /** Fails with a message for the log when there is no key set with at least one usable key. */
     Future<JwksDocument> get() {
         return (discovered ? discover() : Future.succeededFuture(url.toString()))
                 .compose(this::get)
-                .timeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .map(JwksDocument::parse)
-                .compose(JwksFetch::usable);
+                .compose(JwksFetch::requireKeys);
     }
 
-    /** The configuration must name the issuer that it was asked of, or another could pass off its keys as that one's. */
+    /** The configuration must name the same issuer (section 4.3), or another issuer could substitute its keys. */
     private Future<String> discover() {
         String issuer = url.toString();
         String bare = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
@@ -95,13 +95,13 @@ final class JwksFetch {
         response.exceptionHandler(whole::tryFail);
         if (response.statusCode() != 200) {
             request.reset();
-            return Future.failedFuture(new IOException("the answer was " + response.statusCode()));
+            return Future.failedFuture(new IOException("the response status was " + response.statusCode()));
         }
         Buffer received = Buffer.buffer();
-        response.handler(piece -> {
-            received.appendBuffer(piece);
-            if (received.length() > MOST_BYTES) {
-                whole.tryFail(new IOException("the document is longer than " + MOST_BYTES + " bytes"));
+        response.handler(chunk -> {
+            received.appendBuffer(chunk);
+            if (received.length() > MAX_BYTES) {
+                whole.tryFail(new IOException("the document is longer than " + MAX_BYTES + " bytes"));
                 request.reset();
             }
         });
@@ -109,7 +109,7 @@ final class JwksFetch {
         return whole.future();
     }
 
-    private static Future<JwksDocument> usable(JwksDocument document) {
+    private static Future<JwksDocument> requireKeys(JwksDocument document) {
         return document.keys().isEmpty()
                 ? Future.failedFuture(
                         new IOException("the document holds no usable key (RSA, EC or Ed25519, for signatures)"))

@@ -14,16 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys behind a URL. They are fetched again every ten minutes, and at once when a token names a key that is not known,
- * but never more often than every half minute: unknown keys cost an attacker nothing. Old keys stay while new ones
- * cannot be fetched. While there are none at all, they are tried every five seconds, when a request or a check of the
- * node's health comes.
+ * Keys fetched from a URL: again every 10 minutes, and at once for a token with an unknown key id, but at most every 30 s,
+ * since anybody can send unknown key ids. If a fetch fails, the old keys stay in use. Without any keys a fetch is tried at
+ * most every 5 s, at each request with a token and each readiness check.
  */
 final class JwksKeys implements TokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(JwksKeys.class);
-    private static final Duration FRESH = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration UNKNOWN_KEY_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final JwksFetch fetch;
@@ -31,11 +30,11 @@ final class JwksKeys implements TokenKeys {
     private final Runnable onChange;
 
     private Optional<Loaded> loaded = Optional.empty();
-    private Instant lastTry = Instant.MIN;
+    private Instant lastFetch = Instant.MIN;
     private Optional<String> lastFault = Optional.empty();
     private Future<Void> fetching = Future.succeededFuture();
 
-    /** @param onChange called when other keys hold from now on */
+    /** @param onChange called when the keys have changed */
     JwksKeys(Vertx vertx, JwksFetch fetch, Clock clock, Runnable onChange) {
         this.vertx = vertx;
         this.fetch = fetch;
@@ -45,22 +44,22 @@ final class JwksKeys implements TokenKeys {
 
     private record Loaded(JwksDocument document, StaticKeys keys) {}
 
-    /** Fetches for the first time. Succeeds in any case, within the time that a fetch may take. */
+    /** Fetches for the first time. Succeeds even if the fetch fails, within its timeout. */
     Future<Void> open() {
         return refresh(Duration.ZERO);
     }
 
     @Override
     public Future<JsonObject> claims(TokenHeader header, String jwt) {
-        if (knows(header)) {
-            return checked(header, jwt);
+        if (hasKey(header)) {
+            return verify(header, jwt);
         }
-        return CallerContext.onCurrent(refresh(pause())).compose(tried -> checked(header, jwt));
+        return CallerContext.onCurrent(refresh(minInterval())).compose(fetched -> verify(header, jwt));
     }
 
     @Override
-    public void keepFresh() {
-        refresh(loaded().isPresent() ? FRESH : RETRY);
+    public void refreshIfStale() {
+        refresh(loaded().isPresent() ? REFRESH_INTERVAL : RETRY_INTERVAL);
     }
 
     @Override
@@ -75,7 +74,7 @@ final class JwksKeys implements TokenKeys {
         return fetch.close();
     }
 
-    private synchronized boolean knows(TokenHeader header) {
+    private synchronized boolean hasKey(TokenHeader header) {
         return loaded.isPresent()
                 && header.keyId().map(loaded.get().document()::has).orElse(true);
     }
@@ -84,31 +83,31 @@ final class JwksKeys implements TokenKeys {
         return loaded;
     }
 
-    private Duration pause() {
-        return loaded().isPresent() ? PAUSE : RETRY;
+    private Duration minInterval() {
+        return loaded().isPresent() ? UNKNOWN_KEY_INTERVAL : RETRY_INTERVAL;
     }
 
-    private Future<JsonObject> checked(TokenHeader header, String jwt) {
+    private Future<JsonObject> verify(TokenHeader header, String jwt) {
         return loaded().map(now -> now.keys().claims(header, jwt))
                 .orElseGet(() -> Future.failedFuture(new Failure(
                         ErrorCode.OVERLOADED,
                         "Tokens cannot be checked now, since the keys for them could not be fetched. Try again later.",
-                        Optional.of(RETRY),
+                        Optional.of(RETRY_INTERVAL),
                         null)));
     }
 
-    /** Fetches unless the last try is more recent than {@code age}; a fetch under way is shared. */
-    private synchronized Future<Void> refresh(Duration age) {
+    /** Fetches unless the last fetch began less than {@code minInterval} ago; returns a running fetch if there is one. */
+    private synchronized Future<Void> refresh(Duration minInterval) {
         Instant now = clock.instant();
-        if (!fetching.isComplete() || lastTry != Instant.MIN && now.isBefore(lastTry.plus(age))) {
+        if (!fetching.isComplete() || lastFetch != Instant.MIN && now.isBefore(lastFetch.plus(minInterval))) {
             return fetching;
         }
-        lastTry = now;
-        fetching = fetch.get().map(this::take).recover(this::keep);
+        lastFetch = now;
+        fetching = fetch.get().map(this::replaceKeys).recover(this::keepKeys);
         return fetching;
     }
 
-    private Void take(JwksDocument document) {
+    private Void replaceKeys(JwksDocument document) {
         synchronized (this) {
             boolean wasFaulty = lastFault.isPresent();
             lastFault = Optional.empty();
@@ -129,8 +128,8 @@ final class JwksKeys implements TokenKeys {
         LOG.atInfo().addKeyValue("keys", document.keys().size()).log("Keys for tokens fetched");
     }
 
-    /** Logs the reason unless it is the one of the try before. */
-    private Future<Void> keep(Throwable cause) {
+    /** Logs the reason unless the previous fetch failed for the same one. */
+    private Future<Void> keepKeys(Throwable cause) {
         String reason = String.valueOf(cause.getMessage());
         synchronized (this) {
             if (lastFault.filter(reason::equals).isPresent()) {

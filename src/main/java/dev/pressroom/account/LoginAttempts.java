@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Limits how often passwords can be guessed, over all nodes, in Postgres and so without Redis. A try is counted before
- * the password is looked at, so that many at once cannot slip through, and given back when the password was right.
+ * Limits password guessing over all nodes, with counters in Postgres, so that it works without Redis. An attempt is counted
+ * before the password is checked, so that concurrent attempts cannot exceed the limit, and uncounted if the password was
+ * right.
  *
- * <p>An e-mail address is limited strictly together with the network address that tries, and loosely by itself: whoever
- * guesses at somebody's password cannot thereby keep its owner, elsewhere, from signing in. A window that is full ends
- * when it would have ended anyway: tries that were refused do not prolong it.
+ * <p>The limit is strict for an e-mail address from one network address, and ten times higher for the e-mail address alone:
+ * an attacker cannot lock a user out who signs in from elsewhere. Refused attempts do not extend the fixed window.
  */
 final class LoginAttempts {
     private static final Duration WINDOW = Duration.ofMinutes(15);
-    private static final int FROM_ALL_ADDRESSES = 10;
 
-    private static final String TAKE = """
+    /** Factor of the limit per e-mail address over that per e-mail and network address. */
+    private static final int ALL_ADDRESSES_FACTOR = 10;
+
+    private static final String COUNT = """
             with given as (
                 select * from unnest($1::bytea[], $2::int[]) as g(key, most)
             ), taken as (
@@ -42,8 +44,8 @@ final class LoginAttempts {
             from taken join given using (key)
             """;
 
-    /** Those of a key that is forgotten become none; of the others one is given back. */
-    private static final String GIVE_BACK = """
+    /** Resets the counters of the keys in $2 and decrements the others. */
+    private static final String UNCOUNT = """
             with ours as (
                 select key from login_tries where key = any($1) order by key for update
             )
@@ -62,66 +64,67 @@ final class LoginAttempts {
         this.settings = settings;
     }
 
-    private record Limit(Buffer key, int most) {}
+    private record Limit(Buffer key, int max) {}
 
-    /** A try that was let through. */
-    final class Try {
+    /** An attempt that was admitted and counted. */
+    final class Attempt {
         private final List<Limit> limits;
 
-        private Try(List<Limit> limits) {
+        private Attempt(List<Limit> limits) {
             this.limits = limits;
         }
 
-        /** The password was right: it does not count, nor do the wrong ones before it from here. */
+        /** The password was right: uncounts this attempt, and earlier ones for this e-mail and network address. */
         Future<Void> succeeded() {
-            return giveBack(limits, new Buffer[] {limits.get(0).key()});
+            return uncount(limits, new Buffer[] {limits.get(0).key()});
         }
 
-        /** Nobody has looked at the password. */
-        Future<Void> notMade() {
-            return giveBack(limits, NONE);
+        /** The password was not checked: uncounts this attempt. */
+        Future<Void> notChecked() {
+            return uncount(limits, NONE);
         }
     }
 
-    /** Counts a login; fails with {@code RATE_LIMITED} and the time to wait when there were too many. */
-    Future<Try> login(String email, ClientAddress address) {
+    /** Counts a login. Fails with {@code RATE_LIMITED} and the time to wait when a limit is exceeded. */
+    Future<Attempt> login(String email, ClientAddress address) {
         List<Limit> limits = new ArrayList<>();
         limits.add(new Limit(key("login " + address.network() + " " + email), settings.loginTries()));
-        limits.add(new Limit(key("login " + email), settings.loginTries() * FROM_ALL_ADDRESSES));
+        limits.add(new Limit(key("login " + email), settings.loginTries() * ALL_ADDRESSES_FACTOR));
         settings.loginTriesPerAddress()
-                .ifPresent(most -> limits.add(new Limit(key("login from " + address.network()), most)));
-        return take(limits, "Too many wrong passwords. Wait a little before the next one.");
+                .ifPresent(max -> limits.add(new Limit(key("login from " + address.network()), max)));
+        return count(limits, "Too many wrong passwords. Wait a little before the next one.");
     }
 
     /** Counts a registration, as {@link #login} does. */
-    Future<Try> registration(ClientAddress address) {
+    Future<Attempt> registration(ClientAddress address) {
         List<Limit> limits = new ArrayList<>();
         settings.loginTriesPerAddress()
-                .ifPresent(most -> limits.add(new Limit(key("register from " + address.network()), most)));
-        return take(limits, "Too many accounts were made from your network. Try again later.");
+                .ifPresent(max -> limits.add(new Limit(key("register from " + address.network()), max)));
+        return count(limits, "Too many accounts were made from your network. Try again later.");
     }
 
-    private Future<Try> take(List<Limit> limits, String refusal) {
+    private Future<Attempt> count(List<Limit> limits, String refusal) {
         return database.run(
-                        TAKE,
+                        COUNT,
                         Tuple.of(
                                 keys(limits),
-                                limits.stream().map(Limit::most).toArray(Integer[]::new),
+                                limits.stream().map(Limit::max).toArray(Integer[]::new),
                                 WINDOW.toSeconds()))
                 .compose(rows -> {
-                    Long wait = rows.iterator().next().getLong("wait");
-                    return wait == null
-                            ? Future.succeededFuture(new Try(limits))
-                            : giveBack(limits, NONE).compose(givenBack -> Future.failedFuture(tooMany(refusal, wait)));
+                    Long waitSeconds = rows.iterator().next().getLong("wait");
+                    return waitSeconds == null
+                            ? Future.succeededFuture(new Attempt(limits))
+                            : uncount(limits, NONE)
+                                    .compose(done -> Future.failedFuture(rateLimited(refusal, waitSeconds)));
                 });
     }
 
-    private Future<Void> giveBack(List<Limit> limits, Buffer[] forgotten) {
-        return database.run(GIVE_BACK, Tuple.from(new Object[] {keys(limits), forgotten}))
+    private Future<Void> uncount(List<Limit> limits, Buffer[] resetKeys) {
+        return database.run(UNCOUNT, Tuple.from(new Object[] {keys(limits), resetKeys}))
                 .mapEmpty();
     }
 
-    private static Failure tooMany(String message, long seconds) {
+    private static Failure rateLimited(String message, long seconds) {
         return new Failure(ErrorCode.RATE_LIMITED, message, Optional.of(Duration.ofSeconds(seconds)), null);
     }
 
@@ -129,6 +132,7 @@ final class LoginAttempts {
         return limits.stream().map(Limit::key).toArray(Buffer[]::new);
     }
 
+    /** SHA-256, so that no addresses are stored. */
     private static Buffer key(String subject) {
         try {
             return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8)));

@@ -14,20 +14,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Names a visitor's network without giving it away: an HMAC under a key that all nodes share. The key follows from the
- * token secret; without one it is made once and kept in the database. Safe to share between verticles.
+ * Pseudonymizes network addresses of visitors: an HMAC-SHA-256 with a key that all nodes share. The key is derived from the
+ * token secret; without one it is generated once and stored in the database. Thread-safe.
  */
 public final class NetworkHash {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
 
-    /** Of the hash: so that no two networks have the same. */
+    /** Length of the truncated HMAC; collisions remain improbable. */
     private static final int HASH_BYTES = 16;
 
     private static final String PURPOSE = "pressroom network hash";
 
-    /** The first node that asks makes it. */
-    private static final String KEY = """
+    /** Inserts the given key, or returns the one that another node has inserted. */
+    private static final String STORE_OR_GET = """
             insert into shared_secrets as s (name, value) values ('network-hash', $1)
             on conflict (name) do update set value = s.value returning value
             """;
@@ -38,10 +38,11 @@ public final class NetworkHash {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
+    /** Derives the key, or reads it from the database. */
     public static Future<NetworkHash> open(Database database, AuthSettings auth) {
         return auth.secret()
                 .map(secret -> Future.succeededFuture(derivedFrom(secret)))
-                .orElseGet(() -> kept(database));
+                .orElseGet(() -> stored(database));
     }
 
     private static NetworkHash derivedFrom(Secret secret) {
@@ -49,14 +50,15 @@ public final class NetworkHash {
         return new NetworkHash(keyed.mac(PURPOSE));
     }
 
-    private static Future<NetworkHash> kept(Database database) {
-        byte[] fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        return database.run(KEY, Tuple.of(Buffer.buffer(fresh)))
+    private static Future<NetworkHash> stored(Database database) {
+        byte[] newKey = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(newKey);
+        return database.run(STORE_OR_GET, Tuple.of(Buffer.buffer(newKey)))
                 .map(rows -> new NetworkHash(
                         rows.iterator().next().getBuffer("value").getBytes()));
     }
 
+    /** The hash of a client's network, as 32 hexadecimal digits. */
     public String of(ClientAddress client) {
         return HexFormat.of().formatHex(mac(client.network()), 0, HASH_BYTES);
     }

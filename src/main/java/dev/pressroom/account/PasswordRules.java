@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which passwords are refused at once, though they are long enough: those that every guesser begins with, and the
- * account's own e-mail address. The length is checked with the request.
+ * Rejects common passwords and the account's own e-mail address as a password (NIST SP 800-63B-4, section 3.1.1.2). The length
+ * is validated with the request.
  */
 public final class PasswordRules {
-    private static final Set<String> COMMONEST = Set.of(
+    private static final Set<String> COMMON_PASSWORDS = Set.of(
             "00000000",
             "11111111",
             "1111111111",
@@ -99,15 +99,15 @@ public final class PasswordRules {
     private PasswordRules() {}
 
     /**
-     * What is wrong with a password; goes on from its name: "is one of …".
+     * Returns why a password is rejected, as a predicate whose subject is the password; empty for an accepted one.
      *
-     * @param email of the account, in its one form
+     * @param email of the account, normalized
      */
-    public static Optional<String> fault(String password, String email) {
-        String plain = password.strip().toLowerCase(Locale.ROOT);
-        if (COMMONEST.contains(plain)) {
+    public static Optional<String> violation(String password, String email) {
+        String normalized = password.strip().toLowerCase(Locale.ROOT);
+        if (COMMON_PASSWORDS.contains(normalized)) {
             return Optional.of("is one of the passwords that are guessed first; choose another");
         }
-        return plain.equals(email) ? Optional.of("must not be the e-mail address") : Optional.empty();
+        return normalized.equals(email) ? Optional.of("must not be the e-mail address") : Optional.empty();
     }
 }

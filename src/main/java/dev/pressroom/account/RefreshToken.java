@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a client holds to stay signed in: 16 bytes that name the sign-in, then 32 that change with each refresh. Both are
- * secret, and only their hashes are stored.
+ * A refresh token: 16 random bytes that identify the sign-in, the "family" (RFC 9700, section 4.14.2), then 32 that change
+ * with each refresh. Both parts are secret; only their SHA-256 is stored.
  */
 final class RefreshToken {
     private static final int FAMILY_BYTES = 16;
@@ -39,7 +39,7 @@ final class RefreshToken {
         return next;
     }
 
-    /** Nothing when the text cannot be a token of ours. */
+    /** Parses the text of a token; empty if the text has another form. */
     static Optional<RefreshToken> of(String text) {
         if (text.length() != TEXT_LENGTH) {
             return Optional.empty();
@@ -51,22 +51,22 @@ final class RefreshToken {
         }
     }
 
-    /** For the client, and for nobody else. */
+    /** The token for the client, in URL-safe Base64. Secret. */
     String text() {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    /** Names the sign-in, without being good for anything else. */
-    String signIn() {
+    /** The id of the sign-in for access tokens: the hash of the family, which is not secret. */
+    String signInId() {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(familyHash().getBytes());
     }
 
-    /** The hash that {@link #signIn} was made from; empty when the text was not made by it. */
-    static Optional<Buffer> familyHash(String signIn) {
+    /** The hash in a {@link #signInId}; empty if the text has another form. */
+    static Optional<Buffer> familyHash(String signInId) {
         try {
-            byte[] hash = Base64.getUrlDecoder().decode(signIn);
+            byte[] hash = Base64.getUrlDecoder().decode(signInId);
             return hash.length == HASH_BYTES ? Optional.of(Buffer.buffer(hash)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

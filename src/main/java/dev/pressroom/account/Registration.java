@@ -4,11 +4,11 @@ import dev.pressroom.base.Secret;
 import java.util.Optional;
 
 /**
- * What somebody says who registers.
+ * The data of a registration.
  *
- * @param email in its one form, see {@link Emails}
- * @param websiteUrl of the organization; it or the name is enough to make one
- * @param websiteHost by which an analysis of that site finds the organization again
+ * @param email normalized, see {@link Emails}
+ * @param websiteUrl of the organization, which is created if its name or website is present
+ * @param websiteHost by which a later analysis of the site is assigned to the organization
  */
 public record Registration(
         String email,

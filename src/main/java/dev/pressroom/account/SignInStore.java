@@ -10,11 +10,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Who is signed in, by the hashes of their refresh tokens. Safe to share between verticles. */
+/** The sign-ins in Postgres, with the hashes of their refresh tokens. Thread-safe. */
 final class SignInStore {
     /**
-     * A client that asks twice at once (two tabs, a request sent again) is no thief: for so long the token just used is
-     * refused without ending the sign-in. Longer, and a thief who is right behind the owner would go unnoticed.
+     * Within this time a second use of a refresh token is refused without ending the sign-in: it is most likely a concurrent
+     * request (two browser tabs, a retry). A longer time would hide the use of a stolen token.
      */
     static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class SignInStore {
             values ($1, $2, $3, now() + $4 * interval '1 second')
             """;
 
-    /** What becomes of a refresh token, as the function {@code rotate_sign_in} says it. */
+    /** The outcomes of the SQL function {@code rotate_sign_in}. */
     private enum RotateOutcome {
         ROTATED,
         EXPIRED,
@@ -44,37 +44,37 @@ final class SignInStore {
     private final Database database;
     private final Duration ttl;
 
-    /** @param ttl how long a refresh token is good */
+    /** @param ttl lifetime of a refresh token */
     SignInStore(Database database, Duration ttl) {
         this.database = database;
         this.ttl = ttl;
     }
 
-    /** Seconds that a refresh token is good. */
-    long seconds() {
+    long ttlSeconds() {
         return ttl.toSeconds();
     }
 
-    /** Signs somebody in, once the password was right; the first token. */
+    /** Starts a sign-in for a user whose password has been verified. Returns its first refresh token. */
     Future<RefreshToken> begin(UUID userId) {
         RefreshToken token = RefreshToken.first();
-        return database.run(BEGIN, Tuple.of(token.familyHash(), userId, token.hash(), seconds()))
+        return database.run(BEGIN, Tuple.of(token.familyHash(), userId, token.hash(), ttlSeconds()))
                 .map(token);
     }
 
-    /** @param token takes the place of the one that was given */
+    /** @param token replaces the one that was exchanged */
     record Rotated(UUID userId, RefreshToken token) {}
 
     /**
-     * Exchanges a token for the next one; of several at once with the same token one wins.
+     * Exchanges a token for the next one. Of concurrent requests with the same token one succeeds.
      *
-     * @return fails with {@code TOKEN_EXPIRED}, or {@code UNAUTHENTICATED}: unknown, or used before. The latter ends the
-     *     sign-in, but within {@link #GRACE}
+     * @return fails with {@code TOKEN_EXPIRED}, or with {@code UNAUTHENTICATED} for an unknown or used token; a used one
+     *     ends its sign-in after {@link #GRACE}
      */
     Future<Rotated> rotate(RefreshToken token) {
         RefreshToken next = token.next();
         return database.run(
-                        ROTATE, Tuple.of(token.familyHash(), token.hash(), next.hash(), seconds(), GRACE.toSeconds()))
+                        ROTATE,
+                        Tuple.of(token.familyHash(), token.hash(), next.hash(), ttlSeconds(), GRACE.toSeconds()))
                 .compose(rows -> {
                     Row row = rows.iterator().next();
                     return switch (SqlOutcomes.of(RotateOutcome.class, row.getString("outcome"))) {
@@ -96,20 +96,20 @@ final class SignInStore {
         return Future.failedFuture(new Failure(ErrorCode.UNAUTHENTICATED, message));
     }
 
-    /** The answer to a token that was never given out, or whose sign-in has ended. */
+    /** The failure for a token that was never issued, and for one whose sign-in has ended. */
     static Failure unknown() {
         return new Failure(
                 ErrorCode.UNAUTHENTICATED, "The refresh token is not known, or its sign-in has ended. Sign in again.");
     }
 
-    /** Ends the sign-in that a token is of; does nothing when there is none. */
+    /** Ends the sign-in of a token; does nothing for an unknown token. */
     Future<Void> end(RefreshToken token) {
         return database.run(END, Tuple.of(token.familyHash())).mapEmpty();
     }
 
-    /** As {@link #end(RefreshToken)}, by the name that access tokens carry; only a sign-in of that user. */
-    Future<Void> end(UUID userId, String signIn) {
-        return RefreshToken.familyHash(signIn)
+    /** Ends a sign-in of this user by its {@link RefreshToken#signInId}. */
+    Future<Void> end(UUID userId, String signInId) {
+        return RefreshToken.familyHash(signInId)
                 .map(family ->
                         database.run(END_OF_USER, Tuple.of(family, userId)).<Void>mapEmpty())
                 .orElseGet(Future::succeededFuture);

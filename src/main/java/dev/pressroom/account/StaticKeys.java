@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keys that do not change. Tokens with another algorithm than those of the keys are refused before any key is tried,
- * so that a public key can never serve as somebody's HMAC secret.
+ * Keys that never change. A token whose algorithm is not one of the keys' is refused before any key is used: else a public
+ * key could be used as an HMAC secret (algorithm confusion, RFC 8725, section 2.1).
  */
 record StaticKeys(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
     static StaticKeys key(Vertx vertx, PubSecKeyOptions key) {
         return keys(vertx, List.of(key));
     }
 
-    /** @param keys at least one; the same key once for each algorithm that it may be used with */
+    /** @param keys at least one; a key for several algorithms appears once for each */
     static StaticKeys keys(Vertx vertx, List<PubSecKeyOptions> keys) {
         JWTAuthOptions options = signatureOnly();
         keys.forEach(options::addPubSecKey);
@@ -31,7 +31,7 @@ record StaticKeys(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
                 keys.stream().map(PubSecKeyOptions::getAlgorithm).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** @param keys JSON Web Keys, at least one: without any, the library would take unsigned tokens */
+    /** @param keys JSON Web Keys, at least one: without keys the library accepts unsigned tokens */
     static StaticKeys jwks(Vertx vertx, List<JsonObject> keys) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no keys");
@@ -41,7 +41,7 @@ record StaticKeys(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
                 keys.stream().map(key -> key.getString("alg")).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** The library goes by the system's clock and takes tokens without {@code exp}: we check the claims ourselves. */
+    /** The library uses the system clock and accepts tokens without {@code exp}, so {@link TokenClaims} checks the claims. */
     private static JWTAuthOptions signatureOnly() {
         return new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
     }
@@ -55,13 +55,13 @@ record StaticKeys(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
         try {
             return auth.authenticate(new TokenCredentials(jwt))
                     .map(user -> user.attributes().getJsonObject("accessToken"))
-                    .recover(StaticKeys::forged);
+                    .recover(StaticKeys::wrongSignature);
         } catch (RuntimeException e) {
             return TokenHeader.refused("The token cannot be read: exp, nbf and iat are to be numbers.");
         }
     }
 
-    private static Future<JsonObject> forged(Throwable reason) {
+    private static Future<JsonObject> wrongSignature(Throwable reason) {
         return TokenHeader.refused("The token's signature does not fit: it was made with another key, or changed.");
     }
 
@@ -71,7 +71,7 @@ record StaticKeys(JWTAuth auth, Set<String> algorithms) implements TokenKeys {
     }
 
     @Override
-    public void keepFresh() {}
+    public void refreshIfStale() {}
 
     @Override
     public Future<Void> close() {

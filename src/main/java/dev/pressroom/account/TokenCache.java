@@ -10,19 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers tokens that were found good, so that a client that polls does not cost a signature each time. Keeps no
- * token, only its SHA-256; the least used goes first, and none is good for longer than the token says.
+ * Caches the users of verified tokens, so that repeated requests with a token do not verify its signature again. The key is
+ * the SHA-256 of the token, not the token itself. The least recently used entry is dropped first; an entry is valid until
+ * the token expires.
  */
 final class TokenCache {
     private final Map<ByteBuffer, TokenClaims.Checked> checked;
     private final Clock clock;
 
-    TokenCache(int most, Clock clock) {
+    TokenCache(int maxEntries, Clock clock) {
         this.clock = clock;
         this.checked = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<ByteBuffer, TokenClaims.Checked> eldest) {
-                return size() > most;
+                return size() > maxEntries;
             }
         };
     }

@@ -13,18 +13,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks what a token says, once its signature is known to be right. */
+/** Checks the claims of a token whose signature has been verified: exp, nbf, iss, aud and the user (RFC 7519). */
 final class TokenClaims {
     private static final Logger LOG = LoggerFactory.getLogger(TokenClaims.class);
-    private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final int MAX_LOGGED_CHARACTERS = 200;
-    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Instant MAX_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Optional<String> issuer;
     private final Optional<String> audience;
     private final Duration leeway;
     private final ClaimReader reader;
     private final Clock clock;
+    private Instant nextLog = Instant.MIN;
 
     TokenClaims(AuthSettings auth, Clock clock) {
         this.reader = new ClaimReader(auth.claims(), auth.secret().isEmpty());
@@ -34,12 +35,10 @@ final class TokenClaims {
         this.clock = clock;
     }
 
-    private Instant nextLog = Instant.MIN;
-
-    /** @param until when the token stops being good, leeway included */
+    /** @param until the time from which the token is expired, leeway included */
     record Checked(TokenUser user, Instant until) {}
 
-    /** Whom the claims speak for, or a {@link Failure} that says what is wrong with them. */
+    /** Returns the user; fails with {@code TOKEN_EXPIRED}, or with {@code UNAUTHENTICATED} and the reason. */
     Future<Checked> check(JsonObject claims) {
         Instant now = clock.instant();
         Optional<Instant> expires = time(claims, "exp");
@@ -61,7 +60,7 @@ final class TokenClaims {
             logMismatch("iss", issuer.get(), claims);
             return TokenHeader.refused("The token comes from an issuer (iss) that is not trusted here.");
         }
-        if (audience.isPresent() && !isFor(audience.get(), claims.getValue("aud"))) {
+        if (audience.isPresent() && !hasAudience(audience.get(), claims.getValue("aud"))) {
             logMismatch("aud", audience.get(), claims);
             return TokenHeader.refused("The token is meant for another service (aud).");
         }
@@ -75,13 +74,13 @@ final class TokenClaims {
                         + " is to be a text of 1 to 255 characters."));
     }
 
-    /** Whoever sets the service up needs both values; a client that sends many such tokens fills no log. */
+    /** Logs the expected and the actual value, for operators, at most every 10 s. */
     private synchronized void logMismatch(String claim, String expected, JsonObject claims) {
         Instant now = clock.instant();
         if (now.isBefore(nextLog)) {
             return;
         }
-        nextLog = now.plus(LOG_PAUSE);
+        nextLog = now.plus(LOG_INTERVAL);
         String found = String.valueOf(claims.getValue(claim));
         LOG.atWarn()
                 .addKeyValue("claim", claim)
@@ -90,7 +89,7 @@ final class TokenClaims {
                 .log("token refused");
     }
 
-    private static boolean isFor(String audience, Object claim) {
+    private static boolean hasAudience(String audience, Object claim) {
         return claim instanceof JsonArray several ? several.contains(audience) : audience.equals(claim);
     }
 
@@ -101,6 +100,6 @@ final class TokenClaims {
     }
 
     private static Instant instant(double seconds) {
-        return Instant.ofEpochSecond((long) Math.max(0, Math.min(seconds, FAR.getEpochSecond())));
+        return Instant.ofEpochSecond((long) Math.max(0, Math.min(seconds, MAX_TIME.getEpochSecond())));
     }
 }

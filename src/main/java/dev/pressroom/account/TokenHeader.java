@@ -11,17 +11,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a token says about its own signature. Nothing of it may be believed before the signature is checked: it only
- * helps to choose the key.
- */
+/** The unverified header of a signed JWT (RFC 7515, section 4). It may only be used to choose the key. */
 record TokenHeader(String algorithm, Optional<String> keyId) {
-    private static final int LONGEST = HttpSettings.MAX_HEADER_SIZE;
+    private static final int MAX_LENGTH = HttpSettings.MAX_HEADER_SIZE;
 
-    /** Reads the first part of a token; fails when the text has not the form of a signed token. */
+    /** Decodes the header of a token. Fails with {@code UNAUTHENTICATED} for a text that is no signed JWT. */
     static Future<TokenHeader> read(String jwt) {
-        if (jwt.length() > LONGEST) {
-            return refused("The token is longer than " + LONGEST + " characters.");
+        if (jwt.length() > MAX_LENGTH) {
+            return refused("The token is longer than " + MAX_LENGTH + " characters.");
         }
         try {
             List<String> parts = Chars.split(jwt, '.');
@@ -35,16 +32,16 @@ record TokenHeader(String algorithm, Optional<String> keyId) {
                         algorithm, Optional.ofNullable(header.getValue("kid")).map(Object::toString)));
             }
         } catch (RuntimeException e) {
-            return noToken();
+            return malformed();
         }
-        return noToken();
+        return malformed();
     }
 
     static <T> Future<T> refused(String sentence) {
         return Future.failedFuture(new Failure(ErrorCode.UNAUTHENTICATED, sentence));
     }
 
-    private static <T> Future<T> noToken() {
+    private static <T> Future<T> malformed() {
         return refused("The token is not a JSON Web Token: three parts, joined by dots.");
     }
 }

@@ -4,15 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** The keys that signatures are checked with. */
+/** The keys that verify the signatures of tokens. */
 interface TokenKeys {
-    /** The claims of a token whose signature is right; what they say is not checked yet. */
+    /** Verifies the signature and returns the claims, which are still unchecked. */
     Future<JsonObject> claims(TokenHeader header, String jwt);
 
-    /** Called at every use: a moment to look for newer keys, without waiting for them. */
-    void keepFresh();
+    /** Starts to fetch newer keys if the present ones are too old; called at each use. */
+    void refreshIfStale();
 
-    /** Why there is no key at the moment; empty when there is one. */
+    /** Why no key is available; empty if one is. */
     Optional<String> fault();
 
     Future<Void> close();

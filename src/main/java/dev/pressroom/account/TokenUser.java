@@ -5,10 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whom a checked token speaks for.
+ * The user of a verified token.
  *
- * @param permissions that the token names
- * @param signIn names the sign-in that the token was made for; only in tokens for accounts of this service
+ * @param signIn the {@link RefreshToken#signInId} of the sign-in; only in tokens for accounts of this service
  */
 public record TokenUser(
         UUID userId,

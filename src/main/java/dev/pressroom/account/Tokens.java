@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Checks the tokens (JWT) of users, and makes them where the secret is known. Safe to use from any thread. */
+/** Verifies JSON Web Tokens (RFC 7519) of users, and issues them if the secret is configured. Thread-safe. */
 public final class Tokens {
-    /** The claim that names the sign-in of an account of this service. */
+    /** The claim with the {@link RefreshToken#signInId} of an account of this service. */
     static final String SIGN_IN = "sid";
 
-    private static final int CACHED = 10_000;
+    private static final int CACHED_TOKENS = 10_000;
 
     private final TokenKeys keys;
     private final TokenClaims claims;
@@ -36,21 +36,21 @@ public final class Tokens {
     }
 
     /**
-     * Makes the keys ready. Keys that are behind a URL are fetched; when that fails the tokens are there all the same,
-     * and {@link #verify} tells so until a later try succeeds.
+     * Loads the keys. If keys from a URL cannot be fetched, this succeeds nevertheless, and {@link #verify} fails with
+     * {@code OVERLOADED} until a later fetch succeeds.
      *
-     * @return fails when the settings name no key; {@link dev.pressroom.config.DevSecret} gives dev mode one
+     * @return fails when no key is configured; {@link dev.pressroom.config.DevSecret} provides one in dev mode
      */
     public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources) {
-        TokenCache cache = new TokenCache(CACHED, sources.clock());
+        TokenCache cache = new TokenCache(CACHED_TOKENS, sources.clock());
         TokenClaims claims = new TokenClaims(auth, sources.clock());
         if (auth.secret().isPresent()) {
-            StaticKeys keys = bySecret(vertx, auth.secret().get());
+            StaticKeys keys = ofSecret(vertx, auth.secret().get());
             return Future.succeededFuture(new Tokens(keys, claims, cache, new Minting(keys, auth, sources)));
         }
         if (auth.publicKey().isPresent()) {
             return Future.succeededFuture(
-                    new Tokens(byPem(vertx, auth.publicKey().get()), claims, cache, null));
+                    new Tokens(ofPem(vertx, auth.publicKey().get()), claims, cache, null));
         }
         Optional<JwksFetch> fetch = auth.jwksUrl()
                 .map(url -> JwksFetch.of(vertx, url))
@@ -63,15 +63,15 @@ public final class Tokens {
     }
 
     /**
-     * Whom the token speaks for.
+     * Verifies a token and returns its user.
      *
-     * @return fails with a {@link Failure}: {@code TOKEN_EXPIRED}; {@code UNAUTHENTICATED} for a token that is no good;
-     *     {@code OVERLOADED} when it cannot be checked now, because its key could not be fetched
+     * @return fails with {@code TOKEN_EXPIRED}, {@code UNAUTHENTICATED} for an invalid token, or {@code OVERLOADED} while
+     *     the keys cannot be fetched
      */
     public Future<TokenUser> verify(String jwt) {
-        keys.keepFresh();
-        Optional<TokenUser> known = cache.get(jwt);
-        return known.isPresent() ? Future.succeededFuture(known.get()) : check(jwt);
+        keys.refreshIfStale();
+        Optional<TokenUser> cached = cache.get(jwt);
+        return cached.isPresent() ? Future.succeededFuture(cached.get()) : check(jwt);
     }
 
     private Future<TokenUser> check(String jwt) {
@@ -82,34 +82,34 @@ public final class Tokens {
     }
 
     /**
-     * Why no token can be checked at the moment, for readiness; empty when they can. Keys that are missing are fetched
-     * meanwhile: no requests with tokens come to a node that is not ready.
+     * Why tokens cannot be verified at present, for the readiness check; empty if they can. Starts to fetch missing keys,
+     * since a node that is not ready gets no requests that would do so.
      */
     public Optional<String> fault() {
-        keys.keepFresh();
+        keys.refreshIfStale();
         return keys.fault();
     }
 
-    /** Whether {@link #mint} is possible: only with a secret, never with somebody else's public key. */
+    /** Whether {@link #mint} is possible: only with a configured secret, not with public keys. */
     public boolean canMint() {
         return minting != null;
     }
 
-    /** As {@link #mint(TokenUser, Duration)}, with nothing but the user's id. */
+    /** As {@link #mint(TokenUser, Duration)}, with the user's id only. */
     public String mint(UUID user, Duration ttl) {
         return mint(new TokenUser(user, Optional.empty(), Optional.empty(), Optional.empty()), ttl);
     }
 
     /**
-     * Makes a token.
+     * Issues a token, signed with HS256.
      *
-     * @throws Failure when the tokens of this service are made elsewhere
+     * @throws Failure {@code UNAUTHENTICATED} when {@link #canMint} is false
      */
     public String mint(TokenUser user, Duration ttl) {
         if (minting == null) {
             throw new Failure(
                     ErrorCode.UNAUTHENTICATED,
-                    "Tokens are made by whoever holds the private key; here is the public one.");
+                    "This service has only the public key for tokens, so it cannot issue any.");
         }
         return minting.mint(user, ttl);
     }
@@ -118,12 +118,12 @@ public final class Tokens {
         return keys.close();
     }
 
-    private static StaticKeys bySecret(Vertx vertx, Secret secret) {
+    private static StaticKeys ofSecret(Vertx vertx, Secret secret) {
         PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret.value());
         return StaticKeys.key(vertx, key);
     }
 
-    private static StaticKeys byPem(Vertx vertx, String pem) {
+    private static StaticKeys ofPem(Vertx vertx, String pem) {
         PublicKeyPem key = PublicKeyPem.read(pem).orElseThrow(() -> new IllegalArgumentException("no public key"));
         return StaticKeys.keys(
                 vertx,

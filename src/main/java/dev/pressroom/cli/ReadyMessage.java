@@ -44,7 +44,8 @@ final class ReadyMessage {
         UUID user = io.sources().ids().get();
         return TokenMaker.make(settings, io.sources(), user, TOKEN_TTL)
                 .map(token -> "A token to try: " + token + "\nSign-in link:   " + url + "/#code="
-                        + service.signInCode(token) + " (valid once, for " + SignInCodes.LIFE.toMinutes() + " minutes)"
+                        + service.signInCode(token) + " (valid once, for " + SignInCodes.LIFETIME.toMinutes()
+                        + " minutes)"
                         + "\n\nCreate a job:\n" + curl(url, token) + "\n")
                 .orElse("");
     }

@@ -18,91 +18,96 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
 /**
- * Binds the operations of the OpenAPI document to their handlers. The order of checks is: limit of the network address,
- * caller, limit of the caller, size of the body, its shape, its meaning. So nobody makes the node buffer or parse a body
- * before it knows who asks, and strangers learn nothing of what is wrong with a body.
+ * Binds the operations of the OpenAPI document to handlers. The order of the checks is: limit per network address,
+ * credentials, rate limit, size of the body, schema, handler. So no body is buffered or parsed for an unauthenticated
+ * client, and such a client gets no validation messages.
  */
-public final class Api {
+final class Api {
     private final Router router;
     private final ApiOperations operations;
-    private final BodyHandler bodies;
+    private final BodyHandler bodyHandler;
     private final HttpSettings settings;
 
-    Api(Router router, ApiOperations operations, BodyHandler bodies, HttpSettings settings) {
+    Api(Router router, ApiOperations operations, BodyHandler bodyHandler, HttpSettings settings) {
         this.router = router;
         this.operations = operations;
-        this.bodies = bodies;
+        this.bodyHandler = bodyHandler;
         this.settings = settings;
     }
 
-    /** @param callers finds out who calls; the handler gets it from {@link RequestOwner} */
+    /**
+     * Binds an operation that needs credentials.
+     *
+     * @param authenticator returns the owner, which the handler gets from {@link RequestOwner}
+     */
     void on(
             String operationId,
             RateLimit limit,
-            Function<HttpServerRequest, Future<Owner>> callers,
+            Function<HttpServerRequest, Future<Owner>> authenticator,
             Handler<RoutingContext> handler) {
-        on(operationId, limit, callers, settings.bodyLimit(), handler);
+        on(operationId, limit, authenticator, settings.bodyLimit(), handler);
     }
 
-    /** @param bodyLimit bytes of the body, where it differs from that of the other operations */
+    /** As above, with a body limit other than the default. */
     void on(
             String operationId,
             RateLimit limit,
-            Function<HttpServerRequest, Future<Owner>> callers,
+            Function<HttpServerRequest, Future<Owner>> authenticator,
             int bodyLimit,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         route(operation)
-                .handler(context -> identify(context, counted(context, callers.apply(context.request()), limit)))
+                .handler(context ->
+                        setOwner(context, countIfRejected(context, authenticator.apply(context.request()), limit)))
                 .handler(limit::check)
-                .handler(bodies.upTo(bodyLimit))
+                .handler(bodyHandler.upTo(bodyLimit))
                 .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
     /**
-     * As {@link #on}, where the body too may tell who calls. Without credentials in the head a request counts for its
-     * network address, and its body must be small.
+     * Binds an operation whose credentials may also be in the body. A request without credentials in its headers counts for
+     * its network address, and its body must be within the limit for anonymous clients.
      */
     void onContext(
             String operationId,
             RateLimit limit,
-            Function<RoutingContext, Future<Owner>> callers,
+            Function<RoutingContext, Future<Owner>> authenticator,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         route(operation)
                 .handler(context -> {
                     if (Authenticator.hasCredentials(context.request())) {
-                        identify(context, counted(context, callers.apply(context), limit));
+                        setOwner(context, countIfRejected(context, authenticator.apply(context), limit));
                     } else {
                         context.next();
                     }
                 })
                 .handler(limit::check)
-                .handler(context -> bodies.upTo(
-                                RequestOwner.of(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
+                .handler(context -> bodyHandler
+                        .upTo(RequestOwner.of(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
                         .handle(context))
                 .handler(JsonBodies::check)
-                .handler(context -> identify(context, callers.apply(context)))
+                .handler(context -> setOwner(context, authenticator.apply(context)))
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
-    /** Binds an operation that is open to all and counts for the network address. */
+    /** Binds an operation without credentials; requests count for the network address. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         open(operation, route(operation).handler(limit::check), handler);
     }
 
-    /** Binds an operation that has no limit, or counts by itself. */
+    /** Binds an operation without credentials that has no rate limit, or whose handler counts its requests. */
     void open(String operationId, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         open(operation, route(operation), handler);
     }
 
     private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
-        route.handler(bodies.upTo(settings.anonymousBodyLimit()))
+        route.handler(bodyHandler.upTo(settings.anonymousBodyLimit()))
                 .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
@@ -112,20 +117,20 @@ public final class Api {
         return operation.route(router);
     }
 
-    /** Who cannot say who calls counts for the network address. */
-    private static Future<Owner> counted(RoutingContext context, Future<Owner> caller, RateLimit limit) {
-        return caller.recover(cause -> Future.failedFuture(limit.countRejected(context, cause)));
+    /** Counts a request whose credentials were rejected for its network address. */
+    private static Future<Owner> countIfRejected(RoutingContext context, Future<Owner> owner, RateLimit limit) {
+        return owner.recover(cause -> Future.failedFuture(limit.countRejected(context, cause)));
     }
 
-    private static void identify(RoutingContext context, Future<Owner> caller) {
-        caller.onSuccess(known -> {
-                    RequestOwner.set(context, known);
+    private static void setOwner(RoutingContext context, Future<Owner> owner) {
+        owner.onSuccess(verified -> {
+                    RequestOwner.set(context, verified);
                     context.next();
                 })
                 .onFailure(context::fail);
     }
 
-    /** How the requests of an operation are checked. */
+    /** The validation of an operation's requests. */
     RequestCheck checkOf(String operationId) {
         return operations.get(operationId).check();
     }

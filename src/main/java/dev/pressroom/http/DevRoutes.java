@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What dev mode gives to the page of this service alone: tokens. A page of another site gets none, since a request must
- * come from a page of the same origin (if a browser sends it), at a host name that means this machine (a foreign name may
- * be made to point here, DNS rebinding), by POST and with a header that no form can send. There is no CORS for these paths.
+ * Issues tokens to the page of this service, in dev mode only. Pages of other sites cannot get one: a request needs a host
+ * name that always means this machine (against DNS rebinding), the same origin if it has an {@code Origin}, the method POST
+ * and a header that a form cannot send. These paths have no CORS.
  */
-public final class DevRoutes {
+final class DevRoutes {
     static final String PREFIX = "/dev/";
-    private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private static final String PAGE_HEADER = "x-pressroom-page";
     private static final String CODE_HEADER = "x-pressroom-code";
 
@@ -31,14 +31,14 @@ public final class DevRoutes {
     private final Sources sources;
     private final SignInCodes codes;
 
-    /** @param tokens that can be made here */
-    public DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
+    /** @param tokens for which {@link Tokens#canMint} is true */
+    DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
         this.tokens = tokens;
         this.sources = sources;
         this.codes = codes;
     }
 
-    public void mount(Router router) {
+    void mount(Router router) {
         router.post(PREFIX + "token")
                 .handler(context -> guard(context, PAGE_HEADER))
                 .handler(this::token);
@@ -47,8 +47,8 @@ public final class DevRoutes {
                 .handler(this::signIn);
     }
 
-    /** Whether the client asked for this machine by a name that can mean no other. */
-    public static boolean isLoopback(RoutingContext context) {
+    /** Whether the requested host is {@code localhost} or a loopback address. */
+    static boolean isLoopback(RoutingContext context) {
         return Client.of(context)
                 .host(context.request())
                 .map(DevRoutes::withoutPort)
@@ -81,16 +81,16 @@ public final class DevRoutes {
         }
     }
 
-    /** In dev mode anybody at this machine may try the service: a token for a user of the browser's own. */
+    /** {@code POST /dev/token}: a token for a new user. */
     private void token(RoutingContext context) {
         UUID user = sources.ids().get();
         JsonResponses.json(
                 context,
                 200,
-                new JsonObject().put("token", tokens.mint(user, TOKEN_LIFE)).put("userId", user.toString()));
+                new JsonObject().put("token", tokens.mint(user, TOKEN_LIFETIME)).put("userId", user.toString()));
     }
 
-    /** Exchanges the code of a link for its token. */
+    /** {@code POST /dev/sign-in}: exchanges the code of a sign-in link for its token. */
     private void signIn(RoutingContext context) {
         Optional<String> token = codes.redeem(context.request().getHeader(CODE_HEADER));
         if (token.isPresent()) {

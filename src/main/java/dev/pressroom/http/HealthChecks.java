@@ -10,12 +10,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
 
 /**
- * What tells how a node is.
+ * The components whose health a node reports.
  *
- * @param queue empty where none is configured
- * @param monitor knows why the queue cannot be reached
- * @param serves whether this node has the role http: then it answers reads without the queue
- * @param model the name of the model behind the pipelines, for people
+ * @param queue empty if Redis is not configured
+ * @param monitor has the reason when the queue is unavailable
+ * @param serves whether this node has the role http, which works without the queue except for creating and retrying jobs
+ * @param model display name of the model that the pipelines use
  */
 public record HealthChecks(
         Database database,

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the node is: for load balancers, for operators, for Prometheus. One for all event loops of a node: who asks often
- * shares what was found out a moment ago, since these routes are open to everybody.
+ * Health and metrics of the node, for load balancers, operators and Prometheus. One instance for all event loops: since
+ * these routes need no credentials, the results of the checks are shared by all requests within a short time.
  */
 public final class HealthRoutes {
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-    private static final Duration MOMENT = Duration.ofMillis(500);
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HEALTH_MAX_AGE = Duration.ofMillis(500);
+    private static final Duration METRICS_MAX_AGE = Duration.ofSeconds(1);
     private static final long TIMEOUT_MILLIS = 1000;
     private static final String NOT_CONFIGURED = "not configured";
 
@@ -36,19 +36,19 @@ public final class HealthRoutes {
     public HealthRoutes(HealthChecks healthChecks, Optional<Tokens> tokens) {
         this.healthChecks = healthChecks;
         this.tokens = tokens;
-        this.readiness = new SharedResult<>(this::needed, MOMENT, System::nanoTime);
-        this.parts = new SharedResult<>(this::parts, MOMENT, System::nanoTime);
-        this.scrape = new SharedResult<>(this::scrape, SECOND, System::nanoTime);
+        this.readiness = new SharedResult<>(this::checkReadiness, HEALTH_MAX_AGE, System::nanoTime);
+        this.parts = new SharedResult<>(this::checkParts, HEALTH_MAX_AGE, System::nanoTime);
+        this.scrape = new SharedResult<>(this::scrape, METRICS_MAX_AGE, System::nanoTime);
     }
 
-    /** {@code GET /health/live}: this process answers. */
+    /** {@code GET /health/live}: 200 while the process responds. */
     void live(RoutingContext context) {
         JsonResponses.json(context, 200, status("up"));
     }
 
     /**
-     * {@code GET /health/ready}: requests may be sent here. Without Redis they may, since reads work; a node that only
-     * works needs it. Without a key to check tokens with they may not.
+     * {@code GET /health/ready}: 200 if requests may be sent to this node; 503 while it stops, a thread is blocked, no key
+     * can verify tokens, or Postgres is unavailable. Redis is required only on a node with the worker role alone.
      */
     void ready(RoutingContext context) {
         if (healthChecks.shutdownState().hasBegun()) {
@@ -66,10 +66,10 @@ public final class HealthRoutes {
                     context, 503, status("down").put("parts", new JsonObject().put("tokens", unusable.get())));
             return;
         }
-        readiness.get().onSuccess(needed -> JsonResponses.json(context, isUp(needed) ? 200 : 503, needed));
+        readiness.get().onSuccess(part -> JsonResponses.json(context, isUp(part) ? 200 : 503, part));
     }
 
-    /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
+    /** {@code GET /health}: the status of each part; 503 if a configured one is down. */
     void health(RoutingContext context) {
         parts.get().onSuccess(found -> {
             JsonObject parts = found.copy()
@@ -81,22 +81,22 @@ public final class HealthRoutes {
                                     .map(HealthRoutes::blocked)
                                     .orElseGet(() -> status("up")));
             tokens.ifPresent(keys -> parts.put("tokens", keys(keys)));
-            boolean leaving = healthChecks.shutdownState().hasBegun();
-            boolean up = !leaving
+            boolean stopping = healthChecks.shutdownState().hasBegun();
+            boolean up = !stopping
                     && parts.stream()
                             .map(part -> ((JsonObject) part.getValue()).getString("status"))
                             .noneMatch(status -> status.equals("down") || status.equals("blocked"));
             JsonResponses.json(
                     context,
                     up ? 200 : 503,
-                    status(leaving ? "stopping" : up ? "up" : "down")
+                    status(stopping ? "stopping" : up ? "up" : "down")
                             .put("node", healthChecks.nodeHeartbeat().node().toString())
                             .put("model", healthChecks.model())
                             .put("parts", parts));
         });
     }
 
-    private Future<JsonObject> parts() {
+    private Future<JsonObject> checkParts() {
         Future<List<NodeHeartbeat.NodeState>> nodes = healthChecks
                 .nodeHeartbeat()
                 .list()
@@ -114,18 +114,18 @@ public final class HealthRoutes {
 
     /** {@code GET /metrics}, in the text format of Prometheus. */
     void metrics(RoutingContext context) {
-        boolean packed = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
+        boolean acceptsGzip = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT_ENCODING))
                 .filter(accepted -> accepted.contains("gzip"))
                 .isPresent();
-        scrape.get().onSuccess(found -> send(context, found, packed)).onFailure(context::fail);
+        scrape.get().onSuccess(found -> send(context, found, acceptsGzip)).onFailure(context::fail);
     }
 
-    private static void send(RoutingContext context, MetricsText scrape, boolean packed) {
+    private static void send(RoutingContext context, MetricsText scrape, boolean gzip) {
         JsonResponses.send(
                 context,
-                packed ? scrape.gzip() : scrape.plain(),
+                gzip ? scrape.gzip() : scrape.plain(),
                 response -> response.putHeader(HttpHeaders.CONTENT_TYPE, MetricsText.TYPE)
-                        .putHeader(HttpHeaders.CONTENT_ENCODING, packed ? GZIP : HttpHeaders.IDENTITY));
+                        .putHeader(HttpHeaders.CONTENT_ENCODING, gzip ? GZIP : HttpHeaders.IDENTITY));
     }
 
     private Future<MetricsText> scrape() {
@@ -137,8 +137,8 @@ public final class HealthRoutes {
         return tokens.fault().map(fault -> status("down").put("reason", fault)).orElseGet(() -> status("up"));
     }
 
-    /** The first part that is down of those without which this node is of no use, or one that is up. */
-    private Future<JsonObject> needed() {
+    /** The status of the first required part that is down, or of one that is up. */
+    private Future<JsonObject> checkReadiness() {
         boolean needsQueue = !healthChecks.serves() && healthChecks.queue().isPresent();
         return needsQueue
                 ? Future.all(postgres(), redis())
@@ -147,7 +147,7 @@ public final class HealthRoutes {
     }
 
     private Future<JsonObject> postgres() {
-        return told(healthChecks.database().run("select 1", Tuple.tuple()))
+        return statusOf(healthChecks.database().run("select 1", Tuple.tuple()))
                 .map(answer -> healthChecks
                         .database()
                         .fault()
@@ -158,7 +158,7 @@ public final class HealthRoutes {
     private Future<JsonObject> redis() {
         return healthChecks
                 .queue()
-                .map(queue -> told(queue.ping())
+                .map(queue -> statusOf(queue.ping())
                         .map(answer -> isUp(answer)
                                 ? answer
                                 : healthChecks
@@ -169,7 +169,7 @@ public final class HealthRoutes {
                 .orElseGet(() -> Future.succeededFuture(status(NOT_CONFIGURED)));
     }
 
-    /** Up when this node's own address answers. A member that does not is named, and is no reason to be down here. */
+    /** Up if the bus delivers to this node itself. Members that do not respond are listed but do not make it down. */
     private Future<JsonObject> bus(List<NodeHeartbeat.NodeState> nodes) {
         NodeHeartbeat nodeHeartbeat = healthChecks.nodeHeartbeat();
         List<Future<JsonObject>> members = nodes.stream()
@@ -210,8 +210,8 @@ public final class HealthRoutes {
                 .put("nodes", new JsonArray(workers));
     }
 
-    private static Future<JsonObject> told(Future<?> answer) {
-        return answer.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+    private static Future<JsonObject> statusOf(Future<?> call) {
+        return call.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(ok -> status("up"))
                 .otherwise(cause -> status("down"));
     }

@@ -17,11 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts and times requests, in place of the library's meters, which take methods and routes as clients send them and look
- * a meter up by its labels for each request. All meters are made before the first request, so a client cannot add any.
+ * Counts and times requests by route, method and outcome. Replaces the meters of the Micrometer module of Vert.x, which use
+ * methods and routes as clients send them and look a meter up by its labels for each request. All meters are created before
+ * the first request, so clients cannot add any.
  */
 public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void, Void> {
-    /** Requests that no operation answers: pages, and what there is not. */
+    /** Label of requests for static files and unknown paths. */
     private static final String OTHER_ROUTE = "other";
 
     private static final String OTHER_METHOD = "OTHER";
@@ -58,7 +59,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
         REDIRECT("3xx"),
         CLIENT_ERROR("4xx"),
         SERVER_ERROR("5xx"),
-        /** The connection or stream ended before the answer did. */
+        /** The connection or stream was closed before the end of the response. */
         RESET("reset");
 
         private static final Outcome[] BY_HUNDREDS = {INFORMATIONAL, SUCCESS, REDIRECT, CLIENT_ERROR, SERVER_ERROR};
@@ -96,7 +97,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
         }
     }
 
-    /** A request under way. */
+    /** A request in progress. */
     static final class Exchange {
         private final HttpMethod method;
         private final long beganNanos = System.nanoTime();
@@ -108,7 +109,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
         }
     }
 
-    /** Makes the meters of the operations; until then their requests count as others. */
+    /** Creates the meters of the operations; before, their requests count as {@link #OTHER_ROUTE}. */
     public void know(ApiOperations operations) {
         Map<String, List<Map.Entry<String, ApiOperations.Operation>>> byPath = operations.all().entrySet().stream()
                 .collect(Collectors.groupingBy(entry -> entry.getValue().path()));
@@ -130,7 +131,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
         return new Exchange(request.method(), others.getOrDefault(request.method(), otherMethod));
     }
 
-    /** @param route the path of the route as it was mounted, never of the request; null where it has none */
+    /** @param route the path template of the matched route, not the path of the request; null for a route without one */
     @Override
     public void requestRouted(Exchange exchange, String route) {
         Map<HttpMethod, Meters> known = route == null ? null : routes.get(route);

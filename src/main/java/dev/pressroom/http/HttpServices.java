@@ -19,18 +19,16 @@ import dev.pressroom.store.Database;
 import java.util.Optional;
 
 /**
- * What the HTTP side of a node shares.
+ * The services that all HTTP verticles of a node share.
  *
- * @param operations of the API
- * @param queue empty where none is configured: reads work, creating and retrying answer 503
- * @param jobs of all event loops, so that their statements go together
- * @param submitter likewise
- * @param buffered bytes of bodies that are held in memory
- * @param unsent bytes of answers that wait to be read by clients
- * @param connections of clients, counted
- * @param codes of links, for dev mode
- * @param images draws what posts are illustrated with
- * @param networks names those of visitors
+ * @param queue empty if Redis is not configured: reads work, creating and retrying respond with 503
+ * @param jobs shared by all event loops, so that their statements are batched together
+ * @param submitter shared likewise
+ * @param codes one-time codes of sign-in links, in dev mode
+ * @param buffered budget for the bytes of request bodies in memory
+ * @param unsent budget for the bytes of responses that clients have not read
+ * @param images generates the images of posts
+ * @param networks hashes the network addresses of visitors
  */
 public record HttpServices(
         Settings settings,

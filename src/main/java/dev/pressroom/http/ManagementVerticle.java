@@ -22,7 +22,7 @@ import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Health and metrics alone, for nodes that do not serve the API: probes and Prometheus want to see them too. */
+/** Serves only health and metrics, on nodes without the role http, for probes and Prometheus. */
 public final class ManagementVerticle extends VerticleBase {
     private final HealthRoutes health;
     private final RateLimits limits;
@@ -33,9 +33,8 @@ public final class ManagementVerticle extends VerticleBase {
     private HttpServer server;
 
     /**
-     * @param connections of clients, counted
-     * @param ids of requests
-     * @param port to listen at; below zero for any that is free
+     * @param ids creates request ids
+     * @param port negative for any free one
      */
     public ManagementVerticle(
             HealthRoutes health,
@@ -68,7 +67,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .listen(port, settings.http().host());
     }
 
-    /** Where it listens, once it is deployed. */
+    /** The port that the deployed verticle listens on. */
     public int port() {
         return server.actualPort();
     }
@@ -78,7 +77,7 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private Router router(OpenRequests requests) {
-        BodyHandler bodies =
+        BodyHandler bodyHandler =
                 new BodyHandler(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
         ClientResolver clients = new ClientResolver(settings.http().proxies());
@@ -88,7 +87,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
                 .handler((PlatformHandler) RequestHeadCheck::check);
         limits.mountPreflight(router);
-        router.route().handler(bodies::hold);
+        router.route().handler(bodyHandler::hold);
         limits.mount(router);
         get(router, "/health").handler(health::health);
         get(router, "/health/live").handler(health::live);

@@ -9,37 +9,34 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/**
- * The result of a call, for all who ask for it within a while: one call is under way at most, however many ask. For all
- * event loops of a node.
- */
+/** Caches the result of an asynchronous call for a time, with at most one call in progress. Thread-safe. */
 final class SharedResult<T> {
     private final Supplier<Future<T>> call;
-    private final long freshNanos;
+    private final long maxAgeNanos;
     private final LongSupplier nanoTime;
     private Optional<Future<T>> latest = Optional.empty();
-    private long calledNanos;
+    private long startedNanos;
 
-    /** @param fresh how old, since it was called for, a result may be */
-    SharedResult(Supplier<Future<T>> call, Duration fresh, LongSupplier nanoTime) {
+    /** @param maxAge of a result, from the start of its call; failures are not cached */
+    SharedResult(Supplier<Future<T>> call, Duration maxAge, LongSupplier nanoTime) {
         this.call = call;
-        this.freshNanos = fresh.toNanos();
+        this.maxAgeNanos = maxAge.toNanos();
         this.nanoTime = nanoTime;
     }
 
-    /** Completes on the context of whoever asks. */
+    /** Completes on the Vert.x context from which it is called. */
     Future<T> get() {
-        Promise<T> here = ((ContextInternal) Vertx.currentContext()).promise();
-        current().onComplete(here);
-        return here.future();
+        Promise<T> onContext = ((ContextInternal) Vertx.currentContext()).promise();
+        current().onComplete(onContext);
+        return onContext.future();
     }
 
     private synchronized Future<T> current() {
         long now = nanoTime.getAsLong();
         boolean usable = latest.isPresent()
-                && (!latest.get().isComplete() || latest.get().succeeded() && now - calledNanos < freshNanos);
+                && (!latest.get().isComplete() || latest.get().succeeded() && now - startedNanos < maxAgeNanos);
         if (!usable) {
-            calledNanos = now;
+            startedNanos = now;
             latest = Optional.of(call.get());
         }
         return latest.get();

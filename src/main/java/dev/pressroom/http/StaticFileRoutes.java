@@ -11,34 +11,33 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 
-/** The pages and the documents behind them, from the class path. */
-public final class StaticFileRoutes {
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; "
+/** Serves the web pages, their modules, the OpenAPI document and Swagger UI from the class path. */
+final class StaticFileRoutes {
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; "
             + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** The webjar keeps its files under its version, which is the one in pom.xml. */
+    /** The path has the version of the webjar, the same as in pom.xml. */
     private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
 
     private final HttpServices services;
 
-    public StaticFileRoutes(HttpServices services) {
+    StaticFileRoutes(HttpServices services) {
         this.services = services;
     }
 
-    public void mount(Router router) {
-        get(router, "/page.json").handler(this::site);
+    void mount(Router router) {
+        get(router, "/page.json").handler(this::pageSettings);
         if (hasDevTokens()) {
             new DevRoutes(services.tokens(), services.sources(), services.codes()).mount(router);
         }
         get(router, "/docs").handler(context -> context.reroute("/docs.html"));
         get(router, "/openapi.yaml").handler(this::document);
         get(router, "/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
-        // Not for the API: else each address that it does not have would answer POST with 405, since it can be got
-        // here.
+        // Not for paths of the API: a POST to an unknown one would get 405 instead of 404, since this route has GET.
         router.routeWithRegex("/(?!api/).*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(StaticFileRoutes::secured)
+                .handler(StaticFileRoutes::putSecurityHeaders)
                 .handler(StaticHandler.create("web").setCachingEnabled(false).setIndexPage("index.html"));
     }
 
@@ -46,8 +45,8 @@ public final class StaticFileRoutes {
         return router.get(path).method(HttpMethod.HEAD);
     }
 
-    /** What the page has to know before it asks for anything, so that it need not find out by being refused. */
-    private void site(RoutingContext context) {
+    /** {@code GET /page.json}: which features of this service the page can use. */
+    private void pageSettings(RoutingContext context) {
         JsonResponses.json(
                 context,
                 200,
@@ -73,9 +72,9 @@ public final class StaticFileRoutes {
         });
     }
 
-    private static void secured(RoutingContext context) {
+    private static void putSecurityHeaders(RoutingContext context) {
         context.response()
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
         context.next();

@@ -6,152 +6,161 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Limits verified callers over all nodes. An allowance from the {@link SlidingWindow} is used up here before the next is asked
- * for, so most requests are decided without asking; a node may hold one that is not used, which the other nodes lack
- * until its window is over. While the window does not answer, this node counts by itself. Safe to use from any thread.
+ * Limits the requests of verified users over all nodes. A node fetches an allowance of several requests from the shared
+ * {@link SlidingWindow} and admits that many without another call; an unused allowance is not available to other nodes until
+ * the window ends. While the window does not respond, this node counts locally. Thread-safe.
  */
 public final class ClusterLimit {
-    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Pause after a failed call of the window. */
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String name;
     private final int perMinute;
     private final Optional<SlidingWindow> window;
     private final LongSupplier nanoTime;
-    private final Runnable aloneListener;
-    private final TokenBuckets alone;
-    private final LruCache<Known> callers;
-    private volatile long askAgainNanos;
+    private final Runnable onLocalDecision;
+    private final TokenBuckets local;
+    private final LruCache<State> users;
+    private volatile long retryAtNanos;
 
     /**
-     * @param name in the keys of the window
-     * @param most callers that are remembered
-     * @param window empty where there is none: then this node counts by itself
-     * @param aloneListener is called for each request that this node decided by itself because the window did not answer
+     * @param name prefix of the keys in the window
+     * @param maxUsers in memory; the least recently used are dropped
+     * @param window empty without Redis: then this node counts locally
+     * @param onLocalDecision called for each request that was counted locally because the window did not respond
      */
     public ClusterLimit(
             String name,
             int perMinute,
-            int most,
+            int maxUsers,
             Optional<SlidingWindow> window,
             LongSupplier nanoTime,
-            Runnable aloneListener) {
+            Runnable onLocalDecision) {
         this.name = name;
         this.perMinute = perMinute;
         this.window = window;
         this.nanoTime = nanoTime;
-        this.aloneListener = aloneListener;
-        this.alone = new TokenBuckets(perMinute, most, nanoTime);
-        this.callers = new LruCache<>(most, Known::new);
-        this.askAgainNanos = nanoTime.getAsLong();
+        this.onLocalDecision = onLocalDecision;
+        this.local = new TokenBuckets(perMinute, maxUsers, nanoTime);
+        this.users = new LruCache<>(maxUsers, State::new);
+        this.retryAtNanos = nanoTime.getAsLong();
     }
 
     /**
-     * Counts a request. Complete when it returns, but when an allowance has to be asked for: then it completes on the
-     * thread that gets the answer. It never fails.
+     * Counts a request. The future is complete at once unless an allowance must be fetched; then it completes on the thread
+     * of the Redis client. It never fails.
      */
-    public Future<LimitDecision> take(String caller) {
-        return window.isPresent() && isAnswering()
-                ? callers.with(caller, known -> take(caller, known))
-                : Future.succeededFuture(takeAlone(caller));
+    public Future<LimitDecision> take(String user) {
+        return window.isPresent() && isWindowUsable()
+                ? users.with(user, state -> take(user, state))
+                : Future.succeededFuture(takeLocally(user));
     }
 
-    /** Counts more for a request that was let on, also beyond the limit: the caller's next requests wait. */
-    public void takeMore(String caller, int requests) {
-        if (window.isEmpty() || !isAnswering()) {
-            alone.takeMore(caller, requests);
+    /** Counts further requests for one that was admitted, beyond the limit if need be: later requests then wait. */
+    public void takeMore(String user, int requests) {
+        if (window.isEmpty() || !isWindowUsable()) {
+            local.takeMore(user, requests);
             return;
         }
-        callers.with(caller, known -> {
-            int covered = Math.min(requests, known.usable(nanoTime.getAsLong()));
-            known.requests -= covered;
-            known.debt += requests - covered;
-            return known.debt > 0 ? ask(caller, known) : null;
+        users.with(user, state -> {
+            int covered = Math.min(requests, state.usable(nanoTime.getAsLong()));
+            state.requests -= covered;
+            state.debt += requests - covered;
+            return state.debt > 0 ? fetch(user, state) : null;
         });
     }
 
-    /** How many callers are remembered. */
+    /** Number of users in memory. */
     public int size() {
-        return callers.size() + alone.size();
+        return users.size() + local.size();
     }
 
-    private LimitDecision takeAlone(String caller) {
+    private LimitDecision takeLocally(String user) {
         if (window.isPresent()) {
-            aloneListener.run();
+            onLocalDecision.run();
         }
-        return alone.take(caller);
+        return local.take(user);
     }
 
-    /** After a failure the window is left alone for a moment. */
-    private boolean isAnswering() {
-        return nanoTime.getAsLong() - askAgainNanos >= 0;
+    private boolean isWindowUsable() {
+        return nanoTime.getAsLong() - retryAtNanos >= 0;
     }
 
-    private Future<LimitDecision> take(String caller, Known known) {
+    private Future<LimitDecision> take(String user, State state) {
         long now = nanoTime.getAsLong();
-        if (known.usable(now) > 0) {
-            known.requests--;
+        if (state.usable(now) > 0) {
+            state.requests--;
             return Future.succeededFuture(
-                    LimitDecision.admitted(known.requests + known.left, Math.max(0, known.resetNanos - now)));
+                    LimitDecision.admitted(state.requests + state.left, Math.max(0, state.resetNanos - now)));
         }
-        if (known.isRefused && known.resetNanos - now > 0 && known.debt == 0) {
-            return Future.succeededFuture(LimitDecision.refused(known.resetNanos - now));
+        if (state.isRefused && state.resetNanos - now > 0 && state.debt == 0) {
+            return Future.succeededFuture(LimitDecision.refused(state.resetNanos - now));
         }
-        known.waiting++;
-        return ask(caller, known)
-                .transform(asked -> asked.succeeded() ? take(caller) : Future.succeededFuture(takeAlone(caller)));
+        state.waiting++;
+        return fetch(user, state)
+                .transform(fetched -> fetched.succeeded() ? take(user) : Future.succeededFuture(takeLocally(user)));
     }
 
-    /** One question at a time for each caller; who comes meanwhile waits for its answer. */
-    private Future<Void> ask(String caller, Known known) {
-        if (known.asking != null) {
-            return known.asking;
+    /** Fetches an allowance, one at a time per user; requests that arrive meanwhile wait for the same one. */
+    private Future<Void> fetch(String user, State state) {
+        if (state.fetching != null) {
+            return state.fetching;
         }
-        int debt = known.debt;
-        known.debt = 0;
-        long askedNanos = nanoTime.getAsLong();
-        Future<Void> asking = window.orElseThrow()
-                .allowance(name + ":" + caller, perMinute, known.waiting, debt)
-                .onFailure(cause -> isSilent(caller, debt))
-                .transform(answer -> callers.with(caller, asker -> {
-                    asker.answered(Optional.ofNullable(answer.result()), askedNanos, nanoTime.getAsLong());
-                    return answer.succeeded() ? Future.succeededFuture() : Future.failedFuture(answer.cause());
+        int debt = state.debt;
+        state.debt = 0;
+        long startNanos = nanoTime.getAsLong();
+        Future<Void> fetching = window.orElseThrow()
+                .allowance(name + ":" + user, perMinute, state.waiting, debt)
+                .onFailure(cause -> onWindowFailure(user, debt))
+                .transform(response -> users.with(user, current -> {
+                    current.fetched(Optional.ofNullable(response.result()), startNanos, nanoTime.getAsLong());
+                    return response.succeeded() ? Future.succeededFuture() : Future.failedFuture(response.cause());
                 }));
-        known.asking = asking.isComplete() ? null : asking;
-        return asking;
+        state.fetching = fetching.isComplete() ? null : fetching;
+        return fetching;
     }
 
-    private void isSilent(String caller, int debt) {
-        askAgainNanos = nanoTime.getAsLong() + PAUSE_NANOS;
+    private void onWindowFailure(String user, int debt) {
+        retryAtNanos = nanoTime.getAsLong() + RETRY_NANOS;
         if (debt > 0) {
-            alone.takeMore(caller, debt);
+            local.takeMore(user, debt);
         }
     }
 
-    /** What this node knows of a caller. Used under the lock of {@link LruCache} only. */
-    private static final class Known {
+    /** The state of one user on this node. Access only under the lock of {@link LruCache}. */
+    private static final class State {
+        /** Rest of the allowance. */
         private int requests;
+
+        /** Rest of the limit beyond the allowance, when it was fetched. */
         private int left;
+
+        /** Admitted requests that the window has not counted yet. */
         private int debt;
+
+        /** Requests that wait for an allowance. */
         private int waiting;
+
         private long endNanos;
         private boolean isRefused;
         private long resetNanos;
-        private Future<Void> asking;
+        private Future<Void> fetching;
 
-        /** Requests of the allowance that may still be admitted; none before a debt has been counted. */
+        /** Requests that the allowance still admits; 0 while a debt is uncounted. */
         private int usable(long nowNanos) {
             return debt == 0 && endNanos - nowNanos > 0 ? requests : 0;
         }
 
-        private void answered(Optional<SlidingWindow.Allowance> answer, long askedNanos, long nowNanos) {
-            asking = null;
+        /** @param result empty when the window did not respond */
+        private void fetched(Optional<SlidingWindow.Allowance> result, long startNanos, long nowNanos) {
+            fetching = null;
             waiting = 0;
-            answer.ifPresent(allowance -> {
+            result.ifPresent(allowance -> {
                 requests = allowance.requests();
                 left = allowance.left();
                 isRefused = requests == 0;
-                endNanos = askedNanos + SlidingWindow.LENGTH.toNanos();
-                resetNanos = nowNanos + allowance.until().toNanos();
+                endNanos = startNanos + SlidingWindow.LENGTH.toNanos();
+                resetNanos = nowNanos + allowance.reset().toNanos();
             });
         }
     }

@@ -3,11 +3,11 @@ package dev.pressroom.limit;
 import java.time.Duration;
 
 /**
- * Whether a request is within its limit.
+ * The decision of a limit about one request.
  *
- * @param remaining requests that the caller has left, as far as this node knows
- * @param reset when refused, the time until the next request is admitted; else the time in which no more than
- *     {@code remaining} should come
+ * @param remaining further requests that would be admitted now, as far as this node knows
+ * @param reset for a refused request, the time until the next one is admitted; else the time in which at most
+ *     {@code remaining} requests should be sent
  */
 public record LimitDecision(boolean admitted, long remaining, Duration reset) {
     static LimitDecision admitted(long remaining, long resetNanos) {
@@ -18,7 +18,7 @@ public record LimitDecision(boolean admitted, long remaining, Duration reset) {
         return new LimitDecision(false, 0, Duration.ofNanos(waitNanos));
     }
 
-    /** {@link #reset} in whole seconds, at least 1 and never less than the truth. */
+    /** {@link #reset} in seconds, rounded up, at least 1. */
     public long resetSeconds() {
         return Math.max(1, reset.plusNanos(999_999_999).toSeconds());
     }

@@ -8,48 +8,48 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Values by key, at most so many: the least recently used are dropped. Safe to use from any thread; it is divided into
- * parts with a lock each, so that event loops rarely wait for one another.
+ * A bounded map that drops the least recently used entries. Thread-safe; it is divided into segments with a lock each, to
+ * reduce contention between event loops.
  */
 final class LruCache<V> {
-    private static final int PARTS = 16;
+    private static final int SEGMENTS = 16;
 
-    private final List<Map<String, V>> parts = new ArrayList<>(PARTS);
-    private final Supplier<V> maker;
+    private final List<Map<String, V>> segments = new ArrayList<>(SEGMENTS);
+    private final Supplier<V> factory;
 
-    /** @param maker of a value for a key that is not known */
-    LruCache(int most, Supplier<V> maker) {
-        this.maker = maker;
-        int mostOfPart = Math.max(1, most / PARTS);
-        for (int i = 0; i < PARTS; i++) {
-            parts.add(new LinkedHashMap<>(16, 0.75f, true) {
+    /** @param factory creates the value of a new key */
+    LruCache(int maxEntries, Supplier<V> factory) {
+        this.factory = factory;
+        int maxPerSegment = Math.max(1, maxEntries / SEGMENTS);
+        for (int i = 0; i < SEGMENTS; i++) {
+            segments.add(new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                    return size() > mostOfPart;
+                    return size() > maxPerSegment;
                 }
             });
         }
     }
 
-    /** Uses the value of a key under its lock. */
-    <R> R with(String key, Function<V, R> use) {
+    /** Applies a function to the value of a key, under the lock of its segment. */
+    <R> R with(String key, Function<V, R> function) {
         int hash = key.hashCode();
-        Map<String, V> part = parts.get((hash ^ hash >>> 16) & PARTS - 1);
-        synchronized (part) {
-            V value = part.get(key);
+        Map<String, V> segment = segments.get((hash ^ hash >>> 16) & SEGMENTS - 1);
+        synchronized (segment) {
+            V value = segment.get(key);
             if (value == null) {
-                value = maker.get();
-                part.put(key, value);
+                value = factory.get();
+                segment.put(key, value);
             }
-            return use.apply(value);
+            return function.apply(value);
         }
     }
 
     int size() {
         int size = 0;
-        for (Map<String, V> part : parts) {
-            synchronized (part) {
-                size += part.size();
+        for (Map<String, V> segment : segments) {
+            synchronized (segment) {
+                size += segment.size();
             }
         }
         return size;

@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link SlidingWindow} in Redis, over connections of its own, so that limits and the queue do not wait for each other. */
+/** A {@link SlidingWindow} in Redis, by a Lua script. Has connections of its own, so that it never waits for the queue. */
 public final class RedisSlidingWindow implements SlidingWindow {
     private static final int CONNECTIONS = 2;
-    private static final long DEADLINE_MILLIS = 250;
+    private static final long TIMEOUT_MILLIS = 250;
 
     private final ReplaceableClient<Redis> redis;
     private final Script allowance = Script.load("allowance");
@@ -26,7 +26,7 @@ public final class RedisSlidingWindow implements SlidingWindow {
         this.redis = redis;
     }
 
-    /** Opens the pool and begins to connect, so that no request has to wait for it. Does not fail while Redis is away. */
+    /** Opens the pool and connects in the background. Does not fail when Redis is unavailable. */
     public static RedisSlidingWindow open(Vertx vertx, String url, Settings.Redis settings) {
         ReplaceableClient<Redis> redis = RedisUrl.parse(url).open(vertx, settings, "limits", CONNECTIONS);
         redis.call(client -> client.send(Request.cmd(Command.PING)));
@@ -45,15 +45,15 @@ public final class RedisSlidingWindow implements SlidingWindow {
                         request -> redis.call(client -> client.send(request)),
                         List.of("pressroom:limit:" + key),
                         arguments)
-                .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(RedisSlidingWindow::read);
     }
 
-    private static Allowance read(Response answer) {
+    private static Allowance read(Response response) {
         return new Allowance(
-                answer.get(0).toInteger(),
-                answer.get(1).toInteger(),
-                Duration.ofMillis(answer.get(2).toLong()));
+                response.get(0).toInteger(),
+                response.get(1).toInteger(),
+                Duration.ofMillis(response.get(2).toLong()));
     }
 
     public Future<Void> close() {

@@ -3,24 +3,25 @@ package dev.pressroom.limit;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Counts the requests of callers for all nodes together, in a sliding window. */
+/** Counts the requests of each user over all nodes in a sliding window. */
 public interface SlidingWindow {
     Duration LENGTH = Duration.ofMinutes(1);
 
     /**
-     * Requests that a node may admit by itself until the window is over; they are counted already.
+     * Requests that a node may admit without another call until the window ends; they are counted already.
      *
      * @param requests 0 when the limit is reached
-     * @param left beside these
-     * @param until there is an allowance, when there is none; else until more is left
+     * @param left rest of the limit beyond this allowance
+     * @param reset time until the next allowance when {@code requests} is 0; else until {@code left} grows
      */
-    record Allowance(int requests, int left, Duration until) {}
+    record Allowance(int requests, int left, Duration reset) {}
 
     /**
-     * Gives an allowance: a tenth of what is left, or as many requests as wait, and none when nothing is left.
+     * Takes an allowance: a tenth of the rest of the limit or {@code waiting} requests, whichever is more, at most the rest.
      *
-     * @param key of the caller
-     * @param debt requests that were admitted already, beyond any allowance
+     * @param limit requests per window
+     * @param waiting requests that wait for a decision
+     * @param debt admitted requests that are to be counted beyond any allowance
      */
     Future<Allowance> allowance(String key, int limit, int waiting, int debt);
 }

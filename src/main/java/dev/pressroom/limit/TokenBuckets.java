@@ -4,52 +4,52 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each key, counted by this node alone: a minute's worth of requests at once, then as they trickle in.
- * The least recently seen keys are forgotten. Safe to use from any thread.
+ * A token bucket per key, on this node only. A full bucket has the tokens of one minute, and is refilled continuously. The
+ * least recently used keys are dropped. Thread-safe.
  */
 public final class TokenBuckets {
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final int burst;
-    private final double perNano;
+    private final int capacity;
+    private final double tokensPerNano;
     private final LongSupplier nanoTime;
     private final LruCache<Bucket> buckets;
 
     /**
-     * @param perMinute requests of one key
-     * @param most keys that are remembered
+     * @param perMinute tokens per key and minute
+     * @param maxKeys in memory
      */
-    public TokenBuckets(int perMinute, int most, LongSupplier nanoTime) {
-        this.burst = perMinute;
-        this.perNano = perMinute / (double) MINUTE_NANOS;
+    public TokenBuckets(int perMinute, int maxKeys, LongSupplier nanoTime) {
+        this.capacity = perMinute;
+        this.tokensPerNano = perMinute / (double) MINUTE_NANOS;
         this.nanoTime = nanoTime;
-        this.buckets = new LruCache<>(most, () -> new Bucket(burst, nanoTime.getAsLong()));
+        this.buckets = new LruCache<>(maxKeys, () -> new Bucket(capacity, nanoTime.getAsLong()));
     }
 
-    /** Takes a token, if there is one. */
+    /** Takes a token; refuses if there is none. */
     public LimitDecision take(String key) {
         return buckets.with(key, this::take);
     }
 
-    /** Takes more tokens for a request that was let on, also such as are not there yet: the key's next requests wait. */
+    /** Takes further tokens for an admitted request. The number of tokens may become negative: later requests then wait. */
     public void takeMore(String key, int tokens) {
         buckets.with(key, bucket -> bucket.tokens -= tokens);
     }
 
-    /** How many keys are remembered. */
+    /** Number of keys in memory. */
     public int size() {
         return buckets.size();
     }
 
     private LimitDecision take(Bucket bucket) {
         long now = nanoTime.getAsLong();
-        bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.filledNanos) * perNano);
+        bucket.tokens = Math.min(capacity, bucket.tokens + (now - bucket.filledNanos) * tokensPerNano);
         bucket.filledNanos = now;
         if (bucket.tokens < 1) {
-            return LimitDecision.refused((long) Math.ceil((1 - bucket.tokens) / perNano) + 1);
+            return LimitDecision.refused((long) Math.ceil((1 - bucket.tokens) / tokensPerNano) + 1);
         }
         bucket.tokens--;
-        return LimitDecision.admitted((long) bucket.tokens, (long) (bucket.tokens / perNano));
+        return LimitDecision.admitted((long) bucket.tokens, (long) (bucket.tokens / tokensPerNano));
     }
 
     private static final class Bucket {

@@ -1,2 +1,2 @@
-/** How often a caller, or a network address, may ask. */
+/** Rate limits: over all nodes for users, on one node for network addresses. */
 package dev.pressroom.limit;

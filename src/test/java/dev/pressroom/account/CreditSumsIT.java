@@ -27,7 +27,7 @@ class CreditSumsIT {
         Stores stores = Stores.open(Map.of("STARTING_CREDITS", "100000"));
         Credits credits = new Credits(stores.database(), stores.settings().credits());
         UUID user = UUID.randomUUID();
-        stores.done(() -> credits.meet(user));
+        stores.done(() -> credits.ensureUser(user));
         Servers.execute(stores.url(), """
                 with jobs as (select gen_random_uuid() as id from generate_series(1, %d))
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
@@ -38,11 +38,11 @@ class CreditSumsIT {
         Servers.execute(stores.url(), "select pg_stat_reset()");
 
         Credits.Statement statement = stores.done(() -> credits.statement(user));
-        Credits.Stand stand = stores.done(() -> credits.of(user)).orElseThrow();
+        Credits.Balance balance = stores.done(() -> credits.balance(user)).orElseThrow();
         stores.close();
 
         assertThat(statement.spent()).isEqualTo(ARTICLES);
-        assertThat(stand.used()).isEqualTo(ARTICLES);
+        assertThat(balance.used()).isEqualTo(ARTICLES);
         Await.until(Duration.ofSeconds(20), () -> Sql.isAlone(stores.url()));
         assertThat(Sql.number(stores.url(), READ)).isZero();
     }

@@ -10,18 +10,19 @@ class PasswordRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"password", "Password1", "12345678", "QWERTYUIOP", " iloveyou "})
     void whatIsGuessedFirstIsRefused(String password) {
-        assertThat(PasswordRules.fault(password, "ada@example.com"))
+        assertThat(PasswordRules.violation(password, "ada@example.com"))
                 .hasValueSatisfying(fault -> assertThat(fault).startsWith("is one of"));
     }
 
     @Test
     void theEmailAddressIsRefused() {
-        assertThat(PasswordRules.fault("Ada@Example.com", "ada@example.com")).isPresent();
+        assertThat(PasswordRules.violation("Ada@Example.com", "ada@example.com"))
+                .isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a longer phrase is better", "passwordless", "tr0ub4dor&3"})
     void anythingElseIsTaken(String password) {
-        assertThat(PasswordRules.fault(password, "ada@example.com")).isEmpty();
+        assertThat(PasswordRules.violation(password, "ada@example.com")).isEmpty();
     }
 }

@@ -98,7 +98,7 @@ class RedisSlidingWindowIT {
 
         assertThat(asked(60, 1, 0)).satisfies(refused -> {
             assertThat(refused.requests()).isZero();
-            assertThat(refused.until()).isBetween(Duration.ofMillis(9001), Duration.ofMillis(11_000));
+            assertThat(refused.reset()).isBetween(Duration.ofMillis(9001), Duration.ofMillis(11_000));
         });
     }
 
@@ -106,9 +106,9 @@ class RedisSlidingWindowIT {
     void requestsBeyondTheLimitFillTheWindowsToCome() {
         assertThat(asked(60, 0, 150)).satisfies(refused -> {
             assertThat(refused.requests()).isZero();
-            assertThat(refused.until()).isBetween(Duration.ofSeconds(119), Duration.ofSeconds(121));
+            assertThat(refused.reset()).isBetween(Duration.ofSeconds(119), Duration.ofSeconds(121));
         });
-        assertThat(asked(60, 0, 30).until()).isBetween(Duration.ofSeconds(179), Duration.ofSeconds(181));
+        assertThat(asked(60, 0, 30).reset()).isBetween(Duration.ofSeconds(179), Duration.ofSeconds(181));
     }
 
     @Test

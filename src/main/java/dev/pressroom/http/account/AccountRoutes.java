@@ -4,9 +4,7 @@ import dev.pressroom.account.Accounts;
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.account.Emails;
 import dev.pressroom.account.PasswordRules;
-import dev.pressroom.account.Profile;
 import dev.pressroom.account.Registration;
-import dev.pressroom.account.SignInResult;
 import dev.pressroom.account.TokenUser;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.Failure;
@@ -24,10 +22,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Registering, signing in and out. The request has been validated against the OpenAPI document before. */
+/** Registration, login, refresh and logout. Requests have been validated against the OpenAPI document before. */
 public final class AccountRoutes {
-    /** Of a user whose token names none. */
-    private static final String PLAIN_ROLE = "user";
+    /** Role of a user whose token has none. */
+    private static final String DEFAULT_ROLE = "user";
 
     private final Accounts accounts;
     private final Authenticator authenticator;
@@ -40,9 +38,9 @@ public final class AccountRoutes {
     /** {@code POST /api/v1/auth/register} */
     public void register(RoutingContext context) {
         JsonObject body = JsonBodies.object(context);
-        acceptable(registration(body))
-                .compose(registration -> accounts.register(registration, from(context)))
-                .onSuccess(signedIn -> JsonResponses.json(context, 201, signedIn(signedIn)))
+        withAcceptedPassword(registration(body))
+                .compose(registration -> accounts.register(registration, address(context)))
+                .onSuccess(result -> JsonResponses.json(context, 201, json(result)))
                 .onFailure(context::fail);
     }
 
@@ -58,7 +56,7 @@ public final class AccountRoutes {
                 website.map(AccountRoutes::host));
     }
 
-    /** The document's pattern is rough: what is left is found out here. */
+    /** @throws Failure for a URL that matches the pattern of the OpenAPI document but cannot be parsed */
     private static String host(String url) {
         try {
             return PageUrl.parse(url).site();
@@ -67,14 +65,14 @@ public final class AccountRoutes {
         }
     }
 
-    private static Future<Registration> acceptable(Registration registration) {
-        return PasswordRules.fault(registration.password().value(), registration.email())
+    private static Future<Registration> withAcceptedPassword(Registration registration) {
+        return PasswordRules.violation(registration.password().value(), registration.email())
                 .map(fault ->
                         Future.<Registration>failedFuture(ErrorResponse.DetailedFailure.invalid("/password", fault)))
                 .orElseGet(() -> Future.succeededFuture(registration));
     }
 
-    /** A name in one line; what is blank was not given. */
+    /** A member as one line of text; empty if it is missing or blank. */
     private static Optional<String> line(JsonObject body, String member) {
         return Optional.ofNullable(body.getString(member)).map(CleanText::line).filter(text -> !text.isEmpty());
     }
@@ -85,27 +83,27 @@ public final class AccountRoutes {
         accounts.login(
                         Emails.normalized(body.getString("email")),
                         new Secret(body.getString("password")),
-                        from(context))
-                .onSuccess(signedIn -> JsonResponses.json(context, 200, signedIn(signedIn)))
+                        address(context))
+                .onSuccess(result -> JsonResponses.json(context, 200, json(result)))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/auth/refresh} */
     public void refresh(RoutingContext context) {
         accounts.refresh(refreshToken(context))
-                .onSuccess(signedIn -> JsonResponses.json(context, 200, signedIn(signedIn)))
+                .onSuccess(result -> JsonResponses.json(context, 200, json(result)))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/auth/logout} */
     public void logout(RoutingContext context) {
-        ended(context)
+        endSignIn(context)
                 .onSuccess(ended -> JsonResponses.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
     }
 
-    /** The sign-in of the refresh token; without one that of the access token, which must be good then. */
-    private Future<Void> ended(RoutingContext context) {
+    /** Ends the sign-in of the refresh token in the body; without a body that of the access token, which must be valid. */
+    private Future<Void> endSignIn(RoutingContext context) {
         return JsonBodies.json(context)
                 .map(JsonObject.class::cast)
                 .map(body -> body.getString("refreshToken"))
@@ -117,7 +115,7 @@ public final class AccountRoutes {
     public void me(RoutingContext context) {
         authenticator
                 .tokenUser(context.request())
-                .compose(accounts::who)
+                .compose(accounts::profile)
                 .onSuccess(profile -> JsonResponses.json(
                         context, 200, new JsonObject().put("success", true).put("user", user(profile))))
                 .onFailure(context::fail);
@@ -127,20 +125,20 @@ public final class AccountRoutes {
         return new Secret(JsonBodies.object(context).getString("refreshToken"));
     }
 
-    private static ClientAddress from(RoutingContext context) {
+    private static ClientAddress address(RoutingContext context) {
         return Client.of(context).address();
     }
 
-    private static JsonObject signedIn(SignInResult signedIn) {
+    private static JsonObject json(Accounts.SignInResult result) {
         return new JsonObject()
                 .put("success", true)
-                .put("user", user(signedIn.account().profile()))
-                .put("accessToken", signedIn.accessToken().value())
-                .put("refreshToken", signedIn.refreshToken().value())
-                .put("expiresIn", signedIn.expiresIn().toSeconds());
+                .put("user", user(result.account().profile()))
+                .put("accessToken", result.accessToken().value())
+                .put("refreshToken", result.refreshToken().value())
+                .put("expiresIn", result.expiresIn().toSeconds());
     }
 
-    private static JsonObject user(Profile profile) {
+    private static JsonObject user(Accounts.Profile profile) {
         TokenUser user = profile.user();
         return new JsonObject()
                 .put("id", user.userId().toString())
@@ -149,7 +147,7 @@ public final class AccountRoutes {
                 .put("lastName", profile.lastName().orElse(null))
                 .put("organizationId", user.organizationId().map(UUID::toString).orElse(null))
                 .put("organizationName", profile.organizationName().orElse(null))
-                .put("role", user.role().orElse(PLAIN_ROLE))
+                .put("role", user.role().orElse(DEFAULT_ROLE))
                 .put("permissions", new JsonArray(user.permissions()))
                 .put("plan", profile.plan());
     }

@@ -6,7 +6,7 @@ import dev.pressroom.http.request.RequestOwner;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Tells users what they may still spend. */
+/** The credit statement of the signed-in user. */
 public final class CreditRoutes {
     private final Credits credits;
 

@@ -16,9 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the analyses of the caller's sites have found, and the calls to action that people add to it. */
+/** The latest website analysis of the owner, and the calls to action (CTAs) of an organization. */
 public final class OrganizationRoutes {
-    /** As many as an analysis wants to see. */
+    /** Number of CTAs from which {@code hasSufficientCTAs} is true. */
     private static final int SUFFICIENT_CTAS = 3;
 
     private final OrganizationStore organizations;
@@ -38,7 +38,7 @@ public final class OrganizationRoutes {
                 .onFailure(context::fail);
     }
 
-    /** The analysis as its job gave it, with the address of the site; null when there is none. */
+    /** The result of the analysis with the organization's CTAs and id; null if there is none. */
     static JsonObject analysis(Optional<Known> found) {
         return found.map(organization -> organization
                         .context()
@@ -50,17 +50,17 @@ public final class OrganizationRoutes {
 
     /** {@code GET /api/v1/organizations/:organizationId/ctas} */
     public void ctas(RoutingContext context) {
-        found(organizations.find(RequestOwner.of(context), id(context)))
+        orNotFound(organizations.find(RequestOwner.of(context), id(context)))
                 .onSuccess(organization -> JsonResponses.json(context, 200, ctas(organization)))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/organizations/:organizationId/ctas/manual} */
     public void addCtas(RoutingContext context) {
-        JsonArray given = JsonBodies.object(context).getJsonArray("ctas");
+        JsonArray sent = JsonBodies.object(context).getJsonArray("ctas");
         JsonArray added =
-                new JsonArray(given.stream().map(cta -> cta((JsonObject) cta)).toList());
-        found(organizations.addCtas(RequestOwner.of(context), id(context), added))
+                new JsonArray(sent.stream().map(cta -> cta((JsonObject) cta)).toList());
+        orNotFound(organizations.addCtas(RequestOwner.of(context), id(context), added))
                 .onSuccess(organization -> JsonResponses.json(
                         context,
                         201,
@@ -70,19 +70,19 @@ public final class OrganizationRoutes {
                 .onFailure(context::fail);
     }
 
-    /** Only the members that are named: what is kept has a bound. */
-    private static JsonObject cta(JsonObject given) {
+    /** Copies the documented members only, which bounds the size of a stored CTA. */
+    private static JsonObject cta(JsonObject sent) {
         return new JsonObject()
-                .put("text", CleanText.line(given.getString("text")))
-                .put("href", CleanText.line(given.getString("href")))
+                .put("text", CleanText.line(sent.getString("text")))
+                .put("href", CleanText.line(sent.getString("href")))
                 .put(
                         "type",
                         CleanText.line(
-                                Optional.ofNullable(given.getString("type")).orElse("cta")))
+                                Optional.ofNullable(sent.getString("type")).orElse("cta")))
                 .put(
                         "placement",
-                        CleanText.line(Optional.ofNullable(given.getString("placement"))
-                                .orElse("end-of-post")));
+                        CleanText.line(
+                                Optional.ofNullable(sent.getString("placement")).orElse("end-of-post")));
     }
 
     private static JsonObject ctas(Known organization) {
@@ -98,7 +98,7 @@ public final class OrganizationRoutes {
                 .put("hasSufficientCTAs", sufficient);
     }
 
-    private static Future<Known> found(Future<Optional<Known>> organization) {
+    private static Future<Known> orNotFound(Future<Optional<Known>> organization) {
         return organization.compose(found -> found.map(Future::succeededFuture)
                 .orElseGet(
                         () -> Future.failedFuture(new Failure(ErrorCode.NOT_FOUND, "There is no such organization."))));

@@ -21,30 +21,37 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Anonymous sessions: whoever knows a session's id is the session, and nothing is stored of it. */
+/**
+ * Anonymous sessions, and their adoption by a user. The session id is the only credential of a session; sessions themselves
+ * are not stored.
+ */
 public final class SessionRoutes {
     private static final int ID_BYTES = 16;
 
     private final AdoptionStore adoptions;
     private final OrganizationStore organizations;
     private final Credits credits;
-    private final Duration kept;
+    private final Duration retention;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param kept how long what a session has made is kept after it last changed */
+    /** @param retention of a session's jobs and posts since their last change */
     public SessionRoutes(
-            AdoptionStore adoptions, OrganizationStore organizations, Credits credits, Duration kept, Clock clock) {
+            AdoptionStore adoptions,
+            OrganizationStore organizations,
+            Credits credits,
+            Duration retention,
+            Clock clock) {
         this.organizations = organizations;
-        this.kept = kept;
+        this.retention = retention;
         this.clock = clock;
         this.adoptions = adoptions;
         this.credits = credits;
     }
 
-    /** {@code POST /api/v1/session/create}: a new id, or the one that the visitor brings along. */
+    /** {@code POST /api/v1/session/create}: returns a new session id, or the valid one in the body. */
     public void create(RoutingContext context) {
-        named(context)
+        idInBody(context)
                 .orElseGet(() -> Future.succeededFuture(newId()))
                 .onSuccess(id -> JsonResponses.json(
                         context,
@@ -56,36 +63,37 @@ public final class SessionRoutes {
                 .onFailure(context::fail);
     }
 
-    /** Until when at least all is kept that the session makes from now on. */
+    /** The earliest time at which data that the session creates now may be deleted. */
     private OffsetDateTime expiry() {
-        return clock.instant().plus(kept).atOffset(ZoneOffset.UTC);
+        return clock.instant().plus(retention).atOffset(ZoneOffset.UTC);
     }
 
     /** {@code POST /api/v1/users/adopt-session} */
     public void adopt(RoutingContext context) {
-        adopted(context)
-                .onSuccess(adopted -> JsonResponses.json(context, 200, answer(adopted)))
+        transfer(context)
+                .onSuccess(adopted -> JsonResponses.json(context, 200, json(adopted)))
                 .onFailure(context::fail);
     }
 
-    /** {@code POST /api/v1/analysis/adopt-session}: also says what the user's latest analysis is, done again too. */
+    /** {@code POST /api/v1/analysis/adopt-session}: also returns the user's latest analysis, also when it is repeated. */
     public void adoptAnalysis(RoutingContext context) {
-        adopted(context)
+        transfer(context)
                 .compose(adopted -> organizations
                         .latestAnalysis(RequestOwner.of(context))
-                        .map(found -> answer(adopted).put("analysis", OrganizationRoutes.analysis(found))))
-                .onSuccess(answer -> JsonResponses.json(context, 200, answer))
+                        .map(found -> json(adopted).put("analysis", OrganizationRoutes.analysis(found))))
+                .onSuccess(body -> JsonResponses.json(context, 200, body))
                 .onFailure(context::fail);
     }
 
-    private Future<AdoptionStore.Adopted> adopted(RoutingContext context) {
-        Owner caller = RequestOwner.of(context);
-        UUID user = caller.userId().orElseThrow();
-        return session(context, caller)
-                .compose(session -> credits.meet(user).compose(met -> adoptions.adopt(user, session)));
+    /** Transfers the data of the session to the user. */
+    private Future<AdoptionStore.Adopted> transfer(RoutingContext context) {
+        Owner owner = RequestOwner.of(context);
+        UUID user = owner.userId().orElseThrow();
+        return session(context, owner)
+                .compose(session -> credits.ensureUser(user).compose(stored -> adoptions.adopt(user, session)));
     }
 
-    private static JsonObject answer(AdoptionStore.Adopted adopted) {
+    private static JsonObject json(AdoptionStore.Adopted adopted) {
         return new JsonObject()
                 .put("success", true)
                 .put(
@@ -96,22 +104,22 @@ public final class SessionRoutes {
                                 .put("posts", adopted.posts()));
     }
 
-    /** That of the body wins over that of the header, which a frontend may send with everything. */
-    private static Future<String> session(RoutingContext context, Owner caller) {
-        return named(context)
-                .or(() -> caller.sessionId().map(Future::succeededFuture))
+    /** The session id in the body wins over the header, which a frontend may send with every request. */
+    private static Future<String> session(RoutingContext context, Owner owner) {
+        return idInBody(context)
+                .or(() -> owner.sessionId().map(Future::succeededFuture))
                 .orElseGet(
                         () -> Future.failedFuture(ErrorResponse.DetailedFailure.invalid("/session_id", "is required")));
     }
 
-    /** Frontends write the name in both ways. */
-    private static Optional<Future<String>> named(RoutingContext context) {
+    /** Existing frontends use both spellings of the member. */
+    private static Optional<Future<String>> idInBody(RoutingContext context) {
         return JsonBodies.json(context)
                 .map(JsonObject.class::cast)
-                .flatMap(body -> named(body, "session_id").or(() -> named(body, "sessionId")));
+                .flatMap(body -> idInBody(body, "session_id").or(() -> idInBody(body, "sessionId")));
     }
 
-    private static Optional<Future<String>> named(JsonObject body, String member) {
+    private static Optional<Future<String>> idInBody(JsonObject body, String member) {
         return Optional.ofNullable(body.getString(member))
                 .map(id -> Authenticator.isSession(id)
                         ? Future.succeededFuture(id)

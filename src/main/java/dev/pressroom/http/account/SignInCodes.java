@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Codes for links that sign somebody in: each is good once, for {@link #LIFE}, and stands for a token, which then need not
- * be in an address, a browser's history or a log. Kept in memory, at most {@link #MOST}. Safe to use from any thread.
+ * One-time codes for sign-in links in dev mode. A code is exchanged for a token within {@link #LIFETIME}, so that the token
+ * itself is in no URL, browser history or log. At most {@link #MAX_CODES} are kept, in memory. Thread-safe.
  */
 public final class SignInCodes {
-    public static final Duration LIFE = Duration.ofMinutes(10);
-    static final int MOST = 100;
+    public static final Duration LIFETIME = Duration.ofMinutes(10);
+    static final int MAX_CODES = 100;
     private static final int CODE_BYTES = 16;
 
     private record Issued(String token, Instant until) {}
@@ -25,7 +25,7 @@ public final class SignInCodes {
     private final Map<String, Issued> issued = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
-            return size() > MOST;
+            return size() > MAX_CODES;
         }
     };
 
@@ -33,16 +33,16 @@ public final class SignInCodes {
         this.clock = clock;
     }
 
-    /** Makes a code for a token. */
+    /** Issues a code for a token; beyond {@link #MAX_CODES} the oldest code is dropped. */
     public synchronized String issue(String token) {
         byte[] bytes = new byte[CODE_BYTES];
         random.nextBytes(bytes);
         String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        issued.put(code, new Issued(token, clock.instant().plus(LIFE)));
+        issued.put(code, new Issued(token, clock.instant().plus(LIFETIME)));
         return code;
     }
 
-    /** The token of a code, which is used up then; empty when it is unknown, used or too old. */
+    /** Returns the token of a code and removes the code; empty for an unknown, used or expired one. */
     public synchronized Optional<String> redeem(String code) {
         return Optional.ofNullable(issued.remove(code))
                 .filter(found -> clock.instant().isBefore(found.until()))

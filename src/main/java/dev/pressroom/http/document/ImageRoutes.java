@@ -14,9 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
 
-/** Serves generated images to anybody who knows their address. They never change. */
+/** Serves generated images, without authentication: their ids are random. An image never changes. */
 public final class ImageRoutes {
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final String CACHE_FOREVER = "public, max-age=31536000, immutable";
     private static final String NO_ACTIVE_CONTENT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
     private final ImageStore images;
@@ -29,13 +29,13 @@ public final class ImageRoutes {
     public void get(RoutingContext context) {
         UUID id = PathIds.of(context, "imageId");
         String etag = '"' + id.toString() + '"';
-        Future<Void> answered = Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)
+        Future<Void> responded = Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)
                 ? images.existing(List.of(id))
                         .compose(found -> found.contains(id) ? notModified(context, etag) : notFound())
                 : images.find(id)
                         .compose(found ->
                                 found.map(image -> send(context, etag, image)).orElseGet(ImageRoutes::notFound));
-        answered.onFailure(cause -> {
+        responded.onFailure(cause -> {
             if (!context.response().ended() && !context.response().closed()) {
                 context.fail(cause);
             }
@@ -43,12 +43,12 @@ public final class ImageRoutes {
     }
 
     private static Future<Void> notModified(RoutingContext context, String etag) {
-        return lasting(context, etag).setStatusCode(304).end();
+        return cacheable(context, etag).setStatusCode(304).end();
     }
 
     private static Future<Void> send(RoutingContext context, String etag, Image image) {
         return JsonResponses.send(context, image.bytes(), response -> {
-            lasting(context, etag)
+            cacheable(context, etag)
                     .putHeader(HttpHeaders.CONTENT_TYPE, image.contentType())
                     .putHeader("X-Content-Type-Options", "nosniff")
                     .putHeader("Content-Security-Policy", NO_ACTIVE_CONTENT);
@@ -58,8 +58,8 @@ public final class ImageRoutes {
         });
     }
 
-    private static HttpServerResponse lasting(RoutingContext context, String etag) {
-        return context.response().putHeader(HttpHeaders.ETAG, etag).putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+    private static HttpServerResponse cacheable(RoutingContext context, String etag) {
+        return context.response().putHeader(HttpHeaders.ETAG, etag).putHeader(HttpHeaders.CACHE_CONTROL, CACHE_FOREVER);
     }
 
     private static Future<Void> notFound() {

@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Posts as clients see them. */
-public final class PostJson {
-    private static final TextPattern PLACE =
+/** The JSON of posts, and the cursors of their list. */
+final class PostJson {
+    private static final TextPattern CURSOR =
             TextPattern.of(60, "(\\d{1,17})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
     private static final long MICROS = 1_000_000;
 
     private PostJson() {}
 
-    /** Members that a post has columns for, by all the names that clients give them. */
-    private static final Set<String> COLUMNS = Set.of(
+    /** Members of a post that are stored in columns, in all spellings that clients use. */
+    private static final Set<String> COLUMN_MEMBERS = Set.of(
             "id",
             "jobId",
             "title",
@@ -39,14 +39,14 @@ public final class PostJson {
             "created_at",
             "updated_at");
 
-    /** As clients read it: some want {@code createdAt}, some {@code created_at}. */
-    static JsonObject whole(Post post) {
+    /** A post with its content. Has {@code createdAt} and {@code created_at}, since existing clients read either. */
+    static JsonObject of(Post post) {
         JsonObject meta = post.meta().copy();
         Post.Summary summary = post.summary();
         String created = JsonResponses.timestamp(summary.createdAt());
         String updated = JsonResponses.timestamp(summary.updatedAt());
-        Object topic = either(meta, "topic_data", "topicData", "topic");
-        Object generation = either(meta, "generation_metadata", "generationMetadata");
+        Object topic = firstOf(meta, "topic_data", "topicData", "topic");
+        Object generation = firstOf(meta, "generation_metadata", "generationMetadata");
         return meta.put("id", summary.id().toString())
                 .put("title", summary.title())
                 .put("status", summary.status())
@@ -63,14 +63,14 @@ public final class PostJson {
                 .put("content", post.content());
     }
 
-    /** What else a client says of a post: kept as it is, but for what is no text. */
+    /** The other members that a client sends with a post: stored as sent, without control characters. */
     static JsonObject meta(JsonObject body) {
         JsonObject meta = CleanText.of(body);
-        COLUMNS.forEach(meta::remove);
+        COLUMN_MEMBERS.forEach(meta::remove);
         return meta;
     }
 
-    private static Object either(JsonObject meta, String... names) {
+    private static Object firstOf(JsonObject meta, String... names) {
         return Arrays.stream(names)
                 .map(meta::getValue)
                 .filter(Objects::nonNull)
@@ -78,26 +78,26 @@ public final class PostJson {
                 .orElse(null);
     }
 
-    /** Where the list goes on after this post: its age in microseconds and its id. */
+    /** The cursor of the list after this post: creation time in epoch microseconds and id, in Base64. */
     static String cursor(Post.Summary post) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, post.createdAt().toInstant());
-        String place = micros + "." + post.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+        String text = micros + "." + post.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Empty when the text was not made by {@link #cursor}. */
-    public static Optional<PostStore.Place> place(String cursor) {
+    /** Parses a {@link #cursor}; empty for any other text. */
+    static Optional<PostStore.Place> parseCursor(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-            return PLACE.match(text).map(PostJson::place);
-        } catch (IllegalArgumentException garbage) {
+            return CURSOR.match(text).map(PostJson::place);
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static PostStore.Place place(Matcher place) {
-        long micros = Long.parseLong(place.group(1));
+    private static PostStore.Place place(Matcher cursor) {
+        long micros = Long.parseLong(cursor.group(1));
         Instant createdAt = Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
-        return new PostStore.Place(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(place.group(2)));
+        return new PostStore.Place(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(cursor.group(2)));
     }
 }

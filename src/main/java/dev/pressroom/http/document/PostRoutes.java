@@ -31,13 +31,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Reads, saves, changes and deletes posts, and has them illustrated. */
+/** Creates, reads, updates and deletes posts, and generates their images. */
 public final class PostRoutes {
-    /** Proxies as a rule wait for a minute. */
-    private static final Duration DEADLINE = Duration.ofSeconds(55);
+    /** Below the timeout of most proxies, 60 s. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(55);
 
-    /** Leaves time to store what was drawn. */
-    public static final Duration DRAWING = Duration.ofSeconds(45);
+    /** Timeout of image generation; below {@link #RESPONSE_TIMEOUT}, so that images can be stored within it. */
+    public static final Duration IMAGES_TIMEOUT = Duration.ofSeconds(45);
 
     private static final int DEFAULT_LIMIT = 20;
 
@@ -60,7 +60,7 @@ public final class PostRoutes {
     public void list(RoutingContext context) {
         int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
         Optional<String> cursor = Optional.ofNullable(context.request().getParam("cursor"));
-        Optional<PostStore.Place> after = cursor.flatMap(PostJson::place);
+        Optional<PostStore.Place> after = cursor.flatMap(PostJson::parseCursor);
         if (cursor.isPresent() && after.isEmpty()) {
             context.fail(ErrorResponse.DetailedFailure.invalid("cursor", "must be the nextCursor of an earlier page"));
             return;
@@ -74,7 +74,7 @@ public final class PostRoutes {
         List<Post> posts = page.posts();
         return new JsonObject()
                 .put("success", true)
-                .put("posts", new JsonArray(posts.stream().map(PostJson::whole).toList()))
+                .put("posts", new JsonArray(posts.stream().map(PostJson::of).toList()))
                 .put(
                         "nextCursor",
                         page.more()
@@ -84,7 +84,7 @@ public final class PostRoutes {
 
     /** {@code GET /api/v1/posts/:postId} */
     public void get(RoutingContext context) {
-        answer(context, 200, posts.find(id(context), RequestOwner.of(context)));
+        respond(context, 200, posts.find(id(context), RequestOwner.of(context)));
     }
 
     /** {@code POST /api/v1/posts} */
@@ -96,17 +96,18 @@ public final class PostRoutes {
                 Optional.ofNullable(body.getString("status")).orElse("draft"),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString),
                 PostJson.meta(body));
-        Owner caller = RequestOwner.of(context);
-        Future<Void> known =
-                caller.userId().map(user -> credits.meet(user).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
-        answer(
+        Owner owner = RequestOwner.of(context);
+        Future<Void> stored = owner.userId()
+                .map(user -> credits.ensureUser(user).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture);
+        respond(
                 context,
                 201,
-                known.compose(met ->
-                        posts.create(ids.get(), caller, tenants.of(context).key(), draft)));
+                stored.compose(done ->
+                        posts.create(ids.get(), owner, tenants.of(context).key(), draft)));
     }
 
-    /** {@code PUT /api/v1/posts/:postId}: members that are left out stay as they are. */
+    /** {@code PUT /api/v1/posts/:postId}: missing members are not changed. */
     public void update(RoutingContext context) {
         JsonObject body = JsonBodies.object(context);
         PostStore.Change change = new PostStore.Change(
@@ -114,7 +115,7 @@ public final class PostRoutes {
                 content(context, body),
                 Optional.ofNullable(body.getString("status")),
                 PostJson.meta(body));
-        answer(context, 200, posts.update(id(context), RequestOwner.of(context), change));
+        respond(context, 200, posts.update(id(context), RequestOwner.of(context), change));
     }
 
     /** {@code DELETE /api/v1/posts/:postId} */
@@ -124,9 +125,9 @@ public final class PostRoutes {
                 .onFailure(context::fail);
     }
 
-    private static void answer(RoutingContext context, int status, Future<Post> post) {
+    private static void respond(RoutingContext context, int status, Future<Post> post) {
         post.onSuccess(found -> JsonResponses.json(
-                        context, status, new JsonObject().put("success", true).put("post", PostJson.whole(found))))
+                        context, status, new JsonObject().put("success", true).put("post", PostJson.of(found))))
                 .onFailure(context::fail);
     }
 
@@ -140,48 +141,48 @@ public final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     public void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(context, JsonBodies.object(context), RequestOwner.of(context));
-        Cancellation hungUp = new Cancellation();
-        context.response().closeHandler(closed -> hungUp.cancel());
+        Illustrator.Order request = imageRequest(context, JsonBodies.object(context), RequestOwner.of(context));
+        Cancellation cancellation = new Cancellation();
+        context.response().closeHandler(closed -> cancellation.cancel());
         illustrator
-                .illustrate(order, hungUp)
-                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(result -> JsonResponses.json(context, 200, answer(order, result)))
+                .illustrate(request, cancellation)
+                .timeout(RESPONSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(result -> JsonResponses.json(context, 200, json(request, result)))
                 .onFailure(cause -> {
-                    hungUp.cancel();
-                    context.fail(cause instanceof TimeoutException ? tooSlow(cause) : cause);
+                    cancellation.cancel();
+                    context.fail(cause instanceof TimeoutException ? timedOut(cause) : cause);
                 });
     }
 
-    private static Illustrator.Order order(RoutingContext context, JsonObject body, Owner caller) {
+    private static Illustrator.Order imageRequest(RoutingContext context, JsonObject body, Owner owner) {
         return new Illustrator.Order(
                 UUID.fromString(body.getString("blogPostId")),
-                caller,
+                owner,
                 content(context, body).filter(content -> !content.isBlank()),
                 title(body.getValue("topic")),
                 Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
     }
 
-    /** Frontends send the topic as it was ordered; its title alone will do too. */
+    /** Existing frontends send the topic object of the job; a title as text is accepted too. */
     private static Optional<String> title(Object topic) {
         Object title = topic instanceof JsonObject object ? object.getValue("title") : topic;
         return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
     }
 
-    private static JsonObject answer(Illustrator.Order order, Illustrated result) {
-        JsonObject answer = new JsonObject()
+    private static JsonObject json(Illustrator.Order request, Illustrated result) {
+        JsonObject json = new JsonObject()
                 .put("success", result.missing().isEmpty())
                 .put("content", result.content())
-                .put("blogPostId", order.postId().toString());
+                .put("blogPostId", request.postId().toString());
         if (!result.missing().isEmpty()) {
-            answer.put("message", message(result.missing()))
+            json.put("message", message(result.missing()))
                     .put(
                             "errors",
                             new JsonArray(result.missing().stream()
                                     .map(PostRoutes::error)
                                     .toList()));
         }
-        return answer;
+        return json;
     }
 
     private static String message(List<Missing> missing) {
@@ -196,7 +197,7 @@ public final class PostRoutes {
                 .put("errorCode", missing.reason().code().name());
     }
 
-    private static Failure tooSlow(Throwable cause) {
+    private static Failure timedOut(Throwable cause) {
         return new Failure(
                 ErrorCode.OVERLOADED, "This took too long. Try again: images that are done are kept.", cause);
     }

@@ -25,33 +25,31 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Many jobs in one request. Each is checked as the route of its type would, and either all are accepted or none. */
+/** Creates many jobs in one request, all or none. Each item is validated as by the route of its job type. */
 public final class BatchRoutes {
-    static final String PATH = "/api/v1/jobs/batch";
-
     private final Supplier<UUID> ids;
     private final Submitter submitter;
     private final PaymentRequired payment;
-    private final RateLimit creates;
+    private final RateLimit createLimit;
     private final Map<JobType, RequestCheck> checks;
     private final TenantResolver tenants;
 
     /**
-     * @param creates which a batch takes as many requests from as it has jobs
-     * @param checks by which each type's bodies are checked
+     * @param createLimit on which a batch counts as one request per job
+     * @param checks validate the items, by job type
      */
     public BatchRoutes(
             Supplier<UUID> ids,
             Submitter submitter,
             PaymentRequired payment,
-            RateLimit creates,
+            RateLimit createLimit,
             Map<JobType, RequestCheck> checks,
             TenantResolver tenants) {
         this.tenants = tenants;
         this.ids = ids;
         this.submitter = submitter;
         this.payment = payment;
-        this.creates = creates;
+        this.createLimit = createLimit;
         this.checks = checks;
     }
 
@@ -59,58 +57,58 @@ public final class BatchRoutes {
     public void create(RoutingContext context) {
         JsonNode items = JsonBodies.node(context).orElseThrow().path("jobs");
         requireValid(items);
-        creates.takeMore(context, items.size() - 1);
-        Owner caller = RequestOwner.of(context);
+        createLimit.takeMore(context, items.size() - 1);
+        Owner owner = RequestOwner.of(context);
         Tenant tenant = tenants.of(context);
         List<Submission> jobs = new ArrayList<>(items.size());
-        items.forEach(item -> jobs.add(submission((ObjectNode) item, caller, tenant)));
+        items.forEach(item -> jobs.add(submission((ObjectNode) item, owner, tenant)));
         submitter
-                .submit(new BatchStore.Batch(caller, tenant, jobs, Idempotency.key(context)))
-                .recover(cause -> payment.explained(cause, caller))
-                .onSuccess(accepted -> answer(context, accepted))
+                .submit(new BatchStore.Batch(owner, tenant, jobs, Idempotency.key(context)))
+                .recover(cause -> payment.withBalance(cause, owner))
+                .onSuccess(accepted -> respond(context, accepted))
                 .onFailure(context::fail);
     }
 
     private void requireValid(JsonNode items) {
         List<ValidationErrors.Violation> found = new ArrayList<>();
         for (int i = 0; i < items.size() && found.size() < ValidationErrors.MAX_VIOLATIONS; i++) {
-            for (ValidationErrors.Violation one :
-                    violations(items.get(i), ValidationErrors.MAX_VIOLATIONS - found.size())) {
-                found.add(new ValidationErrors.Violation("/jobs/" + i + one.path(), one.message()));
-            }
+            String path = "/jobs/" + i;
+            violations(items.get(i), ValidationErrors.MAX_VIOLATIONS - found.size())
+                    .forEach(violation ->
+                            found.add(new ValidationErrors.Violation(path + violation.path(), violation.message())));
         }
         if (!found.isEmpty()) {
             throw ValidationErrors.failure(found);
         }
     }
 
-    private List<ValidationErrors.Violation> violations(JsonNode item, int most) {
+    private List<ValidationErrors.Violation> violations(JsonNode item, int maxViolations) {
         JobType type = type(item);
-        List<ValidationErrors.Violation> found = checks.get(type).bodyViolations(item, most);
+        List<ValidationErrors.Violation> found = checks.get(type).bodyViolations(item, maxViolations);
         if (!found.isEmpty()) {
             return found;
         }
         return type == JobType.WEBSITE_ANALYSIS
-                ? JobCreation.urlFault(item.path("url").textValue()).stream()
-                        .map(fault -> new ValidationErrors.Violation("/url", fault))
+                ? JobCreation.urlViolation(item.path("url").textValue()).stream()
+                        .map(message -> new ValidationErrors.Violation("/url", message))
                         .toList()
                 : List.of();
     }
 
-    private Submission submission(ObjectNode item, Owner caller, Tenant tenant) {
+    private Submission submission(ObjectNode item, Owner owner, Tenant tenant) {
         JobType type = type(item);
         Optional<UUID> organization =
                 type == JobType.CONTENT_GENERATION ? JobCreation.organization(item) : Optional.empty();
         item.remove("type");
         return new Submission(
-                ids.get(), type, caller, Optional.empty(), tenant, organization, item.toString(), Optional.empty());
+                ids.get(), type, owner, Optional.empty(), tenant, organization, item.toString(), Optional.empty());
     }
 
     private static JobType type(JsonNode item) {
         return JobType.of(item.path("type").textValue());
     }
 
-    private static void answer(RoutingContext context, BatchStore.Accepted accepted) {
+    private static void respond(RoutingContext context, BatchStore.Accepted accepted) {
         JsonArray jobs = new JsonArray();
         accepted.jobIds().forEach(id -> jobs.add(new JsonObject().put("jobId", id.toString())));
         JobCreation.markReplayed(context, accepted.replayed());

@@ -10,18 +10,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
-/** Reads the {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header). */
+/**
+ * Reads the {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), with the SHA-256 of its path
+ * and body, by which a key that is reused for another request is detected.
+ */
 final class Idempotency {
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private Idempotency() {}
 
+    /** @throws dev.pressroom.base.Failure {@code VALIDATION_FAILED} for an empty or too long key */
     static Optional<Submission.IdempotencyKey> key(RoutingContext context) {
         String key = context.request().getHeader("Idempotency-Key");
         if (key == null) {
             return Optional.empty();
         }
-        if (key.isEmpty() || key.length() > LONGEST) {
+        if (key.isEmpty() || key.length() > MAX_LENGTH) {
             throw ErrorResponse.DetailedFailure.invalid("Idempotency-Key", "must have 1 to 255 characters");
         }
         return Optional.of(new Submission.IdempotencyKey(key, hash(context)));

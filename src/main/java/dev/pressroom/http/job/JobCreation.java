@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes jobs of requests whose bodies have been validated. The answer is left to whoever asks. */
+/** Creates jobs from requests whose bodies have been validated; the routes send the responses. */
 public final class JobCreation {
     private final Supplier<UUID> ids;
     private final Submitter submitter;
@@ -32,24 +32,25 @@ public final class JobCreation {
         this.payment = payment;
     }
 
-    /** An article, for the organization that the body names, if it does. */
-    Future<Submission.Accepted> content(RoutingContext context) {
-        Owner caller = RequestOwner.of(context);
+    /** Creates a content generation job, for the organization in the body if there is one. */
+    Future<Submission.Accepted> contentGeneration(RoutingContext context) {
+        Owner owner = RequestOwner.of(context);
         Optional<UUID> organization = organization(JsonBodies.node(context).orElseThrow());
         return submit(context, JobType.CONTENT_GENERATION, organization)
-                .recover(cause -> payment.explained(cause, caller));
+                .recover(cause -> payment.withBalance(cause, owner));
     }
 
-    /** For whom an article is to be; the body has been checked. */
-    static Optional<UUID> organization(JsonNode order) {
-        return Optional.ofNullable(order.path("organizationId").textValue()).map(UUID::fromString);
+    /** The {@code organizationId} of a validated content generation request. */
+    static Optional<UUID> organization(JsonNode request) {
+        return Optional.ofNullable(request.path("organizationId").textValue()).map(UUID::fromString);
     }
 
-    /** An analysis of the page at the body's {@code url}. */
-    Future<Submission.Accepted> website(RoutingContext context) {
-        urlFault(JsonBodies.node(context).orElseThrow().path("url").textValue()).ifPresent(fault -> {
-            throw ErrorResponse.DetailedFailure.invalidWithSentence("/url", fault);
-        });
+    /** Creates an analysis of the page at the {@code url} in the body. */
+    Future<Submission.Accepted> websiteAnalysis(RoutingContext context) {
+        urlViolation(JsonBodies.node(context).orElseThrow().path("url").textValue())
+                .ifPresent(sentence -> {
+                    throw ErrorResponse.DetailedFailure.invalidWithSentence("/url", sentence);
+                });
         return submit(context, JobType.WEBSITE_ANALYSIS, Optional.empty());
     }
 
@@ -65,7 +66,7 @@ public final class JobCreation {
                 Idempotency.key(context)));
     }
 
-    /** The session of the body where the header names another: an existing frontend orders with one and reads with the other. */
+    /** The session in the body if it differs from the header's: an existing frontend creates with one and reads with the other. */
     private static Optional<String> secondSession(RoutingContext context) {
         return Optional.ofNullable(
                         JsonBodies.node(context).orElseThrow().path("sessionId").textValue())
@@ -73,8 +74,8 @@ public final class JobCreation {
                 .filter(id -> !RequestOwner.of(context).sessionId().equals(Optional.of(id)));
     }
 
-    /** What is wrong with the address of a page, in a sentence: what can be told at once need not wait for the job. */
-    static Optional<String> urlFault(String url) {
+    /** Why a page URL is invalid, as a sentence, so that the request fails at once and not the job; empty for a valid URL. */
+    static Optional<String> urlViolation(String url) {
         try {
             PageUrl.parse(url);
             return Optional.empty();
@@ -83,7 +84,7 @@ public final class JobCreation {
         }
     }
 
-    /** Says that this is the answer of an earlier request with the same idempotency key. */
+    /** Marks a response that repeats that of an earlier request with the same idempotency key. */
     static void markReplayed(RoutingContext context, boolean replayed) {
         if (replayed) {
             context.response().putHeader("Idempotent-Replayed", "true");

@@ -31,52 +31,52 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** Create, read, list, cancel and retry jobs. The request has been validated against the OpenAPI document before. */
+/** Creates, reads, lists, cancels and retries jobs. Requests have been validated against the OpenAPI document before. */
 public final class JobRoutes {
     private static final int DEFAULT_LIMIT = 20;
 
     private final Vertx vertx;
-    private final JobCreation orders;
+    private final JobCreation creation;
     private final Submitter submitter;
     private final JobStore jobs;
     private final TicketStore tickets;
     private final Optional<RedisJobQueue> queue;
     private final Optional<QueuePositions> positions;
     private final Signals signals;
-    private final LongPoll wait;
+    private final LongPoll longPoll;
     private final PaymentRequired payment;
 
     public JobRoutes(
             Vertx vertx,
-            JobCreation orders,
+            JobCreation creation,
             Submitter submitter,
             JobStore jobs,
             TicketStore tickets,
             Optional<RedisJobQueue> queue,
-            LongPoll wait,
+            LongPoll longPoll,
             PaymentRequired payment) {
         this.vertx = vertx;
-        this.orders = orders;
+        this.creation = creation;
         this.submitter = submitter;
         this.jobs = jobs;
         this.tickets = tickets;
         this.queue = queue;
         this.positions = queue.map(QueuePositions::new);
         this.signals = new Signals(vertx);
-        this.wait = wait;
+        this.longPoll = longPoll;
         this.payment = payment;
     }
 
     /** {@code POST /api/v1/jobs/content-generation} */
     public void createContentGeneration(RoutingContext context) {
-        orders.content(context)
+        creation.contentGeneration(context)
                 .onSuccess(accepted -> created(context, accepted))
                 .onFailure(context::fail);
     }
 
     /** {@code POST /api/v1/jobs/website-analysis} */
     public void createWebsiteAnalysis(RoutingContext context) {
-        orders.website(context)
+        creation.websiteAnalysis(context)
                 .onSuccess(accepted -> created(context, accepted))
                 .onFailure(context::fail);
     }
@@ -92,23 +92,23 @@ public final class JobRoutes {
         UUID id = id(context);
         Optional<Integer> seconds = Preferences.waitSeconds(context.request());
         seconds.ifPresent(s -> context.response().putHeader("Preference-Applied", "wait=" + s));
-        Owner caller = RequestOwner.of(context);
-        found(id, caller)
+        Owner owner = RequestOwner.of(context);
+        get(jobs, id, owner)
                 .compose(job -> seconds.isPresent()
-                        ? wait.change(job, caller, seconds.get(), context.response())
+                        ? longPoll.untilChanged(job, owner, seconds.get(), context.response())
                         : Future.succeededFuture(job))
-                .compose(job -> position(job).map(position -> {
-                    status(context, job, position);
+                .compose(job -> queuePosition(job).map(position -> {
+                    sendStatus(context, job, position);
                     return null;
                 }))
                 .onFailure(context::fail);
     }
 
-    private static void status(RoutingContext context, JobView job, OptionalInt position) {
+    private static void sendStatus(RoutingContext context, JobView job, OptionalInt position) {
         String etag = etag(job, position);
         context.response().putHeader(HttpHeaders.ETAG, etag);
         if (!job.status().isFinal()) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(askAgainSeconds(job)));
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfterSeconds(job)));
         }
         if (Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
             context.response()
@@ -120,20 +120,21 @@ public final class JobRoutes {
         JsonResponses.json(context, 200, StatusJson.one(job, position));
     }
 
-    /** Every write of a job's row moves {@code updated_at}, to the microsecond. */
+    /** Every update of a job's row changes {@code updated_at}, which has microseconds. */
     private static String etag(JobView job, OptionalInt position) {
         long micros =
                 job.updatedAt().toEpochSecond() * 1_000_000 + job.updatedAt().getNano() / 1000;
         return '"' + Long.toString(micros, 36) + '-' + job.attempt() + '-' + position.orElse(0) + '"';
     }
 
-    private static int askAgainSeconds(JobView job) {
+    /** A quarter of the estimated time left, from 1 to 5 seconds. */
+    private static int retryAfterSeconds(JobView job) {
         return Math.max(1, Math.min(5, job.etaSeconds().orElse(4) / 4));
     }
 
-    private Future<OptionalInt> position(JobView job) {
+    private Future<OptionalInt> queuePosition(JobView job) {
         return positions
-                .map(known -> known.of(job).otherwise(OptionalInt.empty()))
+                .map(queuePositions -> queuePositions.of(job).otherwise(OptionalInt.empty()))
                 .orElseGet(() -> Future.succeededFuture(OptionalInt.empty()));
     }
 
@@ -162,10 +163,10 @@ public final class JobRoutes {
     /** {@code POST /api/v1/jobs/:jobId/retry} */
     public void retry(RoutingContext context) {
         UUID id = id(context);
-        Owner caller = RequestOwner.of(context);
+        Owner owner = RequestOwner.of(context);
         submitter
-                .retry(id, caller)
-                .recover(cause -> payment.explained(cause, caller))
+                .retry(id, owner)
+                .recover(cause -> payment.withBalance(cause, owner))
                 .onSuccess(queued -> JsonResponses.json(context, 200, jobId(id)))
                 .onFailure(context::fail);
     }
@@ -173,20 +174,20 @@ public final class JobRoutes {
     /** {@code POST /api/v1/jobs/:jobId/cancel} */
     public void cancel(RoutingContext context) {
         UUID id = id(context);
-        Owner caller = RequestOwner.of(context);
-        jobs.cancel(id, caller)
+        Owner owner = RequestOwner.of(context);
+        jobs.cancel(id, owner)
                 .compose(cancelled -> cancelled
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> found(id, caller).compose(job -> Future.failedFuture(tooLate()))))
+                        .orElseGet(() -> get(jobs, id, owner).compose(job -> Future.failedFuture(alreadyFinal()))))
                 .onSuccess(cancelled -> {
-                    spread(id, cancelled);
+                    publishCancelled(id, cancelled);
                     JsonResponses.json(context, 200, new JsonObject().put("cancelled", true));
                 })
                 .onFailure(context::fail);
     }
 
-    /** Postgres has decided; this makes it quick. */
-    private void spread(UUID id, JobStore.Cancelled cancelled) {
+    /** Notifies subscribers, and the running node or the queue, of a cancellation that Postgres already has. */
+    private void publishCancelled(UUID id, JobStore.Cancelled cancelled) {
         signals.publish(new Signal.JobChanged(id, cancelled.attempt(), cancelled.lastEvent()));
         cancelled
                 .ranOn()
@@ -199,7 +200,7 @@ public final class JobRoutes {
     /** {@code POST /api/v1/jobs/:jobId/stream-ticket} */
     public void createTicket(RoutingContext context) {
         UUID id = id(context);
-        found(id, RequestOwner.of(context))
+        get(jobs, id, RequestOwner.of(context))
                 .compose(job -> tickets.issue(id))
                 .onSuccess(ticket -> JsonResponses.json(
                         context,
@@ -208,8 +209,9 @@ public final class JobRoutes {
                 .onFailure(context::fail);
     }
 
-    private Future<JobView> found(UUID id, Owner caller) {
-        return jobs.find(id, caller)
+    /** The job with its result. Fails with {@code NOT_FOUND} for an unknown job and for one of another owner. */
+    static Future<JobView> get(JobStore jobs, UUID id, Owner owner) {
+        return jobs.find(id, owner)
                 .compose(job ->
                         job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound())));
     }
@@ -222,7 +224,7 @@ public final class JobRoutes {
         return new JsonObject().put("jobId", id.toString());
     }
 
-    private static Failure tooLate() {
+    private static Failure alreadyFinal() {
         return new Failure(ErrorCode.JOB_NOT_CANCELLABLE, "The job has finished; there is nothing to cancel.");
     }
 }

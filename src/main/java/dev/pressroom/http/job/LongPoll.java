@@ -14,102 +14,103 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Holds a request until its job has come further. */
+/** Holds requests until a job changes. */
 public final class LongPoll {
     private final Vertx vertx;
     private final JobStore jobs;
-    private final JobSubscriptions feeds;
-    private final int most;
+    private final JobSubscriptions subscriptions;
+    private final int maxHeld;
     private int held;
 
-    /** @param most requests that are held at once; more are answered with their job as it is */
-    public LongPoll(Vertx vertx, JobStore jobs, JobSubscriptions feeds, int most) {
+    /** @param maxHeld requests that are held at once; beyond it a job is returned at once, as it is */
+    public LongPoll(Vertx vertx, JobStore jobs, JobSubscriptions subscriptions, int maxHeld) {
         this.vertx = vertx;
         this.jobs = jobs;
-        this.feeds = feeds;
-        this.most = most;
+        this.subscriptions = subscriptions;
+        this.maxHeld = maxHeld;
     }
 
     /**
-     * The job when its status, or its attempt, is another than now, or when the time is over.
+     * Returns the job when its status or attempt differs from {@code job}; its present state when the time is over, this
+     * node stops or the client disconnects.
      *
-     * @param response given up when its client hangs up
+     * @param response of the request that is held
      */
-    Future<JobView> change(JobView job, Owner caller, int seconds, HttpServerResponse response) {
+    Future<JobView> untilChanged(JobView job, Owner owner, int seconds, HttpServerResponse response) {
         return seconds <= 0
                 ? Future.succeededFuture(job)
                 : until(
                         now -> now.status() != job.status() || now.attempt() != job.attempt(),
                         job,
-                        caller,
+                        owner,
                         Duration.ofSeconds(seconds),
                         response);
     }
 
-    /** The job when it has ended, or as it is when the time is over or this node stops; otherwise as {@link #change}. */
-    Future<JobView> end(JobView job, Owner caller, Duration within, HttpServerResponse response) {
-        return until(now -> now.status().isFinal(), job, caller, within, response);
+    /** As {@link #untilChanged}, but returns when the job has reached a final status. */
+    Future<JobView> untilFinal(JobView job, Owner owner, Duration timeout, HttpServerResponse response) {
+        return until(now -> now.status().isFinal(), job, owner, timeout, response);
     }
 
     private Future<JobView> until(
-            Predicate<JobView> arrived, JobView job, Owner caller, Duration within, HttpServerResponse response) {
-        if (job.status().isFinal() || held >= most) {
+            Predicate<JobView> condition, JobView job, Owner owner, Duration timeout, HttpServerResponse response) {
+        if (job.status().isFinal() || held >= maxHeld) {
             return Future.succeededFuture(job);
         }
         held++;
-        Waiting waiting = new Waiting(job.id(), arrived, caller);
-        long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> waiting.giveUp());
-        response.closeHandler(closed -> waiting.giveUp());
-        Future<Void> arrival = feeds.open(job.id(), waiting).compose(open -> {
-            waiting.read();
-            return waiting.arrival.future();
+        Waiter waiter = new Waiter(job.id(), condition, owner);
+        long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), id -> waiter.finish());
+        response.closeHandler(closed -> waiter.finish());
+        Future<Void> finished = subscriptions.subscribe(job.id(), waiter).compose(subscribed -> {
+            waiter.read();
+            return waiter.finished.future();
         });
-        return CallerContext.onCurrent(arrival)
+        return CallerContext.onCurrent(finished)
                 .onComplete(done -> {
                     held--;
                     vertx.cancelTimer(timer);
-                    feeds.close(job.id(), waiting);
+                    subscriptions.unsubscribe(job.id(), waiter);
                 })
-                .compose(over -> jobs.find(job.id(), caller))
+                .compose(done -> jobs.find(job.id(), owner))
                 .map(found -> found.orElse(job));
     }
 
-    private final class Waiting implements JobSubscriber {
+    private final class Waiter implements JobSubscriber {
         private final UUID jobId;
-        private final Predicate<JobView> arrived;
-        private final Owner caller;
-        private final Promise<Void> arrival = Promise.promise();
+        private final Predicate<JobView> condition;
+        private final Owner owner;
+        private final Promise<Void> finished = Promise.promise();
 
-        Waiting(UUID jobId, Predicate<JobView> arrived, Owner caller) {
+        Waiter(UUID jobId, Predicate<JobView> condition, Owner owner) {
             this.jobId = jobId;
-            this.arrived = arrived;
-            this.caller = caller;
+            this.condition = condition;
+            this.owner = owner;
         }
 
-        /** What changed between the first read and the subscription. */
+        /** Also called once after the subscription: the job may have changed before it. */
         void read() {
-            jobs.find(jobId, caller).onSuccess(found -> found.ifPresentOrElse(this::checked, this::gone));
+            jobs.find(jobId, owner).onSuccess(found -> found.ifPresentOrElse(this::rowRead, this::closed));
         }
 
-        void giveUp() {
-            arrival.tryComplete();
+        void finish() {
+            finished.tryComplete();
         }
 
         @Override
-        public void checked(JobView job) {
-            if (arrived.test(job)) {
-                arrival.tryComplete();
+        public void rowRead(JobView job) {
+            if (condition.test(job)) {
+                finish();
             }
         }
 
         @Override
-        public void look(int lastEvent) {
+        public void jobChanged(int lastEvent) {
             read();
         }
 
         @Override
-        public void gone() {
-            arrival.tryComplete();
+        public void closed() {
+            finish();
         }
     }
 }

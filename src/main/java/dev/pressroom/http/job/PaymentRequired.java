@@ -8,7 +8,7 @@ import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** Adds to a 402 how the user stands. */
+/** Adds the user's credit balance to {@code INSUFFICIENT_CREDITS} (402). */
 public final class PaymentRequired {
     private final Credits credits;
 
@@ -16,24 +16,28 @@ public final class PaymentRequired {
         this.credits = credits;
     }
 
-    /** The same failure, explained where it is one of credits. */
-    <T> Future<T> explained(Throwable cause, Owner caller) {
+    /**
+     * Recovers from a failed submission.
+     *
+     * @return fails with {@code cause}, or with the same failure and the member {@code data} when credits are missing
+     */
+    <T> Future<T> withBalance(Throwable cause, Owner owner) {
         if (!(cause instanceof Failure failure)
                 || failure.code() != ErrorCode.INSUFFICIENT_CREDITS
-                || caller.userId().isEmpty()) {
+                || owner.userId().isEmpty()) {
             return Future.failedFuture(cause);
         }
-        return credits.of(caller.userId().get())
-                .compose(stand -> Future.failedFuture(stand.<Throwable>map(s -> new ErrorResponse.DetailedFailure(
+        return credits.balance(owner.userId().get())
+                .compose(found -> Future.failedFuture(found.<Throwable>map(balance -> new ErrorResponse.DetailedFailure(
                                 failure.code(),
                                 failure.getMessage(),
                                 new JsonObject()
                                         .put(
                                                 "data",
                                                 new JsonObject()
-                                                        .put("currentPlan", s.plan())
-                                                        .put("creditsUsed", s.used())
-                                                        .put("creditsAvailable", s.available())
+                                                        .put("currentPlan", balance.plan())
+                                                        .put("creditsUsed", balance.used())
+                                                        .put("creditsAvailable", balance.available())
                                                         .put("upgradeUrl", "/pricing"))))
                         .orElse(cause)));
     }

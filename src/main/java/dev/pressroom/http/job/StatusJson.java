@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Writes how jobs stand. Results go from the database to the client as they are. */
-public final class StatusJson {
+/** Writes the status of jobs as JSON. Results are copied from the database to the response without parsing. */
+final class StatusJson {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final byte[] RESULT = ",\"result\":".getBytes(StandardCharsets.UTF_8);
 
-    /** Bytes of a status without its result. */
-    private static final int ROUGHLY = 512;
+    /** Typical size of a status without its result. */
+    private static final int STATUS_BYTES = 512;
 
     private StatusJson() {}
 
-    /** @param queuePosition where it waits, from 1; empty when it does not, or nobody knows */
+    /** @param queuePosition from 1; empty for a job that is not queued, or without Redis */
     static Buffer one(JobView job, OptionalInt queuePosition) {
         byte[] result = job.result().orElse("null").getBytes(StandardCharsets.UTF_8);
-        return written(
-                ROUGHLY + result.length,
+        return write(
+                STATUS_BYTES + result.length,
                 (json, out) -> write(json, job, queuePosition, () -> {
                     json.flush();
                     out.write(RESULT);
@@ -36,9 +36,9 @@ public final class StatusJson {
                 }));
     }
 
-    /** @param nextCursor where the next page begins; empty on the last */
+    /** @param nextCursor of the next page; empty on the last page */
     static Buffer list(List<JobView> jobs, Optional<String> nextCursor) {
-        return written(ROUGHLY * (1 + jobs.size()), (json, out) -> {
+        return write(STATUS_BYTES * (1 + jobs.size()), (json, out) -> {
             json.writeStartObject();
             json.writeArrayFieldStart("jobs");
             for (JobView job : jobs) {
@@ -50,7 +50,7 @@ public final class StatusJson {
         });
     }
 
-    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, Result result)
+    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, ResultWriter result)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("jobId", job.id().toString());
@@ -78,22 +78,22 @@ public final class StatusJson {
         }
     }
 
-    private static Buffer written(int roughly, Writing writing) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(roughly);
+    private static Buffer write(int expectedBytes, DocumentWriter document) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            writing.to(json, out);
+            document.write(json, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Buffer.buffer(out.toByteArray());
     }
 
-    private interface Writing {
-        void to(JsonGenerator json, OutputStream out) throws IOException;
+    private interface DocumentWriter {
+        void write(JsonGenerator json, OutputStream out) throws IOException;
     }
 
-    /** Writes the result, if it is wanted, past the generator: that would look at each of its characters. */
-    private interface Result {
+    /** Writes the member {@code result} past the generator, which would inspect each of its characters. */
+    private interface ResultWriter {
         void write() throws IOException;
     }
 }

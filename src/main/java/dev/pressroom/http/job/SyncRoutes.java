@@ -16,35 +16,34 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The old calls that answer with the result itself. Each makes a job and waits for its end; the job goes on when the
- * client does not wait.
+ * Deprecated routes that respond with the result itself. Each creates a job and waits for its end; the job continues when
+ * the client disconnects or the wait times out.
  */
 public final class SyncRoutes {
-    /** 2 February 2026, in seconds of the epoch, as a Date of RFC 9651: since when these routes are deprecated. */
+    /** 2 February 2026 in epoch seconds, a Date of RFC 9651. */
     private static final String DEPRECATED_SINCE = "@1769990400";
 
     private static final Map<String, String> SUCCESSORS = Map.of(
             "/api/v1/enhanced-blog-generation/generate", "/api/v1/jobs/content-generation",
             "/api/analyze-website", "/api/v1/jobs/website-analysis");
 
-    private final JobCreation orders;
+    private final JobCreation creation;
     private final JobStore jobs;
-    private final LongPoll wait;
-    private final Duration within;
+    private final LongPoll longPoll;
+    private final Duration timeout;
 
-    /** @param within how long a client is made to wait */
-    public SyncRoutes(JobCreation orders, JobStore jobs, LongPoll wait, Duration within) {
-        this.orders = orders;
+    /** @param timeout after which a request fails with {@code STILL_RUNNING} */
+    public SyncRoutes(JobCreation creation, JobStore jobs, LongPoll longPoll, Duration timeout) {
+        this.creation = creation;
         this.jobs = jobs;
-        this.wait = wait;
-        this.within = within;
+        this.longPoll = longPoll;
+        this.timeout = timeout;
     }
 
-    /** Lets every answer of these routes say what to use instead (RFC 9745, RFC 5829), refusals included. */
+    /** Adds the headers Deprecation (RFC 9745) and Link (RFC 5829) to every response of these routes, errors included. */
     public static void announceSuccessors(Router router) {
         SUCCESSORS.forEach((path, successor) -> router.route(path).handler(context -> {
             context.response()
@@ -56,29 +55,23 @@ public final class SyncRoutes {
 
     /** {@code POST /api/v1/enhanced-blog-generation/generate} */
     public void generate(RoutingContext context) {
-        answer(context, orders::content);
+        respond(context, creation::contentGeneration);
     }
 
     /** {@code POST /api/analyze-website} */
     public void analyze(RoutingContext context) {
-        answer(context, orders::website);
+        respond(context, creation::websiteAnalysis);
     }
 
-    private void answer(RoutingContext context, Function<RoutingContext, Future<Submission.Accepted>> order) {
-        Owner caller = RequestOwner.of(context);
-        order.apply(context)
+    private void respond(RoutingContext context, Function<RoutingContext, Future<Submission.Accepted>> create) {
+        Owner owner = RequestOwner.of(context);
+        create.apply(context)
                 .onSuccess(accepted -> JobCreation.markReplayed(context, accepted.replayed()))
-                .compose(accepted -> found(accepted.jobId(), caller))
-                .compose(job -> wait.end(job, caller, within, context.response()))
+                .compose(accepted -> JobRoutes.get(jobs, accepted.jobId(), owner))
+                .compose(job -> longPoll.untilFinal(job, owner, timeout, context.response()))
                 .compose(SyncRoutes::result)
                 .onSuccess(result -> JsonResponses.json(context, 200, Buffer.buffer(result)))
-                .onFailure(cause -> refuse(context, cause));
-    }
-
-    private Future<JobView> found(UUID id, Owner caller) {
-        return jobs.find(id, caller)
-                .compose(job ->
-                        job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound())));
+                .onFailure(cause -> failIfOpen(context, cause));
     }
 
     private static Future<String> result(JobView job) {
@@ -99,7 +92,7 @@ public final class SyncRoutes {
                 job.id());
     }
 
-    private static void refuse(RoutingContext context, Throwable cause) {
+    private static void failIfOpen(RoutingContext context, Throwable cause) {
         if (!context.response().closed()) {
             context.fail(cause);
         }

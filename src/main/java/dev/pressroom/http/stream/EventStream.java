@@ -13,46 +13,49 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One client that watches a job. Durable events go out in the order of their numbers, each once: one that comes out of
- * order only says that there is something to read in Postgres. Transient ones go out when there is room.
+ * Streams the events of a job to one client. Durable events are sent in the order of their numbers, each once; after one
+ * that arrives out of order they are read from Postgres. Transient events are sent only while the client has room.
  */
-public final class EventStream extends JobStream implements LiveText.Client {
+final class EventStream extends JobStream implements LiveText.Client {
     private final EventStore events;
     private final LiveText text;
     private JobView job;
     private int cursor;
-    private int newest;
+    private int lastEvent;
     private boolean reading;
+
+    /** The client had no room for a durable event; the rest is read when all frames have been sent. */
     private boolean behind;
+
     private boolean live;
     private Optional<Buffer> lastProgress = Optional.empty();
 
     /**
-     * @param images as for {@link JobStream}
-     * @param job as it stood when the stream was asked for
-     * @param cursor number of the last durable event that the client has
-     * @param bufferBytes a client with more unsent bytes is spared transient events, and read for later
+     * @param job as read when the stream was requested
+     * @param cursor number of the last durable event that the client has received
+     * @param bufferBytes limit of unsent bytes: beyond it transient events are dropped and durable ones deferred
+     * @param onEnd called once, when the stream has ended
      */
-    public EventStream(
+    EventStream(
             Vertx vertx,
             EventStore events,
             HttpServerRequest request,
-            ImageUrls images,
+            ImageUrls imageUrls,
             JobView job,
             int cursor,
             int bufferBytes,
             Runnable onEnd) {
-        super(vertx, request, images, job.id(), bufferBytes, onEnd);
+        super(vertx, request, imageUrls, job.id(), bufferBytes, onEnd);
         this.events = events;
         this.job = job;
         this.cursor = cursor;
-        this.newest = job.lastEvent();
+        this.lastEvent = job.lastEvent();
         this.text = new LiveText(vertx, job.id(), job.attempt(), this, () -> this.job.lease());
     }
 
     @Override
-    public void happened(JobEvent event, Buffer frame) {
-        newest = Math.max(newest, event.seq());
+    public void eventAppended(JobEvent event, Buffer frame) {
+        lastEvent = Math.max(lastEvent, event.seq());
         if (live && !reading && !behind && event.seq() == cursor + 1) {
             deliver(event, frame);
         } else if (event.seq() > cursor) {
@@ -61,26 +64,26 @@ public final class EventStream extends JobStream implements LiveText.Client {
     }
 
     @Override
-    public void look(int lastEvent) {
-        newest = Math.max(newest, lastEvent);
-        if (newest > cursor || !live) {
+    public void jobChanged(int number) {
+        lastEvent = Math.max(lastEvent, number);
+        if (lastEvent > cursor || !live) {
             catchUp();
         }
     }
 
     @Override
-    public void checked(JobView row) {
+    public void rowRead(JobView row) {
         job = row;
         if (row.status().isFinal() && cursor >= row.lastEvent()) {
             finish();
         } else {
-            look(row.lastEvent());
-            text.askIfLacking();
+            jobChanged(row.lastEvent());
+            text.requestIfMissing();
         }
     }
 
     @Override
-    public void progressed(Signal.ProgressUpdated signal, Buffer frame) {
+    public void progressUpdated(Signal.ProgressUpdated signal, Buffer frame) {
         if (signal.attempt() < text.attempt()) {
             return;
         }
@@ -92,15 +95,15 @@ public final class EventStream extends JobStream implements LiveText.Client {
     }
 
     @Override
-    public void written(Signal.TextChunk signal, Buffer frame) {
+    public void textAppended(Signal.TextChunk chunk, Buffer frame) {
         if (live) {
-            text.take(signal, frame);
+            text.receive(chunk, frame);
         }
     }
 
     /**
-     * Reads what is stored after the cursor; what becomes known meanwhile is read after it. Much may become known before
-     * the stream begins: in a cluster it takes a while until the feed is open.
+     * Reads the events after the cursor, and again those that are reported meanwhile. Events may also have been reported
+     * before the stream begins: in a cluster a subscription takes a while.
      */
     @Override
     void catchUp() {
@@ -109,21 +112,21 @@ public final class EventStream extends JobStream implements LiveText.Client {
         }
         reading = true;
         int before = cursor;
-        int known = newest;
+        int lastBefore = lastEvent;
         events.after(jobId(), cursor)
                 .onSuccess(page -> {
                     reading = false;
                     deliver(page);
-                    if (newest > cursor && (cursor > before || newest > known)) {
+                    if (lastEvent > cursor && (cursor > before || lastEvent > lastBefore)) {
                         catchUp();
                     } else if (!live && !behind && !isEnded()) {
                         goLive();
                     }
-                    text.askIfLacking();
+                    text.requestIfMissing();
                 })
                 .onFailure(cause -> {
                     reading = false;
-                    notRead(cause);
+                    logNotRead(cause);
                 })
                 .onComplete(read -> flush());
     }
@@ -143,44 +146,43 @@ public final class EventStream extends JobStream implements LiveText.Client {
             return;
         }
         cursor = event.seq();
-        newest = Math.max(newest, cursor);
-        text.attemptBegan(event.attempt());
+        lastEvent = Math.max(lastEvent, cursor);
+        text.attemptStarted(event.attempt());
         sendDurable(frame);
         if (event.isFinal()) {
             finish();
         }
     }
 
-    /** The client reads again: what it missed is in Postgres. */
     @Override
     void drained() {
         if (behind) {
             behind = false;
             catchUp();
         }
-        text.askIfLacking();
+        text.requestIfMissing();
     }
 
-    /** The client has all durable events: now what was transient, as far as it is known, and then everything. */
+    /** The client has all durable events: sends the last progress; from now on events are forwarded as they arrive. */
     private void goLive() {
         live = true;
-        lastProgress.or(this::storedProgress).ifPresent(this::sendIfRoom);
+        lastProgress.or(this::progressFromRow).ifPresent(this::sendIfRoom);
         lastProgress = Optional.empty();
     }
 
-    /** Not while durable events are missing: the text follows those of its attempt. */
+    /** False while durable events are missing: the text comes after those of its attempt. */
     @Override
-    public boolean takesText() {
+    public boolean acceptsText() {
         return live && !reading && !behind && hasRoom();
     }
 
-    /** None, when the job is not in a step. */
-    private Optional<Buffer> storedProgress() {
+    /** Empty when the job is not in a step. */
+    private Optional<Buffer> progressFromRow() {
         return job.currentStep()
-                .map(step -> SseFrames.progress(progressOf(job, step).encode()));
+                .map(step -> SseFrames.progress(progressJson(job, step).encode()));
     }
 
-    private static JsonObject progressOf(JobView job, String step) {
+    private static JsonObject progressJson(JobView job, String step) {
         JsonObject data = new JsonObject()
                 .put("progress", job.progress())
                 .put("currentStep", step)

@@ -10,53 +10,54 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client that watches a job over server-sent events: how a stream opens, ages and ends, whatever it tells. */
+/** A stream of server-sent events about a job to one client: its start, keep-alive, age limit and end. */
 abstract class JobStream implements JobSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(JobStream.class);
     private static final int RETRY_MILLIS = 2000;
-    private static final long SECOND_LOOK_NANOS = 500_000_000;
+    private static final long STALL_CONFIRM_NANOS = 500_000_000;
 
     private final UUID jobId;
-    private final StreamWriter streamWriter;
-    private final ImageUrls images;
+    private final StreamWriter writer;
+    private final ImageUrls imageUrls;
     private final Runnable onEnd;
     private final long openedNanos = System.nanoTime();
     private boolean opened;
     private boolean ended;
     private boolean warned;
-    private long stuckSinceNanos;
-    private boolean stuck;
+    private long stalledSinceNanos;
+    private boolean stalled;
 
     /**
-     * @param images makes the URLs in durable events absolute
-     * @param bufferBytes a client with more unsent bytes has no room
-     * @param onEnd called once, when the stream is over for whatever reason
+     * @param imageUrls makes the URLs in durable events absolute
+     * @param bufferBytes limit of unsent bytes, above which {@link #hasRoom} is false
+     * @param onEnd called once, when the stream has ended for any reason
      */
-    JobStream(Vertx vertx, HttpServerRequest request, ImageUrls images, UUID jobId, int bufferBytes, Runnable onEnd) {
-        this.images = images;
+    JobStream(
+            Vertx vertx, HttpServerRequest request, ImageUrls imageUrls, UUID jobId, int bufferBytes, Runnable onEnd) {
+        this.imageUrls = imageUrls;
         this.jobId = jobId;
         this.onEnd = onEnd;
-        this.streamWriter = new StreamWriter(vertx, request, bufferBytes, this::drained);
+        this.writer = new StreamWriter(vertx, request, bufferBytes, this::drained);
     }
 
     /**
-     * Reads what is stored and the client does not have yet. Whether or not it can be read, {@link #flush} follows: the
-     * client waits for the head of the stream.
+     * Reads the stored events that the client does not have and sends them. Must call {@link #flush} also when reading
+     * fails: the client waits for the head of the response.
      */
     abstract void catchUp();
 
-    /** All that was sent has reached the client. */
+    /** All frames have been written to the socket. */
     abstract void drained();
 
-    /** Sends the head with what the client has missed, then goes live. To be called when the feed is open. */
-    public final void begin() {
-        if (ended || streamWriter.isGone()) {
-            over();
+    /** Sends the head of the response and the stored events. Call it when the subscription is active. */
+    final void begin() {
+        if (ended || writer.isClosed()) {
+            onOver();
             return;
         }
         open();
-        streamWriter.send(SseFrames.retry(RETRY_MILLIS));
-        streamWriter.send(SseFrames.passing(
+        writer.send(SseFrames.retry(RETRY_MILLIS));
+        writer.send(SseFrames.transientEvent(
                 "connected",
                 new JsonObject()
                         .put("connectionId", UUID.randomUUID().toString())
@@ -70,13 +71,13 @@ abstract class JobStream implements JobSubscriber {
     }
 
     private void open() {
-        if (!opened && !streamWriter.isGone()) {
+        if (!opened && !writer.isClosed()) {
             opened = true;
-            streamWriter.open(this::over);
+            writer.open(this::onOver);
         }
     }
 
-    /** Whether anything may be sent: what happens before is read when the stream begins. */
+    /** Whether frames may be sent. Events that arrive before are read from Postgres when the stream begins. */
     final boolean isOpen() {
         return opened && !ended;
     }
@@ -86,102 +87,105 @@ abstract class JobStream implements JobSubscriber {
     }
 
     final boolean hasRoom() {
-        return streamWriter.hasRoom();
+        return writer.hasRoom();
     }
 
     public final void send(Buffer frame) {
-        streamWriter.send(frame);
+        writer.send(frame);
     }
 
     final void sendDurable(Buffer frame) {
-        streamWriter.send(images.absolute(frame));
+        writer.send(imageUrls.absolute(frame));
     }
 
-    /** Lets the head of the stream go, and all that is to go with it. */
+    /** Sends the head of the response with the frames gathered so far. */
     final void flush() {
-        streamWriter.flush();
+        writer.flush();
     }
 
     final boolean sendIfRoom(Buffer frame) {
-        if (!streamWriter.hasRoom()) {
+        if (!writer.hasRoom()) {
             return false;
         }
-        streamWriter.send(frame);
+        writer.send(frame);
         return true;
     }
 
-    final void notRead(Throwable cause) {
+    final void logNotRead(Throwable cause) {
         LOG.atWarn()
                 .addKeyValue("job", jobId)
                 .addKeyValue("cause", cause.getMessage())
-                .log("events not read, will be tried again");
+                .log("events could not be read and will be read later");
     }
 
     /**
-     * Looks at the clock; called about once a second. A client is cut off when it is still stuck half a second after that
-     * was found: before, this node itself may have stood still.
+     * Checks the timeouts; called about once a second. A client that does not read is disconnected only if it still does
+     * not read half a second after that was detected: this node itself may have been paused before.
      *
-     * @param warning how long before its greatest age a stream is told that it closes
+     * @param keepAlive silence after which a comment is sent
+     * @param maxAge after which the stream ends
+     * @param warning time before {@code maxAge} at which the event {@code stream-timeout} is sent
+     * @param slowClient for how long a client may read nothing
      */
-    public final void tick(Duration keepAlive, Duration maxAge, Duration warning, Duration slowClient) {
+    final void tick(Duration keepAlive, Duration maxAge, Duration warning, Duration slowClient) {
         if (!opened) {
             return;
         }
         long age = System.nanoTime() - openedNanos;
-        if (isStuckFor(slowClient)) {
-            LOG.atInfo().addKeyValue("job", jobId).log("stream cut off, its client does not read");
-            streamWriter.cut();
-            over();
+        if (isStalledFor(slowClient)) {
+            LOG.atInfo().addKeyValue("job", jobId).log("stream closed because its client does not read");
+            writer.abort();
+            onOver();
         } else if (age > maxAge.toNanos()) {
             finish();
         } else if (age > maxAge.minus(warning).toNanos() && !warned) {
             warned = true;
-            streamWriter.send(SseFrames.passing(
+            writer.send(SseFrames.transientEvent(
                     "stream-timeout",
                     new JsonObject()
                             .put("jobId", jobId.toString())
                             .put("message", "This stream closes in a moment. Connect again to go on.")
                             .encode()));
-        } else if (streamWriter.silentNanos() > keepAlive.toNanos()) {
-            streamWriter.send(SseFrames.KEEP_ALIVE);
+        } else if (writer.silentNanos() > keepAlive.toNanos()) {
+            writer.send(SseFrames.KEEP_ALIVE);
         }
     }
 
-    private boolean isStuckFor(Duration slowClient) {
-        boolean before = stuck;
-        stuck = streamWriter.stuckNanos() > slowClient.toNanos();
-        if (stuck && !before) {
-            stuckSinceNanos = System.nanoTime();
+    private boolean isStalledFor(Duration slowClient) {
+        boolean before = stalled;
+        stalled = writer.stalledNanos() > slowClient.toNanos();
+        if (stalled && !before) {
+            stalledSinceNanos = System.nanoTime();
         }
-        return stuck && System.nanoTime() - stuckSinceNanos > SECOND_LOOK_NANOS;
+        return stalled && System.nanoTime() - stalledSinceNanos > STALL_CONFIRM_NANOS;
     }
 
     @Override
-    public final void gone() {
+    public final void closed() {
         finish();
     }
 
-    /** Ends the stream with a hint to come back soon. */
-    final void leave(int retryMillis) {
+    /** Ends the stream; asks the client to reconnect after {@code retryMillis}. */
+    final void endWithRetry(int retryMillis) {
         open();
         if (opened) {
-            streamWriter.send(SseFrames.retry(retryMillis));
+            writer.send(SseFrames.retry(retryMillis));
         }
         finish();
     }
 
-    /** A stream that had not begun yet is an empty one then: clients come back to those, and not after an error. */
+    /** Ends the stream; one that has not begun is sent empty: an {@code EventSource} reconnects then, but not after an error. */
     final void finish() {
         if (!ended) {
             open();
             if (opened) {
-                streamWriter.end();
+                writer.end();
             }
-            over();
+            onOver();
         }
     }
 
-    private void over() {
+    private void onOver() {
         if (!ended) {
             ended = true;
             onEnd.run();

@@ -6,26 +6,26 @@ import dev.pressroom.job.Signal;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Somebody who watches one job, and need not care for everything. Called on the verticle's context; the frames are
- * shared and must not be changed.
+ * Receives the events of one job. Called on the context of the verticle. The frames are shared between subscribers and
+ * must not be modified. Bus messages may be lost; {@link #rowRead} makes up for that.
  */
 public interface JobSubscriber {
     /** A durable event has been stored. */
-    default void happened(JobEvent event, Buffer frame) {}
+    default void eventAppended(JobEvent event, Buffer frame) {}
 
-    /** There are durable events up to this number. */
-    default void look(int lastEvent) {}
+    /** The job has changed; its durable events up to this number are stored. */
+    default void jobChanged(int lastEvent) {}
 
-    default void progressed(Signal.ProgressUpdated signal, Buffer frame) {}
+    default void progressUpdated(Signal.ProgressUpdated signal, Buffer frame) {}
 
-    default void written(Signal.TextChunk signal, Buffer frame) {}
+    default void textAppended(Signal.TextChunk chunk, Buffer frame) {}
 
-    /** There are events of the narrative up to this number. */
-    default void narrated(int newest) {}
+    /** The events of the narrative up to this number are stored. */
+    default void narrativeAppended(int lastEvent) {}
 
-    /** The job's row, read from time to time because messages may be lost. */
-    void checked(JobView job);
+    /** The row of the job has been read from Postgres, which happens every few seconds. */
+    void rowRead(JobView job);
 
-    /** There is nothing more to watch: the job was deleted, or this node stops. */
-    void gone();
+    /** No more events follow: the job was deleted, or this node stops. */
+    void closed();
 }

@@ -22,50 +22,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what happens in jobs to those who watch them on this verticle. Listens to a shard of the bus while somebody
- * watches a job in it, and every few seconds compares all watched jobs with their rows, since bus messages may be lost.
- * A frame is encoded once for all watchers of a job.
+ * Delivers the events of jobs to the subscribers of this verticle. Consumes a shard of the event bus while a job in it has
+ * subscribers. Since bus messages may be lost, the rows of all these jobs are read from Postgres every few seconds. A frame
+ * is encoded once for all subscribers of a job.
  */
 public final class JobSubscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(JobSubscriptions.class);
-    private static final int CHECK_PAGE = 500;
+    private static final int JOBS_PER_QUERY = 500;
 
     private final Vertx vertx;
     private final JobStore jobs;
-    private final Map<UUID, Set<JobSubscriber>> watchers = new HashMap<>();
+    private final Map<UUID, Set<JobSubscriber>> subscribers = new HashMap<>();
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final long timer;
-    private boolean checking;
+    private boolean polling;
     private boolean stopped;
 
-    /** @param check how often the rows are looked at */
-    public JobSubscriptions(Vertx vertx, JobStore jobs, Duration check) {
+    /** @param pollInterval at which the rows are read */
+    public JobSubscriptions(Vertx vertx, JobStore jobs, Duration pollInterval) {
         this.vertx = vertx;
         this.jobs = jobs;
-        this.timer = vertx.setPeriodic(check.toMillis(), tick -> check());
+        this.timer = vertx.setPeriodic(pollInterval.toMillis(), tick -> pollRows());
     }
 
-    /** Begins to watch; when it completes, everything told from then on arrives. */
-    public Future<Void> open(UUID jobId, JobSubscriber watcher) {
+    /** Adds a subscriber. Completes when the messages published from then on will be delivered. */
+    public Future<Void> subscribe(UUID jobId, JobSubscriber subscriber) {
         int number = Addresses.shardOf(jobId);
-        Shard shard = shards.computeIfAbsent(number, this::listen);
-        Set<JobSubscriber> same = watchers.computeIfAbsent(jobId, id -> {
+        Shard shard = shards.computeIfAbsent(number, this::consume);
+        Set<JobSubscriber> ofJob = subscribers.computeIfAbsent(jobId, id -> {
             shard.jobs.add(id);
             return new LinkedHashSet<>();
         });
-        same.add(watcher);
+        ofJob.add(subscriber);
         if (stopped) {
-            watcher.gone();
+            subscriber.closed();
         }
         return shard.consumer.completion();
     }
 
-    public void close(UUID jobId, JobSubscriber watcher) {
-        Set<JobSubscriber> same = watchers.get(jobId);
-        if (same == null || !same.remove(watcher) || !same.isEmpty()) {
+    /** Removes a subscriber; does nothing for one that is not subscribed. */
+    public void unsubscribe(UUID jobId, JobSubscriber subscriber) {
+        Set<JobSubscriber> ofJob = subscribers.get(jobId);
+        if (ofJob == null || !ofJob.remove(subscriber) || !ofJob.isEmpty()) {
             return;
         }
-        watchers.remove(jobId);
+        subscribers.remove(jobId);
         int number = Addresses.shardOf(jobId);
         Shard shard = shards.get(number);
         shard.jobs.remove(jobId);
@@ -75,14 +76,14 @@ public final class JobSubscriptions {
         }
     }
 
-    /** Lets all who still watch go: the node stops. */
+    /** Closes all subscribers, because the node stops. */
     public void stop() {
         stopped = true;
         vertx.cancelTimer(timer);
-        List.copyOf(watchers.keySet()).forEach(id -> watching(id).forEach(JobSubscriber::gone));
+        List.copyOf(subscribers.keySet()).forEach(id -> subscribersOf(id).forEach(JobSubscriber::closed));
     }
 
-    private Shard listen(int number) {
+    private Shard consume(int number) {
         return new Shard(
                 vertx.eventBus().consumer(Addresses.progress(number), message -> deliver(message.body())),
                 new HashSet<>());
@@ -90,74 +91,75 @@ public final class JobSubscriptions {
 
     private void deliver(Signal.Batch batch) {
         for (Signal signal : batch.signals()) {
-            Set<JobSubscriber> same = watchers.get(signal.jobId());
-            if (same != null) {
-                deliver(signal, List.copyOf(same));
+            Set<JobSubscriber> ofJob = subscribers.get(signal.jobId());
+            if (ofJob != null) {
+                deliver(signal, List.copyOf(ofJob));
             }
         }
     }
 
-    private static void deliver(Signal signal, List<JobSubscriber> same) {
-        if (signal instanceof Signal.EventAppended happened) {
-            Buffer frame = SseFrames.durable(happened.event());
-            each(same, watcher -> watcher.happened(happened.event(), frame));
-        } else if (signal instanceof Signal.JobChanged look) {
-            each(same, watcher -> watcher.look(look.lastEvent()));
-        } else if (signal instanceof Signal.ProgressUpdated progressed) {
-            Buffer frame = SseFrames.progress(progressed.data());
-            each(same, watcher -> watcher.progressed(progressed, frame));
-        } else if (signal instanceof Signal.TextChunk written) {
-            Buffer frame = SseFrames.chunk(written.offset(), written.text());
-            each(same, watcher -> watcher.written(written, frame));
-        } else if (signal instanceof Signal.NarrativeAppended narrated) {
-            each(same, watcher -> watcher.narrated(narrated.newest()));
+    private static void deliver(Signal signal, List<JobSubscriber> ofJob) {
+        if (signal instanceof Signal.EventAppended appended) {
+            Buffer frame = SseFrames.durable(appended.event());
+            each(ofJob, subscriber -> subscriber.eventAppended(appended.event(), frame));
+        } else if (signal instanceof Signal.JobChanged changed) {
+            each(ofJob, subscriber -> subscriber.jobChanged(changed.lastEvent()));
+        } else if (signal instanceof Signal.ProgressUpdated updated) {
+            Buffer frame = SseFrames.progress(updated.data());
+            each(ofJob, subscriber -> subscriber.progressUpdated(updated, frame));
+        } else if (signal instanceof Signal.TextChunk chunk) {
+            Buffer frame = SseFrames.chunk(chunk.offset(), chunk.text());
+            each(ofJob, subscriber -> subscriber.textAppended(chunk, frame));
+        } else if (signal instanceof Signal.NarrativeAppended appended) {
+            each(ofJob, subscriber -> subscriber.narrativeAppended(appended.newest()));
         }
     }
 
-    /** An exception of one watcher costs no other one its event. */
-    private static void each(List<JobSubscriber> watchers, Consumer<JobSubscriber> action) {
-        for (JobSubscriber watcher : watchers) {
+    /** An exception in one subscriber does not keep the event from the others. */
+    private static void each(List<JobSubscriber> ofJob, Consumer<JobSubscriber> action) {
+        for (JobSubscriber subscriber : ofJob) {
             try {
-                action.accept(watcher);
+                action.accept(subscriber);
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("an event could not be delivered to one watcher");
+                LOG.atError().setCause(e).log("a subscriber failed to handle an event");
             }
         }
     }
 
-    private void check() {
-        if (checking || watchers.isEmpty()) {
+    private void pollRows() {
+        if (polling || subscribers.isEmpty()) {
             return;
         }
-        checking = true;
-        checkPages(new ArrayList<>(watchers.keySet()), 0)
-                .onFailure(cause ->
-                        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("watched jobs not checked"))
-                .onComplete(done -> checking = false);
+        polling = true;
+        pollRows(new ArrayList<>(subscribers.keySet()), 0)
+                .onFailure(cause -> LOG.atWarn()
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("rows of jobs with subscribers could not be read"))
+                .onComplete(done -> polling = false);
     }
 
-    private Future<Void> checkPages(List<UUID> ids, int from) {
+    private Future<Void> pollRows(List<UUID> ids, int from) {
         if (from >= ids.size()) {
             return Future.succeededFuture();
         }
-        List<UUID> page = ids.subList(from, Math.min(ids.size(), from + CHECK_PAGE));
-        return jobs.peek(page).compose(found -> {
-            checked(page, found);
-            return checkPages(ids, from + CHECK_PAGE);
+        List<UUID> page = ids.subList(from, Math.min(ids.size(), from + JOBS_PER_QUERY));
+        return jobs.peek(page).compose(rows -> {
+            deliverRows(page, rows);
+            return pollRows(ids, from + JOBS_PER_QUERY);
         });
     }
 
-    private void checked(List<UUID> page, List<JobView> found) {
+    private void deliverRows(List<UUID> page, List<JobView> rows) {
         Set<UUID> missing = new HashSet<>(page);
-        for (JobView job : found) {
+        for (JobView job : rows) {
             missing.remove(job.id());
-            watching(job.id()).forEach(watcher -> watcher.checked(job));
+            subscribersOf(job.id()).forEach(subscriber -> subscriber.rowRead(job));
         }
-        missing.forEach(id -> watching(id).forEach(JobSubscriber::gone));
+        missing.forEach(id -> subscribersOf(id).forEach(JobSubscriber::closed));
     }
 
-    private List<JobSubscriber> watching(UUID id) {
-        return List.copyOf(watchers.getOrDefault(id, Set.of()));
+    private List<JobSubscriber> subscribersOf(UUID id) {
+        return List.copyOf(subscribers.getOrDefault(id, Set.of()));
     }
 
     private record Shard(MessageConsumer<Signal.Batch> consumer, Set<UUID> jobs) {}

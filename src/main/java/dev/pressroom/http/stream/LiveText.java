@@ -11,129 +11,134 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The text that is being written, as one client has it. Pieces may overlap or leave a gap, when the client came late,
- * there was no room for it, or one was lost on the bus: then the node that writes is asked for what is missing, until a
- * piece joins what the client has. The node may be gone: the whole text follows in a durable event.
+ * Tracks which part of the article in progress one client has. Chunks may overlap; after a gap (the client connected late,
+ * had no room, or a bus message was lost) the missing text is requested from the node that runs the job, until a chunk
+ * continues the client's text. If that node does not respond, the whole text still follows in a durable event.
  */
 final class LiveText {
-    private static final long TIMEOUT_MILLIS = 500;
+    private static final long REQUEST_TIMEOUT_MILLIS = 500;
 
     private final Vertx vertx;
     private final UUID jobId;
     private final Client client;
-    private final Supplier<Optional<UUID>> writer;
+    private final Supplier<Optional<UUID>> runningNode;
     private int attempt;
+
+    /** Counts the texts within an attempt: a step that is repeated starts a new one. */
     private int edition;
+
+    /** Length of the text that the client has, in UTF-16 code units. */
     private int end;
-    private boolean asking;
 
-    /** Whether there may be text that the client does not have: until a piece joins or the writer answers, nobody knows. */
-    private boolean lacking = true;
+    private boolean requesting;
 
-    /** The newest piece that left a gap since the writer was asked: its answer may be older. */
-    private Optional<Signal.TextChunk> missed = Optional.empty();
+    /** True after a gap, until the next chunk continues the client's text or the running node has responded. */
+    private boolean mayMissText = true;
 
-    /** Who reads. */
+    /** The last chunk that left a gap since the request was sent: the response may be older. */
+    private Optional<Signal.TextChunk> deferred = Optional.empty();
+
+    /** The stream to one client. */
     interface Client {
-        /** Whether text can be sent now; when that changes, {@link #askIfLacking} is to be called. */
-        boolean takesText();
+        /** Whether text can be sent now. When this becomes true, call {@link #requestIfMissing}. */
+        boolean acceptsText();
 
         void send(Buffer frame);
     }
 
     /**
-     * @param attempt the newest that is known
-     * @param writer the node that runs the job, as far as is known
+     * @param attempt the newest attempt of the job that is known
+     * @param runningNode the node that runs the job; empty when it is not known
      */
-    LiveText(Vertx vertx, UUID jobId, int attempt, Client client, Supplier<Optional<UUID>> writer) {
+    LiveText(Vertx vertx, UUID jobId, int attempt, Client client, Supplier<Optional<UUID>> runningNode) {
         this.vertx = vertx;
         this.jobId = jobId;
         this.attempt = attempt;
         this.client = client;
-        this.writer = writer;
+        this.runningNode = runningNode;
     }
 
     int attempt() {
         return attempt;
     }
 
-    /** An event of this attempt was seen: what earlier ones wrote is void. */
-    void attemptBegan(int number) {
+    /** An event of this attempt has arrived: the text of earlier attempts is void. */
+    void attemptStarted(int number) {
         if (number > attempt) {
             attempt = number;
             edition = 0;
             end = 0;
-            lacking = true;
+            mayMissText = true;
         }
     }
 
-    /** Takes a piece that was told to everybody. */
-    void take(Signal.TextChunk piece, Buffer frame) {
-        if (!add(piece, frame)) {
-            lacking = true;
-            missed = Optional.of(piece);
-            askIfLacking();
+    /** Receives a chunk that was published to all subscribers. */
+    void receive(Signal.TextChunk chunk, Buffer frame) {
+        if (!forward(chunk, frame)) {
+            mayMissText = true;
+            deferred = Optional.of(chunk);
+            requestIfMissing();
         }
     }
 
-    /** Sends what is new to the client. False when there is something that cannot be sent, or not yet. */
-    private boolean add(Signal.TextChunk piece, Buffer frame) {
-        if (!hasNews(piece)) {
+    /** Sends the new part of a chunk to the client. Returns false if it cannot be sent now, or would leave a gap. */
+    private boolean forward(Signal.TextChunk chunk, Buffer frame) {
+        if (!hasNewText(chunk)) {
             return true;
         }
-        attemptBegan(piece.attempt());
-        int known = piece.edition() > edition ? 0 : end;
-        if (piece.offset() > known || !client.takesText()) {
+        attemptStarted(chunk.attempt());
+        int known = chunk.edition() > edition ? 0 : end;
+        if (chunk.offset() > known || !client.acceptsText()) {
             return false;
         }
-        edition = piece.edition();
-        end = piece.end();
-        lacking = false;
+        edition = chunk.edition();
+        end = chunk.end();
+        mayMissText = false;
         client.send(
-                piece.offset() == known
+                chunk.offset() == known
                         ? frame
-                        : SseFrames.chunk(known, piece.text().substring(known - piece.offset())));
+                        : SseFrames.chunk(known, chunk.text().substring(known - chunk.offset())));
         return true;
     }
 
-    private boolean hasNews(Signal.TextChunk piece) {
-        if (piece.attempt() != attempt) {
-            return piece.attempt() > attempt && !piece.text().isEmpty();
+    private boolean hasNewText(Signal.TextChunk chunk) {
+        if (chunk.attempt() != attempt) {
+            return chunk.attempt() > attempt && !chunk.text().isEmpty();
         }
-        return piece.edition() > edition ? !piece.text().isEmpty() : piece.edition() == edition && piece.end() > end;
+        return chunk.edition() > edition ? !chunk.text().isEmpty() : chunk.edition() == edition && chunk.end() > end;
     }
 
     /**
-     * Asks for what the client may lack, if there is such a thing and somebody to ask. To be called when the client can
-     * be sent text again, or another writer may be known.
+     * Requests missing text from the running node, if text may be missing and the client accepts it. Call it when the
+     * client accepts text again and when the job may have a new running node.
      */
-    void askIfLacking() {
-        if (lacking && !asking && client.takesText()) {
-            writer.get().ifPresent(this::ask);
+    void requestIfMissing() {
+        if (mayMissText && !requesting && client.acceptsText()) {
+            runningNode.get().ifPresent(this::request);
         }
     }
 
-    private void ask(UUID node) {
-        asking = true;
-        missed = Optional.empty();
+    private void request(UUID node) {
+        requesting = true;
+        deferred = Optional.empty();
         vertx.eventBus()
                 .<Signal.TextChunk>request(
                         Addresses.node(node),
                         new NodeMessage.TextFrom(jobId, attempt, edition, end),
-                        new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS))
-                .onComplete(answer -> {
-                    asking = false;
-                    if (answer.succeeded()) {
-                        answered(answer.result().body());
+                        new DeliveryOptions().setSendTimeout(REQUEST_TIMEOUT_MILLIS))
+                .onComplete(reply -> {
+                    requesting = false;
+                    if (reply.succeeded()) {
+                        receiveReply(reply.result().body());
                     }
                 });
     }
 
-    private void answered(Signal.TextChunk text) {
-        boolean added = add(text, SseFrames.chunk(text.offset(), text.text()));
-        lacking = !added
+    private void receiveReply(Signal.TextChunk text) {
+        boolean forwarded = forward(text, SseFrames.chunk(text.offset(), text.text()));
+        mayMissText = !forwarded
                 || text.attempt() < attempt
-                || missed.filter(this::hasNews).isPresent();
-        askIfLacking();
+                || deferred.filter(this::hasNewText).isPresent();
+        requestIfMissing();
     }
 }

@@ -13,14 +13,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * One client that is told a website analysis as a story, always from its beginning. Everything is read from Postgres:
- * what is said on the bus is only that there is something to read.
+ * Streams the narrative of a website analysis to one client, always from its first event. All events are read from
+ * Postgres; bus messages only report that there are new ones.
  */
 final class NarrativeStream extends JobStream {
-    /** What a client was told is void: it should hear the new text soon. */
-    private static final int ANEW_MILLIS = 200;
+    /** When the narrative has been replaced, clients should reconnect for the new one soon. */
+    private static final int RESTART_RETRY_MILLIS = 200;
 
-    private final PostgresNarrativeStore narrativeStore;
+    private final PostgresNarrativeStore narratives;
     private final JobStore jobs;
     private JobView job;
     private int cursor;
@@ -28,39 +28,39 @@ final class NarrativeStream extends JobStream {
     private boolean readAgain;
     private boolean behind;
 
-    /** @param job as it stood when the stream was asked for; the other parameters as those of {@link JobStream} */
+    /** @param job as read when the stream was requested; for the other parameters see {@link JobStream} */
     NarrativeStream(
             Vertx vertx,
-            PostgresNarrativeStore narrativeStore,
+            PostgresNarrativeStore narratives,
             JobStore jobs,
             HttpServerRequest request,
-            ImageUrls images,
+            ImageUrls imageUrls,
             JobView job,
             int bufferBytes,
             Runnable onEnd) {
-        super(vertx, request, images, job.id(), bufferBytes, onEnd);
-        this.narrativeStore = narrativeStore;
+        super(vertx, request, imageUrls, job.id(), bufferBytes, onEnd);
+        this.narratives = narratives;
         this.jobs = jobs;
         this.job = job;
     }
 
     @Override
-    public void narrated(int newest) {
-        if (newest > cursor) {
+    public void narrativeAppended(int lastEvent) {
+        if (lastEvent > cursor) {
             catchUp();
         }
     }
 
-    /** The job has begun or ended; the narrative itself does not tell when it fails. */
+    /** The status may have changed: a failed job has no final event in its narrative. */
     @Override
-    public void look(int lastEvent) {
+    public void jobChanged(int lastEvent) {
         jobs.peek(List.of(jobId()))
-                .onSuccess(rows -> rows.forEach(this::checked))
-                .onFailure(this::notRead);
+                .onSuccess(rows -> rows.forEach(this::rowRead))
+                .onFailure(this::logNotRead);
     }
 
     @Override
-    public void checked(JobView row) {
+    public void rowRead(JobView row) {
         job = row;
         catchUp();
     }
@@ -82,23 +82,23 @@ final class NarrativeStream extends JobStream {
         reading = true;
         readAgain = false;
         JobView before = job;
-        narrativeStore
+        narratives
                 .after(jobId(), cursor)
                 .onSuccess(page -> {
                     reading = false;
-                    take(page, before);
+                    send(page, before);
                 })
                 .onFailure(cause -> {
                     reading = false;
-                    notRead(cause);
+                    logNotRead(cause);
                 })
                 .onComplete(read -> flush());
     }
 
-    /** @param before the job as it was known before the page was read: when it had ended, nothing follows any more */
-    private void take(PostgresNarrativeStore.Page page, JobView before) {
+    /** @param before the job as read before the page: if it was final then, no events follow the page */
+    private void send(PostgresNarrativeStore.Page page, JobView before) {
         if (!page.stands()) {
-            leave(ANEW_MILLIS);
+            endWithRetry(RESTART_RETRY_MILLIS);
             return;
         }
         page.events().forEach(this::deliver);
@@ -129,12 +129,12 @@ final class NarrativeStream extends JobStream {
 
     private void end(JobView ended) {
         if (ended.status() == JobStatus.FAILED) {
-            ended.error().ifPresent(error -> send(SseFrames.passing(JobEvent.FAILED, failure(error))));
+            ended.error().ifPresent(error -> send(SseFrames.transientEvent(JobEvent.FAILED, errorJson(error))));
         }
         finish();
     }
 
-    private static String failure(JobView.JobError error) {
+    private static String errorJson(JobView.JobError error) {
         return new JsonObject()
                 .put("error", error.message())
                 .put("errorCode", error.code().name())

@@ -29,22 +29,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/**
- * {@code GET /api/v1/jobs/:jobId/stream} and {@code …/narrative-stream}: lets watchers in, and minds the clock for all
- * open streams.
- */
+/** {@code GET /api/v1/jobs/:jobId/stream} and {@code …/narrative-stream}: opens streams and checks their timeouts. */
 public final class StreamRoutes {
-    private static final long TICK_MILLIS = 1000;
+    private static final long TICK_INTERVAL_MILLIS = 1000;
+
+    /** Time before the end of a stream at which the event {@code stream-timeout} is sent. */
     private static final Duration WARNING = Duration.ofSeconds(10);
-    private static final int MOVE_MILLIS = 500;
+
+    /** Delay after which clients reconnect, to another node, when this one stops. */
+    private static final int SHUTDOWN_RETRY_MILLIS = 500;
 
     private final Vertx vertx;
     private final Authenticator authenticator;
     private final JobStore jobs;
     private final EventStore events;
-    private final PostgresNarrativeStore narrativeStore;
+    private final PostgresNarrativeStore narratives;
     private final TicketStore tickets;
-    private final JobSubscriptions feeds;
+    private final JobSubscriptions subscriptions;
     private final RateLimit limit;
     private final Settings.Streams settings;
     private final Set<JobStream> open = new HashSet<>();
@@ -55,28 +56,32 @@ public final class StreamRoutes {
             Authenticator authenticator,
             JobStore jobs,
             EventStore events,
-            PostgresNarrativeStore narrativeStore,
+            PostgresNarrativeStore narratives,
             TicketStore tickets,
-            JobSubscriptions feeds,
+            JobSubscriptions subscriptions,
             RateLimit limit,
             Settings.Streams settings) {
         this.vertx = vertx;
         this.authenticator = authenticator;
         this.jobs = jobs;
         this.events = events;
-        this.narrativeStore = narrativeStore;
+        this.narratives = narratives;
         this.tickets = tickets;
-        this.feeds = feeds;
+        this.subscriptions = subscriptions;
         this.limit = limit;
         this.settings = settings;
-        this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        this.timer = vertx.setPeriodic(TICK_INTERVAL_MILLIS, tick -> tick());
     }
 
+    /**
+     * Streams the events of a job after the {@code Last-Event-ID}. Responds with 204 when the client already has the last
+     * event of a finished job, so that an {@code EventSource} does not reconnect.
+     */
     public void stream(RoutingContext context) {
         int cursor = cursor(context.request());
         admit(context, job -> {
             if (isHead(context)) {
-                answerHead(context);
+                respondToHead(context);
             } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
                 context.response().setStatusCode(204).end();
             } else {
@@ -96,20 +101,20 @@ public final class StreamRoutes {
         });
     }
 
-    /** Only website analyses are narrated; of other jobs there is no such thing. */
+    /** Streams the narrative of a website analysis; {@code NOT_FOUND} for other job types. */
     public void narrative(RoutingContext context) {
         admit(context, job -> {
             if (job.type() != JobType.WEBSITE_ANALYSIS) {
                 context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
             } else if (isHead(context)) {
-                answerHead(context);
+                respondToHead(context);
             } else {
                 open(
                         context,
                         job,
                         over -> new NarrativeStream(
                                 vertx,
-                                narrativeStore,
+                                narratives,
                                 jobs,
                                 context.request(),
                                 ImageUrls.of(context),
@@ -124,8 +129,7 @@ public final class StreamRoutes {
         return context.request().method().equals(HttpMethod.HEAD);
     }
 
-    /** The head of a stream that is not opened. */
-    private static void answerHead(RoutingContext context) {
+    private static void respondToHead(RoutingContext context) {
         StreamWriter.putHeaders(context.response()).end();
     }
 
@@ -134,42 +138,42 @@ public final class StreamRoutes {
             context.fail(tooMany());
             return;
         }
-        counted(context)
-                .compose(caller -> admitted(context.request(), PathIds.of(context, "jobId"), caller))
+        ownerWithinLimit(context)
+                .compose(owner -> find(context.request(), PathIds.of(context, "jobId"), owner))
                 .onSuccess(then)
                 .onFailure(context::fail);
     }
 
-    /** Counts the request; who calls, unless a ticket stands for that. */
-    private Future<Optional<Owner>> counted(RoutingContext context) {
+    /** Counts the request for the rate limit. Returns its owner; empty for a request with a ticket. */
+    private Future<Optional<Owner>> ownerWithinLimit(RoutingContext context) {
         if (context.request().getParam("ticket") != null) {
             return limit.count(context, Optional.empty()).map(Optional.empty());
         }
         return authenticator
                 .forStream(context.request())
                 .recover(cause -> Future.failedFuture(limit.countRejected(context, cause)))
-                .compose(caller -> limit.count(context, Optional.of(caller)).map(Optional.of(caller)));
+                .compose(owner -> limit.count(context, Optional.of(owner)).map(Optional.of(owner)));
     }
 
-    /** A ticket was given to somebody who owned the job; whoever has none must show that it is theirs. */
-    private Future<JobView> admitted(HttpServerRequest request, UUID id, Optional<Owner> caller) {
-        if (caller.isPresent()) {
-            return jobs.find(id, caller.get()).compose(StreamRoutes::found);
+    /** Finds the job of this owner or, without one, the job that the ticket was issued for. */
+    private Future<JobView> find(HttpServerRequest request, UUID id, Optional<Owner> owner) {
+        if (owner.isPresent()) {
+            return jobs.find(id, owner.get()).compose(StreamRoutes::orNotFound);
         }
         if (request.method().equals(HttpMethod.HEAD)) {
             return Future.failedFuture(
                     new Failure(ErrorCode.UNAUTHENTICATED, "A ticket opens a stream by GET only: it is good once."));
         }
         return tickets.redeem(request.getParam("ticket"), id)
-                .compose(good -> good
+                .compose(isValid -> isValid
                         ? jobs.peek(List.of(id)).map(rows -> rows.stream().findFirst())
                         : Future.failedFuture(new Failure(
                                 ErrorCode.UNAUTHENTICATED,
                                 "This ticket is unknown, used or too old. Ask for a new one.")))
-                .compose(StreamRoutes::found);
+                .compose(StreamRoutes::orNotFound);
     }
 
-    private static Future<JobView> found(Optional<JobView> job) {
+    private static Future<JobView> orNotFound(Optional<JobView> job) {
         return job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound()));
     }
 
@@ -181,25 +185,26 @@ public final class StreamRoutes {
         return new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly.");
     }
 
-    /** Others may have come in while it was found out whether this one may. */
-    private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> made) {
+    /** Checks the limit again: other streams may have been opened while the job was read. */
+    private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> factory) {
         if (isFull()) {
             context.fail(tooMany());
             return;
         }
-        Watch watch = new Watch(job.id());
-        watch.stream = made.apply(watch::over);
-        open.add(watch.stream);
-        feeds.open(job.id(), watch.stream)
-                .onSuccess(listening -> watch.stream.begin())
+        Registration registration = new Registration(job.id());
+        registration.stream = factory.apply(registration::remove);
+        open.add(registration.stream);
+        subscriptions
+                .subscribe(job.id(), registration.stream)
+                .onSuccess(subscribed -> registration.stream.begin())
                 .onFailure(cause -> {
-                    watch.over();
+                    registration.remove();
                     context.fail(cause);
                 });
     }
 
     /**
-     * The last event that the client has: the header of a reconnecting {@code EventSource}, else the query. 0 when
+     * The number of the last event that the client has, from the header {@code Last-Event-ID} or else the query; 0 when
      * neither is a number.
      */
     private static int cursor(HttpServerRequest request) {
@@ -214,24 +219,24 @@ public final class StreamRoutes {
                         stream -> stream.tick(settings.heartbeat(), settings.maxAge(), WARNING, settings.slowClient()));
     }
 
-    /** Ends all streams; their clients come back, to another node. */
+    /** Ends all streams with a hint to reconnect, because the node stops. */
     public void stop() {
         vertx.cancelTimer(timer);
-        List.copyOf(open).forEach(stream -> stream.leave(MOVE_MILLIS));
+        List.copyOf(open).forEach(stream -> stream.endWithRetry(SHUTDOWN_RETRY_MILLIS));
     }
 
-    /** Ties a stream to its places in the feed and in the list of open ones. */
-    private final class Watch {
+    /** The entries of one stream in the set of open streams and in the subscriptions. */
+    private final class Registration {
         private final UUID jobId;
         private JobStream stream;
 
-        Watch(UUID jobId) {
+        Registration(UUID jobId) {
             this.jobId = jobId;
         }
 
-        void over() {
+        void remove() {
             open.remove(stream);
-            feeds.close(jobId, stream);
+            subscriptions.unsubscribe(jobId, stream);
         }
     }
 }

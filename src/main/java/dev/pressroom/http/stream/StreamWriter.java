@@ -9,13 +9,13 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
 /**
- * Where the frames of one stream go out. Counts what is on its way: a client that does not read must not pile it up.
+ * Writes the frames of one stream and counts the unsent bytes, so that a client that does not read cannot fill the memory.
  *
- * <p>It begins by gathering frames, since each write costs as much as everything else that a new stream needs: its head
- * and the first frames go out together.
+ * <p>The head of the response and the first frames are gathered until {@link #flush} and sent in one write: each write
+ * costs as much as everything else that a new stream needs.
  */
 final class StreamWriter {
-    /** A client has so long to take the rest of a stream that has ended. */
+    /** Time for a client to read the rest of a stream that has ended. */
     private static final long LINGER_MILLIS = 30_000;
 
     private final Vertx vertx;
@@ -24,15 +24,15 @@ final class StreamWriter {
     private final int bufferBytes;
     private final Runnable onDrained;
     private Optional<Buffer> gathered = Optional.of(Buffer.buffer());
-    private Optional<ConnectionInternals.ChunkWriter> chunks = Optional.empty();
+    private Optional<ConnectionInternals.ChunkWriter> chunkWriter = Optional.empty();
     private int unsentBytes;
-    private long movedNanos;
-    private long wroteNanos;
+    private long lastProgressNanos;
+    private long lastSendNanos;
     private boolean closed;
 
     /**
-     * @param bufferBytes with more than these unsent there is no room
-     * @param onDrained called each time when everything is sent
+     * @param bufferBytes limit of unsent bytes, above which {@link #hasRoom} is false
+     * @param onDrained called each time when all frames have been written to the socket
      */
     StreamWriter(Vertx vertx, HttpServerRequest request, int bufferBytes, Runnable onDrained) {
         this.vertx = vertx;
@@ -42,11 +42,11 @@ final class StreamWriter {
         this.onDrained = onDrained;
     }
 
-    /** Makes the head ready; {@code onClose} is called when the client goes. */
+    /** Prepares the head of the response. {@code onClose} is called when the client disconnects. */
     void open(Runnable onClose) {
         putHeaders(response).setChunked(true);
-        response.closeHandler(gone -> onClose.run());
-        response.exceptionHandler(broken -> {});
+        response.closeHandler(closed -> onClose.run());
+        response.exceptionHandler(e -> {});
     }
 
     static HttpServerResponse putHeaders(HttpServerResponse response) {
@@ -56,7 +56,7 @@ final class StreamWriter {
                 .putHeader("X-Accel-Buffering", "no");
     }
 
-    /** Sends the head with all that was gathered; from then on frames go out at once. */
+    /** Sends the head with the gathered frames. Later frames are written at once. */
     void flush() {
         Optional<Buffer> frames = gathered;
         gathered = Optional.empty();
@@ -73,9 +73,9 @@ final class StreamWriter {
         if (closed) {
             return;
         }
-        wroteNanos = System.nanoTime();
+        lastSendNanos = System.nanoTime();
         if (unsentBytes == 0) {
-            movedNanos = wroteNanos;
+            lastProgressNanos = lastSendNanos;
         }
         unsentBytes += frame.length();
         gathered.ifPresentOrElse(frames -> frames.appendBuffer(frame), () -> write(frame));
@@ -83,54 +83,55 @@ final class StreamWriter {
 
     private void write(Buffer frames) {
         int bytes = frames.length();
-        if (chunks.isPresent()) {
-            chunks.get().write(frames, () -> sent(bytes));
+        if (chunkWriter.isPresent()) {
+            chunkWriter.get().write(frames, () -> onWritten(bytes));
         } else {
-            response.write(frames).onComplete(done -> sent(bytes));
+            response.write(frames).onComplete(done -> onWritten(bytes));
         }
     }
 
-    private void sent(int bytes) {
+    private void onWritten(int bytes) {
         unsentBytes -= bytes;
-        movedNanos = System.nanoTime();
+        lastProgressNanos = System.nanoTime();
         if (unsentBytes == 0) {
-            takeShortWay();
+            useChunkWriter();
             onDrained.run();
         }
     }
 
-    /** Not before all that went the long way is sent: it would be overtaken. */
-    private void takeShortWay() {
-        if (chunks.isEmpty()) {
-            chunks = ConnectionInternals.chunkWriter(request);
+    /** Only when nothing is unsent: the chunk writer would overtake frames that Vert.x still holds. */
+    private void useChunkWriter() {
+        if (chunkWriter.isEmpty()) {
+            chunkWriter = ConnectionInternals.chunkWriter(request);
         }
     }
 
-    /** Since when nothing has been written, however much has been sent. */
+    /** Nanoseconds since the last {@link #send}. */
     long silentNanos() {
-        return System.nanoTime() - wroteNanos;
+        return System.nanoTime() - lastSendNanos;
     }
 
-    /** For how long the client has taken nothing of what waits for it; 0 when nothing waits. */
-    long stuckNanos() {
-        return unsentBytes == 0 ? 0 : System.nanoTime() - movedNanos;
+    /** Nanoseconds since the client last read any of the unsent bytes; 0 when nothing is unsent. */
+    long stalledNanos() {
+        return unsentBytes == 0 ? 0 : System.nanoTime() - lastProgressNanos;
     }
 
-    /** Ends the stream after what was sent. */
+    /** Ends the stream after the frames sent so far. */
     void end() {
         flush();
         closed = true;
-        long lingering = vertx.setTimer(LINGER_MILLIS, over -> ConnectionInternals.abort(request));
-        response.end().onComplete(sent -> vertx.cancelTimer(lingering));
+        long timer = vertx.setTimer(LINGER_MILLIS, id -> ConnectionInternals.abort(request));
+        response.end().onComplete(sent -> vertx.cancelTimer(timer));
     }
 
-    /** Cuts the client off. */
-    void cut() {
+    /** Disconnects the client without sending the rest. */
+    void abort() {
         closed = true;
         ConnectionInternals.abort(request);
     }
 
-    boolean isGone() {
+    /** Whether the client has disconnected. */
+    boolean isClosed() {
         return response.closed();
     }
 }

@@ -22,7 +22,7 @@ class SignInCodesTest {
     @Test
     void aCodeThatIsTooOldIsGoodNoMore() {
         String code = codes.issue("a token");
-        clock.advance(SignInCodes.LIFE);
+        clock.advance(SignInCodes.LIFETIME);
 
         assertThat(codes.redeem(code)).isEmpty();
     }
@@ -30,7 +30,7 @@ class SignInCodesTest {
     @Test
     void aCodeIsGoodUntilThen() {
         String code = codes.issue("a token");
-        clock.advance(SignInCodes.LIFE.minus(Duration.ofMillis(1)));
+        clock.advance(SignInCodes.LIFETIME.minus(Duration.ofMillis(1)));
 
         assertThat(codes.redeem(code)).isPresent();
     }
@@ -38,7 +38,7 @@ class SignInCodesTest {
     @Test
     void ofManyCodesTheOldestAreForgotten() {
         String first = codes.issue("a token");
-        for (int i = 0; i < SignInCodes.MOST; i++) {
+        for (int i = 0; i < SignInCodes.MAX_CODES; i++) {
             codes.issue("another");
         }
 

@@ -23,42 +23,42 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client is sent of a text, and what its writer is asked. */
+/** What a client is sent of a text, and what its runningNode is requests. */
 class LiveTextTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final UUID JOB = UUID.randomUUID();
-    private static final UUID WRITER = UUID.randomUUID();
+    private static final UUID NODE = UUID.randomUUID();
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final List<Message<NodeMessage.TextFrom>> asked = new CopyOnWriteArrayList<>();
+    private final List<Message<NodeMessage.TextFrom>> requests = new CopyOnWriteArrayList<>();
     private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
-    private final Reader reader = new Reader();
-    private Optional<UUID> writer = Optional.of(WRITER);
-    private final LiveText text = new LiveText(vertx, JOB, 1, reader, () -> writer);
+    private final RecordingClient client = new RecordingClient();
+    private Optional<UUID> runningNode = Optional.of(NODE);
+    private final LiveText text = new LiveText(vertx, JOB, 1, client, () -> runningNode);
 
-    private final class Reader implements LiveText.Client {
-        private boolean takes = true;
+    private final class RecordingClient implements LiveText.Client {
+        private boolean accepts = true;
 
         @Override
-        public boolean takesText() {
-            return takes;
+        public boolean acceptsText() {
+            return accepts;
         }
 
-        /** All is sent at once, so what follows from that happens at once too. */
+        /** Sends at once, so that the client accepts more text at once. */
         @Override
         public void send(Buffer frame) {
             String data =
                     frame.toString().lines().filter(l -> l.startsWith("data: ")).collect(Collectors.joining());
             sent.add(new JsonObject(data.substring("data: ".length())));
-            text.askIfLacking();
+            text.requestIfMissing();
         }
     }
 
     @BeforeEach
     void listen() {
         RecordCodec.register(vertx.eventBus(), NodeMessage.TextFrom.class, Signal.TextChunk.class);
-        vertx.eventBus().<NodeMessage.TextFrom>consumer(Addresses.node(WRITER), asked::add);
+        vertx.eventBus().<NodeMessage.TextFrom>consumer(Addresses.node(NODE), requests::add);
     }
 
     @AfterEach
@@ -67,183 +67,183 @@ class LiveTextTest {
     }
 
     @Test
-    void whoComesLateAsksForTheTextSoFarAndThenGetsWhatIsTold() {
-        later(text::askIfLacking);
-        answer(1, piece(1, 1, 0, "The first"));
-        tell(piece(1, 1, 9, " half."));
+    void aClientThatConnectsLateGetsTheTextSoFarAndThenTheChunks() {
+        onContext(text::requestIfMissing);
+        reply(1, chunk(1, 1, 0, "The first"));
+        publish(chunk(1, 1, 9, " half."));
 
-        assertThat(read()).isEqualTo("The first half.");
-        assertThat(asked).hasSize(1);
+        assertThat(received()).isEqualTo("The first half.");
+        assertThat(requests).hasSize(1);
     }
 
     @Test
-    void aPieceThatJoinsProvesThatNothingIsLacking() {
-        tell(piece(1, 1, 0, "The first"));
-        later(text::askIfLacking);
-        tell(piece(1, 1, 9, " half."));
+    void aChunkThatContinuesTheTextProvesThatNothingIsMissing() {
+        publish(chunk(1, 1, 0, "The first"));
+        onContext(text::requestIfMissing);
+        publish(chunk(1, 1, 9, " half."));
 
-        assertThat(read()).isEqualTo("The first half.");
-        assertThat(asked).isEmpty();
+        assertThat(received()).isEqualTo("The first half.");
+        assertThat(requests).isEmpty();
     }
 
     @Test
-    void anAskThatFailedIsRepeatedWhenThereIsAChance() {
-        later(text::askIfLacking);
-        refuse(1);
-        later(text::askIfLacking);
-        answer(2, piece(1, 1, 0, "All of it"));
+    void aRequestThatFailedIsRepeated() {
+        onContext(text::requestIfMissing);
+        replyFailure(1);
+        onContext(text::requestIfMissing);
+        reply(2, chunk(1, 1, 0, "All of it"));
 
-        assertThat(read()).isEqualTo("All of it");
-        later(text::askIfLacking);
-        assertThat(asked).hasSize(2);
+        assertThat(received()).isEqualTo("All of it");
+        onContext(text::requestIfMissing);
+        assertThat(requests).hasSize(2);
     }
 
     @Test
-    void aWriterThatIsNotKnownYetIsAskedAsSoonAsItIs() {
-        writer = Optional.empty();
-        later(text::askIfLacking);
-        writer = Optional.of(WRITER);
-        later(text::askIfLacking);
-        answer(1, piece(1, 1, 0, "All of it"));
+    void textIsRequestedAsSoonAsTheRunningNodeIsKnown() {
+        runningNode = Optional.empty();
+        onContext(text::requestIfMissing);
+        runningNode = Optional.of(NODE);
+        onContext(text::requestIfMissing);
+        reply(1, chunk(1, 1, 0, "All of it"));
 
-        assertThat(read()).isEqualTo("All of it");
+        assertThat(received()).isEqualTo("All of it");
     }
 
     @Test
-    void whileAWriterDoesNotAnswerWhatAnotherTellsIsSent() {
-        later(text::askIfLacking);
-        awaitAsked(1);
-        tell(piece(2, 1, 0, "Anew"));
-        tell(piece(2, 1, 4, ", at once"));
+    void chunksOfANewAttemptAreSentWhileTheOldNodeDoesNotReply() {
+        onContext(text::requestIfMissing);
+        awaitRequest(1);
+        publish(chunk(2, 1, 0, "Anew"));
+        publish(chunk(2, 1, 4, ", at once"));
 
-        assertThat(read()).isEqualTo("Anew, at once");
-        refuse(1);
-        later(text::askIfLacking);
-        assertThat(asked).hasSize(1);
+        assertThat(received()).isEqualTo("Anew, at once");
+        replyFailure(1);
+        onContext(text::requestIfMissing);
+        assertThat(requests).hasSize(1);
     }
 
     @Test
     void whatWasSentMeanwhileIsNotSentAgain() {
-        tell(piece(1, 1, 0, "One"));
-        tell(piece(1, 1, 6, "Three"));
-        awaitAsked(1);
-        assertThat(asked.get(0).body().offset()).isEqualTo(3);
-        tell(piece(1, 1, 3, "Two"));
-        answer(1, piece(1, 1, 3, "TwoThree"));
+        publish(chunk(1, 1, 0, "One"));
+        publish(chunk(1, 1, 6, "Three"));
+        awaitRequest(1);
+        assertThat(requests.get(0).body().offset()).isEqualTo(3);
+        publish(chunk(1, 1, 3, "Two"));
+        reply(1, chunk(1, 1, 3, "TwoThree"));
 
-        assertThat(read()).isEqualTo("OneTwoThree");
-        assertThat(asked).hasSize(1);
+        assertThat(received()).isEqualTo("OneTwoThree");
+        assertThat(requests).hasSize(1);
     }
 
     @Test
-    void anAnswerThatIsOlderThanWhatWasToldIsFollowedByAnotherAsk() {
-        later(text::askIfLacking);
-        awaitAsked(1);
-        tell(piece(1, 1, 3, "Two"));
-        answer(1, piece(1, 1, 0, "One"));
-        answer(2, piece(1, 1, 3, "Two"));
+    void aReplyOlderThanADeferredChunkIsFollowedByAnotherRequest() {
+        onContext(text::requestIfMissing);
+        awaitRequest(1);
+        publish(chunk(1, 1, 3, "Two"));
+        reply(1, chunk(1, 1, 0, "One"));
+        reply(2, chunk(1, 1, 3, "Two"));
 
-        assertThat(read()).isEqualTo("OneTwo");
+        assertThat(received()).isEqualTo("OneTwo");
     }
 
     @Test
-    void anAnswerThatHasWhatWasToldMeanwhileIsEnough() {
-        later(text::askIfLacking);
-        awaitAsked(1);
-        tell(piece(1, 1, 3, "Two"));
-        answer(1, piece(1, 1, 0, "OneTwo"));
+    void aReplyThatIncludesTheDeferredChunkIsEnough() {
+        onContext(text::requestIfMissing);
+        awaitRequest(1);
+        publish(chunk(1, 1, 3, "Two"));
+        reply(1, chunk(1, 1, 0, "OneTwo"));
 
-        assertThat(read()).isEqualTo("OneTwo");
-        assertThat(asked).hasSize(1);
+        assertThat(received()).isEqualTo("OneTwo");
+        assertThat(requests).hasSize(1);
     }
 
     @Test
-    void aClientWithoutRoomIsAskedForWhenItHasRoomAgain() {
-        tell(piece(1, 1, 0, "One"));
-        reader.takes = false;
-        tell(piece(1, 1, 3, "Two"));
-        later(text::askIfLacking);
-        assertThat(asked).isEmpty();
-        reader.takes = true;
-        later(text::askIfLacking);
-        answer(1, piece(1, 1, 3, "Two"));
+    void textForAClientWithoutRoomIsRequestedWhenItHasRoomAgain() {
+        publish(chunk(1, 1, 0, "One"));
+        client.accepts = false;
+        publish(chunk(1, 1, 3, "Two"));
+        onContext(text::requestIfMissing);
+        assertThat(requests).isEmpty();
+        client.accepts = true;
+        onContext(text::requestIfMissing);
+        reply(1, chunk(1, 1, 3, "Two"));
 
-        assertThat(read()).isEqualTo("OneTwo");
+        assertThat(received()).isEqualTo("OneTwo");
     }
 
     @Test
-    void aGapInANewerAttemptIsAskedForUnderItsNumber() {
-        tell(piece(1, 1, 0, "Void"));
-        tell(piece(2, 1, 3, "Two"));
-        awaitAsked(1);
-        assertThat(asked.get(0).body()).isEqualTo(new NodeMessage.TextFrom(JOB, 2, 0, 0));
-        answer(1, piece(2, 1, 0, "OneTwo"));
+    void aGapInANewerAttemptIsRequestedForThatAttempt() {
+        publish(chunk(1, 1, 0, "Void"));
+        publish(chunk(2, 1, 3, "Two"));
+        awaitRequest(1);
+        assertThat(requests.get(0).body()).isEqualTo(new NodeMessage.TextFrom(JOB, 2, 0, 0));
+        reply(1, chunk(2, 1, 0, "OneTwo"));
 
-        assertThat(read()).isEqualTo("OneTwo");
+        assertThat(received()).isEqualTo("OneTwo");
     }
 
     @Test
-    void aTextThatIsBegunAnewReplacesTheOldOne() {
-        tell(piece(1, 1, 0, "Nonsense"));
-        tell(piece(1, 2, 0, "Sense"));
-        tell(piece(1, 1, 8, "!"));
+    void aTextThatIsStartedAgainReplacesTheOldOne() {
+        publish(chunk(1, 1, 0, "Nonsense"));
+        publish(chunk(1, 2, 0, "Sense"));
+        publish(chunk(1, 1, 8, "!"));
 
-        assertThat(read()).isEqualTo("Sense");
+        assertThat(received()).isEqualTo("Sense");
     }
 
     @Test
-    void anAttemptOfWhichNothingWasHeardIsAskedFor() {
-        tell(piece(1, 1, 0, "Void"));
-        later(() -> text.attemptBegan(2));
-        later(text::askIfLacking);
-        answer(1, piece(2, 1, 0, "New"));
+    void theTextOfANewAttemptIsRequestedWithoutAnyChunk() {
+        publish(chunk(1, 1, 0, "Void"));
+        onContext(() -> text.attemptStarted(2));
+        onContext(text::requestIfMissing);
+        reply(1, chunk(2, 1, 0, "New"));
 
-        assertThat(read()).isEqualTo("New");
+        assertThat(received()).isEqualTo("New");
     }
 
     @Test
-    void anAnswerOfAnAttemptThatIsOverSaysNothingOfTheNextOne() {
-        later(text::askIfLacking);
-        awaitAsked(1);
-        later(() -> text.attemptBegan(2));
-        answer(1, piece(1, 1, 0, "Void"));
-        answer(2, piece(2, 1, 0, "New"));
+    void aReplyOfAnEarlierAttemptDoesNotAnswerForTheNewOne() {
+        onContext(text::requestIfMissing);
+        awaitRequest(1);
+        onContext(() -> text.attemptStarted(2));
+        reply(1, chunk(1, 1, 0, "Void"));
+        reply(2, chunk(2, 1, 0, "New"));
 
-        assertThat(read()).isEqualTo("New");
-        assertThat(asked).hasSize(2);
+        assertThat(received()).isEqualTo("New");
+        assertThat(requests).hasSize(2);
     }
 
-    private static Signal.TextChunk piece(int attempt, int edition, int offset, String text) {
+    private static Signal.TextChunk chunk(int attempt, int edition, int offset, String text) {
         return new Signal.TextChunk(JOB, attempt, edition, offset, text);
     }
 
-    private void tell(Signal.TextChunk piece) {
-        later(() -> text.take(piece, SseFrames.chunk(piece.offset(), piece.text())));
+    private void publish(Signal.TextChunk chunk) {
+        onContext(() -> text.receive(chunk, SseFrames.chunk(chunk.offset(), chunk.text())));
     }
 
-    private void awaitAsked(int number) {
-        Await.until(SOON, () -> asked.size() >= number);
+    private void awaitRequest(int number) {
+        Await.until(SOON, () -> requests.size() >= number);
     }
 
-    /** Answers the ask of this number, and waits until the answer has been taken. */
-    private void answer(int number, Signal.TextChunk piece) {
-        awaitAsked(number);
-        asked.get(number - 1).reply(piece);
+    /** Replies to the request of this number and waits until the reply has been handled. */
+    private void reply(int number, Signal.TextChunk chunk) {
+        awaitRequest(number);
+        requests.get(number - 1).reply(chunk);
         settle();
     }
 
-    private void refuse(int number) {
-        awaitAsked(number);
-        asked.get(number - 1).fail(404, "not running here");
+    private void replyFailure(int number) {
+        awaitRequest(number);
+        requests.get(number - 1).fail(404, "not running here");
         settle();
     }
 
-    /** An answer on the local bus is delivered by the context of whom it is for, in order with what comes after. */
+    /** Replies on the local bus are delivered on the context of the sender, in order with what is run there later. */
     private void settle() {
-        later(() -> {});
+        onContext(() -> {});
     }
 
-    private void later(Runnable action) {
+    private void onContext(Runnable action) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(go -> {
             action.run();
@@ -252,8 +252,8 @@ class LiveTextTest {
         done.future().await();
     }
 
-    /** As a client puts it together. */
-    private String read() {
+    /** The text as a client assembles it. */
+    private String received() {
         StringBuilder all = new StringBuilder();
         for (JsonObject chunk : sent) {
             int offset = chunk.getInteger("offset");

@@ -1,10 +1,8 @@
-package dev.pressroom.http;
+package dev.pressroom.http.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.http.request.ImageUrls;
-import dev.pressroom.http.stream.EventStream;
-import dev.pressroom.http.stream.SseFrames;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobQueue;
@@ -25,12 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream whose place on the bus does not stand yet: joining a cluster may take a while. */
-class StreamBeginningIT {
+/** A stream whose subscription is not active yet, which takes a while in a cluster. */
+class EventStreamIT {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration NEVER = Duration.ofMinutes(10);
 
-    private final Promise<EventStream> asked = Promise.promise();
+    private final Promise<EventStream> requested = Promise.promise();
     private Stores stores;
     private LeasedJob job;
     private HttpServer server;
@@ -44,7 +42,7 @@ class StreamBeginningIT {
                 stores.done(() -> stores.jobs().peek(List.of(entry.jobId()))).get(0);
         server = stores.done(() -> stores.vertx()
                 .createHttpServer()
-                .requestHandler(request -> asked.complete(new EventStream(
+                .requestHandler(request -> requested.complete(new EventStream(
                         stores.vertx(),
                         new EventStore(stores.database()),
                         request,
@@ -63,16 +61,16 @@ class StreamBeginningIT {
     }
 
     @Test
-    void whatIsToldBeforeAStreamBeginsComesAfterItsHead() {
+    void anEventThatArrivesBeforeAStreamBeginsIsSentAfterItsHead() {
         Future<Sse> opening = opening();
-        EventStream stream = stores.done(asked::future);
+        EventStream stream = stores.done(requested::future);
         JobEvent event = new JobEvent(2, 1, "plan-result", "{\"said\":\"plan\"}");
         PostgresLeaseStore worker = stores.worker(job.lease().node());
         stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of(event))));
 
-        stores.done(() -> told(() -> stream.happened(event, SseFrames.durable(event))));
-        stores.done(() -> told(() -> stream.tick(AT_ONCE, NEVER, AT_ONCE, NEVER)));
-        stores.done(() -> told(stream::begin));
+        stores.done(() -> done(() -> stream.eventAppended(event, SseFrames.durable(event))));
+        stores.done(() -> done(() -> stream.tick(AT_ONCE, NEVER, AT_ONCE, NEVER)));
+        stores.done(() -> done(stream::begin));
 
         Sse client = stores.done(() -> opening);
         client.await("plan-result");
@@ -85,8 +83,8 @@ class StreamBeginningIT {
         return stores.vertx().executeBlocking(() -> Sse.at("http://127.0.0.1:" + server.actualPort() + "/", ""), false);
     }
 
-    private static Future<Void> told(Runnable message) {
-        message.run();
+    private static Future<Void> done(Runnable action) {
+        action.run();
         return Future.succeededFuture();
     }
 }
