@@ -83,15 +83,15 @@ function pictureOf({ imageUrl, targetSegment }, instead) {
     return [element('p', 'to-come', instead)];
   }
   const image = element('img');
-  Object.assign(image, { src: path, alt: `Picture for: ${targetSegment?.demographics ?? 'this audience'}` });
+  Object.assign(image, { src: path, width: 1200, height: 675, alt: `Picture for: ${targetSegment?.demographics ?? 'this audience'}` });
   return [image];
 }
 
-function factsOf({ targetSegment = {}, customerProblem, businessValue = {}, seoKeywords = [] }, index) {
+function factsOf({ sample, targetSegment = {}, customerProblem, businessValue = {}, seoKeywords = [] }, index) {
   const heading = element('h3', '', targetSegment.demographics ?? `Audience ${index + 1}`);
   heading.id = `audience-${index}`;
   return [
-    element('p', 'kind', priority(businessValue.priority, index)),
+    element('p', 'kind', priority(businessValue.priority, index), ...(sample ? [element('span', 'badge', 'Sample')] : [])),
     heading,
     ...part('p', 'soft', targetSegment.psychographics),
     element(
