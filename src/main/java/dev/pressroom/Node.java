@@ -3,30 +3,30 @@ package dev.pressroom;
 import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
-import dev.pressroom.base.Departure;
+import dev.pressroom.base.ShutdownState;
 import dev.pressroom.base.Sources;
 import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Cluster;
-import dev.pressroom.bus.Presence;
+import dev.pressroom.bus.NodeHeartbeat;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
-import dev.pressroom.http.ApiOperations;
-import dev.pressroom.http.ByteBudget;
-import dev.pressroom.http.ConnectionCaps;
+import dev.pressroom.http.HealthChecks;
 import dev.pressroom.http.HealthRoutes;
 import dev.pressroom.http.HttpServices;
 import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
-import dev.pressroom.http.RateLimits;
-import dev.pressroom.http.SignInCodes;
-import dev.pressroom.http.Vitals;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.http.account.SignInCodes;
+import dev.pressroom.http.connection.ConnectionCaps;
+import dev.pressroom.http.request.ByteBudget;
+import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
-import dev.pressroom.job.Ready;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Signal;
-import dev.pressroom.limit.RedisWindow;
-import dev.pressroom.limit.Window;
+import dev.pressroom.limit.RedisSlidingWindow;
+import dev.pressroom.limit.SlidingWindow;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
@@ -62,14 +62,14 @@ public final class Node {
     private final Sources sources;
     private final Pipelines pipelines;
     private final UUID id;
-    private final Departure departure = new Departure();
-    private final Closers working = new Closers();
-    private final Closers serving = new Closers();
-    private final Closers closers = new Closers();
+    private final ShutdownState shutdownState = new ShutdownState();
+    private final CloseStack working = new CloseStack();
+    private final CloseStack serving = new CloseStack();
+    private final CloseStack closeStack = new CloseStack();
     private final NodeMetrics nodeMetrics = new NodeMetrics();
     private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
     private final SignInCodes codes;
-    private Optional<Presence> presence = Optional.empty();
+    private Optional<NodeHeartbeat> nodeHeartbeat = Optional.empty();
     private Vertx vertx;
     private int port;
 
@@ -94,7 +94,7 @@ public final class Node {
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
         Future<ApiOperations> operations = elsewhere(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
-        return elsewhere(() -> Ground.prepare(settings, node.id, node.closers))
+        return elsewhere(() -> NodeBootstrap.prepare(settings, node.id, node.closeStack))
                 .compose(ground -> node.run(ground, operations))
                 .map(node)
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
@@ -126,13 +126,13 @@ public final class Node {
      */
     public Future<Void> stop() {
         Future<Void> rested = working.close();
-        if (!departure.hasBegun()) {
-            departure.begin();
-            presence.ifPresent(Presence::beat);
+        if (!shutdownState.hasBegun()) {
+            shutdownState.begin();
+            nodeHeartbeat.ifPresent(NodeHeartbeat::beat);
         }
         Future<Void> served =
                 Future.<Void>succeededFuture().compose(begin -> drained()).compose(drained -> serving.close());
-        return rested.compose(idle -> served).compose(stopped -> closers.close());
+        return rested.compose(idle -> served).compose(stopped -> closeStack.close());
     }
 
     private Future<Void> drained() {
@@ -142,18 +142,18 @@ public final class Node {
                 : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
-    private Future<Void> run(Ground ground, Future<ApiOperations> operations) {
+    private Future<Void> run(NodeBootstrap ground, Future<ApiOperations> operations) {
         return vertx(ground).compose(started -> run(started, ground, operations));
     }
 
-    private Future<Vertx> vertx(Ground ground) {
+    private Future<Vertx> vertx(NodeBootstrap ground) {
         VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(nodeMetrics.factory());
         Settings.Cluster cluster = settings.cluster();
         if (ground.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
         }
-        Ground.Shared shared = ground.cluster().get();
+        NodeBootstrap.Shared shared = ground.cluster().get();
         Cluster.Door bus = new Cluster.Door(cluster.host(), cluster.busPort());
         options.setEventBusOptions(Cluster.bus(
                 bus, new Cluster.Door(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
@@ -166,46 +166,46 @@ public final class Node {
                 .buildClustered();
     }
 
-    private Future<Void> run(Vertx started, Ground ground, Future<ApiOperations> operations) {
+    private Future<Void> run(Vertx started, NodeBootstrap ground, Future<ApiOperations> operations) {
         vertx = started;
-        closers.push(vertx::close);
+        closeStack.push(vertx::close);
         Watchdog watchdog = Watchdog.start(
                 vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
-        closers.pushBlocking(watchdog::close);
+        closeStack.pushBlocking(watchdog::close);
         measureProcess();
         RecordCodec.register(
                 vertx.eventBus(),
-                Ready.class,
+                JobReady.class,
                 Signal.Batch.class,
-                Signal.Written.class,
+                Signal.TextChunk.class,
                 NodeMessage.Stop.class,
                 NodeMessage.TextFrom.class);
         Database database = Database.open(vertx, ground.databaseUrl(), settings.database());
-        closers.push(database::close);
+        closeStack.push(database::close);
         WriteProbe probe = new WriteProbe(vertx, database);
         probe.start();
-        closers.push(probe::stop);
-        Optional<JobQueue> queue = ground.redisUrl().map(url -> JobQueue.open(vertx, url, settings.redis()));
-        queue.ifPresent(opened -> closers.push(opened::close));
+        closeStack.push(probe::stop);
+        Optional<RedisJobQueue> queue = ground.redisUrl().map(url -> RedisJobQueue.open(vertx, url, settings.redis()));
+        queue.ifPresent(opened -> closeStack.push(opened::close));
         QueueMonitor monitor = new QueueMonitor(vertx, queue);
-        closers.push(() -> {
+        closeStack.push(() -> {
             monitor.stop();
             return Future.succeededFuture();
         });
-        Presence present = new Presence(vertx, database, id, ground.self(), departure);
-        presence = Optional.of(present);
-        closers.push(() -> {
+        NodeHeartbeat present = new NodeHeartbeat(vertx, database, id, ground.self(), shutdownState);
+        nodeHeartbeat = Optional.of(present);
+        closeStack.push(() -> {
             present.stop();
             return Future.succeededFuture();
         });
         RateLimits limits = limits(ground);
-        Vitals vitals = new Vitals(
+        HealthChecks healthChecks = new HealthChecks(
                 database,
                 queue,
                 monitor,
                 settings.roles().contains(Settings.Role.HTTP),
                 present,
-                departure,
+                shutdownState,
                 watchdog,
                 metrics,
                 modelName());
@@ -213,17 +213,19 @@ public final class Node {
         return monitor.start()
                 .compose(watching -> present.start())
                 .compose(known -> startWorkers(database, queue, monitor, images))
-                .compose(working -> startHttp(operations, database, queue, monitor, vitals, limits, images))
+                .compose(working -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .onSuccess(listening -> {
                     present.answersAt(port);
                     ground.announcement().accept(settings.http().localUrl(port));
                 });
     }
 
-    private RateLimits limits(Ground ground) {
-        Optional<RedisWindow> window = ground.redisUrl().map(url -> RedisWindow.open(vertx, url, settings.redis()));
-        window.ifPresent(opened -> closers.push(opened::close));
-        return new RateLimits(settings.http().rates(), window.map(Window.class::cast), sources.nanoTime(), metrics);
+    private RateLimits limits(NodeBootstrap ground) {
+        Optional<RedisSlidingWindow> window =
+                ground.redisUrl().map(url -> RedisSlidingWindow.open(vertx, url, settings.redis()));
+        window.ifPresent(opened -> closeStack.push(opened::close));
+        return new RateLimits(
+                settings.http().rates(), window.map(SlidingWindow.class::cast), sources.nanoTime(), metrics);
     }
 
     private void measureProcess() {
@@ -231,11 +233,11 @@ public final class Node {
         new ProcessorMetrics().bindTo(metrics);
         JvmGcMetrics gc = new JvmGcMetrics();
         gc.bindTo(metrics);
-        closers.pushBlocking(gc::close);
+        closeStack.pushBlocking(gc::close);
     }
 
     private Future<Void> startWorkers(
-            Database database, Optional<JobQueue> queue, QueueMonitor monitor, ImageModel images) {
+            Database database, Optional<RedisJobQueue> queue, QueueMonitor monitor, ImageModel images) {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -255,28 +257,28 @@ public final class Node {
     private Future<Void> startHttp(
             Future<ApiOperations> operations,
             Database database,
-            Optional<JobQueue> queue,
+            Optional<RedisJobQueue> queue,
             QueueMonitor monitor,
-            Vitals vitals,
+            HealthChecks healthChecks,
             RateLimits limits,
             ImageModel images) {
         if (!settings.roles().contains(Settings.Role.HTTP)) {
             ManagementVerticle verticle = new ManagementVerticle(
-                    new HealthRoutes(vitals, Optional.empty()),
+                    new HealthRoutes(healthChecks, Optional.empty()),
                     limits,
                     settings,
                     new ConnectionCaps(settings.http(), metrics),
                     sources.ids(),
                     sharedPort());
-            return deploy(closers, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
+            return deploy(closeStack, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
         return operations.compose(read -> Future.all(
                         Tokens.create(vertx, settings.auth(), sources), NetworkHash.open(database, settings.auth()))
                 .compose(opened -> {
                     Tokens tokens = opened.resultAt(0);
-                    closers.push(tokens::close);
+                    closeStack.push(tokens::close);
                     Passwords passwords = new Passwords(vertx);
-                    closers.push(passwords::close);
+                    closeStack.push(passwords::close);
                     HttpServices services = new HttpServices(
                             settings,
                             sources,
@@ -287,9 +289,9 @@ public final class Node {
                             tokens,
                             passwords,
                             codes,
-                            vitals,
+                            healthChecks,
                             limits,
-                            new HealthRoutes(vitals, Optional.of(tokens)),
+                            new HealthRoutes(healthChecks, Optional.of(tokens)),
                             budget(
                                     settings.http().bufferedBodies(),
                                     "pressroom.http.buffered.bodies",
@@ -330,7 +332,7 @@ public final class Node {
         return settings.model().name();
     }
 
-    private Future<Void> deploy(Closers stopped, Supplier<? extends Deployable> verticle, int instances) {
+    private Future<Void> deploy(CloseStack stopped, Supplier<? extends Deployable> verticle, int instances) {
         return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .map(deployment -> {
                     stopped.push(() -> vertx.undeploy(deployment));

@@ -2,13 +2,13 @@ package dev.pressroom;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.OrganizationStore;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.TextModel;
+import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.page.SafeFetcher;
-import dev.pressroom.picture.ImageStore;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.content.ContentPipeline;
 import dev.pressroom.pipeline.website.WebPages;

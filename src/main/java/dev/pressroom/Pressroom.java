@@ -4,7 +4,7 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.cli.Launcher;
 import dev.pressroom.cli.RunningService;
 import dev.pressroom.config.Settings;
-import dev.pressroom.http.ApiOperations;
+import dev.pressroom.http.schema.ApiOperations;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;

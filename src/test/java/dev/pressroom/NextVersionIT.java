@@ -48,7 +48,7 @@ class NextVersionIT {
         String source = Files.readString(Path.of("src/main/java/dev/pressroom/job/Signal.java"));
         source = changed(source, "int offset, String text) implements Signal {", """
                 int offset, String text, String language) implements Signal {
-                    public Written(UUID jobId, int attempt, int edition, int offset, String text) {
+                    public TextChunk(UUID jobId, int attempt, int edition, int offset, String text) {
                         this(jobId, attempt, edition, offset, text, "en");
                     }
                 """);

@@ -18,7 +18,7 @@ public final class Accounts {
 
     private final AccountStore store;
     private final SignInStore signIns;
-    private final LoginTries tries;
+    private final LoginAttempts tries;
     private final Credits credits;
     private final Passwords passwords;
     private final Tokens tokens;
@@ -30,7 +30,7 @@ public final class Accounts {
         this.settings = settings.auth().accounts();
         this.store = new AccountStore(database, settings.credits());
         this.signIns = new SignInStore(database, this.settings.refreshTtl());
-        this.tries = new LoginTries(database, this.settings);
+        this.tries = new LoginAttempts(database, this.settings);
         this.credits = new Credits(database, settings.credits());
         this.passwords = passwords;
         this.tokens = tokens;
@@ -42,7 +42,7 @@ public final class Accounts {
      *
      * @return fails with {@code EMAIL_TAKEN}, {@code RATE_LIMITED}, {@code OVERLOADED} or {@code DATABASE_UNAVAILABLE}
      */
-    public Future<SignedIn> register(Registration registration, ClientAddress from) {
+    public Future<SignInResult> register(Registration registration, ClientAddress from) {
         return tries.registration(from)
                 .compose(counted -> free(registration.email()))
                 .compose(free -> passwords.hash(registration.password()))
@@ -55,7 +55,7 @@ public final class Accounts {
                 .compose(found -> found.isPresent() ? Future.failedFuture(taken()) : Future.succeededFuture());
     }
 
-    private Future<SignedIn> made(Registration registration, String hash) {
+    private Future<SignInResult> made(Registration registration, String hash) {
         UUID userId = sources.ids().get();
         Optional<UUID> organization =
                 registration.namesOrganization() ? Optional.of(sources.ids().get()) : Optional.empty();
@@ -72,7 +72,7 @@ public final class Accounts {
      * @return fails with {@code INVALID_CREDENTIALS}, {@code RATE_LIMITED}, {@code OVERLOADED} or
      *     {@code DATABASE_UNAVAILABLE}
      */
-    public Future<SignedIn> login(String email, Secret password, ClientAddress from) {
+    public Future<SignInResult> login(String email, Secret password, ClientAddress from) {
         return tries.login(email, from)
                 .compose(counted -> store.find(email)
                         .compose(found -> checked(found, password))
@@ -90,7 +90,7 @@ public final class Accounts {
                                 ErrorCode.INVALID_CREDENTIALS, "The e-mail address or the password is wrong.")));
     }
 
-    private static void giveBackUnlessWrong(LoginTries.Try counted, Throwable cause) {
+    private static void giveBackUnlessWrong(LoginAttempts.Try counted, Throwable cause) {
         if (!(cause instanceof Failure failure) || failure.code() != ErrorCode.INVALID_CREDENTIALS) {
             counted.notMade();
         }
@@ -120,7 +120,7 @@ public final class Accounts {
      *
      * @return fails with {@code UNAUTHENTICATED} or {@code TOKEN_EXPIRED}
      */
-    public Future<SignedIn> refresh(Secret refreshToken) {
+    public Future<SignInResult> refresh(Secret refreshToken) {
         return RefreshToken.of(refreshToken.value())
                 .map(signIns::rotate)
                 .orElseGet(() -> Future.failedFuture(SignInStore.unknown()))
@@ -152,8 +152,8 @@ public final class Accounts {
                         found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(SignInStore.unknown())));
     }
 
-    private SignedIn signedIn(Account account, RefreshToken token) {
-        return new SignedIn(
+    private SignInResult signedIn(Account account, RefreshToken token) {
+        return new SignInResult(
                 account,
                 new Secret(tokens.mint(account.tokenUser().inSignIn(token.signIn()), settings.accessTtl())),
                 new Secret(token.text()),

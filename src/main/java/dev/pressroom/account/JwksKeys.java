@@ -1,8 +1,8 @@
 package dev.pressroom.account;
 
+import dev.pressroom.base.CallerContext;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Here;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +43,7 @@ final class JwksKeys implements TokenKeys {
         this.onChange = onChange;
     }
 
-    private record Loaded(JwksDocument document, SignedBy keys) {}
+    private record Loaded(JwksDocument document, StaticKeys keys) {}
 
     /** Fetches for the first time. Succeeds in any case, within the time that a fetch may take. */
     Future<Void> open() {
@@ -55,7 +55,7 @@ final class JwksKeys implements TokenKeys {
         if (knows(header)) {
             return checked(header, jwt);
         }
-        return Here.here(refresh(pause())).compose(tried -> checked(header, jwt));
+        return CallerContext.here(refresh(pause())).compose(tried -> checked(header, jwt));
     }
 
     @Override
@@ -118,7 +118,7 @@ final class JwksKeys implements TokenKeys {
                 }
                 return null;
             }
-            loaded = Optional.of(new Loaded(document, SignedBy.jwks(vertx, document.keys())));
+            loaded = Optional.of(new Loaded(document, StaticKeys.jwks(vertx, document.keys())));
         }
         onChange.run();
         logFetched(document);

@@ -2,7 +2,7 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Outcomes;
+import dev.pressroom.base.SqlOutcomes;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -77,7 +77,7 @@ final class SignInStore {
                         ROTATE, Tuple.of(token.familyHash(), token.hash(), next.hash(), seconds(), GRACE.toSeconds()))
                 .compose(rows -> {
                     Row row = rows.iterator().next();
-                    return switch (Outcomes.of(RotateOutcome.class, row.getString("outcome"))) {
+                    return switch (SqlOutcomes.of(RotateOutcome.class, row.getString("outcome"))) {
                         case ROTATED -> Future.succeededFuture(new Rotated(row.getUUID("user_id"), next));
                         case EXPIRED ->
                             Future.failedFuture(new Failure(

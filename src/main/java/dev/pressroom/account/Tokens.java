@@ -45,7 +45,7 @@ public final class Tokens {
         TokenCache cache = new TokenCache(CACHED, sources.clock());
         TokenClaims claims = new TokenClaims(auth, sources.clock());
         if (auth.secret().isPresent()) {
-            SignedBy keys = bySecret(vertx, auth.secret().get());
+            StaticKeys keys = bySecret(vertx, auth.secret().get());
             return Future.succeededFuture(new Tokens(keys, claims, cache, new Minting(keys, auth, sources)));
         }
         if (auth.publicKey().isPresent()) {
@@ -118,14 +118,14 @@ public final class Tokens {
         return keys.close();
     }
 
-    private static SignedBy bySecret(Vertx vertx, Secret secret) {
+    private static StaticKeys bySecret(Vertx vertx, Secret secret) {
         PubSecKeyOptions key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret.value());
-        return SignedBy.key(vertx, key);
+        return StaticKeys.key(vertx, key);
     }
 
-    private static SignedBy byPem(Vertx vertx, String pem) {
+    private static StaticKeys byPem(Vertx vertx, String pem) {
         PublicKeyPem key = PublicKeyPem.read(pem).orElseThrow(() -> new IllegalArgumentException("no public key"));
-        return SignedBy.keys(
+        return StaticKeys.keys(
                 vertx,
                 key.algorithms().stream()
                         .map(algorithm ->
@@ -133,7 +133,7 @@ public final class Tokens {
                         .toList());
     }
 
-    private record Minting(SignedBy key, Settings.Auth auth, Sources sources) {
+    private record Minting(StaticKeys key, Settings.Auth auth, Sources sources) {
         private String mint(TokenUser user, Duration ttl) {
             Instant now = sources.clock().instant();
             JsonObject claims = new JsonObject()

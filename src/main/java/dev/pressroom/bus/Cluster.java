@@ -80,7 +80,7 @@ public final class Cluster {
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         join.getDiscoveryConfig().setDiscoveryServiceProvider(settings -> new Discovery(others));
-        return new SteadyManager(config);
+        return new ResilientClusterManager(config);
     }
 
     /**

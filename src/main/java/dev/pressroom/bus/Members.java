@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * The list of nodes in the database that all of them share, by which they find each other. Blocking, over JDBC: it is
- * asked on Hazelcast's threads, before there is a Vert.x. {@link Presence} keeps this node on the list.
+ * asked on Hazelcast's threads, before there is a Vert.x. {@link NodeHeartbeat} keeps this node on the list.
  */
 public final class Members {
     private static final String REGISTER =

@@ -41,6 +41,6 @@ final class ArticleText {
 
     private void show(String piece) {
         text.append(piece);
-        display.article(PlainText.of(piece));
+        display.article(TerminalText.of(piece));
     }
 }

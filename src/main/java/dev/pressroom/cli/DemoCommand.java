@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
 
-    private final Shell shell;
+    private final CommandIo shell;
 
     @Spec
     private CommandSpec spec;
@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "Writes the result into this file once the job has succeeded.")
     private Optional<Path> output = Optional.empty();
 
-    DemoCommand(Shell shell) {
+    DemoCommand(CommandIo shell) {
         this.shell = shell;
     }
 

@@ -59,7 +59,7 @@ final class DemoJob {
     }
 
     private static String reason(JsonObject data) {
-        return PlainText.line(
+        return TerminalText.line(
                 data.getString("error", "no reason given") + " (" + data.getString("errorCode", "") + ")");
     }
 
@@ -80,7 +80,7 @@ final class DemoJob {
         JsonObject analysis = result.getJsonObject("analysis", new JsonObject());
         String name = analysis.getString("businessName", "");
         String summary = "Analysed " + result.getString("url", "") + ": \"" + name + "\", in " + seconds(taken);
-        return new Outcome(PlainText.line(summary), result.encodePrettily());
+        return new Outcome(TerminalText.line(summary), result.encodePrettily());
     }
 
     private Outcome article(JsonObject data, Duration taken) {
@@ -96,7 +96,7 @@ final class DemoJob {
         int words = Chars.words(content).size();
         JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
         String model = made.getString("model", "");
-        return PlainText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
+        return TerminalText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
                 + seconds(taken)
                 + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
     }

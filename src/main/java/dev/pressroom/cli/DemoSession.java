@@ -22,7 +22,7 @@ final class DemoSession {
     private static final Duration CLOSING = Duration.ofSeconds(45);
     private static final long TICK_MILLIS = 1000;
 
-    private final Shell shell;
+    private final CommandIo shell;
     private final Settings settings;
     private final Display display;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -31,7 +31,7 @@ final class DemoSession {
     private volatile Future<Optional<RunningService>> own = Future.succeededFuture(Optional.empty());
     private volatile Optional<DemoJob> job = Optional.empty();
 
-    DemoSession(Shell shell, Settings settings, Display display) {
+    DemoSession(CommandIo shell, Settings settings, Display display) {
         this.shell = shell;
         this.settings = settings;
         this.display = display;

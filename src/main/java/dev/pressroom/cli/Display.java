@@ -23,7 +23,7 @@ interface Display {
     void close();
 
     /** @param withText whether the text goes to stdout where that is no terminal */
-    static Display on(Shell shell, boolean withText) {
+    static Display on(CommandIo shell, boolean withText) {
         return shell.terminal().live()
                 ? new LiveDisplay(shell.out(), shell.terminal(), shell.sources().clock())
                 : new PlainDisplay(

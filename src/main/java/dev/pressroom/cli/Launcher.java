@@ -12,9 +12,9 @@ import picocli.CommandLine;
 
 /** Runs the command that the arguments name, and turns what becomes of it into an exit code. */
 public final class Launcher {
-    private final Shell shell;
+    private final CommandIo shell;
 
-    Launcher(Shell shell) {
+    Launcher(CommandIo shell) {
         this.shell = shell;
     }
 
@@ -23,7 +23,7 @@ public final class Launcher {
         Map<String, String> env = System.getenv();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Launcher(new Shell(env, out, err, Terminal.detect(env), Sources.system(), starter));
+        return new Launcher(new CommandIo(env, out, err, Terminal.detect(env), Sources.system(), starter));
     }
 
     /** Blocks until the command is done. 0: it went well; 1: it did not; 2: the arguments make no sense. */
@@ -67,13 +67,13 @@ public final class Launcher {
     }
 
     private int misused(CommandLine.ParameterException misuse, String[] args) {
-        shell.err().println(PlainText.line(misuse.getMessage()));
+        shell.err().println(TerminalText.line(misuse.getMessage()));
         shell.err().println("Try: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
     private int failed(Exception failure) {
-        Explanation.of(failure).forEach(shell.err()::println);
+        FailureText.of(failure).forEach(shell.err()::println);
         return CommandLine.ExitCode.SOFTWARE;
     }
 

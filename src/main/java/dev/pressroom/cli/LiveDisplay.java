@@ -111,7 +111,7 @@ final class LiveDisplay implements Display {
     }
 
     private String styled(String row) {
-        return row.startsWith("#") ? Style.BOLD.on(row, terminal) : row;
+        return row.startsWith("#") ? AnsiStyle.BOLD.on(row, terminal) : row;
     }
 
     private void print(CharSequence text) {

@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {"Brings the database's schema up to date and exits. Serving does so too, by itself.", ""})
 final class MigrateCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandIo shell;
 
-    MigrateCommand(Shell shell) {
+    MigrateCommand(CommandIo shell) {
         this.shell = shell;
     }
 

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 record Progress(String step, int percent, OptionalInt secondsLeft) {
     static Progress of(JsonObject data) {
         return new Progress(
-                data.getValue("currentStep") instanceof String step ? PlainText.line(step) : "",
+                data.getValue("currentStep") instanceof String step ? TerminalText.line(step) : "",
                 data.getValue("progress") instanceof Number percent
                         ? Math.max(0, Math.min(100, percent.intValue()))
                         : 0,

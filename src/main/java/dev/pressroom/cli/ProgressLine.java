@@ -21,8 +21,8 @@ final class ProgressLine {
         if (room < NARROWEST_BAR) {
             return TextWidth.cut(percent + " " + progress.step() + left, columns);
         }
-        return Style.BOLD.on(progress.step(), terminal) + "  " + bar(progress.percent(), Math.min(room, WIDEST_BAR))
-                + " " + percent + Style.DIM.on(left, terminal);
+        return AnsiStyle.BOLD.on(progress.step(), terminal) + "  " + bar(progress.percent(), Math.min(room, WIDEST_BAR))
+                + " " + percent + AnsiStyle.DIM.on(left, terminal);
     }
 
     private String bar(int percent, int width) {
@@ -34,6 +34,6 @@ final class ProgressLine {
         String filled = "█".repeat(eighths / 8);
         String part = eighths % 8 == 0 ? "" : String.valueOf(EIGHTHS.charAt(eighths % 8));
         String empty = " ".repeat(width - filled.length() - part.length());
-        return "▕" + Style.GREEN.on(filled + part, terminal) + empty + "▏";
+        return "▕" + AnsiStyle.GREEN.on(filled + part, terminal) + empty + "▏";
     }
 }

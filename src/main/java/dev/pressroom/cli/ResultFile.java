@@ -24,7 +24,7 @@ record ResultFile(Path path) {
 
     void write(String text) {
         try {
-            Files.writeString(path, PlainText.of(text).stripTrailing() + "\n");
+            Files.writeString(path, TerminalText.of(text).stripTrailing() + "\n");
         } catch (IOException e) {
             throw new CommandFailure("The file " + path + " (--output) could not be written: " + e.getMessage());
         }

@@ -25,9 +25,9 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
-    private final Shell shell;
+    private final CommandIo shell;
 
-    ServeCommand(Shell shell) {
+    ServeCommand(CommandIo shell) {
         this.shell = shell;
     }
 
@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread stopping = new Thread(() -> stop(starting, allowed(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            new ReadyText(shell, settings).print(starting.await());
+            new ReadyMessage(shell, settings).print(starting.await());
         } catch (Exception e) {
             Runtime.getRuntime().removeShutdownHook(stopping);
             throw e;

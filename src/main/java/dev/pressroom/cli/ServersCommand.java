@@ -23,9 +23,9 @@ import picocli.CommandLine.Command;
             ""
         })
 final class ServersCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandIo shell;
 
-    ServersCommand(Shell shell) {
+    ServersCommand(CommandIo shell) {
         this.shell = shell;
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 final class TokenCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    private final Shell shell;
+    private final CommandIo shell;
 
     @Option(
             names = "--user",
@@ -40,7 +40,7 @@ final class TokenCommand implements Callable<Integer> {
             converter = TimeToLive.class)
     private Duration ttl = Duration.ofHours(1);
 
-    TokenCommand(Shell shell) {
+    TokenCommand(CommandIo shell) {
         this.shell = shell;
     }
 

@@ -19,7 +19,7 @@ public final class DevSecret {
     /**
      * Gives dev mode its secret when no key for tokens is set; other settings come back as they are. Blocks for files.
      *
-     * @throws SettingsFault when the file can neither be read nor made
+     * @throws InvalidSettings when the file can neither be read nor made
      */
     public static Settings complete(Settings settings) {
         Settings.Auth auth = settings.auth();
@@ -37,7 +37,7 @@ public final class DevSecret {
             }
             return read(file);
         } catch (IOException e) {
-            throw new SettingsFault(
+            throw new InvalidSettings(
                     List.of("PRESSROOM_DATA: the token secret of dev mode cannot be kept in " + file + " (" + e + ")"));
         }
     }
@@ -45,7 +45,7 @@ public final class DevSecret {
     private static Secret read(Path file) throws IOException {
         String secret = Files.readString(file).strip();
         if (secret.getBytes(StandardCharsets.UTF_8).length < BYTES) {
-            throw new SettingsFault(
+            throw new InvalidSettings(
                     List.of("JWT_SECRET: the file " + file + " is damaged; delete it to have a new secret made"));
         }
         return new Secret(secret);

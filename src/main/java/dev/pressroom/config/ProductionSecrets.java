@@ -20,7 +20,7 @@ final class ProductionSecrets {
 
     private ProductionSecrets() {}
 
-    static void check(Settings settings, Values values) {
+    static void check(Settings settings, LayeredSettings values) {
         settings.auth()
                 .secret()
                 .filter(secret -> isWeak(secret.value(), SIGNING_BITS))
@@ -38,7 +38,7 @@ final class ProductionSecrets {
                         "model.openai.key", "is a placeholder; set the provider's key, or none for the demo model"));
     }
 
-    private static void password(String key, Optional<Secret> url, Values values) {
+    private static void password(String key, Optional<Secret> url, LayeredSettings values) {
         url.map(Secret::value)
                 .flatMap(ProductionSecrets::passwordIn)
                 .filter(password -> isWeak(password, PASSWORD_BITS))

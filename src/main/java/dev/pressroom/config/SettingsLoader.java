@@ -1,12 +1,12 @@
 package dev.pressroom.config;
 
-import static dev.pressroom.config.Kinds.bytes;
-import static dev.pressroom.config.Kinds.duration;
-import static dev.pressroom.config.Kinds.limit;
-import static dev.pressroom.config.Kinds.line;
-import static dev.pressroom.config.Kinds.number;
-import static dev.pressroom.config.Kinds.onOrOff;
-import static dev.pressroom.config.Kinds.oneOf;
+import static dev.pressroom.config.SettingTypes.bytes;
+import static dev.pressroom.config.SettingTypes.duration;
+import static dev.pressroom.config.SettingTypes.limit;
+import static dev.pressroom.config.SettingTypes.line;
+import static dev.pressroom.config.SettingTypes.number;
+import static dev.pressroom.config.SettingTypes.onOrOff;
+import static dev.pressroom.config.SettingTypes.oneOf;
 
 import dev.pressroom.base.Secret;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import java.util.Set;
 public final class SettingsLoader {
     private static final YamlLayer.Packed DEFAULTS = YamlLayer.Packed.read("conf/default.yaml");
     private static final YamlLayer.Packed PRODUCTION = YamlLayer.Packed.read("conf/production.yaml");
-    private static final Variables VARIABLES = new Variables(DEFAULTS.keys());
+    private static final EnvironmentVariables VARIABLES = new EnvironmentVariables(DEFAULTS.keys());
 
     private static final Duration INSTANT = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -34,9 +34,9 @@ public final class SettingsLoader {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int LEAST_SECRET_BYTES = 32;
 
-    private final Values values;
+    private final LayeredSettings values;
 
-    private SettingsLoader(Values values) {
+    private SettingsLoader(LayeredSettings values) {
         this.values = values;
     }
 
@@ -54,34 +54,34 @@ public final class SettingsLoader {
      * Reads and checks. Nothing but the files is touched.
      *
      * @param file of the user's own; empty for the one that {@code PRESSROOM_CONFIG} names
-     * @throws SettingsFault telling everything that is wrong
+     * @throws InvalidSettings telling everything that is wrong
      */
     public static Settings load(Map<String, String> env, Optional<Path> file) {
         List<String> faults = new ArrayList<>();
-        Values values = values(env, file, faults);
+        LayeredSettings values = values(env, file, faults);
         Settings settings = read(values);
         SettingsRules.check(settings, values);
         if (!faults.isEmpty()) {
-            throw new SettingsFault(faults);
+            throw new InvalidSettings(faults);
         }
         return settings;
     }
 
-    static Values values(Map<String, String> env, Optional<Path> file, List<String> faults) {
-        List<Layer> layers = new ArrayList<>();
+    static LayeredSettings values(Map<String, String> env, Optional<Path> file, List<String> faults) {
+        List<SettingsLayer> layers = new ArrayList<>();
         layers.add(VARIABLES.read(env, faults));
-        file.or(() -> Optional.ofNullable(env.get(Variables.FILE))
+        file.or(() -> Optional.ofNullable(env.get(EnvironmentVariables.FILE))
                         .filter(name -> !name.isBlank())
                         .map(Path::of))
                 .ifPresent(path -> layers.add(YamlLayer.read(path, DEFAULTS.keys(), faults)));
         layers.add(DEFAULTS.layer());
-        if (mode(new Values(layers, VARIABLES, new ArrayList<>())) == Settings.Mode.PRODUCTION) {
+        if (mode(new LayeredSettings(layers, VARIABLES, new ArrayList<>())) == Settings.Mode.PRODUCTION) {
             layers.add(layers.size() - 1, PRODUCTION.layer());
         }
-        return new Values(layers, VARIABLES, faults);
+        return new LayeredSettings(layers, VARIABLES, faults);
     }
 
-    static Settings read(Values values) {
+    static Settings read(LayeredSettings values) {
         return new SettingsLoader(values).read();
     }
 
@@ -93,14 +93,14 @@ public final class SettingsLoader {
         return PRODUCTION.keys();
     }
 
-    private static Settings.Mode mode(Values values) {
+    private static Settings.Mode mode(LayeredSettings values) {
         return values.get("env", oneOf(Settings.Mode.class));
     }
 
     private Settings read() {
         return new Settings(
                 mode(values),
-                values.get("data", Kinds.folder()),
+                values.get("data", SettingTypes.folder()),
                 Set.copyOf(values.list("roles", oneOf(Settings.Role.class))),
                 http(),
                 database(),
@@ -125,7 +125,7 @@ public final class SettingsLoader {
 
     private Settings.Http http() {
         return new Settings.Http(
-                values.get("http.host", AddressKinds.host()),
+                values.get("http.host", AddressTypes.host()),
                 values.get("http.port", number(0, 65535)),
                 maxHeaderSize(),
                 values.get("http.body-limit", bytes(1024, 1 << 30)),
@@ -140,8 +140,8 @@ public final class SettingsLoader {
                         values.get("http.http2.clear-text", onOrOff()),
                         values.get("http.http2.max-streams", number(1, 10_000)),
                         values.get("http.http2.window", bytes(1024, 1 << 30))),
-                values.list("http.cors-origins", AddressKinds.origin()),
-                Settings.Proxies.of(values.list("http.trusted-proxies", AddressKinds.proxy())),
+                values.list("http.cors-origins", AddressTypes.origin()),
+                Settings.Proxies.of(values.list("http.trusted-proxies", AddressTypes.proxy())),
                 rates(),
                 values.get(
                         "http.instances",
@@ -149,7 +149,7 @@ public final class SettingsLoader {
                 values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 values.get("http.answer-within", duration(INSTANT, Duration.ofMinutes(10))),
                 values.get("http.max-held", number(0, 1_000_000)),
-                values.find("public-url", AddressKinds.publicUrl()));
+                values.find("public-url", AddressTypes.publicUrl()));
     }
 
     private Settings.Connections connections() {
@@ -188,8 +188,8 @@ public final class SettingsLoader {
 
     private Settings.Database database() {
         return new Settings.Database(
-                values.find("database.url", AddressKinds.database()),
-                values.find("database.direct-url", AddressKinds.database()),
+                values.find("database.url", AddressTypes.database()),
+                values.find("database.direct-url", AddressTypes.database()),
                 values.get("database.pool-size", number(1, 1000)),
                 values.get("database.max-waiting", number(1, 1_000_000)),
                 values.get("database.connect-timeout", duration(INSTANT, MINUTE)),
@@ -198,8 +198,8 @@ public final class SettingsLoader {
 
     private Settings.Redis redis() {
         return new Settings.Redis(
-                values.find("redis.url", AddressKinds.redis()),
-                values.find("redis.ca-file", Kinds.folder()),
+                values.find("redis.url", AddressTypes.redis()),
+                values.find("redis.ca-file", SettingTypes.folder()),
                 values.get("redis.pool-size", number(1, 1000)),
                 values.get("redis.max-waiting", number(1, 1_000_000)),
                 values.get("redis.connect-timeout", duration(INSTANT, MINUTE)),
@@ -207,12 +207,12 @@ public final class SettingsLoader {
     }
 
     private Settings.Auth auth() {
-        Kind<Secret> secret = Kinds.text(
+        SettingType<Secret> secret = SettingTypes.text(
                         "at least " + LEAST_SECRET_BYTES + " bytes long",
                         text -> text.getBytes(StandardCharsets.UTF_8).length >= LEAST_SECRET_BYTES)
                 .as(Secret::new)
                 .hidden();
-        Kind<String> publicKey = Kind.of(
+        SettingType<String> publicKey = SettingType.of(
                         "a public key in PEM (BEGIN PUBLIC KEY): RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519",
                         PublicKeyPem::read)
                 .as(PublicKeyPem::pem)
@@ -220,8 +220,8 @@ public final class SettingsLoader {
         return new Settings.Auth(
                 values.find("auth.secret", secret),
                 values.find("auth.public-key", publicKey),
-                values.find("auth.jwks-url", AddressKinds.web()),
-                values.find("auth.discovery-url", AddressKinds.web()),
+                values.find("auth.jwks-url", AddressTypes.web()),
+                values.find("auth.discovery-url", AddressTypes.web()),
                 values.find("auth.issuer", line()),
                 values.find("auth.audience", line()),
                 new Settings.Claims(
@@ -229,7 +229,7 @@ public final class SettingsLoader {
                         values.list("auth.organization-claim", line()),
                         values.list("auth.email-claim", line()),
                         values.list("auth.role-claim", line()),
-                        values.get("auth.namespace", Kinds.uuid())),
+                        values.get("auth.namespace", SettingTypes.uuid())),
                 values.get("auth.leeway", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 accounts());
     }
@@ -271,11 +271,11 @@ public final class SettingsLoader {
     }
 
     private Settings.Cluster cluster() {
-        String host = values.find("cluster.host", AddressKinds.reachable()).orElse("127.0.0.1");
+        String host = values.find("cluster.host", AddressTypes.reachable()).orElse("127.0.0.1");
         int port = values.get("cluster.port", number(0, 65535));
         int busPort = values.get("cluster.bus-port", number(0, 65535));
         Settings.Cluster.Bind bind = new Settings.Cluster.Bind(
-                values.find("cluster.bind-host", AddressKinds.reachable()).orElse(host),
+                values.find("cluster.bind-host", AddressTypes.reachable()).orElse(host),
                 values.find("cluster.bind-port", number(1, 65535)).orElse(port),
                 values.find("cluster.bind-bus-port", number(1, 65535)).orElse(busPort));
         return new Settings.Cluster(values.get("cluster.enabled", onOrOff()), host, port, busPort, bind);
@@ -286,25 +286,25 @@ public final class SettingsLoader {
                 values.get("model.provider", oneOf(Settings.ModelProvider.class)),
                 new Settings.OpenAi(
                         values.find("model.openai.key", line().as(Secret::new).hidden()),
-                        values.find("model.openai.base-url", AddressKinds.web()),
+                        values.find("model.openai.base-url", AddressTypes.web()),
                         values.get("model.openai.model", line()),
                         values.get("model.openai.image-model", line()),
                         values.find("model.openai.api-version", line()),
-                        values.list("model.openai.headers", AddressKinds.header())),
+                        values.list("model.openai.headers", AddressTypes.header())),
                 new Settings.Anthropic(
                         values.find(
                                 "model.anthropic.key", line().as(Secret::new).hidden()),
-                        values.get("model.anthropic.base-url", AddressKinds.web()),
+                        values.get("model.anthropic.base-url", AddressTypes.web()),
                         values.get("model.anthropic.model", line())),
-                values.find("model.temperature", Kinds.decimal(0, 2)),
+                values.find("model.temperature", SettingTypes.decimal(0, 2)),
                 values.find("model.max-tokens", number(1, 10_000_000))
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()),
                 values.get("model.timeout", duration(INSTANT, HOUR)),
                 values.get("model.concurrent", number(1, 10_000)),
-                values.find("model.proxy", AddressKinds.httpProxy()),
+                values.find("model.proxy", AddressTypes.httpProxy()),
                 values.list("model.no-proxy", line()),
-                values.find("model.prompts", Kinds.folder()),
+                values.find("model.prompts", SettingTypes.folder()),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
     }
 

@@ -11,7 +11,7 @@ final class SettingsRules {
     private SettingsRules() {}
 
     /** Notes in {@code values} what does not go together. */
-    static void check(Settings settings, Values values) {
+    static void check(Settings settings, LayeredSettings values) {
         oneKeyForTokens(settings, values);
         somethingToSignWith(settings, values);
         tokensOfOneServiceOnly(settings, values);
@@ -44,7 +44,7 @@ final class SettingsRules {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
         }
         if (settings.http().proxies().hops() > 0
-                && values.list("http.trusted-proxies", AddressKinds.proxy()).size() > 1) {
+                && values.list("http.trusted-proxies", AddressTypes.proxy()).size() > 1) {
             values.fault("http.trusted-proxies", "a number of hops stands alone, without networks");
         }
         if (settings.roles().isEmpty()) {
@@ -59,13 +59,13 @@ final class SettingsRules {
         }
     }
 
-    private static void needsAPortToBeReachedAt(String key, int reached, String reachedKey, Values values) {
+    private static void needsAPortToBeReachedAt(String key, int reached, String reachedKey, LayeredSettings values) {
         if (values.has(key) && reached == 0) {
             values.fault(key, "needs " + values.variable(reachedKey) + " too, at which the other nodes reach it");
         }
     }
 
-    private static void oneKeyForTokens(Settings settings, Values values) {
+    private static void oneKeyForTokens(Settings settings, LayeredSettings values) {
         List<String> given = KEYS_FOR_TOKENS.stream().filter(values::has).toList();
         if (given.size() > 1) {
             values.fault(
@@ -80,7 +80,7 @@ final class SettingsRules {
     }
 
     /** One provider's keys serve all its customers: only issuer and audience tell whose tokens are meant for us. */
-    private static void tokensOfOneServiceOnly(Settings settings, Values values) {
+    private static void tokensOfOneServiceOnly(Settings settings, LayeredSettings values) {
         boolean shared = values.has("auth.jwks-url") || values.has("auth.discovery-url");
         if (settings.isProduction() && shared) {
             String reason =
@@ -91,7 +91,7 @@ final class SettingsRules {
         }
     }
 
-    private static void somethingToSignWith(Settings settings, Values values) {
+    private static void somethingToSignWith(Settings settings, LayeredSettings values) {
         List<String> foreign =
                 KEYS_FOR_TOKENS.stream().skip(1).filter(values::has).toList();
         if (settings.auth().accounts().local() && !foreign.isEmpty()) {
@@ -102,13 +102,13 @@ final class SettingsRules {
         }
     }
 
-    private static void require(String key, String sentence, Values values) {
+    private static void require(String key, String sentence, LayeredSettings values) {
         if (!values.has(key)) {
             values.fault(key, sentence);
         }
     }
 
-    private static String names(List<String> keys, Values values) {
+    private static String names(List<String> keys, LayeredSettings values) {
         return keys.stream().map(values::variable).collect(Collectors.joining(", "));
     }
 }

@@ -30,7 +30,7 @@ final class YamlLayer {
 
     private final String file;
     private final List<String> faults;
-    private final Map<String, Layer.Given> values = new LinkedHashMap<>();
+    private final Map<String, SettingsLayer.Given> values = new LinkedHashMap<>();
     private final List<String> keys = new ArrayList<>();
 
     private YamlLayer(String file, List<String> faults) {
@@ -44,7 +44,7 @@ final class YamlLayer {
      * @param values what is set in it
      * @param keys all of its keys, those without a value too
      */
-    record Packed(Layer layer, List<String> keys) {
+    record Packed(SettingsLayer layer, List<String> keys) {
         /** @throws IllegalStateException when the jar lacks the file or it is not sound: a fault of the build */
         static Packed read(String resource) {
             List<String> faults = new ArrayList<>();
@@ -57,16 +57,16 @@ final class YamlLayer {
             if (!faults.isEmpty()) {
                 throw new IllegalStateException(faults.toString());
             }
-            return new Packed(new Layer(reader.values), List.copyOf(reader.keys));
+            return new Packed(new SettingsLayer(reader.values), List.copyOf(reader.keys));
         }
     }
 
     /** The file that the user named. What is wrong with it is added to {@code faults}. */
-    static Layer read(Path file, Collection<String> known, List<String> faults) {
+    static SettingsLayer read(Path file, Collection<String> known, List<String> faults) {
         YamlLayer reader = new YamlLayer(file.toString(), faults);
         reader.parse(file).ifPresent(root -> reader.flatten("", root));
         reader.dropUnknown(known);
-        return new Layer(reader.values);
+        return new SettingsLayer(reader.values);
     }
 
     private Optional<JsonNode> parse(Path path) {
@@ -100,9 +100,9 @@ final class YamlLayer {
         if (node.isArray()) {
             List<String> items = new ArrayList<>();
             node.forEach(item -> items.add(item.asText()));
-            values.put(key, new Layer.Given(origin(key), List.copyOf(items)));
+            values.put(key, new SettingsLayer.Given(origin(key), List.copyOf(items)));
         } else if (node.isValueNode() && !node.asText().isBlank() && !node.isNull()) {
-            values.put(key, new Layer.Given(origin(key), List.of(node.asText())));
+            values.put(key, new SettingsLayer.Given(origin(key), List.of(node.asText())));
         }
     }
 
@@ -112,7 +112,7 @@ final class YamlLayer {
             if (group && values.containsKey(key)) {
                 faults.add(origin(key) + ": holds settings of its own, indented below it, and no value");
             } else if (!group && !known.contains(key)) {
-                faults.add(origin(key) + ": there is no such setting" + Nearest.hint(key, known));
+                faults.add(origin(key) + ": there is no such setting" + Suggestion.hint(key, known));
             }
         }
         values.keySet().retainAll(known);

@@ -37,7 +37,7 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Makes the folder if need be, readable by its owner alone, and takes it.
      *
-     * @throws CannotStart when another process, or this one, has it open, or when it cannot be written
+     * @throws StartFailure when another process, or this one, has it open, or when it cannot be written
      */
     public static DataFolder open(Path folder) {
         try {
@@ -51,7 +51,7 @@ public final class DataFolder implements AutoCloseable {
                 return new DataFolder(path, channel);
             }
         } catch (IOException e) {
-            throw new CannotStart(
+            throw new StartFailure(
                     "The data folder " + folder + " cannot be used (" + e + "). Choose another one: PRESSROOM_DATA=...",
                     e);
         }
@@ -79,7 +79,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             Teller.write(path, url);
         } catch (IOException e) {
-            throw new CannotStart("The data folder " + path + " cannot be written (" + e + ").", e);
+            throw new StartFailure("The data folder " + path + " cannot be written (" + e + ").", e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class DataFolder implements AutoCloseable {
             try (channel) {
                 Files.deleteIfExists(Teller.file(path));
             } catch (IOException e) {
-                throw new CannotStart("The data folder " + path + " could not be given free (" + e + ").", e);
+                throw new StartFailure("The data folder " + path + " could not be given free (" + e + ").", e);
             }
         }
     }
@@ -127,7 +127,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             while (lock == null && !patience.isOver()) {
-                Pause.briefly();
+                PollPause.briefly();
                 lock = channel.tryLock();
             }
             if (lock == null) {
@@ -142,11 +142,11 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static CannotStart inUse(Path path) throws IOException {
+    private static StartFailure inUse(Path path) throws IOException {
         Teller teller = Teller.read(path);
         String who = teller.pid().map(pid -> "process " + pid).orElse("another process");
         String where = teller.url().map(url -> " at " + url).orElse("");
-        return new CannotStart("Pressroom is already running in " + path + " (" + who + where
+        return new StartFailure("Pressroom is already running in " + path + " (" + who + where
                 + "). Stop it first, or give this one a folder and a port of its own:"
                 + " PRESSROOM_DATA=... PORT=...");
     }

@@ -20,7 +20,7 @@ public final class EmbeddedServers implements AutoCloseable {
     /**
      * Starts those that are asked for, side by side: both, or none.
      *
-     * @throws CannotStart when one does not start; the other is stopped then
+     * @throws StartFailure when one does not start; the other is stopped then
      */
     public static EmbeddedServers start(DataFolder data, boolean postgres, boolean redis) {
         Path programs = data.path().resolve("programs");
@@ -35,7 +35,7 @@ public final class EmbeddedServers implements AutoCloseable {
         } catch (CompletionException e) {
             started(first).ifPresent(PostgresServer::close);
             started(second).ifPresent(RedisServer::close);
-            throw e.getCause() instanceof CannotStart why ? why : new CannotStart(e.getMessage(), e);
+            throw e.getCause() instanceof StartFailure why ? why : new StartFailure(e.getMessage(), e);
         }
     }
 

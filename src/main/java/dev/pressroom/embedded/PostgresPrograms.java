@@ -14,29 +14,29 @@ record PostgresPrograms(Path folder, Platform platform, List<String> shedding) {
     private static final Duration MOMENT = Duration.ofSeconds(10);
     private static final String INSTEAD = " Give the service a server of your own: DATABASE_URL=postgresql://...";
 
-    /** @throws CannotStart when there is no PostgreSQL for this machine, or when root cannot be shed */
+    /** @throws StartFailure when there is no PostgreSQL for this machine, or when root cannot be shed */
     static PostgresPrograms in(Path programs) {
         Platform platform = Platform.current();
-        Bundled archive = Bundled.find(platform.postgresArchive())
-                .orElseThrow(() -> new CannotStart("No PostgreSQL for " + platform + " is built in." + INSTEAD));
+        BundledPrograms archive = BundledPrograms.find(platform.postgresArchive())
+                .orElseThrow(() -> new StartFailure("No PostgreSQL for " + platform + " is built in." + INSTEAD));
         try {
             return new PostgresPrograms(archive.unpack(programs, "postgres"), platform, shedding(platform));
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL cannot be unpacked into " + programs + " (" + e + ")." + INSTEAD, e);
+            throw new StartFailure("PostgreSQL cannot be unpacked into " + programs + " (" + e + ")." + INSTEAD, e);
         }
     }
 
     /** Runs one of the programs to its end. */
-    Commands.Result run(Duration limit, String program, List<String> arguments) throws IOException {
+    SystemCommands.Result run(Duration limit, String program, List<String> arguments) throws IOException {
         return run(limit, program, arguments, "");
     }
 
     /** As {@link #run(Duration, String, List)}, with a few lines for the program to read. */
-    Commands.Result run(Duration limit, String program, List<String> arguments, String input) throws IOException {
+    SystemCommands.Result run(Duration limit, String program, List<String> arguments, String input) throws IOException {
         List<String> command = new ArrayList<>(shedding);
         command.add(folder.resolve("bin").resolve(platform.program(program)).toString());
         command.addAll(arguments);
-        return Commands.run(limit, command, input);
+        return SystemCommands.run(limit, command, input);
     }
 
     private static List<String> shedding(Platform platform) throws IOException {
@@ -46,7 +46,7 @@ record PostgresPrograms(Path folder, Platform platform, List<String> shedding) {
         List<String> shedding = List.of("unshare", "-U");
         String reason = platform.os() == Platform.Os.LINUX ? whyNot(shedding) : "there is no unshare here";
         if (!reason.isEmpty()) {
-            throw new CannotStart(
+            throw new StartFailure(
                     "PostgreSQL does not run as root, and root cannot be shed here (" + reason
                             + "). Run the service as another user, or with a server of your own: DATABASE_URL=postgresql://...");
         }
@@ -54,7 +54,7 @@ record PostgresPrograms(Path folder, Platform platform, List<String> shedding) {
     }
 
     private static boolean isRoot() throws IOException {
-        return Commands.run(MOMENT, List.of("id", "-u")).output().equals("0");
+        return SystemCommands.run(MOMENT, List.of("id", "-u")).output().equals("0");
     }
 
     /** PostgreSQL asks for the name of its user, so a number alone is not enough. */
@@ -62,7 +62,7 @@ record PostgresPrograms(Path folder, Platform platform, List<String> shedding) {
         List<String> command = new ArrayList<>(shedding);
         command.addAll(List.of("id", "-un"));
         try {
-            Commands.Result result = Commands.run(MOMENT, command);
+            SystemCommands.Result result = SystemCommands.run(MOMENT, command);
             return result.succeeded() && !result.output().equals("root") ? "" : result.output();
         } catch (IOException e) {
             return e.getMessage();

@@ -28,8 +28,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private final PostgresPrograms programs;
     private final Path folder;
-    private final KeptPort keptPort;
-    private final KeptPassword keptPassword;
+    private final StoredPort keptPort;
+    private final StoredPassword keptPassword;
     private String password = "";
     private int port;
     private ProcessHandle process;
@@ -37,8 +37,8 @@ public final class PostgresServer implements AutoCloseable {
     private PostgresServer(PostgresPrograms programs, Path folder) {
         this.programs = programs;
         this.folder = folder;
-        this.keptPort = new KeptPort(folder.resolve("port"));
-        this.keptPassword = new KeptPassword(folder.resolve("password"));
+        this.keptPort = new StoredPort(folder.resolve("port"));
+        this.keptPassword = new StoredPassword(folder.resolve("password"));
     }
 
     /**
@@ -46,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
      * none. Nobody else may do so at the same time: see {@link DataFolder}.
      *
      * @param programs where the programs are unpacked; may be shared
-     * @throws CannotStart with the reason and the way around
+     * @throws StartFailure with the reason and the way around
      */
     public static PostgresServer start(Path folder, Path programs) {
         long began = System.nanoTime();
@@ -61,7 +61,7 @@ public final class PostgresServer implements AutoCloseable {
                     .log(adopted ? "PostgreSQL taken over" : "PostgreSQL started");
             return server;
         } catch (IOException | SQLException e) {
-            throw new CannotStart(
+            throw new StartFailure(
                     "PostgreSQL does not start in " + folder + " (" + oneLine(e.getMessage())
                             + "). Mend that, or give the service a server of your own: DATABASE_URL=postgresql://...",
                     e);
@@ -111,7 +111,7 @@ public final class PostgresServer implements AutoCloseable {
             if (!passes(fault) || patience.isOver()) {
                 throw new IOException(fault);
             }
-            Pause.briefly();
+            PollPause.briefly();
         }
     }
 
@@ -126,10 +126,10 @@ public final class PostgresServer implements AutoCloseable {
             return;
         }
         Path unfinished = folder.resolve("data.new");
-        Bundled.delete(unfinished);
+        BundledPrograms.delete(unfinished);
         keptPassword.prepare();
         List<String> arguments = PostgresSettings.initdb(unfinished, keptPassword.draft());
-        Commands.Result result = programs.run(INITDB_LIMIT, "initdb", arguments);
+        SystemCommands.Result result = programs.run(INITDB_LIMIT, "initdb", arguments);
         if (!result.succeeded()) {
             throw new IOException("initdb: " + result.output());
         }
@@ -158,9 +158,10 @@ public final class PostgresServer implements AutoCloseable {
     private void setPassword() throws IOException {
         String statement = "alter role " + PostgresConnection.USER + " password '" + keptPassword.prepare() + "'\n";
         Deadline patience = Deadline.in(START_LIMIT);
-        Commands.Result result = programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
+        SystemCommands.Result result =
+                programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
         while (!result.succeeded() && passes(result.output()) && !patience.isOver()) {
-            Pause.briefly();
+            PollPause.briefly();
             result = programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
         }
         if (!result.succeeded()) {
@@ -184,7 +185,7 @@ public final class PostgresServer implements AutoCloseable {
             if (patience.isOver()) {
                 throw new IOException("process " + found.get().pid() + " has the data but does not answer");
             }
-            Pause.briefly();
+            PollPause.briefly();
         }
         return false;
     }
@@ -203,7 +204,7 @@ public final class PostgresServer implements AutoCloseable {
         port = keptPort.choose();
         PostgresSettings.write(data(), port);
         ServerLog log = ServerLog.begin(log());
-        Commands.Result result = programs.run(START_LIMIT.plusSeconds(5), "pg_ctl", startArguments());
+        SystemCommands.Result result = programs.run(START_LIMIT.plusSeconds(5), "pg_ctl", startArguments());
         if (!result.succeeded()) {
             return log.text().isEmpty() ? result.output() : log.text();
         }

@@ -49,7 +49,7 @@ final class Processes {
             if (patience.isOver()) {
                 return false;
             }
-            Pause.briefly();
+            PollPause.briefly();
         }
         return true;
     }

@@ -42,8 +42,8 @@ public final class RedisServer implements AutoCloseable {
 
     private final Path program;
     private final Path folder;
-    private final KeptPort keptPort;
-    private final KeptPassword keptPassword;
+    private final StoredPort keptPort;
+    private final StoredPassword keptPassword;
     private String password = "";
     private int port;
     private ProcessHandle process;
@@ -51,8 +51,8 @@ public final class RedisServer implements AutoCloseable {
     private RedisServer(Path program, Path folder) {
         this.program = program;
         this.folder = folder;
-        this.keptPort = new KeptPort(folder.resolve("port"));
-        this.keptPassword = new KeptPassword(folder.resolve("password"));
+        this.keptPort = new StoredPort(folder.resolve("port"));
+        this.keptPassword = new StoredPassword(folder.resolve("password"));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class RedisServer implements AutoCloseable {
      * same time: see {@link DataFolder}.
      *
      * @param programs where the program is unpacked; may be shared
-     * @throws CannotStart with the reason and the way around
+     * @throws StartFailure with the reason and the way around
      */
     public static RedisServer start(Path folder, Path programs) {
         long began = System.nanoTime();
@@ -74,7 +74,7 @@ public final class RedisServer implements AutoCloseable {
                     .log(adopted ? "Redis taken over" : "Redis started");
             return server;
         } catch (IOException e) {
-            throw new CannotStart(
+            throw new StartFailure(
                     "Redis does not start in " + folder + " (" + e.getMessage() + "). Mend that, or:" + INSTEAD, e);
         }
     }
@@ -106,12 +106,12 @@ public final class RedisServer implements AutoCloseable {
     private static Path program(Path programs) {
         Platform platform = Platform.current();
         String resource = platform.redisProgram(RedisExecProvider.redisVersion);
-        Bundled bundled = Bundled.find(resource)
-                .orElseThrow(() -> new CannotStart("No Redis for " + platform + " is built in." + INSTEAD));
+        BundledPrograms bundled = BundledPrograms.find(resource)
+                .orElseThrow(() -> new StartFailure("No Redis for " + platform + " is built in." + INSTEAD));
         try {
             return bundled.copy(programs, "redis-server");
         } catch (IOException e) {
-            throw new CannotStart("Redis cannot be unpacked into " + programs + " (" + e + ")." + INSTEAD, e);
+            throw new StartFailure("Redis cannot be unpacked into " + programs + " (" + e + ")." + INSTEAD, e);
         }
     }
 
@@ -159,7 +159,7 @@ public final class RedisServer implements AutoCloseable {
             if (refusesPassword()) {
                 throw new IOException("process " + pidText() + " has the data and another password; stop it first");
             }
-            Pause.briefly();
+            PollPause.briefly();
         }
         return false;
     }
@@ -192,7 +192,8 @@ public final class RedisServer implements AutoCloseable {
         Path settings = folder.resolve("redis.conf");
         SecretFile.write(
                 settings, SETTINGS.formatted(port, quoted(data()), quoted(pidFile()), quoted(log()), password));
-        Commands.Result result = Commands.run(START_LIMIT, List.of(program.toString(), settings.toString()));
+        SystemCommands.Result result =
+                SystemCommands.run(START_LIMIT, List.of(program.toString(), settings.toString()));
         if (!result.succeeded()) {
             throw new IOException(result.output().isEmpty() ? log.lastLine() : result.output());
         }
@@ -208,7 +209,7 @@ public final class RedisServer implements AutoCloseable {
             if (patience.isOver() || hasDied()) {
                 throw new IOException(log.lastLine());
             }
-            Pause.briefly();
+            PollPause.briefly();
         }
         return true;
     }

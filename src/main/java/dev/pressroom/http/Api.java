@@ -1,6 +1,13 @@
 package dev.pressroom.http;
 
 import dev.pressroom.config.Settings;
+import dev.pressroom.http.request.Authenticator;
+import dev.pressroom.http.request.BodyHandler;
+import dev.pressroom.http.request.JsonBodies;
+import dev.pressroom.http.request.RateLimit;
+import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.http.schema.RequestCheck;
 import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,22 +22,20 @@ import java.util.function.Function;
  * caller, limit of the caller, size of the body, its shape, its meaning. So nobody makes the node buffer or parse a body
  * before it knows who asks, and strangers learn nothing of what is wrong with a body.
  */
-final class Api {
-    private static final String CALLER = "caller";
-
+public final class Api {
     private final Router router;
     private final ApiOperations operations;
-    private final RequestBodies bodies;
+    private final BodyHandler bodies;
     private final Settings.Http settings;
 
-    Api(Router router, ApiOperations operations, RequestBodies bodies, Settings.Http settings) {
+    Api(Router router, ApiOperations operations, BodyHandler bodies, Settings.Http settings) {
         this.router = router;
         this.operations = operations;
         this.bodies = bodies;
         this.settings = settings;
     }
 
-    /** @param callers finds out who calls; the handler gets it from {@link #caller} */
+    /** @param callers finds out who calls; the handler gets it from {@link RequestOwner} */
     void on(
             String operationId,
             RateLimit limit,
@@ -51,7 +56,7 @@ final class Api {
                 .handler(context -> identify(context, counted(context, callers.apply(context.request()), limit)))
                 .handler(limit::check)
                 .handler(bodies.upTo(bodyLimit))
-                .handler(Bodies::check)
+                .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
@@ -68,7 +73,7 @@ final class Api {
         ApiOperations.Operation operation = operations.get(operationId);
         route(operation)
                 .handler(context -> {
-                    if (Callers.hasCredentials(context.request())) {
+                    if (Authenticator.hasCredentials(context.request())) {
                         identify(context, counted(context, callers.apply(context), limit));
                     } else {
                         context.next();
@@ -76,9 +81,9 @@ final class Api {
                 })
                 .handler(limit::check)
                 .handler(context -> bodies.upTo(
-                                caller(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
+                                RequestOwner.of(context) == null ? settings.anonymousBodyLimit() : settings.bodyLimit())
                         .handle(context))
-                .handler(Bodies::check)
+                .handler(JsonBodies::check)
                 .handler(context -> identify(context, callers.apply(context)))
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
@@ -98,18 +103,13 @@ final class Api {
 
     private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
         route.handler(bodies.upTo(settings.anonymousBodyLimit()))
-                .handler(Bodies::check)
+                .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
     }
 
     private Route route(ApiOperations.Operation operation) {
         return operation.route(router);
-    }
-
-    /** Who calls; null as long as that is not known. */
-    static Owner caller(RoutingContext context) {
-        return context.get(CALLER);
     }
 
     /** Who cannot say who calls counts for the network address. */
@@ -119,7 +119,7 @@ final class Api {
 
     private static void identify(RoutingContext context, Future<Owner> caller) {
         caller.onSuccess(known -> {
-                    context.put(CALLER, known);
+                    RequestOwner.set(context, known);
                     context.next();
                 })
                 .onFailure(context::fail);

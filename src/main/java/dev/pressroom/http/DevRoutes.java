@@ -5,6 +5,9 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.IpAddress;
 import dev.pressroom.base.Sources;
+import dev.pressroom.http.account.SignInCodes;
+import dev.pressroom.http.request.Client;
+import dev.pressroom.http.request.JsonResponses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -18,7 +21,7 @@ import java.util.UUID;
  * come from a page of the same origin (if a browser sends it), at a host name that means this machine (a foreign name may
  * be made to point here, DNS rebinding), by POST and with a header that no form can send. There is no CORS for these paths.
  */
-final class DevRoutes {
+public final class DevRoutes {
     static final String PREFIX = "/dev/";
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
     private static final String PAGE_HEADER = "x-pressroom-page";
@@ -29,13 +32,13 @@ final class DevRoutes {
     private final SignInCodes codes;
 
     /** @param tokens that can be made here */
-    DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
+    public DevRoutes(Tokens tokens, Sources sources, SignInCodes codes) {
         this.tokens = tokens;
         this.sources = sources;
         this.codes = codes;
     }
 
-    void mount(Router router) {
+    public void mount(Router router) {
         router.post(PREFIX + "token")
                 .handler(context -> guard(context, PAGE_HEADER))
                 .handler(this::token);
@@ -45,7 +48,7 @@ final class DevRoutes {
     }
 
     /** Whether the client asked for this machine by a name that can mean no other. */
-    static boolean isLoopback(RoutingContext context) {
+    public static boolean isLoopback(RoutingContext context) {
         return Client.of(context)
                 .host(context.request())
                 .map(DevRoutes::withoutPort)
@@ -81,7 +84,7 @@ final class DevRoutes {
     /** In dev mode anybody at this machine may try the service: a token for a user of the browser's own. */
     private void token(RoutingContext context) {
         UUID user = sources.ids().get();
-        Answers.json(
+        JsonResponses.json(
                 context,
                 200,
                 new JsonObject().put("token", tokens.mint(user, TOKEN_LIFE)).put("userId", user.toString()));
@@ -91,7 +94,7 @@ final class DevRoutes {
     private void signIn(RoutingContext context) {
         Optional<String> token = codes.redeem(context.request().getHeader(CODE_HEADER));
         if (token.isPresent()) {
-            Answers.json(context, 200, new JsonObject().put("token", token.get()));
+            JsonResponses.json(context, 200, new JsonObject().put("token", token.get()));
         } else {
             context.fail(new Failure(ErrorCode.UNAUTHENTICATED, "This link was used already, or is too old."));
         }

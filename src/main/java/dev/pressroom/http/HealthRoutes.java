@@ -1,7 +1,9 @@
 package dev.pressroom.http;
 
 import dev.pressroom.account.Tokens;
-import dev.pressroom.bus.Presence;
+import dev.pressroom.bus.NodeHeartbeat;
+import dev.pressroom.http.job.StatusJson;
+import dev.pressroom.http.request.JsonResponses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -25,24 +27,24 @@ public final class HealthRoutes {
     private static final long TIMEOUT_MILLIS = 1000;
     private static final String NOT_CONFIGURED = "not configured";
 
-    private final Vitals vitals;
+    private final HealthChecks healthChecks;
     private final Optional<Tokens> tokens;
-    private final Shared<JsonObject> readiness;
-    private final Shared<JsonObject> parts;
-    private final Shared<Scrape> scrape;
+    private final SharedResult<JsonObject> readiness;
+    private final SharedResult<JsonObject> parts;
+    private final SharedResult<MetricsText> scrape;
 
     /** @param tokens empty on a node that does not serve the API */
-    public HealthRoutes(Vitals vitals, Optional<Tokens> tokens) {
-        this.vitals = vitals;
+    public HealthRoutes(HealthChecks healthChecks, Optional<Tokens> tokens) {
+        this.healthChecks = healthChecks;
         this.tokens = tokens;
-        this.readiness = new Shared<>(this::needed, MOMENT, System::nanoTime);
-        this.parts = new Shared<>(this::parts, MOMENT, System::nanoTime);
-        this.scrape = new Shared<>(this::scrape, SECOND, System::nanoTime);
+        this.readiness = new SharedResult<>(this::needed, MOMENT, System::nanoTime);
+        this.parts = new SharedResult<>(this::parts, MOMENT, System::nanoTime);
+        this.scrape = new SharedResult<>(this::scrape, SECOND, System::nanoTime);
     }
 
     /** {@code GET /health/live}: this process answers. */
     void live(RoutingContext context) {
-        Answers.json(context, 200, status("up"));
+        JsonResponses.json(context, 200, status("up"));
     }
 
     /**
@@ -50,21 +52,22 @@ public final class HealthRoutes {
      * works needs it. Without a key to check tokens with they may not.
      */
     void ready(RoutingContext context) {
-        if (vitals.departure().hasBegun()) {
-            Answers.json(context, 503, status("stopping"));
+        if (healthChecks.shutdownState().hasBegun()) {
+            JsonResponses.json(context, 503, status("stopping"));
             return;
         }
-        Optional<String> blocked = vitals.watchdog().blocked();
+        Optional<String> blocked = healthChecks.watchdog().blocked();
         if (blocked.isPresent()) {
-            Answers.json(context, 503, blocked(blocked.get()));
+            JsonResponses.json(context, 503, blocked(blocked.get()));
             return;
         }
         Optional<JsonObject> unusable = tokens.map(HealthRoutes::keys).filter(part -> !isUp(part));
         if (unusable.isPresent()) {
-            Answers.json(context, 503, status("down").put("parts", new JsonObject().put("tokens", unusable.get())));
+            JsonResponses.json(
+                    context, 503, status("down").put("parts", new JsonObject().put("tokens", unusable.get())));
             return;
         }
-        readiness.get().onSuccess(needed -> Answers.json(context, isUp(needed) ? 200 : 503, needed));
+        readiness.get().onSuccess(needed -> JsonResponses.json(context, isUp(needed) ? 200 : 503, needed));
     }
 
     /** {@code GET /health}: each part by name; 503 when one that should be there is not. */
@@ -73,28 +76,30 @@ public final class HealthRoutes {
             JsonObject parts = found.copy()
                     .put(
                             "threads",
-                            vitals.watchdog()
+                            healthChecks
+                                    .watchdog()
                                     .blocked()
                                     .map(HealthRoutes::blocked)
                                     .orElseGet(() -> status("up")));
             tokens.ifPresent(keys -> parts.put("tokens", keys(keys)));
-            boolean leaving = vitals.departure().hasBegun();
+            boolean leaving = healthChecks.shutdownState().hasBegun();
             boolean up = !leaving
                     && parts.stream()
                             .map(part -> ((JsonObject) part.getValue()).getString("status"))
                             .noneMatch(status -> status.equals("down") || status.equals("blocked"));
-            Answers.json(
+            JsonResponses.json(
                     context,
                     up ? 200 : 503,
                     status(leaving ? "stopping" : up ? "up" : "down")
-                            .put("node", vitals.presence().node().toString())
-                            .put("model", vitals.model())
+                            .put("node", healthChecks.nodeHeartbeat().node().toString())
+                            .put("model", healthChecks.model())
                             .put("parts", parts));
         });
     }
 
     private Future<JsonObject> parts() {
-        Future<List<Presence.Seen>> nodes = vitals.presence()
+        Future<List<NodeHeartbeat.Seen>> nodes = healthChecks
+                .nodeHeartbeat()
                 .list()
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(List.of());
@@ -116,17 +121,17 @@ public final class HealthRoutes {
         scrape.get().onSuccess(found -> send(context, found, packed)).onFailure(context::fail);
     }
 
-    private static void send(RoutingContext context, Scrape scrape, boolean packed) {
-        Answers.send(
+    private static void send(RoutingContext context, MetricsText scrape, boolean packed) {
+        JsonResponses.send(
                 context,
                 packed ? scrape.gzip() : scrape.plain(),
-                response -> response.putHeader(HttpHeaders.CONTENT_TYPE, Scrape.TYPE)
+                response -> response.putHeader(HttpHeaders.CONTENT_TYPE, MetricsText.TYPE)
                         .putHeader(HttpHeaders.CONTENT_ENCODING, packed ? GZIP : HttpHeaders.IDENTITY));
     }
 
-    private Future<Scrape> scrape() {
+    private Future<MetricsText> scrape() {
         return Vertx.currentContext()
-                .executeBlocking(() -> Scrape.of(vitals.metrics().scrape()), false);
+                .executeBlocking(() -> MetricsText.of(healthChecks.metrics().scrape()), false);
     }
 
     private static JsonObject keys(Tokens tokens) {
@@ -135,7 +140,7 @@ public final class HealthRoutes {
 
     /** The first part that is down of those without which this node is of no use, or one that is up. */
     private Future<JsonObject> needed() {
-        boolean needsQueue = !vitals.serves() && vitals.queue().isPresent();
+        boolean needsQueue = !healthChecks.serves() && healthChecks.queue().isPresent();
         return needsQueue
                 ? Future.all(postgres(), redis())
                         .map(both -> isUp(both.resultAt(0)) ? both.<JsonObject>resultAt(1) : both.resultAt(0))
@@ -143,19 +148,22 @@ public final class HealthRoutes {
     }
 
     private Future<JsonObject> postgres() {
-        return told(vitals.database().run("select 1", Tuple.tuple()))
-                .map(answer -> vitals.database()
+        return told(healthChecks.database().run("select 1", Tuple.tuple()))
+                .map(answer -> healthChecks
+                        .database()
                         .fault()
                         .map(fault -> status("down").put("reason", fault))
                         .orElse(answer));
     }
 
     private Future<JsonObject> redis() {
-        return vitals.queue()
+        return healthChecks
+                .queue()
                 .map(queue -> told(queue.ping())
                         .map(answer -> isUp(answer)
                                 ? answer
-                                : vitals.monitor()
+                                : healthChecks
+                                        .monitor()
                                         .fault()
                                         .map(fault -> answer.put("reason", fault))
                                         .orElse(answer)))
@@ -163,19 +171,20 @@ public final class HealthRoutes {
     }
 
     /** Up when this node's own address answers. A member that does not is named, and is no reason to be down here. */
-    private Future<JsonObject> bus(List<Presence.Seen> nodes) {
-        Presence presence = vitals.presence();
+    private Future<JsonObject> bus(List<NodeHeartbeat.Seen> nodes) {
+        NodeHeartbeat nodeHeartbeat = healthChecks.nodeHeartbeat();
         List<Future<JsonObject>> members = nodes.stream()
-                .map(node -> presence.reaches(node.node(), TIMEOUT_MILLIS).map(reached -> member(node, reached)))
+                .map(node -> nodeHeartbeat.reaches(node.node(), TIMEOUT_MILLIS).map(reached -> member(node, reached)))
                 .toList();
-        return presence.reaches(presence.node(), TIMEOUT_MILLIS)
+        return nodeHeartbeat
+                .reaches(nodeHeartbeat.node(), TIMEOUT_MILLIS)
                 .compose(up -> Future.all(members)
                         .map(all -> status(up ? "up" : "down")
-                                .put("clustered", presence.isClustered())
+                                .put("clustered", nodeHeartbeat.isClustered())
                                 .put("members", new JsonArray(all.<JsonObject>list()))));
     }
 
-    private static JsonObject member(Presence.Seen node, boolean reached) {
+    private static JsonObject member(NodeHeartbeat.Seen node, boolean reached) {
         return new JsonObject()
                 .put("node", node.node().toString())
                 .put("host", node.host())
@@ -186,8 +195,8 @@ public final class HealthRoutes {
                 .put("leaving", node.leaving());
     }
 
-    private JsonObject workers(List<Presence.Seen> nodes) {
-        if (vitals.queue().isEmpty()) {
+    private JsonObject workers(List<NodeHeartbeat.Seen> nodes) {
+        if (healthChecks.queue().isEmpty()) {
             return status(NOT_CONFIGURED);
         }
         List<JsonObject> workers = nodes.stream()
@@ -198,7 +207,7 @@ public final class HealthRoutes {
                         .put("running", node.running())
                         .put("working", node.isWorking()))
                 .toList();
-        return status(nodes.stream().anyMatch(Presence.Seen::isWorking) ? "up" : "down")
+        return status(nodes.stream().anyMatch(NodeHeartbeat.Seen::isWorking) ? "up" : "down")
                 .put("nodes", new JsonArray(workers));
     }
 

@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.http.schema.ApiOperations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -5,8 +5,13 @@ import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.http.account.SignInCodes;
+import dev.pressroom.http.connection.ConnectionCaps;
+import dev.pressroom.http.request.ByteBudget;
+import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.schema.ApiOperations;
 import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
 import java.util.Optional;
@@ -28,12 +33,12 @@ public record HttpServices(
         Sources sources,
         ApiOperations operations,
         Database database,
-        Optional<JobQueue> queue,
+        Optional<RedisJobQueue> queue,
         QueueMonitor monitor,
         Tokens tokens,
         Passwords passwords,
         SignInCodes codes,
-        Vitals vitals,
+        HealthChecks healthChecks,
         RateLimits limits,
         HealthRoutes health,
         ByteBudget buffered,

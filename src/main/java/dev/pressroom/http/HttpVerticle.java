@@ -5,16 +5,46 @@ import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.AdoptionStore;
+import dev.pressroom.http.account.AccountRoutes;
+import dev.pressroom.http.account.CreditRoutes;
+import dev.pressroom.http.account.OrganizationRoutes;
+import dev.pressroom.http.account.SessionRoutes;
+import dev.pressroom.http.connection.ConnectionGuard;
+import dev.pressroom.http.connection.OpenRequests;
+import dev.pressroom.http.document.ImageRoutes;
+import dev.pressroom.http.document.ImageUrls;
+import dev.pressroom.http.document.PostRoutes;
+import dev.pressroom.http.document.StaticFileRoutes;
+import dev.pressroom.http.job.BatchRoutes;
+import dev.pressroom.http.job.JobCreation;
+import dev.pressroom.http.job.JobRoutes;
+import dev.pressroom.http.job.LongPoll;
+import dev.pressroom.http.job.PaymentRequired;
+import dev.pressroom.http.job.SyncRoutes;
+import dev.pressroom.http.request.Authenticator;
+import dev.pressroom.http.request.BodyHandler;
+import dev.pressroom.http.request.ClientResolver;
+import dev.pressroom.http.request.DecoderErrors;
+import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.http.request.RateLimit;
+import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.request.RequestHeadCheck;
+import dev.pressroom.http.request.RequestId;
+import dev.pressroom.http.request.RouterErrors;
+import dev.pressroom.http.request.TenantResolver;
+import dev.pressroom.http.schema.RequestCheck;
+import dev.pressroom.http.stream.JobSubscriptions;
+import dev.pressroom.http.stream.StreamRoutes;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.NarrativeStore;
-import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.job.TicketStore;
-import dev.pressroom.picture.ImageStore;
+import dev.pressroom.organization.AdoptionStore;
+import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.post.Illustrator;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
@@ -70,9 +100,9 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpServices services;
     private final int port;
     private HttpServer server;
-    private JobFeeds feeds;
+    private JobSubscriptions feeds;
     private StreamRoutes streams;
-    private RequestBodies bodies;
+    private BodyHandler bodies;
     private ConnectionGuard guard;
     private ImageUrls imageUrls;
     private boolean leaving;
@@ -103,7 +133,7 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(router)
-                .invalidRequestHandler(new InvalidRequests(services.sources().ids())::answer)
+                .invalidRequestHandler(new DecoderErrors(services.sources().ids())::answer)
                 .listen(port, settings.http().host())
                 .onSuccess(listening -> imageUrls = new ImageUrls(
                         settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));
@@ -139,16 +169,16 @@ public final class HttpVerticle extends VerticleBase {
         JobStore jobs = new JobStore(services.database(), settings);
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
-        Callers callers = new Callers(services.tokens());
+        Authenticator callers = new Authenticator(services.tokens());
         BatchStore batches = new BatchStore(services.database(), settings);
         Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
-        feeds = new JobFeeds(vertx, jobs, settings.streams().check());
+        feeds = new JobSubscriptions(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
                 callers,
                 jobs,
                 events,
-                new NarrativeStore(services.database()),
+                new PostgresNarrativeStore(services.database()),
                 tickets,
                 feeds,
                 services.limits().stream(),
@@ -156,9 +186,9 @@ public final class HttpVerticle extends VerticleBase {
         HealthRoutes health = services.health();
         Credits credits = new Credits(services.database(), settings.credits());
         PaymentRequired payment = new PaymentRequired(credits);
-        Tenants tenants = new Tenants(services.networks());
-        Orders orders = new Orders(services.sources().ids(), submitter, payment, tenants);
-        StatusWait wait = new StatusWait(vertx, jobs, feeds, settings.http().maxHeld());
+        TenantResolver tenants = new TenantResolver(services.networks());
+        JobCreation orders = new JobCreation(services.sources().ids(), submitter, payment, tenants);
+        LongPoll wait = new LongPoll(vertx, jobs, feeds, settings.http().maxHeld());
         JobRoutes routes = new JobRoutes(vertx, orders, submitter, jobs, tickets, services.queue(), wait, payment);
         SyncRoutes sync = new SyncRoutes(orders, jobs, wait, settings.http().answerWithin());
         ImageStore imageStore = new ImageStore(services.database());
@@ -173,20 +203,20 @@ public final class HttpVerticle extends VerticleBase {
                 services.sources().ids());
 
         Router router = Router.router(vertx);
-        Clients clients = new Clients(settings.http().proxies());
+        ClientResolver clients = new ClientResolver(settings.http().proxies());
         router.route()
                 .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
                         context -> RequestId.assign(context, services.sources().ids()))
-                .handler((PlatformHandler) HeadCheck::check)
+                .handler((PlatformHandler) RequestHeadCheck::check)
                 .handler((PlatformHandler) this::refuseWhenLeaving);
         RateLimits limits = services.limits();
         limits.mountPreflight(router);
         cors(settings.http().corsOrigins(), router);
-        bodies = new RequestBodies(vertx, services.buffered(), settings.http().bodyTimeout());
+        bodies = new BodyHandler(vertx, services.buffered(), settings.http().bodyTimeout());
         router.route().handler(context -> {
-            Answers.limit(context, services.unsent());
+            JsonResponses.limit(context, services.unsent());
             imageUrls.attach(context);
             bodies.hold(context);
         });
@@ -240,12 +270,12 @@ public final class HttpVerticle extends VerticleBase {
         api.open("ready", health::ready);
         api.open("health", health::health);
         api.open("metrics", health::metrics);
-        new PageRoutes(services).mount(router);
+        new StaticFileRoutes(services).mount(router);
         RouterErrors.mount(router, services.sources().ids());
         return router;
     }
 
-    private void mountAccounts(Api api, Callers callers, RateLimit reads) {
+    private void mountAccounts(Api api, Authenticator callers, RateLimit reads) {
         Settings settings = services.settings();
         RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(

@@ -1,6 +1,17 @@
 package dev.pressroom.http;
 
 import dev.pressroom.config.Settings;
+import dev.pressroom.http.connection.ConnectionCaps;
+import dev.pressroom.http.connection.ConnectionGuard;
+import dev.pressroom.http.connection.OpenRequests;
+import dev.pressroom.http.request.BodyHandler;
+import dev.pressroom.http.request.ByteBudget;
+import dev.pressroom.http.request.ClientResolver;
+import dev.pressroom.http.request.DecoderErrors;
+import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.request.RequestHeadCheck;
+import dev.pressroom.http.request.RequestId;
+import dev.pressroom.http.request.RouterErrors;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -52,7 +63,7 @@ public final class ManagementVerticle extends VerticleBase {
         return server.connectionHandler(guard::opened)
                 .requestHandler(
                         router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
-                .invalidRequestHandler(new InvalidRequests(ids)::answer)
+                .invalidRequestHandler(new DecoderErrors(ids)::answer)
                 .listen(port, settings.http().host());
     }
 
@@ -66,15 +77,15 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private Router router(OpenRequests requests) {
-        RequestBodies bodies =
-                new RequestBodies(vertx, new ByteBudget(0), settings.http().bodyTimeout());
+        BodyHandler bodies =
+                new BodyHandler(vertx, new ByteBudget(0), settings.http().bodyTimeout());
         Router router = Router.router(vertx);
-        Clients clients = new Clients(settings.http().proxies());
+        ClientResolver clients = new ClientResolver(settings.http().proxies());
         router.route()
                 .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
-                .handler((PlatformHandler) HeadCheck::check);
+                .handler((PlatformHandler) RequestHeadCheck::check);
         limits.mountPreflight(router);
         router.route().handler(bodies::hold);
         limits.mount(router);

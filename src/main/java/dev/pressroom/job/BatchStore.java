@@ -2,7 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Outcomes;
+import dev.pressroom.base.SqlOutcomes;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -53,7 +53,7 @@ public final class BatchStore {
     }
 
     private Future<Accepted> accepted(Row row, Batch batch) {
-        return switch (Outcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+        return switch (SqlOutcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
             case CREATED -> Future.succeededFuture(new Accepted(ids(row), false));
             case REPLAYED -> Future.succeededFuture(new Accepted(ids(row), true));
             case CONFLICT -> Future.failedFuture(JobStore.keyConflict());
@@ -77,11 +77,11 @@ public final class BatchStore {
         List<Submission> jobs = batch.jobs();
         Owner owner = batch.owner();
         return Tuple.from(new Object[] {
-            Columns.of(jobs, UUID[]::new, Submission::id),
-            Columns.of(jobs, String[]::new, job -> job.type().wireName()),
-            Columns.of(jobs, UUID[]::new, job -> job.organizationId().orElse(null)),
-            Columns.of(jobs, String[]::new, Submission::input),
-            Columns.of(jobs, Integer[]::new, job -> job.type().credits()),
+            ColumnArrays.of(jobs, UUID[]::new, Submission::id),
+            ColumnArrays.of(jobs, String[]::new, job -> job.type().wireName()),
+            ColumnArrays.of(jobs, UUID[]::new, job -> job.organizationId().orElse(null)),
+            ColumnArrays.of(jobs, String[]::new, Submission::input),
+            ColumnArrays.of(jobs, Integer[]::new, job -> job.type().credits()),
             owner.userId().orElseThrow(),
             owner.organizationId().orElse(null),
             batch.tenant().key(),

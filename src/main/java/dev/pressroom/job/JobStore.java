@@ -2,7 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Outcomes;
+import dev.pressroom.base.SqlOutcomes;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
@@ -91,7 +91,7 @@ public final class JobStore {
         this.database = database;
         this.caps = JobCaps.of(settings.limits());
         this.submits = Batcher.locking(
-                new SubmitEach(database, settings.credits(), settings.retention(), caps)::submit,
+                new SubmitBatch(database, settings.credits(), settings.retention(), caps)::submit,
                 s -> s.owner().key(),
                 128,
                 4096,
@@ -109,7 +109,7 @@ public final class JobStore {
     public Future<Submission.Accepted> submit(Submission submission) {
         return submits.add(submission)
                 .recover(cause -> isKeyTakenMeanwhile(cause) ? submits.add(submission) : Future.failedFuture(cause))
-                .compose(row -> switch (Outcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
+                .compose(row -> switch (SqlOutcomes.of(SubmitOutcome.class, row.getString("outcome"))) {
                     case CREATED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), false));
                     case REPLAYED -> Future.succeededFuture(new Submission.Accepted(row.getUUID("job_id"), true));
                     case CONFLICT -> Future.failedFuture(keyConflict());
@@ -179,7 +179,7 @@ public final class JobStore {
 
     /** Makes a failed job wait for its next attempt. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
      * {@code TOO_MANY_JOBS} or {@code INSUFFICIENT_CREDITS}. */
-    public Future<JobQueue.Entry> retry(UUID id, Owner owner) {
+    public Future<RedisJobQueue.Entry> retry(UUID id, Owner owner) {
         return database.run(
                         RETRY,
                         Tuple.of(
@@ -191,9 +191,9 @@ public final class JobStore {
                                 caps.ofVisitors()))
                 .compose(rows -> {
                     Row row = first(rows);
-                    return switch (Outcomes.of(RetryOutcome.class, row.getString("outcome"))) {
+                    return switch (SqlOutcomes.of(RetryOutcome.class, row.getString("outcome"))) {
                         case QUEUED ->
-                            Future.succeededFuture(new JobQueue.Entry(
+                            Future.succeededFuture(new RedisJobQueue.Entry(
                                     JobType.of(row.getString("type")),
                                     id,
                                     row.getInteger("attempt"),

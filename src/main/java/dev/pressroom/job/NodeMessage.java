@@ -11,7 +11,7 @@ public final class NodeMessage {
     @WireName("stop")
     public record Stop(UUID jobId, int attempt) {}
 
-    /** Asks for the text that is being written, from an offset on. Answered with a {@link Signal.Written}. */
+    /** Asks for the text that is being written, from an offset on. Answered with a {@link Signal.TextChunk}. */
     @WireName("text-from")
     public record TextFrom(UUID jobId, int attempt, int edition, int offset) {}
 }

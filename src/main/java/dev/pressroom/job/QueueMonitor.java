@@ -20,7 +20,7 @@ public final class QueueMonitor {
     private static final long PERIOD_MILLIS = 500;
 
     private final Vertx vertx;
-    private final Optional<? extends ReadyQueue> queue;
+    private final Optional<? extends JobQueue> queue;
     private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
     private volatile boolean up;
     private volatile boolean looking;
@@ -28,7 +28,7 @@ public final class QueueMonitor {
     private long timer;
 
     /** @param queue empty when none is configured: then it is never up */
-    public QueueMonitor(Vertx vertx, Optional<? extends ReadyQueue> queue) {
+    public QueueMonitor(Vertx vertx, Optional<? extends JobQueue> queue) {
         this.vertx = vertx;
         this.queue = queue;
     }

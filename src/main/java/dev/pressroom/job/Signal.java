@@ -13,11 +13,11 @@ import java.util.UUID;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Signal.Happened.class, name = "happened"),
-    @JsonSubTypes.Type(value = Signal.Progressed.class, name = "progressed"),
-    @JsonSubTypes.Type(value = Signal.Written.class, name = "written"),
-    @JsonSubTypes.Type(value = Signal.Look.class, name = "look"),
-    @JsonSubTypes.Type(value = Signal.Narrated.class, name = "narrated")
+    @JsonSubTypes.Type(value = Signal.EventAppended.class, name = "happened"),
+    @JsonSubTypes.Type(value = Signal.ProgressUpdated.class, name = "progressed"),
+    @JsonSubTypes.Type(value = Signal.TextChunk.class, name = "written"),
+    @JsonSubTypes.Type(value = Signal.JobChanged.class, name = "look"),
+    @JsonSubTypes.Type(value = Signal.NarrativeAppended.class, name = "narrated")
 })
 public sealed interface Signal {
     UUID jobId();
@@ -25,14 +25,14 @@ public sealed interface Signal {
     int attempt();
 
     /** A durable event, just stored. */
-    record Happened(UUID jobId, int attempt, int seq, String name, String data) implements Signal {
+    record EventAppended(UUID jobId, int attempt, int seq, String name, String data) implements Signal {
         public JobEvent event() {
             return new JobEvent(seq, attempt, name, data);
         }
     }
 
     /** @param data of a {@code progress-update}, as JSON text */
-    record Progressed(UUID jobId, int attempt, String data) implements Signal {}
+    record ProgressUpdated(UUID jobId, int attempt, String data) implements Signal {}
 
     /**
      * A piece of the text that is being written.
@@ -41,17 +41,17 @@ public sealed interface Signal {
      * @param offset in UTF-16 units
      */
     @WireName("written")
-    record Written(UUID jobId, int attempt, int edition, int offset, String text) implements Signal {
+    record TextChunk(UUID jobId, int attempt, int edition, int offset, String text) implements Signal {
         public int end() {
             return offset + text.length();
         }
     }
 
     /** The job's row has changed: its newest event is {@code lastEvent}. Sent where the event itself is large. */
-    record Look(UUID jobId, int attempt, int lastEvent) implements Signal {}
+    record JobChanged(UUID jobId, int attempt, int lastEvent) implements Signal {}
 
     /** The narrative goes on: its newest event is {@code newest}. */
-    record Narrated(UUID jobId, int attempt, int newest) implements Signal {}
+    record NarrativeAppended(UUID jobId, int attempt, int newest) implements Signal {}
 
     /** Signals of one shard that were gathered for a moment. */
     @WireName("signals")

@@ -23,11 +23,12 @@ public final class Submitter {
     private final Vertx vertx;
     private final JobStore jobs;
     private final BatchStore batches;
-    private final Optional<JobQueue> queue;
+    private final Optional<RedisJobQueue> queue;
     private final QueueMonitor monitor;
-    private final Map<JobType, Batcher<JobQueue.Entry, Void>> lines = new EnumMap<>(JobType.class);
+    private final Map<JobType, Batcher<RedisJobQueue.Entry, Void>> lines = new EnumMap<>(JobType.class);
 
-    public Submitter(Vertx vertx, JobStore jobs, BatchStore batches, Optional<JobQueue> queue, QueueMonitor monitor) {
+    public Submitter(
+            Vertx vertx, JobStore jobs, BatchStore batches, Optional<RedisJobQueue> queue, QueueMonitor monitor) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.batches = batches;
@@ -72,18 +73,18 @@ public final class Submitter {
     }
 
     private void enqueue(Submission submission) {
-        enqueue(new JobQueue.Entry(
+        enqueue(new RedisJobQueue.Entry(
                 submission.type(), submission.id(), 1, submission.tenant().key()));
     }
 
-    private void enqueue(JobQueue.Entry entry) {
+    private void enqueue(RedisJobQueue.Entry entry) {
         lines.get(entry.type()).add(entry);
     }
 
-    private Future<List<Void>> enqueueAll(JobType type, List<JobQueue.Entry> entries) {
+    private Future<List<Void>> enqueueAll(JobType type, List<RedisJobQueue.Entry> entries) {
         return queue.orElseThrow()
                 .enqueue(type, entries)
-                .onSuccess(added -> vertx.eventBus().send(Addresses.ready(type.wireName()), new Ready(type, 0)))
+                .onSuccess(added -> vertx.eventBus().send(Addresses.ready(type.wireName()), new JobReady(type, 0)))
                 .recover(cause -> {
                     monitor.suspect();
                     LOG.atWarn()

@@ -23,11 +23,11 @@ public final class TextLayout extends LayoutBase<ILoggingEvent> {
                 .append(String.format(" %-5s ", event.getLevel()))
                 .append(simple(event.getLoggerName()))
                 .append("  ")
-                .append(LogText.line(String.valueOf(event.getFormattedMessage())));
+                .append(LogEscaper.line(String.valueOf(event.getFormattedMessage())));
         if (event.getKeyValuePairs() != null) {
             String gap = "  ";
             for (KeyValuePair pair : event.getKeyValuePairs()) {
-                line.append(gap).append(LogText.line(pair.key)).append('=').append(LogText.value(pair.value));
+                line.append(gap).append(LogEscaper.line(pair.key)).append('=').append(LogEscaper.value(pair.value));
                 gap = " ";
             }
         }
@@ -36,7 +36,7 @@ public final class TextLayout extends LayoutBase<ILoggingEvent> {
             ThrowableProxyUtil.asString(event.getThrowableProxy())
                     .lines()
                     .forEach(part -> line.append("    ")
-                            .append(LogText.line(part.replace("\t", "  ")))
+                            .append(LogEscaper.line(part.replace("\t", "  ")))
                             .append('\n'));
         }
         return line.toString();

@@ -3,9 +3,9 @@ package dev.pressroom.model;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.image.Image;
 import dev.pressroom.model.draw.Charts;
 import dev.pressroom.model.draw.TitleCard;
-import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,11 +18,11 @@ public final class DemoImageModel implements ImageModel {
     private static final int WAITING = 500;
 
     private final Vertx vertx;
-    private final WaitingLine line;
+    private final AsyncSemaphore line;
 
     public DemoImageModel(Vertx vertx) {
         this.vertx = vertx;
-        this.line = new WaitingLine(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
+        this.line = new AsyncSemaphore(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * a while after a burst of outages. Does not try again: that is for the one who knows what the call was for.
  */
 final class Guard {
-    private final WaitingLine line;
+    private final AsyncSemaphore line;
     private final CircuitBreaker breaker;
     private final Limits limits;
     private volatile long openedAt;
@@ -40,7 +40,7 @@ final class Guard {
     /** @param name of what is protected, for metrics */
     Guard(Vertx vertx, String name, Limits limits) {
         this.limits = limits;
-        this.line = new WaitingLine(vertx, limits.concurrent(), limits.waiting());
+        this.line = new AsyncSemaphore(vertx, limits.concurrent(), limits.waiting());
         this.breaker = CircuitBreaker.create(name, vertx, options(limits))
                 .failurePolicy(outages())
                 .openHandler(v -> openedAt = System.nanoTime());

@@ -1,7 +1,7 @@
 package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
-import dev.pressroom.picture.Image;
+import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 

@@ -5,8 +5,8 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.provider.ChatClient;
 import dev.pressroom.model.provider.ChatClient.Answer;
-import dev.pressroom.model.provider.Conversation;
-import dev.pressroom.model.provider.JsonReading;
+import dev.pressroom.model.provider.ChatMessages;
+import dev.pressroom.model.provider.JsonAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -41,14 +41,14 @@ public final class LangChainTextModel implements TextModel {
 
     @Override
     public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
-        Conversation conversation = open(prompt);
+        ChatMessages conversation = open(prompt);
         return chat.ask(conversation, piece -> {}, cancellation)
                 .compose(first -> accept(prompt, first, 0)
                         .recover(misfit -> askAgain(prompt, conversation, first, cancellation)));
     }
 
     private Future<Structured> askAgain(
-            Prompt prompt, Conversation conversation, Answer first, Cancellation cancellation) {
+            Prompt prompt, ChatMessages conversation, Answer first, Cancellation cancellation) {
         String fault = read(prompt, first).fault();
         return chat.ask(conversation.complain(first.text(), fault), piece -> {}, cancellation)
                 .compose(second -> accept(prompt, second, first.tokens()));
@@ -63,8 +63,8 @@ public final class LangChainTextModel implements TextModel {
                         "The model did not answer in the form it was asked for, twice. Try again.")));
     }
 
-    private static JsonReading read(Prompt prompt, Answer answer) {
-        return JsonReading.of(answer.text(), schema(prompt));
+    private static JsonAnswer read(Prompt prompt, Answer answer) {
+        return JsonAnswer.of(answer.text(), schema(prompt));
     }
 
     private static JsonObject schema(Prompt prompt) {
@@ -72,7 +72,7 @@ public final class LangChainTextModel implements TextModel {
                 .orElseThrow(() -> new IllegalArgumentException("a JSON answer needs a schema: " + prompt.task()));
     }
 
-    private Conversation open(Prompt prompt) {
+    private ChatMessages open(Prompt prompt) {
         StringBuilder instructions = new StringBuilder(prompts.text(Prompts.FRAME));
         prompt.parts().forEach(name -> instructions.append(prompts.text(name)));
         if (!prompt.wishes().isEmpty()) {
@@ -80,6 +80,6 @@ public final class LangChainTextModel implements TextModel {
             prompt.wishes()
                     .forEach(line -> instructions.append("- ").append(line).append('\n'));
         }
-        return Conversation.open(prompt.task(), instructions.toString(), prompt.facts(), prompt.schema());
+        return ChatMessages.open(prompt.task(), instructions.toString(), prompt.facts(), prompt.schema());
     }
 }

@@ -63,7 +63,7 @@ public final class Models {
                 proxy(settings));
         ImageModel provider = new GuardedImageModel(
                 vertx, new OpenAiImageModel(images, Prompts.load(settings.prompts())), Guard.Limits.of(concurrent));
-        return new ChartsDrawnHere(provider, drawer);
+        return new LocalCharts(provider, drawer);
     }
 
     private static ProviderKind kind(Settings.Model settings) {

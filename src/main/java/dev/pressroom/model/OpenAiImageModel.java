@@ -2,9 +2,9 @@ package dev.pressroom.model;
 
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.Chars;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.Image;
 import dev.pressroom.model.provider.ImageClient;
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.Image;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.config.SettingsFault;
+import dev.pressroom.config.InvalidSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ public final class Prompts {
      * Reads the prompts.
      *
      * @param folder of prompts that replace the built-in ones
-     * @throws SettingsFault naming the file that cannot be used: unknown, unreadable, empty or larger than 64 KiB
+     * @throws InvalidSettings naming the file that cannot be used: unknown, unreadable, empty or larger than 64 KiB
      */
     public static Prompts load(Optional<Path> folder) {
         try {
@@ -117,8 +117,8 @@ public final class Prompts {
         return text;
     }
 
-    private static SettingsFault fault(String sentence) {
-        return new SettingsFault(List.of("PRESSROOM_PROMPTS: " + sentence));
+    private static InvalidSettings fault(String sentence) {
+        return new InvalidSettings(List.of("PRESSROOM_PROMPTS: " + sentence));
     }
 
     private static String packed(String name) {

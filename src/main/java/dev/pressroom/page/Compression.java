@@ -41,7 +41,7 @@ enum Compression {
      *
      * @throws dev.pressroom.base.Failure when it is more than is read at all, or broken
      */
-    byte[] unpack(Buffer packed, Limits limits) {
+    byte[] unpack(Buffer packed, FetchLimits limits) {
         if (this == NONE) {
             return packed.getBytes();
         }
@@ -85,7 +85,7 @@ enum Compression {
         return !zlib;
     }
 
-    private static byte[] read(InputStream in, Limits limits) throws IOException {
+    private static byte[] read(InputStream in, FetchLimits limits) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
         long whole = 0;

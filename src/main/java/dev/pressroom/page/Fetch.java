@@ -22,15 +22,16 @@ final class Fetch {
 
     private final Tools tools;
     private final String caller;
-    private final Wanted wanted;
+    private final FetchTarget wanted;
     private final BodyMemory memory;
     private final FetchListener listener;
     private final Promise<Fetched> outcome = Promise.promise();
     private final Set<PageUrl> seen = new HashSet<>();
-    private Optional<Visit> visit = Optional.empty();
+    private Optional<FetchRequest> visit = Optional.empty();
 
-    record Tools(Vertx vertx, HttpClientAgent http, Limits limits, AddressGuard guard, Resolver resolver, Clock clock) {
-        Tools within(Limits others) {
+    record Tools(
+            Vertx vertx, HttpClientAgent http, FetchLimits limits, AddressGuard guard, Resolver resolver, Clock clock) {
+        Tools within(FetchLimits others) {
             return new Tools(vertx, http, others, guard, resolver, clock);
         }
     }
@@ -38,7 +39,7 @@ final class Fetch {
     /** @param references of a page; empty for a style sheet */
     record Fetched(FetchedPage page, Optional<PageReferences> references) {}
 
-    Fetch(Tools tools, String caller, Wanted wanted, BodyMemory memory, FetchListener listener) {
+    Fetch(Tools tools, String caller, FetchTarget wanted, BodyMemory memory, FetchListener listener) {
         this.tools = tools;
         this.caller = caller;
         this.wanted = wanted;
@@ -50,7 +51,7 @@ final class Fetch {
         long timer = tools.vertx().setTimer(tools.limits().total().toMillis(), t -> end(PageFailures.timeout(null)));
         outcome.future().onComplete(done -> {
             tools.vertx().cancelTimer(timer);
-            visit.ifPresent(Visit::close);
+            visit.ifPresent(FetchRequest::close);
             visit = Optional.empty();
         });
         go(url).onComplete(outcome::tryComplete, outcome::tryFail);
@@ -85,35 +86,35 @@ final class Fetch {
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> tools.resolver()
                         .resolve(url.host(), caller)
-                        .recover(cause -> Future.failedFuture(Faults.whileResolving(cause))));
+                        .recover(cause -> Future.failedFuture(NetworkErrors.whileResolving(cause))));
     }
 
-    private Future<Answer> visit(PageUrl url, List<InetAddress> addresses) {
+    private Future<FetchResponse> visit(PageUrl url, List<InetAddress> addresses) {
         if (outcome.future().isComplete()) {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
-        Visit next = new Visit(tools.vertx(), tools.http(), tools.limits(), url, wanted, memory);
+        FetchRequest next = new FetchRequest(tools.vertx(), tools.http(), tools.limits(), url, wanted, memory);
         visit = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
 
-    private Future<Fetched> read(PageUrl url, Answer answer) {
-        if (answer instanceof Answer.Redirect redirect) {
+    private Future<Fetched> read(PageUrl url, FetchResponse answer) {
+        if (answer instanceof FetchResponse.Redirect redirect) {
             return follow(url, redirect.location());
         }
-        Answer.Document document = (Answer.Document) answer;
+        FetchResponse.Document document = (FetchResponse.Document) answer;
         return memory.parse(document.bytesToRead(tools.limits()))
                 .compose(v -> tools.vertx().executeBlocking(() -> decoded(url, document), false))
                 .compose(this::arrived);
     }
 
-    private Fetched decoded(PageUrl url, Answer.Document document) {
+    private Fetched decoded(PageUrl url, FetchResponse.Document document) {
         String text = document.text(tools.limits());
         String type = document.contentType();
         return new Fetched(
                 new FetchedPage(url.uri(), type, text, tools.clock().instant()),
-                wanted == Wanted.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
+                wanted == FetchTarget.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
     }
 
     /** A page that leads to another one after some seconds is a redirect in other words. */

@@ -30,7 +30,7 @@ final class PageFetch {
         this.tools = tools;
         this.caller = caller;
         this.memory = memory;
-        this.main = new Fetch(tools, caller, Wanted.PAGE, memory, listener);
+        this.main = new Fetch(tools, caller, FetchTarget.PAGE, memory, listener);
     }
 
     Future<FetchedPage> start(PageUrl url) {
@@ -77,7 +77,7 @@ final class PageFetch {
     private Future<Void> frames(Iterator<PageUrl> urls) {
         return outcome.future().isComplete() || !urls.hasNext()
                 ? Future.succeededFuture()
-                : part(Wanted.PAGE, tools.limits().ofFrame(), urls.next())
+                : part(FetchTarget.PAGE, tools.limits().ofFrame(), urls.next())
                         .onSuccess(frames::add)
                         .transform(done -> frames(urls));
     }
@@ -85,12 +85,12 @@ final class PageFetch {
     private Future<Void> sheets(Iterator<PageUrl> urls) {
         return outcome.future().isComplete() || !urls.hasNext()
                 ? Future.succeededFuture()
-                : part(Wanted.STYLE_SHEET, tools.limits().ofSheet(), urls.next())
+                : part(FetchTarget.STYLE_SHEET, tools.limits().ofSheet(), urls.next())
                         .onSuccess(sheet -> sheets.add(sheet.html()))
                         .transform(done -> sheets(urls));
     }
 
-    private Future<FetchedPage> part(Wanted wanted, Limits limits, PageUrl url) {
+    private Future<FetchedPage> part(FetchTarget wanted, FetchLimits limits, PageUrl url) {
         PageMemory.Part room = memory.part();
         Fetch fetch = new Fetch(tools.within(limits), caller, wanted, room, (phase, at) -> {});
         part = Optional.of(fetch);

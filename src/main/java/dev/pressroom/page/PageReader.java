@@ -62,7 +62,7 @@ public final class PageReader {
                 walk.text(),
                 walk.links(),
                 data.facts());
-        return checked(document, Frames.added(page, document, fetched.frames()));
+        return checked(document, FrameReader.added(page, document, fetched.frames()));
     }
 
     private static String firstHeading(PageWalk walk) {

@@ -62,7 +62,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         Matcher parts = AUTHORITY
                 .match(authority)
                 .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
-        int port = Ports.of(scheme, parts.group("port"))
+        int port = AllowedPorts.of(scheme, parts.group("port"))
                 .orElseThrow(() -> invalid("The address has a port that no web page is at."));
         Host host = Host.parse(parts.group("host"))
                 .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
@@ -93,7 +93,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
     /** Host and port as a Host header has them: the port only when it is not that of the scheme. */
     String authority() {
         String shown = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
-        return port == Ports.ofScheme(scheme) ? shown : shown + ":" + port;
+        return port == AllowedPorts.ofScheme(scheme) ? shown : shown + ":" + port;
     }
 
     /**

@@ -31,14 +31,14 @@ public final class SafeFetcher {
     private final PageMemory memory;
 
     /** @param allowPrivate lets loopback and private addresses be read: for tests and demos */
-    public SafeFetcher(Vertx vertx, Limits limits, boolean allowPrivate, Resolver resolver) {
+    public SafeFetcher(Vertx vertx, FetchLimits limits, boolean allowPrivate, Resolver resolver) {
         this(vertx, limits, new AddressGuard(allowPrivate), resolver, Clock.systemUTC(), Optional.empty());
     }
 
     /** @param trust who vouches for certificates; empty for those whom Java trusts */
     SafeFetcher(
             Vertx vertx,
-            Limits limits,
+            FetchLimits limits,
             AddressGuard guard,
             Resolver resolver,
             Clock clock,
@@ -53,14 +53,14 @@ public final class SafeFetcher {
     public static SafeFetcher of(Vertx vertx, Settings.Fetch settings, Clock clock) {
         return new SafeFetcher(
                 vertx,
-                Limits.of(settings),
+                FetchLimits.of(settings),
                 new AddressGuard(settings.allowPrivate()),
                 new SystemResolver(vertx, clock),
                 clock,
                 Optional.empty());
     }
 
-    private static HttpClientAgent client(Vertx vertx, Limits limits, Optional<TrustOptions> trust) {
+    private static HttpClientAgent client(Vertx vertx, FetchLimits limits, Optional<TrustOptions> trust) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) limits.connect().toMillis())
                 .setSslHandshakeTimeout(limits.idle().toMillis())

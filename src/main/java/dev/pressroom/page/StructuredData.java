@@ -54,7 +54,7 @@ final class StructuredData {
     }
 
     List<Page.Thing> facts() {
-        return ThingReader.read(things);
+        return JsonLdReader.read(things);
     }
 
     private Stream<JsonNode> somebody() {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks the system, as every other program of the machine does. That blocks its thread until name servers answer or the
- * system gives up, often 20 s, so lookups have threads of their own, and {@link Lookups} shares them out: names that are
+ * system gives up, often 20 s, so lookups have threads of their own, and {@link DnsLookups} shares them out: names that are
  * never answered must not hold all of them.
  */
 public final class SystemResolver implements Resolver {
@@ -27,7 +27,7 @@ public final class SystemResolver implements Resolver {
     private final Vertx vertx;
     private final WorkerExecutor threads;
     private final Lookup lookup;
-    private final Lookups lookups;
+    private final DnsLookups dnsLookups;
 
     public SystemResolver(Vertx vertx, Clock clock) {
         this(vertx, InetAddress::getAllByName, clock, DEADLINE);
@@ -37,8 +37,8 @@ public final class SystemResolver implements Resolver {
         this.vertx = vertx;
         this.lookup = lookup;
         threads = vertx.createSharedWorkerExecutor(
-                "page-names", Lookups.MOST_RUNNING, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
-        lookups = new Lookups(this::all, clock, deadline);
+                "page-names", DnsLookups.MOST_RUNNING, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
+        dnsLookups = new DnsLookups(this::all, clock, deadline);
     }
 
     /** Asks, and blocks meanwhile. */
@@ -57,7 +57,8 @@ public final class SystemResolver implements Resolver {
     public Future<List<InetAddress>> resolve(String host, String caller) {
         Context context = vertx.getOrCreateContext();
         Promise<List<InetAddress>> addresses = Promise.promise();
-        lookups.resolve(host, caller)
+        dnsLookups
+                .resolve(host, caller)
                 .onComplete(
                         found -> context.runOnContext(v -> addresses.tryComplete(found)),
                         cause -> context.runOnContext(v -> addresses.tryFail(cause)));
@@ -66,7 +67,7 @@ public final class SystemResolver implements Resolver {
 
     @Override
     public void measure(MeterRegistry registry) {
-        lookups.measure(registry);
+        dnsLookups.measure(registry);
     }
 
     private Future<List<InetAddress>> all(String host) {
@@ -75,7 +76,7 @@ public final class SystemResolver implements Resolver {
 
     @Override
     public Future<Void> close() {
-        lookups.close();
+        dnsLookups.close();
         return threads.close();
     }
 }

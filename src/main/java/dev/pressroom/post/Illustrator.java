@@ -4,11 +4,11 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.TextWork;
-import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.Owner;
 import dev.pressroom.model.ImageModel;
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.ImageStore;
+import dev.pressroom.organization.OrganizationStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -99,11 +99,11 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            return TextWork.on(content, () -> Spot.in(content, order.postId()))
+            return TextWork.on(content, () -> ImageSlot.in(content, order.postId()))
                     .compose(spots -> illustrated(post, content, spots));
         }
 
-        private Future<Illustrated> illustrated(Post post, String content, List<Spot> spots) {
+        private Future<Illustrated> illustrated(Post post, String content, List<ImageSlot> spots) {
             String title = order.title().orElse(post.summary().title());
             Duration left = Duration.ofNanos(end - System.nanoTime());
             return images.draw(spots, title, colors, left, cancellation)
@@ -131,11 +131,11 @@ public final class Illustrator {
         }
     }
 
-    private static Illustrated replaced(String content, List<Spot> spots, Map<UUID, Failure> missing) {
+    private static Illustrated replaced(String content, List<ImageSlot> spots, Map<UUID, Failure> missing) {
         StringBuilder text = new StringBuilder();
         List<Missing> left = new ArrayList<>();
         int from = 0;
-        for (Spot spot : spots) {
+        for (ImageSlot spot : spots) {
             Failure reason = missing.get(spot.imageId());
             text.append(content, from, spot.placeholder().start())
                     .append(reason == null ? spot.withImage() : spot.withoutImage());

@@ -3,11 +3,11 @@ package dev.pressroom.post;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.Image;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.ImagePrompt;
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.Image;
-import dev.pressroom.picture.ImageStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,13 +44,17 @@ final class PostImages {
      * @return why an image is missing, by the id that it would have; empty when all are there
      */
     Future<Map<UUID, Failure>> draw(
-            List<Spot> spots, String title, Optional<BrandColors> colors, Duration within, Cancellation cancellation) {
+            List<ImageSlot> spots,
+            String title,
+            Optional<BrandColors> colors,
+            Duration within,
+            Cancellation cancellation) {
         Cancellation over = new Cancellation();
         cancellation.onCancel(over::cancel);
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), id -> over.cancel());
-        return images.existing(spots.stream().map(Spot::imageId).toList())
+        return images.existing(spots.stream().map(ImageSlot::imageId).toList())
                 .compose(existing -> {
-                    List<Spot> wanted = spots.stream()
+                    List<ImageSlot> wanted = spots.stream()
                             .filter(spot -> !existing.contains(spot.imageId()))
                             .toList();
                     return new Run(title, colors, over).all(wanted);
@@ -73,20 +77,20 @@ final class PostImages {
             this.over = over;
         }
 
-        Future<Map<UUID, Failure>> all(List<Spot> wanted) {
+        Future<Map<UUID, Failure>> all(List<ImageSlot> wanted) {
             wanted.stream().skip(MOST).forEach(spot -> missing.put(spot.imageId(), tooMany()));
-            Iterator<Spot> left = wanted.stream().limit(MOST).iterator();
+            Iterator<ImageSlot> left = wanted.stream().limit(MOST).iterator();
             List<Future<Void>> lanes =
                     IntStream.range(0, AT_ONCE).mapToObj(lane -> next(left)).toList();
             return Future.join(lanes).map(missing);
         }
 
-        private Future<Void> next(Iterator<Spot> left) {
+        private Future<Void> next(Iterator<ImageSlot> left) {
             return left.hasNext() ? one(left.next()).compose(done -> next(left)) : Future.succeededFuture();
         }
 
         /** Fails only when the image cannot be stored; that ends the whole request. */
-        private Future<Void> one(Spot spot) {
+        private Future<Void> one(ImageSlot spot) {
             return drawn(spot).transform(result -> {
                 if (result.succeeded()) {
                     return images.save(spot.imageId(), result.result());
@@ -96,7 +100,7 @@ final class PostImages {
             });
         }
 
-        private Future<Image> drawn(Spot spot) {
+        private Future<Image> drawn(ImageSlot spot) {
             return Future.succeededFuture()
                     .map(begun -> spot.prompt(title, colors))
                     .compose(prompt -> attempt(prompt, TRIES));

@@ -1,8 +1,8 @@
 package dev.pressroom.store;
 
+import dev.pressroom.base.CallerContext;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Here;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -99,7 +99,7 @@ public final class Batcher<I, O> {
                     ErrorCode.OVERLOADED, "The service has more work than it can take. Try again shortly."));
         }
         Entry<I, O> entry = new Entry<>(item, Promise.promise());
-        Future<O> done = Here.here(entry.promise.future());
+        Future<O> done = CallerContext.here(entry.promise.future());
         if (!waitsForLock(entry)) {
             waiting.add(entry);
             flushWaiting();

@@ -48,11 +48,11 @@ public final class Database {
             """;
 
     private final DatabaseHealth health = new DatabaseHealth();
-    private final Renewed<Pool> durable;
-    private final Renewed<Pool> relaxed;
+    private final ReplaceableClient<Pool> durable;
+    private final ReplaceableClient<Pool> relaxed;
     private volatile boolean closed;
 
-    private Database(Renewed<Pool> durable, Renewed<Pool> relaxed) {
+    private Database(ReplaceableClient<Pool> durable, ReplaceableClient<Pool> relaxed) {
         this.durable = durable;
         this.relaxed = relaxed;
     }
@@ -64,7 +64,7 @@ public final class Database {
                 pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"));
     }
 
-    private static Renewed<Pool> pool(
+    private static ReplaceableClient<Pool> pool(
             Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
         DatabaseUrl address = DatabaseUrl.parse(url);
         PgConnectOptions connect = address.isPooled()
@@ -79,7 +79,7 @@ public final class Database {
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
-        return new Renewed<>(
+        return new ReplaceableClient<>(
                 vertx,
                 options.getName(),
                 settings.statementTimeout().plus(GRACE),
@@ -200,7 +200,7 @@ public final class Database {
                         .isPresent();
     }
 
-    private <T> Future<T> told(Renewed<Pool> pool, Function<Pool, Future<T>> statement) {
+    private <T> Future<T> told(ReplaceableClient<Pool> pool, Function<Pool, Future<T>> statement) {
         return told(pool.call(statement));
     }
 

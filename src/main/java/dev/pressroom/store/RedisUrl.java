@@ -71,7 +71,7 @@ public final class RedisUrl {
     }
 
     /** A client with a pool of its own; it connects when it is used. */
-    public Renewed<Redis> open(Vertx vertx, Settings.Redis settings, String name, int poolSize) {
+    public ReplaceableClient<Redis> open(Vertx vertx, Settings.Redis settings, String name, int poolSize) {
         RedisOptions options = new RedisOptions()
                 .setType(type())
                 .setEndpoints(endpoints)
@@ -88,7 +88,7 @@ public final class RedisUrl {
         if (secure) {
             secure(net, settings);
         }
-        return new Renewed<>(
+        return new ReplaceableClient<>(
                 vertx, name, settings.commandTimeout(), () -> Redis.createClient(vertx, options), Redis::close);
     }
 

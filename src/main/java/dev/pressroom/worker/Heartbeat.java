@@ -1,6 +1,6 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.job.Leases;
+import dev.pressroom.job.LeaseStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,7 +23,7 @@ final class Heartbeat {
     private static final long SILENCE_MILLIS = 1000;
 
     private final Vertx vertx;
-    private final Leases leases;
+    private final LeaseStore leases;
     private final Map<UUID, JobRun> runs;
     private final long periodMillis;
     private final long patienceMillis;
@@ -36,7 +36,7 @@ final class Heartbeat {
      * @param runs the live runs by job; read at each beat
      * @param onReturn called when the database answers again, the first time included
      */
-    Heartbeat(Vertx vertx, Leases leases, Map<UUID, JobRun> runs, Duration lease, Runnable onReturn) {
+    Heartbeat(Vertx vertx, LeaseStore leases, Map<UUID, JobRun> runs, Duration lease, Runnable onReturn) {
         this.vertx = vertx;
         this.leases = leases;
         this.runs = runs;
@@ -102,7 +102,7 @@ final class Heartbeat {
     private void stopLost(Map<UUID, JobRun> asked, Collection<UUID> renewed) {
         asked.forEach((job, run) -> {
             if (!renewed.contains(job)) {
-                run.stop(Outcome.Reason.LEASE_LOST);
+                run.stop(RunOutcome.Reason.LEASE_LOST);
             }
         });
     }

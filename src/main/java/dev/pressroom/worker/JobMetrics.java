@@ -25,7 +25,7 @@ public final class JobMetrics {
     }
 
     /** Counts an attempt that has ended, and how long it took. */
-    void ended(JobType type, Outcome outcome, Timer.Sample sample) {
+    void ended(JobType type, RunOutcome outcome, Timer.Sample sample) {
         sample.stop(registry.timer("pressroom.run", "type", type.wireName(), "outcome", outcome.label()));
     }
 

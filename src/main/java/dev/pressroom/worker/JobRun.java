@@ -5,8 +5,8 @@ import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
@@ -40,13 +40,13 @@ final class JobRun {
     private final LeasedJob job;
     private final Pipeline pipeline;
     private final Cancellation cancellation = new Cancellation();
-    private final Promise<Outcome> ended = Promise.promise();
+    private final Promise<RunOutcome> ended = Promise.promise();
     private final Map<String, JsonObject> outputs = new HashMap<>();
     private final Map<String, Double> shares = new HashMap<>();
     private final ProgressMeter meter;
-    private final WrittenText text;
+    private final TextPublisher text;
     private final Recorder recorder;
-    private final Narration narration;
+    private final NarrativeWriter narrativeWriter;
     private final long startNanos = System.nanoTime();
     private Optional<Made> last = Optional.empty();
     private int tokens;
@@ -57,7 +57,7 @@ final class JobRun {
         this.services = services;
         this.job = job;
         this.pipeline = pipeline;
-        this.text = new WrittenText(services.vertx(), services.signals(), job.lease());
+        this.text = new TextPublisher(services.vertx(), services.signals(), job.lease());
         this.meter = new ProgressMeter(
                 services.vertx(),
                 services.signals(),
@@ -66,7 +66,7 @@ final class JobRun {
                 job.progress(),
                 pipeline.usualDuration());
         this.recorder = new Recorder(services, job.lease(), job.lastEvent(), meter::progress, this::isLive, this::lost);
-        this.narration = new Narration(services, job.lease(), this::isLive, this::lost);
+        this.narrativeWriter = new NarrativeWriter(services, job.lease(), this::isLive, this::lost);
         job.checkpoints().forEach((step, checkpoint) -> {
             outputs.put(step, checkpoint.output());
             tokens += checkpoint.tokens();
@@ -94,15 +94,15 @@ final class JobRun {
         return cancellation;
     }
 
-    WrittenText text() {
+    TextPublisher text() {
         return text;
     }
 
     /** Runs to the end and settles. Always succeeds, with how it ended. */
-    Future<Outcome> run() {
+    Future<RunOutcome> run() {
         long deadline = services.vertx()
-                .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(Outcome.Reason.DEADLINE));
-        services.signals().send(new Signal.Look(jobId(), attempt(), job.lastEvent()));
+                .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(RunOutcome.Reason.DEADLINE));
+        services.signals().send(new Signal.JobChanged(jobId(), attempt(), job.lastEvent()));
         Future.<Void>succeededFuture()
                 .compose(begin -> runStages(0))
                 .onSuccess(ended::tryComplete)
@@ -117,13 +117,13 @@ final class JobRun {
     }
 
     /** Ends the run now: model calls are broken off and nothing more is written, but for a deadline's failure. */
-    void stop(Outcome.Reason reason) {
-        givenUp = reason != Outcome.Reason.DEADLINE;
+    void stop(RunOutcome.Reason reason) {
+        givenUp = reason != RunOutcome.Reason.DEADLINE;
         ended.tryComplete(
-                reason == Outcome.Reason.DEADLINE
-                        ? new Outcome.Failed(
+                reason == RunOutcome.Reason.DEADLINE
+                        ? new RunOutcome.Failed(
                                 ErrorCode.DEADLINE_EXCEEDED, "The job took longer than it may. Try again.", true)
-                        : new Outcome.Stopped(reason));
+                        : new RunOutcome.Stopped(reason));
         cancellation.cancel();
     }
 
@@ -132,13 +132,13 @@ final class JobRun {
         stopsSoon = true;
     }
 
-    private Future<Outcome> runStages(int index) {
+    private Future<RunOutcome> runStages(int index) {
         List<List<Step>> stages = pipeline.stages();
         if (index == stages.size()) {
-            return Future.succeededFuture(new Outcome.Completed(pipeline.finish(finished())));
+            return Future.succeededFuture(new RunOutcome.Completed(pipeline.finish(finished())));
         }
         if (stopsSoon || !isLive()) {
-            return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.NODE_STOPS));
+            return Future.succeededFuture(new RunOutcome.Stopped(RunOutcome.Reason.NODE_STOPS));
         }
         List<Step> steps = stages.get(index).stream()
                 .filter(step -> !outputs.containsKey(step.name()))
@@ -188,10 +188,10 @@ final class JobRun {
     }
 
     private Future<StepResult> started(Step step) {
-        narration.begin(step.name());
+        narrativeWriter.begin(step.name());
         try {
             return RunServices.onBehalfOf(
-                    new BlockGuard.Work(job.lease(), job.type(), step.name()),
+                    new BlockedStepDetector.Work(job.lease(), job.type(), step.name()),
                     () -> step.run(new RunningStep(this, step)));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
@@ -224,8 +224,8 @@ final class JobRun {
     }
 
     private record Made(String name, StepResult result) {
-        LeaseStore.StepOutput checkpoint() {
-            return new LeaseStore.StepOutput(name, result.output(), result.tokens());
+        PostgresLeaseStore.StepOutput checkpoint() {
+            return new PostgresLeaseStore.StepOutput(name, result.output(), result.tokens());
         }
     }
 
@@ -244,7 +244,7 @@ final class JobRun {
     }
 
     Future<Void> narrate(Step step, String event, JsonObject data) {
-        return whileLive(() -> narration.add(step.name(), event, data));
+        return whileLive(() -> narrativeWriter.add(step.name(), event, data));
     }
 
     private <T> Future<T> whileLive(Supplier<Future<T>> work) {
@@ -252,49 +252,51 @@ final class JobRun {
     }
 
     private void lost() {
-        stop(Outcome.Reason.LEASE_LOST);
+        stop(RunOutcome.Reason.LEASE_LOST);
     }
 
     static Failure leaseIsLost() {
         return new Failure(ErrorCode.INTERNAL, "The lease is lost.");
     }
 
-    private Outcome.Failed outcomeOf(Throwable cause) {
+    private RunOutcome.Failed outcomeOf(Throwable cause) {
         if (cause instanceof Failure failure) {
-            return new Outcome.Failed(failure.code(), CleanText.line(failure.getMessage()), passes(failure));
+            return new RunOutcome.Failed(failure.code(), CleanText.line(failure.getMessage()), passes(failure));
         }
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("step crashed");
-        return new Outcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);
+        return new RunOutcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);
     }
 
-    private Future<Outcome> settle(Outcome outcome) {
-        if (outcome instanceof Outcome.Completed completed) {
+    private Future<RunOutcome> settle(RunOutcome outcome) {
+        if (outcome instanceof RunOutcome.Completed completed) {
             return settled(outcome, () -> succeed(completed));
         }
-        return outcome instanceof Outcome.Failed failed ? settledAsFailed(failed) : Future.succeededFuture(outcome);
+        return outcome instanceof RunOutcome.Failed failed ? settledAsFailed(failed) : Future.succeededFuture(outcome);
     }
 
     /** What the last step made is kept all the same, should there be no result to keep it with. */
-    private Future<Outcome> settledAsFailed(Outcome.Failed failed) {
+    private Future<RunOutcome> settledAsFailed(RunOutcome.Failed failed) {
         last.ifPresent(made -> recorder.record(Optional.of(made.checkpoint()), made.result.events()));
         last = Optional.empty();
         return settled(failed, () -> fail(failed));
     }
 
-    private Future<Optional<Integer>> succeed(Outcome.Completed completed) {
+    private Future<Optional<Integer>> succeed(RunOutcome.Completed completed) {
         Pipeline.Product product = completed.product();
         String result = product.result().encode();
-        Optional<LeaseStore.Recording> closing =
+        Optional<PostgresLeaseStore.Recording> closing =
                 last.map(made -> recorder.last(made.checkpoint(), made.result.events()));
         return services.leases()
-                .succeed(new LeaseStore.Settlement(
+                .succeed(new PostgresLeaseStore.Settlement(
                         job.lease(),
                         result,
                         closing,
                         product.post()
-                                .map(p -> new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta())),
+                                .map(p -> new PostgresLeaseStore.PostRow(
+                                        p.id(), p.title(), p.content(), p.status(), p.meta())),
                         product.organization()
-                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))))
+                                .map(o -> new PostgresLeaseStore.OrganizationRow(
+                                        o.id(), o.host(), o.name(), o.context()))))
                 .onSuccess(event -> event.ifPresent(seq -> {
                     closing.ifPresent(recorder::stored);
                     tellResult(seq, result);
@@ -305,35 +307,35 @@ final class JobRun {
     private void tellResult(int seq, String result) {
         if (result.length() <= LARGEST_TOLD) {
             services.signals()
-                    .send(new Signal.Happened(
+                    .send(new Signal.EventAppended(
                             jobId(), attempt(), seq, JobEvent.COMPLETE, "{\"result\":" + result + "}"));
         }
     }
 
-    private Future<Optional<Integer>> fail(Outcome.Failed failed) {
+    private Future<Optional<Integer>> fail(RunOutcome.Failed failed) {
         return services.leases().fail(job.lease(), failed.code(), failed.message(), failed.retryable());
     }
 
-    private Future<Outcome> settled(Outcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
-        return Future.join(recorder.rest(), narration.rest())
+    private Future<RunOutcome> settled(RunOutcome outcome, Supplier<Future<Optional<Integer>>> settlement) {
+        return Future.join(recorder.rest(), narrativeWriter.rest())
                 .compose(written -> services.persist(job.lease(), "settlement", settlement, () -> givenUp))
-                .map(event ->
-                        event.map(seq -> told(outcome, seq)).orElse(new Outcome.Stopped(Outcome.Reason.LEASE_LOST)))
+                .map(event -> event.map(seq -> told(outcome, seq))
+                        .orElse(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST)))
                 .recover(cause -> unsettled(outcome, cause));
     }
 
-    private Outcome told(Outcome outcome, int lastEvent) {
-        services.signals().send(new Signal.Look(jobId(), attempt(), lastEvent));
+    private RunOutcome told(RunOutcome outcome, int lastEvent) {
+        services.signals().send(new Signal.JobChanged(jobId(), attempt(), lastEvent));
         return outcome;
     }
 
     /** A result that Postgres will not take is our fault and no reason to run the job again and again. */
-    private Future<Outcome> unsettled(Outcome outcome, Throwable cause) {
+    private Future<RunOutcome> unsettled(RunOutcome outcome, Throwable cause) {
         LOG.atError().addKeyValue("job", jobId()).setCause(cause).log("job could not be settled");
-        if (outcome instanceof Outcome.Completed && !givenUp) {
+        if (outcome instanceof RunOutcome.Completed && !givenUp) {
             return settledAsFailed(outcomeOf(cause));
         }
-        return Future.succeededFuture(new Outcome.Stopped(Outcome.Reason.LEASE_LOST));
+        return Future.succeededFuture(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST));
     }
 
     void progress(Step step, double fraction, String phase) {

@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -18,14 +18,15 @@ import org.slf4j.LoggerFactory;
 public final class MaintenanceVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceVerticle.class);
 
-    private static final Loop.Duty RELAY = new Loop.Duty("relay", Duration.ofSeconds(1), Duration.ofSeconds(12));
-    private static final Loop.Duty RETENTION =
-            new Loop.Duty("retention", Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private static final MaintenanceLoop.Duty RELAY =
+            new MaintenanceLoop.Duty("relay", Duration.ofSeconds(1), Duration.ofSeconds(12));
+    private static final MaintenanceLoop.Duty RETENTION =
+            new MaintenanceLoop.Duty("retention", Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration REAPER_LIMIT = Duration.ofSeconds(5);
 
     private final WorkerServices services;
-    private Rescues store;
-    private List<Loop> loops;
+    private RescueStore store;
+    private List<MaintenanceLoop> loops;
 
     public MaintenanceVerticle(WorkerServices services) {
         this.services = services;
@@ -34,40 +35,42 @@ public final class MaintenanceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Settings.Workers workers = services.settings().workers();
-        store = services.stores().rescues();
+        store = services.stores().rescueStore();
         Relay relay = new Relay(vertx, store, services.queue(), services.metrics());
         Reaper reaper = new Reaper(
                 store,
                 relay,
                 new Signals(vertx),
                 services.metrics(),
-                Rescues.Lost.of(workers),
+                RescueStore.Lost.of(workers),
                 services.sources().nanoTime());
         Duration period = Duration.ofMillis(Math.min(1000, workers.lease().toMillis() / 4));
-        Loop reaping = loop(
-                new Loop.Duty("reaper", period, REAPER_LIMIT),
+        MaintenanceLoop reaping = loop(
+                new MaintenanceLoop.Duty("reaper", period, REAPER_LIMIT),
                 () -> reaper.tick().map(false),
                 watching(reaper));
-        Loop relaying = loop(
+        MaintenanceLoop relaying = loop(
                 RELAY,
                 () -> services.monitor().isUp() ? relay.round() : Future.succeededFuture(false),
-                Loop.Watcher.NOBODY);
+                MaintenanceLoop.Watcher.NOBODY);
         services.monitor()
                 .onReturn(() -> context.runOnContext(returned -> {
                     relay.sweepAll();
                     relaying.run();
                 }));
-        loops = List.of(reaping, relaying, loop(RETENTION, () -> deleteOld().map(false), Loop.Watcher.NOBODY));
-        loops.forEach(Loop::start);
+        loops = List.of(
+                reaping, relaying, loop(RETENTION, () -> deleteOld().map(false), MaintenanceLoop.Watcher.NOBODY));
+        loops.forEach(MaintenanceLoop::start);
         return Future.succeededFuture();
     }
 
-    private Loop loop(Loop.Duty duty, Supplier<Future<Boolean>> round, Loop.Watcher watcher) {
-        return new Loop(vertx, store, services.node(), duty, round, watcher);
+    private MaintenanceLoop loop(
+            MaintenanceLoop.Duty duty, Supplier<Future<Boolean>> round, MaintenanceLoop.Watcher watcher) {
+        return new MaintenanceLoop(vertx, store, services.node(), duty, round, watcher);
     }
 
-    private static Loop.Watcher watching(Reaper reaper) {
-        return new Loop.Watcher() {
+    private static MaintenanceLoop.Watcher watching(Reaper reaper) {
+        return new MaintenanceLoop.Watcher() {
             @Override
             public void answered() {
                 reaper.saw();
@@ -85,7 +88,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     /** What is under way comes to its end before the pools close. */
     @Override
     public Future<?> stop() {
-        return Future.join(loops.stream().map(Loop::stop).toList());
+        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList());
     }
 
     private Future<Void> deleteOld() {

@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.Leases;
+import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Vertx;
@@ -21,7 +21,7 @@ final class ProgressMeter {
     private static final int LAST_BEFORE_DONE = 99;
 
     private final Signals signals;
-    private final Leases leases;
+    private final LeaseStore leases;
     private final Lease lease;
     private final Duration usual;
     private final long startNanos = System.nanoTime();
@@ -33,7 +33,7 @@ final class ProgressMeter {
     private boolean closed;
 
     /** @param usual how long such a job takes as a rule */
-    ProgressMeter(Vertx vertx, Signals signals, Leases leases, Lease lease, int progress, Duration usual) {
+    ProgressMeter(Vertx vertx, Signals signals, LeaseStore leases, Lease lease, int progress, Duration usual) {
         this.signals = signals;
         this.leases = leases;
         this.lease = lease;
@@ -88,13 +88,13 @@ final class ProgressMeter {
                 .put("currentStep", step)
                 .put("estimatedTimeRemaining", etaSeconds());
         phase.ifPresent(p -> data.put("phase", p));
-        signals.send(new Signal.Progressed(lease.jobId(), lease.attempt(), data.encode()));
+        signals.send(new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode()));
     }
 
     /** Told again: a watcher who came before this is stored, and after it was told, would know nothing of it. */
     private void store() {
         if (!closed) {
-            leases.report(new LeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
+            leases.report(new PostgresLeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
             telling.call();
         }
     }

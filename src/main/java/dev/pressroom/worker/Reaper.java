@@ -1,7 +1,7 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.job.JobQueue;
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import io.vertx.core.Future;
@@ -18,19 +18,25 @@ import org.slf4j.LoggerFactory;
 final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
-    private final Rescues store;
+    private final RescueStore store;
     private final Relay relay;
     private final Signals signals;
     private final JobMetrics metrics;
     private final Duration lease;
-    private final Rescues.Lost rules;
+    private final RescueStore.Lost rules;
     private final LongSupplier nanoTime;
     private final PageSize size;
     private boolean blind;
     private long sawNanos;
     private long sawAgainNanos;
 
-    Reaper(Rescues store, Relay relay, Signals signals, JobMetrics metrics, Rescues.Lost rules, LongSupplier nanoTime) {
+    Reaper(
+            RescueStore store,
+            Relay relay,
+            Signals signals,
+            JobMetrics metrics,
+            RescueStore.Lost rules,
+            LongSupplier nanoTime) {
         this.store = store;
         this.relay = relay;
         this.signals = signals;
@@ -90,17 +96,17 @@ final class Reaper {
         });
     }
 
-    private void told(Rescues.Rescued page) {
+    private void told(RescueStore.Rescued page) {
         metrics.rescued(page.due().size() + page.paused().size());
         page.due().forEach(entry -> told(entry, "job rescued, its worker is gone"));
         page.paused().forEach(entry -> told(entry, "job rescued, it lost its worker alone and pauses"));
         page.failed().forEach(lost -> {
             LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
-            signals.send(new Signal.Look(lost.jobId(), lost.attempt(), lost.lastEvent()));
+            signals.send(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));
         });
     }
 
-    private static void told(JobQueue.Entry entry, String what) {
+    private static void told(RedisJobQueue.Entry entry, String what) {
         LOG.atWarn()
                 .addKeyValue("job", entry.jobId())
                 .addKeyValue("attempt", entry.attempt())

@@ -2,8 +2,8 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.Lease;
-import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.LeaseStore.StepOutput;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresLeaseStore.StepOutput;
 import dev.pressroom.job.Signal;
 import dev.pressroom.pipeline.StepResult;
 import dev.pressroom.store.Database;
@@ -49,19 +49,20 @@ final class Recorder {
     /** Stores a checkpoint, its events, or both at once; then watchers are told. Fails when the lease is lost. */
     Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> happened) {
         return inTurn(() -> {
-            LeaseStore.Recording recording =
-                    new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(happened));
+            PostgresLeaseStore.Recording recording =
+                    new PostgresLeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(happened));
             return durably(recording).onSuccess(kept -> stored(recording));
         });
     }
 
     /** What is to be stored with the result of the job. To be asked when nothing is being written any more. */
-    LeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> happened) {
-        return new LeaseStore.Recording(lease, progress.getAsInt(), Optional.of(checkpoint), numbered(happened));
+    PostgresLeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> happened) {
+        return new PostgresLeaseStore.Recording(
+                lease, progress.getAsInt(), Optional.of(checkpoint), numbered(happened));
     }
 
     /** Tells watchers what has been stored. */
-    void stored(LeaseStore.Recording recording) {
+    void stored(PostgresLeaseStore.Recording recording) {
         lastEvent += recording.events().size();
         tell(recording.events());
     }
@@ -95,11 +96,12 @@ final class Recorder {
 
     private void tell(List<JobEvent> events) {
         events.forEach(event -> services.signals()
-                .send(new Signal.Happened(lease.jobId(), lease.attempt(), event.seq(), event.name(), event.data())));
+                .send(new Signal.EventAppended(
+                        lease.jobId(), lease.attempt(), event.seq(), event.name(), event.data())));
     }
 
     /** While the database is away the run holds its breath; when it is back the same write is made again. */
-    private Future<Void> durably(LeaseStore.Recording recording) {
+    private Future<Void> durably(PostgresLeaseStore.Recording recording) {
         return services.persist(
                         lease, "checkpoint", () -> services.leases().record(recording), () -> !live.getAsBoolean())
                 .onFailure(cause -> unsure = mayHaveArrived(cause))

@@ -2,8 +2,8 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.ReadyQueue;
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -35,8 +35,8 @@ final class Relay {
     /** In a round, of all or of what is new. What is more than that has to wait for the next. */
     private static final int PAGES = 20;
 
-    private final Rescues store;
-    private final ReadyQueue queue;
+    private final RescueStore store;
+    private final JobQueue queue;
     private final Requeue requeue;
     private final JobMetrics metrics;
     private final PageSize size;
@@ -46,7 +46,7 @@ final class Relay {
     private Optional<UUID> turn = Optional.empty();
     private Optional<UUID> suspect = Optional.empty();
 
-    Relay(Vertx vertx, Rescues store, ReadyQueue queue, JobMetrics metrics) {
+    Relay(Vertx vertx, RescueStore store, JobQueue queue, JobMetrics metrics) {
         this.store = store;
         this.queue = queue;
         this.requeue = new Requeue(vertx, queue, this::added);
@@ -133,14 +133,14 @@ final class Relay {
                         .onSuccess(queued -> suspect = page.size() < limit ? Optional.empty() : lastOf(page)));
     }
 
-    private static Optional<UUID> lastOf(List<JobQueue.Entry> page) {
+    private static Optional<UUID> lastOf(List<RedisJobQueue.Entry> page) {
         return page.isEmpty()
                 ? Optional.empty()
                 : Optional.of(page.get(page.size() - 1).jobId());
     }
 
     /** Queues these entries and tells the workers. */
-    Future<Void> queue(List<JobQueue.Entry> entries) {
+    Future<Void> queue(List<RedisJobQueue.Entry> entries) {
         return requeue.all(entries);
     }
 

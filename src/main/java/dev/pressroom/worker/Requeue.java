@@ -2,9 +2,9 @@ package dev.pressroom.worker;
 
 import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.Ready;
-import dev.pressroom.job.ReadyQueue;
+import dev.pressroom.job.RedisJobQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
@@ -13,15 +13,15 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Puts jobs of any type into the queue and tells the workers. */
-record Requeue(Vertx vertx, ReadyQueue queue, BiConsumer<JobType, Integer> added) {
-    Requeue(Vertx vertx, ReadyQueue queue) {
+record Requeue(Vertx vertx, JobQueue queue, BiConsumer<JobType, Integer> added) {
+    Requeue(Vertx vertx, JobQueue queue) {
         this(vertx, queue, (type, jobs) -> {});
     }
 
-    Future<Void> all(List<JobQueue.Entry> entries) {
+    Future<Void> all(List<RedisJobQueue.Entry> entries) {
         return Future.join(entries.stream()
                         .collect(Collectors.groupingBy(
-                                JobQueue.Entry::type, () -> new EnumMap<>(JobType.class), Collectors.toList()))
+                                RedisJobQueue.Entry::type, () -> new EnumMap<>(JobType.class), Collectors.toList()))
                         .entrySet()
                         .stream()
                         .map(same -> some(same.getKey(), same.getValue()))
@@ -29,11 +29,11 @@ record Requeue(Vertx vertx, ReadyQueue queue, BiConsumer<JobType, Integer> added
                 .mapEmpty();
     }
 
-    private Future<Integer> some(JobType type, List<JobQueue.Entry> entries) {
+    private Future<Integer> some(JobType type, List<RedisJobQueue.Entry> entries) {
         return queue.enqueue(type, entries).onSuccess(jobs -> {
             if (jobs > 0) {
                 added.accept(type, jobs);
-                vertx.eventBus().send(Addresses.ready(type.wireName()), new Ready(type, 0));
+                vertx.eventBus().send(Addresses.ready(type.wireName()), new JobReady(type, 0));
             }
         });
     }

@@ -4,8 +4,8 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.Lease;
-import dev.pressroom.job.Leases;
-import dev.pressroom.job.Narratives;
+import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 record RunServices(
         Vertx vertx,
-        Leases leases,
-        Narratives narratives,
+        LeaseStore leases,
+        NarrativeStore narrativeStore,
         Signals signals,
         JobMetrics metrics,
         Settings.Workers settings,
@@ -39,13 +39,13 @@ record RunServices(
     /** Of a write while the database answers others; half a minute with the pauses, which double. */
     static final int MOST_TRIES = 8;
 
-    /** Runs a part of a step so that {@link BlockGuard} can tell whose it is, whatever thread it goes on in. */
-    static <T> Future<T> onBehalfOf(BlockGuard.Work owner, Supplier<Future<T>> work) {
+    /** Runs a part of a step so that {@link BlockedStepDetector} can tell whose it is, whatever thread it goes on in. */
+    static <T> Future<T> onBehalfOf(BlockedStepDetector.Work owner, Supplier<Future<T>> work) {
         if (!(Vertx.currentContext() instanceof ContextInternal current)) {
             return work.get();
         }
         ContextInternal own = current.duplicate();
-        own.putLocal(BlockGuard.WORK, owner);
+        own.putLocal(BlockedStepDetector.WORK, owner);
         ContextInternal before = own.beginDispatch();
         try {
             return work.get();

@@ -2,9 +2,9 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
+import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.QueueMonitor;
-import dev.pressroom.job.ReadyQueue;
 import dev.pressroom.pipeline.Pipeline;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +19,7 @@ public record WorkerServices(
         Settings settings,
         Sources sources,
         WorkerStores stores,
-        ReadyQueue queue,
+        JobQueue queue,
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
         JobMetrics metrics) {}

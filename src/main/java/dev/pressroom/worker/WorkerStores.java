@@ -2,14 +2,14 @@ package dev.pressroom.worker;
 
 import dev.pressroom.account.AccountRetention;
 import dev.pressroom.config.Settings;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeStore;
-import dev.pressroom.job.Narratives;
-import dev.pressroom.job.OrganizationStore;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.job.RescueStore;
-import dev.pressroom.job.Rescues;
-import dev.pressroom.picture.ImageStore;
+import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.post.PostStore;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -17,11 +17,11 @@ import java.util.UUID;
 
 /** Opens a worker's stores, for one Vert.x context each. */
 public interface WorkerStores {
-    Leases leases();
+    LeaseStore leases();
 
-    Narratives narratives();
+    NarrativeStore narrativeStore();
 
-    Rescues rescues();
+    RescueStore rescueStore();
 
     /** Deletes what of sign-ins has run out. */
     Future<Void> deleteExpiredAccess();
@@ -38,18 +38,18 @@ public interface WorkerStores {
     static WorkerStores in(Database database, UUID node, Settings.Workers settings) {
         return new WorkerStores() {
             @Override
-            public Leases leases() {
-                return new LeaseStore(database, node, settings);
+            public LeaseStore leases() {
+                return new PostgresLeaseStore(database, node, settings);
             }
 
             @Override
-            public Narratives narratives() {
-                return new NarrativeStore(database);
+            public NarrativeStore narrativeStore() {
+                return new PostgresNarrativeStore(database);
             }
 
             @Override
-            public Rescues rescues() {
-                return new RescueStore(database);
+            public RescueStore rescueStore() {
+                return new PostgresRescueStore(database);
             }
 
             @Override

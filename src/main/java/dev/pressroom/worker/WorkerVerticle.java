@@ -3,13 +3,13 @@ package dev.pressroom.worker;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.Leases;
 import dev.pressroom.job.NodeMessage;
-import dev.pressroom.job.Ready;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Signals;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -42,7 +42,7 @@ public final class WorkerVerticle extends VerticleBase {
     private final List<JobType> types;
     private final Map<UUID, JobRun> runs = new ConcurrentHashMap<>();
     private final Promise<Void> idle = Promise.promise();
-    private Leases leases;
+    private LeaseStore leases;
     private RunServices runServices;
     private Heartbeat heartbeat;
     private Requeue requeue;
@@ -64,7 +64,7 @@ public final class WorkerVerticle extends VerticleBase {
         runServices = new RunServices(
                 vertx,
                 leases,
-                services.stores().narratives(),
+                services.stores().narrativeStore(),
                 new Signals(vertx),
                 services.metrics(),
                 services.settings().workers(),
@@ -78,15 +78,15 @@ public final class WorkerVerticle extends VerticleBase {
         List<Future<Void>> listening = new ArrayList<>();
         for (JobType type : types) {
             listening.add(vertx.eventBus()
-                    .<Ready>consumer(Addresses.ready(type.wireName()), message -> ready(message.body()))
+                    .<JobReady>consumer(Addresses.ready(type.wireName()), message -> ready(message.body()))
                     .completion());
         }
         listening.add(vertx.eventBus()
                 .consumer(Addresses.node(services.node()), this::answer)
                 .completion());
         heartbeat.start();
-        listening.add(
-                vertx.deployVerticle(new BlockGuard(services, this::leasesHeld)).mapEmpty());
+        listening.add(vertx.deployVerticle(new BlockedStepDetector(services, this::leasesHeld))
+                .mapEmpty());
         return Future.all(listening);
     }
 
@@ -95,10 +95,10 @@ public final class WorkerVerticle extends VerticleBase {
         return runs.values().stream().map(run -> run.job().lease()).toList();
     }
 
-    private void ready(Ready ready) {
+    private void ready(JobReady ready) {
         if (free() > 0 && canLease()) {
             look();
-        } else if (ready.hops() < Ready.MOST_HOPS) {
+        } else if (ready.hops() < JobReady.MOST_HOPS) {
             vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
         }
     }
@@ -107,7 +107,7 @@ public final class WorkerVerticle extends VerticleBase {
         if (message.body() instanceof NodeMessage.Stop stop) {
             JobRun run = runs.get(stop.jobId());
             if (run != null && run.attempt() == stop.attempt()) {
-                run.stop(Outcome.Reason.CANCELLED);
+                run.stop(RunOutcome.Reason.CANCELLED);
             }
         } else if (message.body() instanceof NodeMessage.TextFrom wanted) {
             JobRun run = runs.get(wanted.jobId());
@@ -163,7 +163,7 @@ public final class WorkerVerticle extends VerticleBase {
     }
 
     /** What cannot be leased goes back to where it was, for others to take. */
-    private Future<Void> lease(JobType type, List<JobQueue.Claimed> entries) {
+    private Future<Void> lease(JobType type, List<RedisJobQueue.Claimed> entries) {
         Future<List<LeasedJob>> leased = leases.claim(entries);
         return inTime(leased)
                 .onSuccess(jobs -> {
@@ -209,7 +209,7 @@ public final class WorkerVerticle extends VerticleBase {
         JobRun run = new JobRun(runServices, job, services.pipelines().get(job.type()));
         JobRun before = runs.put(run.jobId(), run);
         if (before != null) {
-            before.stop(Outcome.Reason.LEASE_LOST);
+            before.stop(RunOutcome.Reason.LEASE_LOST);
         }
         if (stopping) {
             run.stopSoon();
@@ -234,8 +234,8 @@ public final class WorkerVerticle extends VerticleBase {
     }
 
     /** A run that ends because the node stops is handed back at once: nobody renews its lease any more. */
-    private Future<Outcome> givenUp(JobRun run, Outcome outcome) {
-        if (!outcome.equals(new Outcome.Stopped(Outcome.Reason.NODE_STOPS))) {
+    private Future<RunOutcome> givenUp(JobRun run, RunOutcome outcome) {
+        if (!outcome.equals(new RunOutcome.Stopped(RunOutcome.Reason.NODE_STOPS))) {
             return Future.succeededFuture(outcome);
         }
         return leases.handBack(List.of(run.jobId()))
@@ -263,7 +263,7 @@ public final class WorkerVerticle extends VerticleBase {
         runs.values().forEach(JobRun::stopSoon);
         long grace = vertx.setTimer(
                 Math.max(1, services.settings().workers().grace().toMillis()),
-                timer -> List.copyOf(runs.values()).forEach(run -> run.stop(Outcome.Reason.NODE_STOPS)));
+                timer -> List.copyOf(runs.values()).forEach(run -> run.stop(RunOutcome.Reason.NODE_STOPS)));
         restIfIdle();
         return idle.future()
                 .onComplete(rested -> {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Sources;
-import dev.pressroom.config.SettingsFault;
+import dev.pressroom.config.InvalidSettings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.support.Jwts;
 import dev.pressroom.support.SteeredClock;
@@ -209,7 +209,7 @@ class IdentityProviderTest {
                         "off",
                         variable,
                         "https://tenant.example.com/keys")))
-                .isInstanceOf(SettingsFault.class)
+                .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("PRESSROOM_AUTH_ISSUER")
                 .hasMessageContaining("PRESSROOM_AUTH_AUDIENCE");
     }

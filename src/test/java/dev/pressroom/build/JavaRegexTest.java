@@ -19,24 +19,24 @@ class JavaRegexTest {
 
     /** By the top-level class. */
     private static final Map<String, String> ALLOWED = Map.ofEntries(
-            Map.entry("dev/pressroom/config/AddressKinds", CONFIGURED),
+            Map.entry("dev/pressroom/config/AddressTypes", CONFIGURED),
             Map.entry("dev/pressroom/config/Durations", CONFIGURED),
-            Map.entry("dev/pressroom/config/Kinds", CONFIGURED),
+            Map.entry("dev/pressroom/config/SettingTypes", CONFIGURED),
             Map.entry("dev/pressroom/config/PublicKeyPem", CONFIGURED),
             Map.entry("dev/pressroom/config/ProductionSecrets", CONFIGURED),
             Map.entry("dev/pressroom/config/Settings", CONFIGURED),
-            Map.entry("dev/pressroom/config/Values", CONFIGURED),
-            Map.entry("dev/pressroom/config/Variables", CONFIGURED),
+            Map.entry("dev/pressroom/config/LayeredSettings", CONFIGURED),
+            Map.entry("dev/pressroom/config/EnvironmentVariables", CONFIGURED),
             Map.entry("dev/pressroom/model/provider/Proxy", CONFIGURED),
             Map.entry("dev/pressroom/store/DatabaseUrl", CONFIGURED),
-            Map.entry("dev/pressroom/embedded/KeptPassword", "reads a file that the service has written"),
+            Map.entry("dev/pressroom/embedded/StoredPassword", "reads a file that the service has written"),
             Map.entry("dev/pressroom/embedded/PostgresServer", OWN_SERVER),
             Map.entry("dev/pressroom/embedded/RedisServer", OWN_SERVER),
             Map.entry(
                     "dev/pressroom/model/draw/TextBlock",
                     "\\X, which RE2/J lacks, does not backtrack, and its texts have at most 400 characters"),
             Map.entry(
-                    "dev/pressroom/http/PageRoutes",
+                    "dev/pressroom/http/document/StaticFileRoutes",
                     "one look-ahead of five characters in a route: Vert.x takes no other engine"));
 
     /** Methods that compile an expression unseen. */

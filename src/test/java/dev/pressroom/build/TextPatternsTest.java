@@ -43,7 +43,7 @@ class TextPatternsTest {
                 .hasSizeGreaterThan(60)
                 .anyMatch(name -> name.contains(".page."))
                 .anyMatch(name -> name.contains(".http."))
-                .anyMatch(name -> name.contains(".picture."));
+                .anyMatch(name -> name.contains(".image."));
     }
 
     private static void read(TextPattern pattern, String text) {

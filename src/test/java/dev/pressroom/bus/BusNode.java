@@ -26,7 +26,7 @@ final class BusNode implements AutoCloseable {
 
     private final String name;
     private final int port = FreePort.at(HOST);
-    private final SteadyManager manager;
+    private final ResilientClusterManager manager;
     private final Vertx vertx;
     private final List<MessageConsumer<String>> shards = new ArrayList<>();
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ final class BusNode implements AutoCloseable {
                 .filter(node -> node != this)
                 .map(node -> new Members.Member(HOST, node.port))
                 .toList();
-        manager = (SteadyManager)
+        manager = (ResilientClusterManager)
                 Cluster.manager(others, "pressroom-test", new Cluster.Door(HOST, port), new Cluster.Door(HOST, port));
         VertxOptions options = new VertxOptions()
                 .setEventBusOptions(Cluster.bus(new Cluster.Door(HOST, 0), new Cluster.Door(HOST, 0), IDENTITY));

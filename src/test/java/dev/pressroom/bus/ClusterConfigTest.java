@@ -37,7 +37,7 @@ class ClusterConfigTest {
 
     private static InternalSerializationService receiver() {
         Cluster.Door door = new Cluster.Door("127.0.0.1", FreePort.at("127.0.0.1"));
-        Config config = ((SteadyManager) Cluster.manager(List::of, "test", door, door)).getConfig();
+        Config config = ((ResilientClusterManager) Cluster.manager(List::of, "test", door, door)).getConfig();
         return new DefaultSerializationServiceBuilder()
                 .setConfig(config.getSerializationConfig())
                 .build();

@@ -3,9 +3,9 @@ package dev.pressroom.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.NodeMessage;
-import dev.pressroom.job.Ready;
 import dev.pressroom.job.Signal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
@@ -25,13 +25,13 @@ class RecordCodecTest {
     static Stream<Record> messages() {
         return Stream.of(
                 new Signal.Batch(List.of(
-                        new Signal.Happened(JOB, 2, 7, "plan-result", "{\"a\":\"ünï 🍅\\n\"}"),
-                        new Signal.Progressed(JOB, 1, "{\"progress\":3}"),
-                        new Signal.Written(JOB, 1, 2, 40, "line\nline \u2028 \u0000"),
-                        new Signal.Look(JOB, 3, 9),
-                        new Signal.Narrated(JOB, 3, 12))),
-                new Signal.Written(JOB, 1, 1, 0, ""),
-                new Ready(JobType.WEBSITE_ANALYSIS, 2),
+                        new Signal.EventAppended(JOB, 2, 7, "plan-result", "{\"a\":\"ünï 🍅\\n\"}"),
+                        new Signal.ProgressUpdated(JOB, 1, "{\"progress\":3}"),
+                        new Signal.TextChunk(JOB, 1, 2, 40, "line\nline \u2028 \u0000"),
+                        new Signal.JobChanged(JOB, 3, 9),
+                        new Signal.NarrativeAppended(JOB, 3, 12))),
+                new Signal.TextChunk(JOB, 1, 1, 0, ""),
+                new JobReady(JobType.WEBSITE_ANALYSIS, 2),
                 new NodeMessage.Stop(JOB, 4),
                 new NodeMessage.TextFrom(JOB, 1, 2, 3));
     }
@@ -61,11 +61,13 @@ class RecordCodecTest {
                         {"kind":"look","jobId":"$job","attempt":3,"lastEvent":9},\
                         {"kind":"narrated","jobId":"$job","attempt":3,"newest":12}]}"""),
                 Arguments.of(
-                        new Signal.Written(JOB, 1, 1, 0, "x"),
+                        new Signal.TextChunk(JOB, 1, 1, 0, "x"),
                         "written",
                         "{\"kind\":\"written\",\"jobId\":\"$job\",\"attempt\":1,\"edition\":1,\"offset\":0,\"text\":\"x\"}"),
                 Arguments.of(
-                        new Ready(JobType.WEBSITE_ANALYSIS, 2), "ready", "{\"type\":\"website_analysis\",\"hops\":2}"),
+                        new JobReady(JobType.WEBSITE_ANALYSIS, 2),
+                        "ready",
+                        "{\"type\":\"website_analysis\",\"hops\":2}"),
                 Arguments.of(new NodeMessage.Stop(JOB, 4), "stop", "{\"jobId\":\"$job\",\"attempt\":4}"),
                 Arguments.of(
                         new NodeMessage.TextFrom(JOB, 1, 2, 3),
@@ -86,14 +88,14 @@ class RecordCodecTest {
                 {"since":1,"signals":[{"kind":"sketched","jobId":"$job","picture":{"a":[1]}},
                 {"kind":"written","jobId":"$job","attempt":1,"edition":2,"offset":0,"text":"x","language":"en"}]}""");
 
-        assertThat(batch.signals()).containsExactly(new Signal.Written(JOB, 1, 2, 0, "x"));
+        assertThat(batch.signals()).containsExactly(new Signal.TextChunk(JOB, 1, 2, 0, "x"));
     }
 
     @Test
     void aTypeOfJobThatTheNextVersionHasAddedIsRead() {
-        Ready ready = decoded(new Ready(JobType.CONTENT_GENERATION, 0), "{\"type\":\"newsletter\",\"hops\":1}");
+        JobReady ready = decoded(new JobReady(JobType.CONTENT_GENERATION, 0), "{\"type\":\"newsletter\",\"hops\":1}");
 
-        assertThat(ready).isEqualTo(new Ready(JobType.OTHER, 1));
+        assertThat(ready).isEqualTo(new JobReady(JobType.OTHER, 1));
     }
 
     @Test

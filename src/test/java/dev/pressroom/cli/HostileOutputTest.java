@@ -9,7 +9,7 @@ class HostileOutputTest {
 
     @Test
     void textIsMadeFitForTheTerminalInLinearTime() {
-        HostileTexts.assertReadFast("PlainText", TEXTS, PlainText::of);
-        HostileTexts.assertReadFast("PlainText", TEXTS, PlainText::line);
+        HostileTexts.assertReadFast("PlainText", TEXTS, TerminalText::of);
+        HostileTexts.assertReadFast("PlainText", TEXTS, TerminalText::line);
     }
 }

@@ -9,7 +9,7 @@ import dev.pressroom.account.TokenUser;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.embedded.CannotStart;
+import dev.pressroom.embedded.StartFailure;
 import dev.pressroom.support.FakeService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,7 +96,7 @@ class LauncherTest {
 
     @Test
     void aServiceThatCannotStartSaysWhyInOneLine() {
-        starter = (settings, sources) -> Future.failedFuture(new CannotStart("Pressroom is already running in x."));
+        starter = (settings, sources) -> Future.failedFuture(new StartFailure("Pressroom is already running in x."));
         assertThat(run("serve")).isEqualTo(1);
         assertThat(err()).isEqualTo("Pressroom is already running in x.\n");
     }
@@ -238,7 +238,7 @@ class LauncherTest {
 
     private int run(String... args) {
         env.put("PRESSROOM_DATA", folder.resolve("data").toString());
-        return new Launcher(new Shell(
+        return new Launcher(new CommandIo(
                         env,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -106,7 +106,7 @@ class DeploymentFilesTest {
 
         assertThatThrownBy(() -> SettingsLoader.load(env, Optional.empty()))
                 .isInstanceOfSatisfying(
-                        SettingsFault.class,
+                        InvalidSettings.class,
                         fault -> assertThat(fault.faults())
                                 .singleElement()
                                 .asString()

@@ -59,7 +59,7 @@ class DevSecretTest {
     void aDamagedFileIsToldAndNotOverwritten() throws IOException {
         Files.createDirectories(data());
         Files.writeString(data().resolve("jwt-secret"), "abc");
-        assertThatThrownBy(this::secret).isInstanceOf(SettingsFault.class).hasMessageContaining("is damaged");
+        assertThatThrownBy(this::secret).isInstanceOf(InvalidSettings.class).hasMessageContaining("is damaged");
     }
 
     private Path data() {

@@ -27,7 +27,7 @@ class SettingsLoaderTest {
     @Test
     void everyKeyOfDefaultYamlIsReadAndEveryKeyReadIsThere() {
         List<String> faults = new ArrayList<>();
-        Values values = SettingsLoader.values(Map.of(), Optional.empty(), faults);
+        LayeredSettings values = SettingsLoader.values(Map.of(), Optional.empty(), faults);
         SettingsLoader.read(values);
         assertThat(values.read()).containsExactlyInAnyOrderElementsOf(SettingsLoader.keys());
     }
@@ -40,7 +40,7 @@ class SettingsLoaderTest {
     @Test
     void defaultYamlNamesTheVariableOfEveryKey() throws IOException {
         String text = Files.readString(Path.of("conf/default.yaml"));
-        Variables variables = new Variables(SettingsLoader.keys());
+        EnvironmentVariables variables = new EnvironmentVariables(SettingsLoader.keys());
         assertThat(SettingsLoader.keys())
                 .allSatisfy(key -> assertThat(text).containsPattern("\\[" + variables.of(key) + "[,\\]]"));
     }

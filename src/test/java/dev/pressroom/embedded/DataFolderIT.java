@@ -23,7 +23,7 @@ class DataFolderIT {
     @Test
     void askingAndTryingInVainDoNotLoseTheLock() throws Exception {
         try (DataFolder data = DataFolder.open(folder)) {
-            assertThatThrownBy(() -> DataFolder.open(folder)).isInstanceOf(CannotStart.class);
+            assertThatThrownBy(() -> DataFolder.open(folder)).isInstanceOf(StartFailure.class);
             assertThat(DataFolder.runningAt(folder)).isEmpty();
             try (ServiceProcess other = ServiceProcess.start(data.path())) {
                 assertThat(other.lines()).singleElement().asString().startsWith("Pressroom is already running");

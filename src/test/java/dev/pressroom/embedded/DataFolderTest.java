@@ -29,7 +29,7 @@ class DataFolderTest {
     void aFolderIsOpenOnce() {
         try (DataFolder data = DataFolder.open(parent)) {
             assertThatThrownBy(() -> DataFolder.open(parent))
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(StartFailure.class)
                     .hasMessageContaining(data.path().toString())
                     .hasMessageNotContaining("\n");
         }
@@ -74,7 +74,7 @@ class DataFolderTest {
     void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         assertThatThrownBy(() -> DataFolder.open(file))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("PRESSROOM_DATA");
     }

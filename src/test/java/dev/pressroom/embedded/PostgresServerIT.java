@@ -94,7 +94,7 @@ class PostgresServerIT {
         server.close();
         Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
         assertThatThrownBy(this::start)
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("PostgreSQL 17")
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageNotContaining("\n");
@@ -105,7 +105,7 @@ class PostgresServerIT {
         server.close();
         Files.writeString(folder.resolve("data/postgresql.conf"), "no such thing\n");
         assertThatThrownBy(this::start)
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("syntax error")
                 .hasMessageNotContaining("\n");
     }

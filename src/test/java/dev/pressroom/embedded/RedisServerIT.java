@@ -82,7 +82,7 @@ class RedisServerIT {
         server.close();
         Files.writeString(folder.resolve("data/appendonlydir/appendonly.aof.manifest"), "no such thing\n");
         assertThatThrownBy(this::start)
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("manifest")
                 .hasMessageContaining("REDIS_URL")
                 .hasMessageNotContaining("\n");

@@ -168,7 +168,7 @@ class ServerPasswordsIT {
         Files.delete(redisFolder.resolve("password"));
 
         assertThatThrownBy(() -> RedisServer.start(redisFolder, TestFolder.programs()))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("another password");
     }
 

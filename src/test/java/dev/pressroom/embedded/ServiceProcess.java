@@ -24,7 +24,7 @@ final class ServiceProcess implements AutoCloseable {
             System.out.println(servers.postgresUrl().orElseThrow());
             System.out.println(servers.redisUrl().orElseThrow());
             System.in.read();
-        } catch (CannotStart why) {
+        } catch (StartFailure why) {
             System.out.println(why.getMessage());
         }
     }

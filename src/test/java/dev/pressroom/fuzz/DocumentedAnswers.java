@@ -2,7 +2,7 @@ package dev.pressroom.fuzz;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.pressroom.http.ApiDocument;
+import dev.pressroom.http.schema.ApiDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;

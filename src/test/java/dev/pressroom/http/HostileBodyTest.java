@@ -3,6 +3,12 @@ package dev.pressroom.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pressroom.account.Emails;
+import dev.pressroom.http.document.PostJson;
+import dev.pressroom.http.request.Authenticator;
+import dev.pressroom.http.request.Preferences;
+import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.http.schema.RequestCheck;
+import dev.pressroom.http.schema.ValidationErrors;
 import dev.pressroom.support.HostileTexts;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,15 +23,15 @@ class HostileBodyTest {
     void aRegistrationIsCheckedInLinearTime() {
         RequestCheck check = ApiOperations.get().get("register").check();
         for (String member : List.of("websiteUrl", "email", "password", "organizationName")) {
-            checked(member, text -> check.bodyFaults(registration().put(member, text), Violations.MOST));
+            checked(member, text -> check.bodyFaults(registration().put(member, text), ValidationErrors.MOST));
         }
     }
 
     @Test
     void aRequestForAnArticleIsCheckedInLinearTime() {
         RequestCheck check = ApiOperations.get().get("createContentGeneration").check();
-        checked("title", text -> check.bodyFaults(article(text, "x"), Violations.MOST));
-        checked("href", text -> check.bodyFaults(article("x", text), Violations.MOST));
+        checked("title", text -> check.bodyFaults(article(text, "x"), ValidationErrors.MOST));
+        checked("href", text -> check.bodyFaults(article("x", text), ValidationErrors.MOST));
     }
 
     @Test
@@ -35,7 +41,7 @@ class HostileBodyTest {
 
     @Test
     void idsAndPreferencesAreReadInLinearTime() {
-        HostileTexts.assertReadFast("Callers", TEXTS, Callers::isSession);
+        HostileTexts.assertReadFast("Callers", TEXTS, Authenticator::isSession);
         HostileTexts.assertReadFast("PostJson", TEXTS, PostJson::place);
         HostileTexts.assertReadFast(
                 "Preferences", HostileTexts.from(",", "\"a\",", "wait"), text -> Preferences.matches(text, "\"1\""));

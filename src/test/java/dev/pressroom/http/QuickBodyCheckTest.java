@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.pressroom.http.schema.ApiDocument;
+import dev.pressroom.http.schema.SchemaPredicate;
 import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -94,7 +96,7 @@ class QuickBodyCheckTest {
     private static boolean passes(Operation operation, JsonNode body) {
         JsonObject schema = (JsonObject)
                 operation.getRequestBody().getContent().get("application/json").getSchema();
-        return QuickCheck.of(schema).orElseThrow().test(body);
+        return SchemaPredicate.of(schema).orElseThrow().test(body);
     }
 
     private static List<JsonNode> examples(JsonNode content) {

@@ -2,12 +2,15 @@ package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.http.document.ImageUrls;
+import dev.pressroom.http.stream.EventStream;
+import dev.pressroom.http.stream.SseFrames;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobView;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.support.Sse;
 import dev.pressroom.support.Stores;
 import io.vertx.core.Future;
@@ -34,7 +37,7 @@ class StreamBeginningIT {
     @BeforeEach
     void serve() {
         stores = Stores.open();
-        JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
+        RedisJobQueue.Entry entry = stores.submitted(UUID.randomUUID());
         job = stores.leased(stores.worker(UUID.randomUUID()), entry);
         JobView view =
                 stores.done(() -> stores.jobs().peek(List.of(entry.jobId()))).get(0);
@@ -63,10 +66,11 @@ class StreamBeginningIT {
         Future<Sse> opening = opening();
         EventStream stream = stores.done(asked::future);
         JobEvent event = new JobEvent(2, 1, "plan-result", "{\"said\":\"plan\"}");
-        LeaseStore worker = stores.worker(job.lease().node());
-        stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of(event))));
+        PostgresLeaseStore worker = stores.worker(job.lease().node());
+        stores.done(() ->
+                worker.record(new PostgresLeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of(event))));
 
-        stores.done(() -> told(() -> stream.happened(event, Frames.durable(event))));
+        stores.done(() -> told(() -> stream.happened(event, SseFrames.durable(event))));
         stores.done(() -> told(() -> stream.tick(AT_ONCE, NEVER, AT_ONCE, NEVER)));
         stores.done(() -> told(stream::begin));
 

@@ -101,7 +101,7 @@ class StreamFaultIT {
         start(Map.of("PRESSROOM_WORKERS", "1", "PRESSROOM_STREAMS_CHECK", "200ms"), node -> {
             node.vertx().eventBus().<Signal.Batch>addOutboundInterceptor(delivery -> {
                 if (!(delivery.body() instanceof Signal.Batch batch)
-                        || batch.signals().stream().noneMatch(Signal.Written.class::isInstance)) {
+                        || batch.signals().stream().noneMatch(Signal.TextChunk.class::isInstance)) {
                     delivery.next();
                 }
             });

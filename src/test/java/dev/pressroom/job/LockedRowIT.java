@@ -61,7 +61,8 @@ class LockedRowIT {
         try (Stores stores = Stores.open(Map.of("STARTING_CREDITS", "100"))) {
             stores.submitted(user);
             try (Connection lock = locking(stores.url(), "users", user)) {
-                CompletableFuture<JobQueue.Entry> waiting = CompletableFuture.supplyAsync(() -> stores.submitted(user));
+                CompletableFuture<RedisJobQueue.Entry> waiting =
+                        CompletableFuture.supplyAsync(() -> stores.submitted(user));
                 stores.submitted(UUID.randomUUID());
                 assertThat(waiting).isNotDone();
                 lock.rollback();
@@ -77,13 +78,13 @@ class LockedRowIT {
 
     @Test
     void progressOfOthersIsStoredWhileAJobIsLocked() throws Exception {
-        othersAreNotHeldUp(worker ->
-                lease -> worker.report(new LeaseStore.ProgressReport(lease, 10, "Writing", Optional.empty(), 5)));
+        othersAreNotHeldUp(worker -> lease ->
+                worker.report(new PostgresLeaseStore.ProgressReport(lease, 10, "Writing", Optional.empty(), 5)));
     }
 
     @Test
     void othersEndWhileAJobIsLocked() throws Exception {
-        othersAreNotHeldUp(worker -> lease -> worker.succeed(new LeaseStore.Settlement(
+        othersAreNotHeldUp(worker -> lease -> worker.succeed(new PostgresLeaseStore.Settlement(
                         lease, "{}", Optional.of(recording(lease)), Optional.empty(), Optional.empty()))
                 .map(Optional::isPresent));
     }
@@ -91,7 +92,7 @@ class LockedRowIT {
     @Test
     void leasesOfOthersAreRenewedWhileAJobIsLocked() throws Exception {
         try (Stores stores = Stores.open()) {
-            LeaseStore worker = stores.worker(UUID.randomUUID(), Duration.ofMinutes(1));
+            PostgresLeaseStore worker = stores.worker(UUID.randomUUID(), Duration.ofMinutes(1));
             UUID locked = leased(stores, worker).jobId();
             UUID other = leased(stores, worker).jobId();
             Servers.execute(stores.url(), "update jobs set lease_until = now()");
@@ -109,10 +110,10 @@ class LockedRowIT {
         }
     }
 
-    private static void othersAreNotHeldUp(Function<LeaseStore, Function<Lease, Future<Boolean>>> write)
+    private static void othersAreNotHeldUp(Function<PostgresLeaseStore, Function<Lease, Future<Boolean>>> write)
             throws Exception {
         try (Stores stores = Stores.open()) {
-            LeaseStore worker = stores.worker(UUID.randomUUID());
+            PostgresLeaseStore worker = stores.worker(UUID.randomUUID());
             Function<Lease, Future<Boolean>> writes = write.apply(worker);
             List<Lease> keepBusy =
                     Stream.generate(() -> leased(stores, worker)).limit(2).toList();
@@ -140,16 +141,16 @@ class LockedRowIT {
         }
     }
 
-    private static Lease leased(Stores stores, LeaseStore worker) {
+    private static Lease leased(Stores stores, PostgresLeaseStore worker) {
         return stores.leased(worker, stores.submitted(UUID.randomUUID())).lease();
     }
 
-    private static LeaseStore.Recording recording(Lease lease) {
+    private static PostgresLeaseStore.Recording recording(Lease lease) {
         JsonObject output = new JsonObject().put("said", "so");
-        return new LeaseStore.Recording(
+        return new PostgresLeaseStore.Recording(
                 lease,
                 20,
-                Optional.of(new LeaseStore.StepOutput("plan", output, 1)),
+                Optional.of(new PostgresLeaseStore.StepOutput("plan", output, 1)),
                 List.of(new JobEvent(2, lease.attempt(), "plan-result", output.encode())));
     }
 

@@ -49,7 +49,7 @@ class NextVersionRowsIT {
     @Test
     void aJobOfATypeThatIsNotKnownIsNotQueuedHere() {
         change("type = 'newsletter'");
-        JobQueue.Entry entry = new JobQueue.Entry(find(foreign).type(), foreign, 1, "t");
+        RedisJobQueue.Entry entry = new RedisJobQueue.Entry(find(foreign).type(), foreign, 1, "t");
 
         assertThat(stores.done(() -> stores.queue().enqueue(entry.type(), List.of(entry))))
                 .isZero();
@@ -60,7 +60,8 @@ class NextVersionRowsIT {
         change("type = 'newsletter'");
         JobView job = find(foreign);
 
-        assertThat(stores.done(() -> new Positions(stores.queue()).of(job))).isEmpty();
+        assertThat(stores.done(() -> new QueuePositions(stores.queue()).of(job)))
+                .isEmpty();
     }
 
     @Test
@@ -92,7 +93,7 @@ class NextVersionRowsIT {
                 .arg(known + ":2")));
 
         assertThat(stores.done(() -> stores.queue().claim(JobType.CONTENT_GENERATION, 10)))
-                .containsExactly(new JobQueue.Claimed(foreign, 1), new JobQueue.Claimed(known, 2));
+                .containsExactly(new RedisJobQueue.Claimed(foreign, 1), new RedisJobQueue.Claimed(known, 2));
         redis.close();
     }
 

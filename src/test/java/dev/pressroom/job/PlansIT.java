@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
+import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
@@ -60,7 +61,7 @@ class PlansIT {
     void aStatementThatWasPlannedOverEmptyTablesReadsNoMoreWhenTheyHaveGrown() {
         Stores stores = Stores.open(Map.of("PRESSROOM_LIMITS_JOBS_OF_USER", "1000"));
         EventStore events = stores.done(() -> Future.succeededFuture(new EventStore(stores.database())));
-        LeaseStore worker = stores.worker(UUID.randomUUID());
+        PostgresLeaseStore worker = stores.worker(UUID.randomUUID());
         UUID user = UUID.randomUUID();
         live(stores, events, worker, user);
         Servers.execute(stores.url(), FILL);
@@ -75,14 +76,15 @@ class PlansIT {
     }
 
     /** What a job is asked and told in its life. */
-    private static void live(Stores stores, EventStore events, LeaseStore worker, UUID user) {
+    private static void live(Stores stores, EventStore events, PostgresLeaseStore worker, UUID user) {
         together(stores, user);
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         UUID id = job.lease().jobId();
         stores.done(() -> worker.renew(List.of(id)));
-        stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
-        stores.done(() -> worker.succeed(
-                new LeaseStore.Settlement(job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));
+        stores.done(
+                () -> worker.record(new PostgresLeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
+        stores.done(() -> worker.succeed(new PostgresLeaseStore.Settlement(
+                job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(stores.done(() -> events.after(id, 0))).hasSize(2);
         assertThat(stores.done(() -> stores.jobs().find(id, Owner.user(user)))).isPresent();
         stores.done(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.limit.RedisWindow;
+import dev.pressroom.limit.RedisSlidingWindow;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.RedisProcess;
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ class RedisKindsIT {
     @Test
     void aClusterKeepsTheQueuesOfAllTypes() throws Exception {
         cluster();
-        JobQueue queue = queue("redis://:secret@" + processes.get(0).address() + ","
+        RedisJobQueue queue = queue("redis://:secret@" + processes.get(0).address() + ","
                 + processes.get(1).address());
 
         for (JobType type : servedTypes()) {
@@ -54,7 +54,7 @@ class RedisKindsIT {
     @Test
     void oneNodeOfAClusterIsEnoughToFindTheOthers() throws Exception {
         cluster();
-        JobQueue queue = queue("redis://:secret@" + processes.get(2).address() + "?cluster=true");
+        RedisJobQueue queue = queue("redis://:secret@" + processes.get(2).address() + "?cluster=true");
 
         for (JobType type : servedTypes()) {
             assertThat(throughTheQueue(queue, type)).isEqualTo(2);
@@ -65,8 +65,8 @@ class RedisKindsIT {
     @Test
     void requestsAreCountedInACluster() throws Exception {
         cluster();
-        RedisWindow window =
-                RedisWindow.open(vertx, "redis://:secret@" + processes.get(0).address() + "?cluster=true", settings());
+        RedisSlidingWindow window = RedisSlidingWindow.open(
+                vertx, "redis://:secret@" + processes.get(0).address() + "?cluster=true", settings());
 
         for (String caller : List.of("ann", "ben", "cleo", "dora")) {
             assertThat(Await.value(
@@ -97,7 +97,7 @@ class RedisKindsIT {
                 "requirepass secret\nsentinel monitor pressroom 127.0.0.1 " + master.port()
                         + " 1\nsentinel auth-pass pressroom secret\n",
                 "--sentinel");
-        JobQueue queue = queue("redis://:secret@" + sentinel.address() + "?sentinel=pressroom");
+        RedisJobQueue queue = queue("redis://:secret@" + sentinel.address() + "?sentinel=pressroom");
 
         assertThat(throughTheQueue(queue, JobType.CONTENT_GENERATION)).isEqualTo(2);
         assertThat(queue("redis://:secret@" + sentinel.address()).fault().await(20, TimeUnit.SECONDS))
@@ -111,8 +111,9 @@ class RedisKindsIT {
     }
 
     /** How many entries come out of which two were put in, asked about, taken and settled. */
-    private static int throughTheQueue(JobQueue queue, JobType type) throws Exception {
-        List<JobQueue.Entry> entries = Stream.generate(() -> new JobQueue.Entry(type, UUID.randomUUID(), 1, "any"))
+    private static int throughTheQueue(RedisJobQueue queue, JobType type) throws Exception {
+        List<RedisJobQueue.Entry> entries = Stream.generate(
+                        () -> new RedisJobQueue.Entry(type, UUID.randomUUID(), 1, "any"))
                 .limit(2)
                 .toList();
         queue.enqueue(type, entries).await(20, TimeUnit.SECONDS);
@@ -120,16 +121,16 @@ class RedisKindsIT {
         assertThat(queue.isMarked(type).await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(queue.positions(
                                 type,
-                                List.of(new JobQueue.Claimed(entries.get(0).jobId(), 1)))
+                                List.of(new RedisJobQueue.Claimed(entries.get(0).jobId(), 1)))
                         .await(20, TimeUnit.SECONDS))
                 .containsExactly(OptionalInt.of(1));
-        List<JobQueue.Claimed> claimed = queue.claim(type, 10).await(20, TimeUnit.SECONDS);
+        List<RedisJobQueue.Claimed> claimed = queue.claim(type, 10).await(20, TimeUnit.SECONDS);
         queue.settled(type, claimed).await(20, TimeUnit.SECONDS);
         return claimed.size();
     }
 
-    private JobQueue queue(String url) {
-        return JobQueue.open(vertx, url, settings());
+    private RedisJobQueue queue(String url) {
+        return RedisJobQueue.open(vertx, url, settings());
     }
 
     private static Settings.Redis settings() {

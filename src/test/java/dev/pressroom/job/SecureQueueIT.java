@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.limit.RedisWindow;
+import dev.pressroom.limit.RedisSlidingWindow;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import io.vertx.core.Vertx;
@@ -77,7 +77,7 @@ class SecureQueueIT {
 
     @Test
     void requestsAreCountedThereToo() {
-        RedisWindow window = RedisWindow.open(vertx, url(credentials() + "localhost"), redis(trusting()));
+        RedisSlidingWindow window = RedisSlidingWindow.open(vertx, url(credentials() + "localhost"), redis(trusting()));
 
         Await.until(
                 SOON,
@@ -104,7 +104,7 @@ class SecureQueueIT {
     }
 
     private boolean answers(String host, Map<String, String> env) throws Exception {
-        JobQueue queue = JobQueue.open(vertx, url(host), redis(env));
+        RedisJobQueue queue = RedisJobQueue.open(vertx, url(host), redis(env));
         return queue.ping().map(true).otherwise(false).await(20, TimeUnit.SECONDS);
     }
 }

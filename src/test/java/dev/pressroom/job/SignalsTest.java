@@ -74,6 +74,6 @@ class SignalsTest {
     }
 
     private Signal look(int lastEvent) {
-        return new Signal.Look(job, 1, lastEvent);
+        return new Signal.JobChanged(job, 1, lastEvent);
     }
 }

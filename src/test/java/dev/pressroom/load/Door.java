@@ -3,8 +3,8 @@ package dev.pressroom.load;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.DevSecret;
+import dev.pressroom.config.InvalidSettings;
 import dev.pressroom.config.Settings;
-import dev.pressroom.config.SettingsFault;
 import dev.pressroom.config.SettingsLoader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class Door {
     private static Settings settings(Map<String, String> env) {
         try {
             return DevSecret.complete(SettingsLoader.load(env));
-        } catch (SettingsFault e) {
+        } catch (InvalidSettings e) {
             throw new Closed("No token can be made with these settings: " + e.getMessage());
         }
     }

@@ -3,7 +3,7 @@ package dev.pressroom.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pressroom.config.SettingsFault;
+import dev.pressroom.config.InvalidSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,7 +33,7 @@ class PromptsTest {
     void aFileThatIsNoPromptIsRefusedByName() throws Exception {
         Files.writeString(folder.resolve("content.seoo.md"), "Judge it.");
         assertThatThrownBy(() -> Prompts.load(Optional.of(folder)))
-                .isInstanceOf(SettingsFault.class)
+                .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("content.seoo.md");
     }
 
@@ -46,6 +46,6 @@ class PromptsTest {
     @Test
     void aFolderThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> Prompts.load(Optional.of(folder.resolve("none"))))
-                .isInstanceOf(SettingsFault.class);
+                .isInstanceOf(InvalidSettings.class);
     }
 }

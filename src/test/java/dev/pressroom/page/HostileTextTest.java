@@ -39,7 +39,7 @@ class HostileTextTest {
     @Test
     void theBeginningOfAPageIsReadInLinearTime() {
         List<String> pages = HostileTexts.from("<meta ", "<meta charset", "<?xml ", "<", "<!--", "<html");
-        HostileTexts.assertReadFast("Sniffing", pages, Sniffing::looksLikeHtml);
+        HostileTexts.assertReadFast("Sniffing", pages, ContentSniffer::looksLikeHtml);
         HostileTexts.assertReadFast(
                 "PageCharset",
                 pages,

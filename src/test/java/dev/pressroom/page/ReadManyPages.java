@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /** A process of its own, with a small heap: reads one page many times at once and prints how that went. */
 final class ReadManyPages {
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(100), Duration.ofSeconds(60), Duration.ofSeconds(4), 5 << 20, 20 << 20);
+    private static final FetchLimits LIMITS =
+            new FetchLimits(Duration.ofSeconds(100), Duration.ofSeconds(60), Duration.ofSeconds(4), 5 << 20, 20 << 20);
 
     private ReadManyPages() {}
 

@@ -41,10 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafeFetcherTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String HTML = "text/html; charset=utf-8";
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+    private static final FetchLimits LIMITS =
+            new FetchLimits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
 
-    private final AtomicInteger lookups = new AtomicInteger();
+    private final AtomicInteger dnsLookups = new AtomicInteger();
     private Vertx vertx;
     private HostileServer server;
     private SafeFetcher fetcher;
@@ -242,9 +242,9 @@ class SafeFetcherTest {
     @Test
     void aNameThatChangesItsAddressAfterTheCheckIsStillTheOneThatWasChecked() {
         HostileServer trap = HostileServer.start(vertx, "127.0.0.2", server.port());
-        SafeFetcher rebound = fetcher(LIMITS, true, host -> List.of(lookups.get() == 1 ? "127.0.0.1" : "127.0.0.2"));
+        SafeFetcher rebound = fetcher(LIMITS, true, host -> List.of(dnsLookups.get() == 1 ? "127.0.0.1" : "127.0.0.2"));
         assertThat(fetch(rebound, server.url("rebind.test", "/")).html()).contains("Hello");
-        assertThat(lookups).hasValue(1);
+        assertThat(dnsLookups).hasValue(1);
         assertThat(trap.opened()).isZero();
     }
 
@@ -313,7 +313,7 @@ class SafeFetcherTest {
 
     @Test
     void tenMegabytesAreReadByTheirBeginning() {
-        Limits usual = Limits.of(SettingsLoader.load(Map.of()).fetch());
+        FetchLimits usual = FetchLimits.of(SettingsLoader.load(Map.of()).fetch());
         fetcher = fetcher(usual, true, host -> List.of("127.0.0.1"));
         server.html("/long", "<title>Long</title>" + "<p>words</p>".repeat(10_000_000 / 12));
         FetchedPage page = fetch(server.url("/long"));
@@ -367,8 +367,8 @@ class SafeFetcherTest {
     @Test
     void aSiteThatSaysNothingEndsWhenItHasBeenSilentTooLong() {
         server.on("/silent", request -> {});
-        Limits impatient =
-                new Limits(Duration.ofMinutes(1), Duration.ofMillis(400), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+        FetchLimits impatient =
+                new FetchLimits(Duration.ofMinutes(1), Duration.ofMillis(400), Duration.ofSeconds(2), 1 << 20, 4 << 20);
         SafeFetcher hasty = fetcher(impatient, true, host -> List.of("127.0.0.1"));
         assertTimeoutPreemptively(
                 SOON,
@@ -384,8 +384,8 @@ class SafeFetcherTest {
                         .setChunked(true)
                         .putHeader("content-type", HTML)
                         .write("<p>and then"));
-        Limits impatient =
-                new Limits(Duration.ofMinutes(1), Duration.ofMillis(400), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+        FetchLimits impatient =
+                new FetchLimits(Duration.ofMinutes(1), Duration.ofMillis(400), Duration.ofSeconds(2), 1 << 20, 4 << 20);
         SafeFetcher hasty = fetcher(impatient, true, host -> List.of("127.0.0.1"));
         assertTimeoutPreemptively(
                 SOON,
@@ -526,9 +526,9 @@ class SafeFetcherTest {
         assertThat(failure(server.url("/empty")).code()).isEqualTo(ErrorCode.PAGE_EMPTY);
     }
 
-    private SafeFetcher fetcher(Limits limits, boolean allowPrivate, Function<String, List<String>> names) {
+    private SafeFetcher fetcher(FetchLimits limits, boolean allowPrivate, Function<String, List<String>> names) {
         return new SafeFetcher(vertx, limits, allowPrivate, host -> {
-            lookups.incrementAndGet();
+            dnsLookups.incrementAndGet();
             return Future.succeededFuture(
                     names.apply(host).stream().map(SafeFetcherTest::address).toList());
         });
@@ -542,8 +542,8 @@ class SafeFetcherTest {
         }
     }
 
-    private static Limits within(Duration total) {
-        return new Limits(total, LIMITS.idle(), LIMITS.connect(), LIMITS.kept(), LIMITS.most());
+    private static FetchLimits within(Duration total) {
+        return new FetchLimits(total, LIMITS.idle(), LIMITS.connect(), LIMITS.kept(), LIMITS.most());
     }
 
     private FetchedPage fetch(URI url) {

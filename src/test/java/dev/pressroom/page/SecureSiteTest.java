@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SecureSiteTest {
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+    private static final FetchLimits LIMITS =
+            new FetchLimits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
 
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("shop.test");
     private Vertx vertx;
@@ -77,8 +77,8 @@ class SecureSiteTest {
     @Test
     void aSiteThatNeverEndsItsHandshakeTakesTooLong() {
         HostileServer mute = HostileServer.raw(vertx, socket -> {});
-        Limits hasty =
-                new Limits(Duration.ofSeconds(8), Duration.ofMillis(300), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+        FetchLimits hasty =
+                new FetchLimits(Duration.ofSeconds(8), Duration.ofMillis(300), Duration.ofSeconds(2), 1 << 20, 4 << 20);
         SafeFetcher fetcher = fetcher(hasty, trusting());
         URI url = URI.create("https://shop.test:" + mute.port() + "/");
         assertThat(catchThrowableOfType(
@@ -97,7 +97,7 @@ class SecureSiteTest {
         return Optional.of(CERTIFICATE.trustOptions());
     }
 
-    private SafeFetcher fetcher(Limits limits, Optional<TrustOptions> trust) {
+    private SafeFetcher fetcher(FetchLimits limits, Optional<TrustOptions> trust) {
         return new SafeFetcher(
                 vertx,
                 limits,

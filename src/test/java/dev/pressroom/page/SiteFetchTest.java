@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages whose content is elsewhere: behind a refresh, in frames, in style sheets, behind a check for robots. */
 class SiteFetchTest {
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
+    private static final FetchLimits LIMITS =
+            new FetchLimits(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(2), 1 << 20, 4 << 20);
     private static final String BROTLI =
             "G0AAiJwFdqyZzlJI+6Wlw5U8Qmj9IvYmp3l82NpUDB1swIFD06KDPsjgkJsfOA6izxs/Q3UBWYr5RmwVbWcC";
 
@@ -201,7 +201,7 @@ class SiteFetchTest {
 
     @Test
     void aPageDoesNotWaitLongForItsStyleSheet() {
-        Limits hasty = new Limits(Duration.ofSeconds(1), SOON, SOON, 1 << 20, 4 << 20);
+        FetchLimits hasty = new FetchLimits(Duration.ofSeconds(1), SOON, SOON, 1 << 20, 4 << 20);
         SafeFetcher fetcher = new SafeFetcher(vertx, hasty, true, SiteFetchTest::addresses);
         server.html("/", "<link rel=stylesheet href=/a.css><p>Bread</p>").on("/a.css", silent -> {});
         assertThat(fetcher.fetch(server.url("/"), new Cancellation()).await().html())

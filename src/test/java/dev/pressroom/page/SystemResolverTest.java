@@ -95,14 +95,14 @@ class SystemResolverTest {
 
     @Test
     void whileTheNameServerHangsLookupsDoNotPileUp() {
-        IntStream.range(0, Lookups.MOST_RUNNING + Lookups.MOST_WAITING)
+        IntStream.range(0, DnsLookups.MOST_RUNNING + DnsLookups.MOST_WAITING)
                 .forEach(i -> resolver.resolve("silent.site" + i + ".example", "caller " + i));
 
         Future<List<InetAddress>> oneMore = resolver.resolve("good.example", "somebody");
 
         Await.until(Duration.ofSeconds(20), oneMore::isComplete);
         assertThat(oneMore.cause()).isInstanceOf(TimeoutException.class);
-        assertThat(asked.get()).isLessThanOrEqualTo(Lookups.MOST_RUNNING);
+        assertThat(asked.get()).isLessThanOrEqualTo(DnsLookups.MOST_RUNNING);
     }
 
     @Test
@@ -128,11 +128,11 @@ class SystemResolverTest {
 
     @Test
     void aSiteIsWhatSomebodyRegisters() {
-        assertThat(Lookups.site("a.b.evil.com")).isEqualTo("evil.com");
-        assertThat(Lookups.site("evil.com")).isEqualTo("evil.com");
-        assertThat(Lookups.site("www.shop.co.uk")).isEqualTo("shop.co.uk");
-        assertThat(Lookups.site("shop.co.uk")).isEqualTo("shop.co.uk");
-        assertThat(Lookups.site("localhost")).isEqualTo("localhost");
+        assertThat(DnsLookups.site("a.b.evil.com")).isEqualTo("evil.com");
+        assertThat(DnsLookups.site("evil.com")).isEqualTo("evil.com");
+        assertThat(DnsLookups.site("www.shop.co.uk")).isEqualTo("shop.co.uk");
+        assertThat(DnsLookups.site("shop.co.uk")).isEqualTo("shop.co.uk");
+        assertThat(DnsLookups.site("localhost")).isEqualTo("localhost");
     }
 
     private void assertAnswered(String host, String caller) throws Exception {

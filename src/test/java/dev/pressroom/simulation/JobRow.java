@@ -1,12 +1,12 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
+import dev.pressroom.job.RedisJobQueue;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -62,12 +62,12 @@ final class JobRow {
         return status == JobStatus.QUEUED && (notBefore.isEmpty() || notBefore.getAsLong() <= now);
     }
 
-    JobQueue.Entry entry() {
+    RedisJobQueue.Entry entry() {
         return entry(false);
     }
 
-    JobQueue.Entry entry(boolean resumes) {
-        return new JobQueue.Entry(type, id, attempt, "user:" + user, resumes);
+    RedisJobQueue.Entry entry(boolean resumes) {
+        return new RedisJobQueue.Entry(type, id, attempt, "user:" + user, resumes);
     }
 
     /** Adds the job's next event. */

@@ -2,16 +2,16 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NarrativeEvent;
-import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.PostgresRescueStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
-import dev.pressroom.job.Rescues;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The jobs, without Postgres: what each statement of {@code JobStore}, {@code LeaseStore}, {@code RescueStore} and
- * {@code NarrativeStore} does to the rows. Each method is one statement: it is executed whole, and compares before it
+ * The jobs, without Postgres: what each statement of {@code JobStore}, {@code PostgresLeaseStore}, {@code PostgresRescueStore} and
+ * {@code PostgresNarrativeStore} does to the rows. Each method is one statement: it is executed whole, and compares before it
  * sets. {@code MemoryStoresIT} holds it against the real ones.
  */
 final class MemoryJobs {
@@ -41,7 +41,7 @@ final class MemoryJobs {
     private final MemoryLosses lost = new MemoryLosses();
     private final Map<String, Duty> duties = new HashMap<>();
     private final LongSupplier clock;
-    private final Rescues.Lost rules;
+    private final RescueStore.Lost rules;
     private final int page;
     private long moment;
 
@@ -51,7 +51,7 @@ final class MemoryJobs {
      * @param clock the server's, in milliseconds
      * @param page how many rows the relay and the reaper get at once
      */
-    MemoryJobs(LongSupplier clock, int startingCredits, Rescues.Lost rules, int page) {
+    MemoryJobs(LongSupplier clock, int startingCredits, RescueStore.Lost rules, int page) {
         this.clock = clock;
         this.credits = new MemoryCredits(startingCredits);
         this.rules = rules;
@@ -108,7 +108,7 @@ final class MemoryJobs {
     record Cancelled(int attempt, Optional<UUID> ranOn) {}
 
     /** Empty when it has not failed, or the user has too few credits. */
-    Optional<JobQueue.Entry> retry(UUID id) {
+    Optional<RedisJobQueue.Entry> retry(UUID id) {
         JobRow row = rows.get(id);
         int price = row.type.credits();
         if (row.status != JobStatus.FAILED || price > 0 && !credits.hold(row.user, id, row.attempt + 1, price)) {
@@ -127,9 +127,9 @@ final class MemoryJobs {
 
     // ---- workers
 
-    List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
-        List<JobRow> found = matching(row ->
-                        row.isDue(clock.getAsLong()) && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
+    List<LeasedJob> claim(UUID node, List<RedisJobQueue.Claimed> entries, Duration lease) {
+        List<JobRow> found = matching(row -> row.isDue(clock.getAsLong())
+                        && entries.contains(new RedisJobQueue.Claimed(row.id, row.attempt)))
                 .toList();
         List<JobRow> suspects = new ArrayList<>(
                 matching(row -> row.isRunningOn(node) && row.losses > 0).toList());
@@ -179,7 +179,7 @@ final class MemoryJobs {
         return renewed;
     }
 
-    boolean record(LeaseStore.Recording recording) {
+    boolean record(PostgresLeaseStore.Recording recording) {
         JobRow row = rows.get(recording.lease().jobId());
         if (!row.isHeldBy(recording.lease())) {
             return false;
@@ -188,7 +188,7 @@ final class MemoryJobs {
         return true;
     }
 
-    private static void recorded(JobRow row, LeaseStore.Recording recording) {
+    private static void recorded(JobRow row, PostgresLeaseStore.Recording recording) {
         row.progress = Math.max(row.progress, recording.progress());
         recording
                 .checkpoint()
@@ -200,7 +200,7 @@ final class MemoryJobs {
         }
     }
 
-    boolean report(LeaseStore.ProgressReport report) {
+    boolean report(PostgresLeaseStore.ProgressReport report) {
         JobRow row = rows.get(report.lease().jobId());
         if (!row.isHeldBy(report.lease())) {
             return false;
@@ -209,7 +209,7 @@ final class MemoryJobs {
         return true;
     }
 
-    Optional<Integer> succeed(LeaseStore.Settlement settlement) {
+    Optional<Integer> succeed(PostgresLeaseStore.Settlement settlement) {
         JobRow row = rows.get(settlement.lease().jobId());
         if (!row.isHeldBy(settlement.lease())) {
             return Optional.empty();
@@ -231,14 +231,14 @@ final class MemoryJobs {
         return Optional.of(row.lastEvent);
     }
 
-    List<JobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
+    List<RedisJobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
         List<JobRow> given =
                 matching(row -> row.isRunningOn(node) && jobs.contains(row.id)).toList();
         given.forEach(this::queued);
         return given.stream().map(row -> row.entry(true)).toList();
     }
 
-    Rescues.Rescued blame(Lease lease) {
+    RescueStore.Rescued blame(Lease lease) {
         JobRow row = rows.get(lease.jobId());
         return row.isHeldBy(lease)
                 ? settled(List.of(new MemoryLosses.Verdict(row, false, true, true, true)))
@@ -265,7 +265,7 @@ final class MemoryJobs {
         duties.computeIfPresent(name, (same, held) -> held.holder.equals(holder) ? null : held);
     }
 
-    List<JobQueue.Entry> waiting(Optional<UUID> after, Duration age, int limit) {
+    List<RedisJobQueue.Entry> waiting(Optional<UUID> after, Duration age, int limit) {
         return matching(row -> row.isDue(clock.getAsLong())
                         && isAfter(row, after)
                         && row.queuedAt <= clock.getAsLong() - age.toMillis())
@@ -274,7 +274,7 @@ final class MemoryJobs {
                 .toList();
     }
 
-    List<JobQueue.Entry> suspects(Optional<UUID> after, int limit) {
+    List<RedisJobQueue.Entry> suspects(Optional<UUID> after, int limit) {
         return matching(row -> row.isDue(clock.getAsLong()) && row.losses > 0 && isAfter(row, after))
                 .limit(limit)
                 .map(row -> row.entry(true))
@@ -285,11 +285,11 @@ final class MemoryJobs {
         return after.map(id -> row.id.compareTo(id) > 0).orElse(true);
     }
 
-    int noteLosses(Rescues.Lost by) {
+    int noteLosses(RescueStore.Lost by) {
         return lost.note(by, rows.values(), clock.getAsLong(), ++moment);
     }
 
-    Rescues.Rescued rescue(Rescues.Lost by, int limit) {
+    RescueStore.Rescued rescue(RescueStore.Lost by, int limit) {
         return settled(rows.values().stream()
                 .map(row -> lost.judge(row, by, clock.getAsLong()))
                 .flatMap(Optional::stream)
@@ -312,11 +312,11 @@ final class MemoryJobs {
         return page;
     }
 
-    private Rescues.Rescued settled(List<MemoryLosses.Verdict> verdicts) {
+    private RescueStore.Rescued settled(List<MemoryLosses.Verdict> verdicts) {
         moment++;
-        List<JobQueue.Entry> due = new ArrayList<>();
-        List<JobQueue.Entry> paused = new ArrayList<>();
-        List<RescueStore.LostForGood> failed = new ArrayList<>();
+        List<RedisJobQueue.Entry> due = new ArrayList<>();
+        List<RedisJobQueue.Entry> paused = new ArrayList<>();
+        List<PostgresRescueStore.LostForGood> failed = new ArrayList<>();
         for (MemoryLosses.Verdict verdict : verdicts) {
             JobRow row = verdict.row();
             row.deaths += verdict.counts() ? 1 : 0;
@@ -326,7 +326,7 @@ final class MemoryJobs {
             if (verdict.counts() && row.deaths >= rules.maxDeaths()
                     || verdict.alone() && row.loneLosses >= 4 * rules.maxDeaths()) {
                 failed(row, ErrorCode.WORKER_LOST);
-                failed.add(new RescueStore.LostForGood(row.id, row.attempt, row.lastEvent));
+                failed.add(new PostgresRescueStore.LostForGood(row.id, row.attempt, row.lastEvent));
             } else {
                 nextAttempt(row);
                 row.notBefore = verdict.pauses()
@@ -335,7 +335,7 @@ final class MemoryJobs {
                 (verdict.pauses() ? paused : due).add(row.entry(true));
             }
         }
-        return new Rescues.Rescued(due, paused, failed);
+        return new RescueStore.Rescued(due, paused, failed);
     }
 
     private Duration pause(JobRow row) {
@@ -348,7 +348,7 @@ final class MemoryJobs {
 
     // ---- narratives
 
-    boolean narrate(NarrativeStore.Narrated narrated) {
+    boolean narrate(PostgresNarrativeStore.Narrated narrated) {
         JobRow row = rows.get(narrated.lease().jobId());
         if (!row.isHeldBy(narrated.lease())) {
             return false;

@@ -1,6 +1,6 @@
 package dev.pressroom.simulation;
 
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.RescueStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ final class MemoryLosses {
         workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0));
     }
 
-    int note(Rescues.Lost rules, Collection<JobRow> rows, long now, long moment) {
+    int note(RescueStore.Lost rules, Collection<JobRow> rows, long now, long moment) {
         Map<UUID, Integer> lost = new HashMap<>();
         long oldest = now - rules.lease().toMillis();
         Set<UUID> known = new HashSet<>(workers.keySet());
@@ -80,13 +80,13 @@ final class MemoryLosses {
         return new Loss(node, now, moment, slots, ran.size(), job);
     }
 
-    private boolean isAlive(UUID node, Rescues.Lost rules, long now) {
+    private boolean isAlive(UUID node, RescueStore.Lost rules, long now) {
         Worker worker = workers.get(node);
         return worker != null && worker.seenAt >= now - rules.lease().toMillis();
     }
 
     /** Empty while the row's lease stands, or its node may yet renew it. */
-    Optional<Verdict> judge(JobRow row, Rescues.Lost rules, long now) {
+    Optional<Verdict> judge(JobRow row, RescueStore.Lost rules, long now) {
         if (!row.isExpired(now)) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package dev.pressroom.simulation;
 
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.RedisJobQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import java.util.UUID;
 final class MemoryQueue {
     private final Map<JobType, Line> lines = new EnumMap<>(JobType.class);
 
-    private record Waiting(double tag, String member, JobQueue.Claimed entry) {}
+    private record Waiting(double tag, String member, RedisJobQueue.Claimed entry) {}
 
     private record Taken(Waiting entry, long at) {}
 
@@ -38,14 +38,14 @@ final class MemoryQueue {
         return lines.computeIfAbsent(type, any -> new Line());
     }
 
-    int enqueue(JobType type, List<JobQueue.Entry> entries) {
+    int enqueue(JobType type, List<RedisJobQueue.Entry> entries) {
         Line line = line(type);
         int added = 0;
-        for (JobQueue.Entry entry : entries) {
+        for (RedisJobQueue.Entry entry : entries) {
             String member = entry.jobId() + ":" + entry.attempt();
             if (!line.members.containsKey(member)) {
                 double tag = entry.resumes() ? line.time : line.nextTag(entry.tenant());
-                Waiting waiting = new Waiting(tag, member, new JobQueue.Claimed(entry.jobId(), entry.attempt()));
+                Waiting waiting = new Waiting(tag, member, new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()));
                 line.ready.add(waiting);
                 line.members.put(member, waiting);
                 added++;
@@ -55,9 +55,9 @@ final class MemoryQueue {
     }
 
     /** @param now in milliseconds */
-    List<JobQueue.Claimed> claim(JobType type, int count, long now) {
+    List<RedisJobQueue.Claimed> claim(JobType type, int count, long now) {
         Line line = line(type);
-        List<JobQueue.Claimed> claimed = new ArrayList<>();
+        List<RedisJobQueue.Claimed> claimed = new ArrayList<>();
         while (claimed.size() < count && !line.ready.isEmpty()) {
             Waiting first = line.ready.pollFirst();
             line.members.remove(first.member);
@@ -71,11 +71,11 @@ final class MemoryQueue {
         return claimed;
     }
 
-    void settled(JobType type, List<JobQueue.Claimed> entries) {
+    void settled(JobType type, List<RedisJobQueue.Claimed> entries) {
         entries.forEach(entry -> line(type).taken.remove(member(entry)));
     }
 
-    int giveBack(JobType type, List<JobQueue.Claimed> entries) {
+    int giveBack(JobType type, List<RedisJobQueue.Claimed> entries) {
         return (int) entries.stream()
                 .filter(entry -> putBack(line(type), member(entry)))
                 .count();
@@ -103,7 +103,7 @@ final class MemoryQueue {
         return true;
     }
 
-    private static String member(JobQueue.Claimed entry) {
+    private static String member(RedisJobQueue.Claimed entry) {
         return entry.jobId() + ":" + entry.attempt();
     }
 

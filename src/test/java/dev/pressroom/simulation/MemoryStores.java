@@ -2,14 +2,14 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.config.Settings;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeStore;
-import dev.pressroom.job.Narratives;
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.RescueStore;
 import dev.pressroom.worker.WorkerStores;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** One node's way to the jobs in memory. */
-final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
+final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, RescueStore {
     private final MemoryJobs jobs;
     private final UUID node;
     private final Duration lease;
@@ -48,12 +48,12 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Leases leases() {
+    public LeaseStore leases() {
         return this;
     }
 
     @Override
-    public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
+    public Future<List<LeasedJob>> claim(List<RedisJobQueue.Claimed> entries) {
         return calls.call("claim", () -> jobs.claim(node, entries, lease));
     }
 
@@ -64,17 +64,17 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Future<Boolean> record(LeaseStore.Recording recording) {
+    public Future<Boolean> record(PostgresLeaseStore.Recording recording) {
         return calls.call("record", () -> jobs.record(recording)).onSuccess(ours -> checked(ours, recording.lease()));
     }
 
     @Override
-    public Future<Boolean> report(LeaseStore.ProgressReport report) {
+    public Future<Boolean> report(PostgresLeaseStore.ProgressReport report) {
         return calls.call("report", () -> jobs.report(report));
     }
 
     @Override
-    public Future<Optional<Integer>> succeed(LeaseStore.Settlement settlement) {
+    public Future<Optional<Integer>> succeed(PostgresLeaseStore.Settlement settlement) {
         return calls.call("succeed", () -> jobs.succeed(settlement))
                 .onSuccess(event -> checked(event.isPresent(), settlement.lease()));
     }
@@ -86,18 +86,18 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> ids) {
+    public Future<List<RedisJobQueue.Entry>> handBack(Collection<UUID> ids) {
         List<UUID> given = List.copyOf(ids);
         return calls.call("hand back", () -> jobs.handBack(node, given));
     }
 
     @Override
-    public Narratives narratives() {
+    public NarrativeStore narrativeStore() {
         return this;
     }
 
     @Override
-    public Future<Boolean> narrate(NarrativeStore.Narrated narrated) {
+    public Future<Boolean> narrate(PostgresNarrativeStore.Narrated narrated) {
         return calls.call("narrate", () -> jobs.narrate(narrated)).onSuccess(ours -> checked(ours, narrated.lease()));
     }
 
@@ -107,12 +107,12 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Rescues rescues() {
+    public RescueStore rescueStore() {
         return this;
     }
 
     @Override
-    public Future<Rescues.Rescued> blame(Lease held) {
+    public Future<RescueStore.Rescued> blame(Lease held) {
         return calls.call("blame", () -> jobs.blame(held));
     }
 
@@ -138,22 +138,22 @@ final class MemoryStores implements WorkerStores, Leases, Narratives, Rescues {
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit) {
+    public Future<List<RedisJobQueue.Entry>> waiting(Optional<UUID> after, Duration age, int limit) {
         return calls.call("waiting", () -> jobs.waiting(after, age, limit));
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> suspects(Optional<UUID> after, int limit) {
+    public Future<List<RedisJobQueue.Entry>> suspects(Optional<UUID> after, int limit) {
         return calls.call("suspects", () -> jobs.suspects(after, limit));
     }
 
     @Override
-    public Future<Integer> noteLosses(Rescues.Lost rules) {
+    public Future<Integer> noteLosses(RescueStore.Lost rules) {
         return calls.call("note losses", () -> jobs.noteLosses(rules));
     }
 
     @Override
-    public Future<Rescues.Rescued> rescue(Rescues.Lost rules, int limit) {
+    public Future<RescueStore.Rescued> rescue(RescueStore.Lost rules, int limit) {
         return calls.call("rescue", () -> jobs.rescue(rules, limit));
     }
 

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobEvent;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.Leases;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
-import dev.pressroom.job.Narratives;
 import dev.pressroom.job.Owner;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.PostgresRescueStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
-import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Submission;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
@@ -82,7 +82,7 @@ class MemoryStoresIT {
     private final List<UUID> jobs = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
     private Stores stores;
-    private Rescues.Lost rules;
+    private RescueStore.Lost rules;
     private MemoryJobs memory;
     private long made;
     private int heldBack;
@@ -92,7 +92,7 @@ class MemoryStoresIT {
     @BeforeEach
     void open() {
         stores = Stores.open(SETTINGS);
-        rules = Rescues.Lost.of(stores.settings().workers().withLease(LEASE));
+        rules = RescueStore.Lost.of(stores.settings().workers().withLease(LEASE));
         memory = new MemoryJobs(System::currentTimeMillis, CREDITS, rules, PAGE);
     }
 
@@ -102,20 +102,20 @@ class MemoryStoresIT {
     }
 
     /** One side of the comparison. */
-    private record Side(Map<UUID, Leases> leases, Rescues rescues, Narratives narratives) {}
+    private record Side(Map<UUID, LeaseStore> leases, RescueStore rescueStore, NarrativeStore narrativeStore) {}
 
     @Test
     void theJobsInMemoryAnswerAsThoseInPostgres() {
         Side real = new Side(
                 nodes.stream().collect(Collectors.toMap(node -> node, node -> stores.worker(node, LEASE))),
-                new RescueStore(stores.database()),
-                stores.narratives());
+                new PostgresRescueStore(stores.database()),
+                stores.narrativeStore());
         Side imagined = new Side(
                 nodes.stream()
                         .collect(Collectors.toMap(
                                 node -> node, node -> imagined(node).leases())),
-                imagined(nodes.get(0)).rescues(),
-                imagined(nodes.get(0)).narratives());
+                imagined(nodes.get(0)).rescueStore(),
+                imagined(nodes.get(0)).narrativeStore());
         submit();
         for (int i = 0; i < STATEMENTS; i++) {
             UUID changed = statement(real, imagined);
@@ -167,8 +167,8 @@ class MemoryStoresIT {
                 same(real, imagined, side -> side.leases.get(node).renew(jobs).map(MemoryStoresIT::sorted));
             case 5, 6, 7 -> record(real, imagined, lease);
             case 8 -> {
-                LeaseStore.ProgressReport report =
-                        new LeaseStore.ProgressReport(lease, random.nextInt(100), "Writing", Optional.empty(), 3);
+                PostgresLeaseStore.ProgressReport report = new PostgresLeaseStore.ProgressReport(
+                        lease, random.nextInt(100), "Writing", Optional.empty(), 3);
                 same(real, imagined, side -> side.leases.get(lease.node()).report(report));
             }
             case 9 -> end(real, imagined, lease);
@@ -190,9 +190,9 @@ class MemoryStoresIT {
                 same(
                         real,
                         imagined,
-                        side -> side.rescues
+                        side -> side.rescueStore
                                 .waiting(Optional.of(job), Duration.ZERO, PAGE)
-                                .compose(waiting -> side.rescues
+                                .compose(waiting -> side.rescueStore
                                         .suspects(Optional.empty(), 3)
                                         .map(some -> waiting + " " + some)));
         }
@@ -222,10 +222,10 @@ class MemoryStoresIT {
 
     /** Sometimes with others, so that last chances meet. */
     private void claim(Side real, Side imagined, UUID node, UUID job, int attempt) {
-        List<JobQueue.Claimed> entries = new ArrayList<>(List.of(new JobQueue.Claimed(job, attempt)));
+        List<RedisJobQueue.Claimed> entries = new ArrayList<>(List.of(new RedisJobQueue.Claimed(job, attempt)));
         newest().stream()
                 .filter(any -> random.nextInt(3) == 0)
-                .forEach(any -> entries.add(new JobQueue.Claimed(any, memory.row(any).attempt)));
+                .forEach(any -> entries.add(new RedisJobQueue.Claimed(any, memory.row(any).attempt)));
         List<LeasedJob> leased = imagined.leases.get(node).claim(entries).result();
         leased.forEach(each -> leases.add(each.lease()));
         boolean left = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
@@ -253,29 +253,29 @@ class MemoryStoresIT {
     /** The numbers go on from the last one, or are those of a write that is made again. */
     private void record(Side real, Side imagined, Lease lease) {
         int next = memory.row(lease.jobId()).lastEvent + random.nextInt(2);
-        LeaseStore.Recording recording = recording(lease, Math.max(1, next));
+        PostgresLeaseStore.Recording recording = recording(lease, Math.max(1, next));
         same(real, imagined, side -> side.leases.get(lease.node()).record(recording));
     }
 
-    private LeaseStore.Recording recording(Lease lease, int next) {
+    private PostgresLeaseStore.Recording recording(Lease lease, int next) {
         String step = "step " + random.nextInt(4);
-        return new LeaseStore.Recording(
+        return new PostgresLeaseStore.Recording(
                 lease,
                 random.nextInt(100),
                 random.nextBoolean()
                         ? Optional.empty()
-                        : Optional.of(new LeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
+                        : Optional.of(new PostgresLeaseStore.StepOutput(step, new JsonObject().put("made", made++), 1)),
                 random.nextInt(4) == 0
                         ? List.of()
                         : List.of(new JobEvent(next, lease.attempt(), "event " + made, "{}")));
     }
 
     private void end(Side real, Side imagined, Lease lease) {
-        Optional<LeaseStore.Recording> last = random.nextBoolean()
+        Optional<PostgresLeaseStore.Recording> last = random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(recording(lease, memory.row(lease.jobId()).lastEvent + 1));
-        LeaseStore.Settlement success =
-                new LeaseStore.Settlement(lease, "{}", last, Optional.empty(), Optional.empty());
+        PostgresLeaseStore.Settlement success =
+                new PostgresLeaseStore.Settlement(lease, "{}", last, Optional.empty(), Optional.empty());
         boolean well = random.nextBoolean();
         same(
                 real,
@@ -287,23 +287,23 @@ class MemoryStoresIT {
 
     /** Two writes, and perhaps the first once more, late. */
     private void narrate(Side real, Side imagined, Lease lease) {
-        NarrativeStore.Narrated first = narrated(imagined, lease);
-        same(real, imagined, side -> side.narratives.narrate(first));
-        NarrativeStore.Narrated second = narrated(imagined, lease);
-        same(real, imagined, side -> side.narratives.narrate(second));
-        NarrativeStore.Narrated again = random.nextBoolean() ? first : second;
-        same(real, imagined, side -> side.narratives.narrate(again));
-        same(real, imagined, side -> side.narratives.last(lease.jobId()));
+        PostgresNarrativeStore.Narrated first = narrated(imagined, lease);
+        same(real, imagined, side -> side.narrativeStore.narrate(first));
+        PostgresNarrativeStore.Narrated second = narrated(imagined, lease);
+        same(real, imagined, side -> side.narrativeStore.narrate(second));
+        PostgresNarrativeStore.Narrated again = random.nextBoolean() ? first : second;
+        same(real, imagined, side -> side.narrativeStore.narrate(again));
+        same(real, imagined, side -> side.narrativeStore.last(lease.jobId()));
     }
 
-    private NarrativeStore.Narrated narrated(Side imagined, Lease lease) {
+    private PostgresNarrativeStore.Narrated narrated(Side imagined, Lease lease) {
         String step = "step " + random.nextInt(2);
-        return new NarrativeStore.Narrated(
+        return new PostgresNarrativeStore.Narrated(
                 lease,
                 random.nextBoolean() ? List.of() : List.of(step),
                 List.of(step),
                 List.of(new NarrativeEvent(
-                        imagined.narratives.last(lease.jobId()).result() + 1, "said", "{}")));
+                        imagined.narrativeStore.last(lease.jobId()).result() + 1, "said", "{}")));
     }
 
     /** The job's node is lost, or the lease alone, which nobody renews though the node is alive. */
@@ -321,21 +321,21 @@ class MemoryStoresIT {
         });
         int alone = row.loneLosses;
         int losses = row.losses;
-        same(real, imagined, side -> side.rescues.noteLosses(rules));
-        same(real, imagined, side -> side.rescues.rescue(rules, PAGE).map(MemoryStoresIT::text));
-        same(real, imagined, side -> side.rescues.forgive(PAGE));
+        same(real, imagined, side -> side.rescueStore.noteLosses(rules));
+        same(real, imagined, side -> side.rescueStore.rescue(rules, PAGE).map(MemoryStoresIT::text));
+        same(real, imagined, side -> side.rescueStore.forgive(PAGE));
         lostAlone += row.loneLosses > alone && row.losses > losses ? 1 : 0;
         unused += row.loneLosses > alone && row.losses == losses ? 1 : 0;
     }
 
-    private static String text(Rescues.Rescued judged) {
+    private static String text(RescueStore.Rescued judged) {
         return sorted(judged.due()) + sorted(judged.paused()) + sorted(judged.failed());
     }
 
     private void duty(Side real, Side imagined, UUID node) {
-        same(real, imagined, side -> side.rescues.hold("test", node, Duration.ofHours(1)));
+        same(real, imagined, side -> side.rescueStore.hold("test", node, Duration.ofHours(1)));
         if (random.nextBoolean()) {
-            same(real, imagined, side -> side.rescues.release("test", node));
+            same(real, imagined, side -> side.rescueStore.release("test", node));
         }
     }
 
@@ -362,12 +362,12 @@ class MemoryStoresIT {
 
     @Test
     void theQueueInMemoryServesAsTheOneInRedis() {
-        JobQueue redis = stores.queue();
+        RedisJobQueue redis = stores.queue();
         MemoryQueue queue = new MemoryQueue();
         JobType type = JobType.CONTENT_GENERATION;
         for (int i = 0; i < STATEMENTS; i++) {
             if (random.nextInt(3) > 0) {
-                List<JobQueue.Entry> entries = Stream.generate(() -> new JobQueue.Entry(
+                List<RedisJobQueue.Entry> entries = Stream.generate(() -> new RedisJobQueue.Entry(
                                 type,
                                 new UUID(0, random.nextInt(200)),
                                 1 + random.nextInt(2),
@@ -378,7 +378,7 @@ class MemoryStoresIT {
                 assertThat(stores.done(() -> redis.enqueue(type, entries))).isEqualTo(queue.enqueue(type, entries));
             } else if (random.nextInt(8) > 0) {
                 int count = 1 + random.nextInt(4);
-                List<JobQueue.Claimed> taken = queue.claim(type, count, 0);
+                List<RedisJobQueue.Claimed> taken = queue.claim(type, count, 0);
                 assertThat(stores.done(() -> redis.claim(type, count))).isEqualTo(taken);
                 end(redis, queue, type, taken);
             } else {
@@ -391,7 +391,7 @@ class MemoryStoresIT {
     }
 
     /** What becomes of entries that were taken: at times nothing, until all such are put back. */
-    private void end(JobQueue redis, MemoryQueue queue, JobType type, List<JobQueue.Claimed> taken) {
+    private void end(RedisJobQueue redis, MemoryQueue queue, JobType type, List<RedisJobQueue.Claimed> taken) {
         switch (random.nextInt(6)) {
             case 0, 1 -> {
                 stores.done(() -> redis.settled(type, taken));

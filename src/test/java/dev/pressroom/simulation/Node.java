@@ -7,8 +7,8 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.QueueMonitor;
-import dev.pressroom.job.ReadyQueue;
-import dev.pressroom.job.Rescues;
+import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.RescueStore;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
@@ -48,7 +48,7 @@ final class Node {
                     "PRESSROOM_WORKERS_GRACE",
                     "1s"),
             Optional.empty());
-    static final Rescues.Lost RULES = Rescues.Lost.of(SETTINGS.workers());
+    static final RescueStore.Lost RULES = RescueStore.Lost.of(SETTINGS.workers());
 
     private final Ground ground;
     private final Machine machine;
@@ -67,7 +67,7 @@ final class Node {
         this.ground = ground;
         this.machine = machine;
         this.vertx = new FakeVertx(machine, ground.bus());
-        ReadyQueue queue = new Queue();
+        JobQueue queue = new Queue();
         this.monitor = new QueueMonitor(vertx.vertx(), Optional.of(queue));
         WorkerServices services = new WorkerServices(
                 machine.node(),
@@ -146,18 +146,18 @@ final class Node {
         }
     }
 
-    private final class Queue implements ReadyQueue {
+    private final class Queue implements JobQueue {
         private <T> Future<T> call(String what, Supplier<T> command) {
             return ground.redis().call(machine, what, command);
         }
 
         @Override
-        public Future<Integer> enqueue(JobType type, List<JobQueue.Entry> entries) {
+        public Future<Integer> enqueue(JobType type, List<RedisJobQueue.Entry> entries) {
             return call("enqueue", () -> ground.queue().enqueue(type, entries));
         }
 
         @Override
-        public Future<List<JobQueue.Claimed>> claim(JobType type, int count) {
+        public Future<List<RedisJobQueue.Claimed>> claim(JobType type, int count) {
             return call("pop", () -> ground.queue().claim(type, count, now()));
         }
 
@@ -166,7 +166,7 @@ final class Node {
         }
 
         @Override
-        public Future<Void> settled(JobType type, List<JobQueue.Claimed> entries) {
+        public Future<Void> settled(JobType type, List<RedisJobQueue.Claimed> entries) {
             return call("settle entries", () -> {
                 ground.queue().settled(type, entries);
                 return null;
@@ -174,7 +174,7 @@ final class Node {
         }
 
         @Override
-        public Future<Integer> giveBack(JobType type, List<JobQueue.Claimed> entries) {
+        public Future<Integer> giveBack(JobType type, List<RedisJobQueue.Claimed> entries) {
             return call("give back", () -> ground.queue().giveBack(type, entries));
         }
 

@@ -1,10 +1,10 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.bus.Addresses;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.NodeMessage;
-import dev.pressroom.job.Ready;
+import dev.pressroom.job.RedisJobQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +154,7 @@ final class Simulation {
         JobType type = world.oneOf(JobType.known());
         UUID id = world.nextId();
         audit.mayBePoison(id);
-        JobQueue.Entry entry = new JobQueue.Entry(type, id, 1, "user:" + user);
+        RedisJobQueue.Entry entry = new RedisJobQueue.Entry(type, id, 1, "user:" + user);
         ground.postgres()
                 .call(node.machine(), "submit", () -> ground.jobs().submit(id, type, user))
                 .onSuccess(stored -> {
@@ -162,7 +162,7 @@ final class Simulation {
                         enqueue(node, entry);
                     }
                 });
-        for (int thoughts = 0; thoughts < 3; thoughts++) {
+        for (int reasoningFilter = 0; reasoningFilter < 3; reasoningFilter++) {
             world.after(world.between(0, HARM - world.now() + 1), () -> thinkAgain(id));
         }
     }
@@ -184,11 +184,11 @@ final class Simulation {
         return world.oneOf(up.isEmpty() ? nodes : up);
     }
 
-    private void enqueue(Node node, JobQueue.Entry entry) {
+    private void enqueue(Node node, RedisJobQueue.Entry entry) {
         ground.redis()
                 .call(node.machine(), "enqueue", () -> ground.queue().enqueue(entry.type(), List.of(entry)))
                 .onSuccess(added -> ground.bus()
-                        .send(node.machine(), Addresses.ready(entry.type().wireName()), new Ready(entry.type(), 0)));
+                        .send(node.machine(), Addresses.ready(entry.type().wireName()), new JobReady(entry.type(), 0)));
     }
 
     private void cancel(Node node, UUID id) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.PgBouncer;
@@ -108,7 +108,7 @@ class PoolerIT {
                     vertx,
                     DatabaseUrl.pooled(pooler.url()),
                     SettingsLoader.load(Map.of(), Optional.empty()).database());
-            assertThat(new RescueStore(opened)
+            assertThat(new PostgresRescueStore(opened)
                             .deleteJobs(Duration.ofDays(1), AFTER_ALL)
                             .await(20, TimeUnit.SECONDS))
                     .isOne();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.SilentLink;
@@ -70,7 +70,7 @@ class SilentConnectionsIT {
     void theQueueComesBackWhenItsConnectionsFellSilent() throws Exception {
         URI url = URI.create(Servers.freshRedis());
         try (SilentLink link = SilentLink.to(url.getPort())) {
-            JobQueue queue = JobQueue.open(
+            RedisJobQueue queue = RedisJobQueue.open(
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
@@ -106,7 +106,7 @@ class SilentConnectionsIT {
     void newConnectionsToRedisOutliveTheVerticleThatMetTheSilence() throws Exception {
         URI url = URI.create(Servers.freshRedis());
         try (SilentLink link = SilentLink.to(url.getPort())) {
-            JobQueue queue = JobQueue.open(
+            RedisJobQueue queue = RedisJobQueue.open(
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
@@ -139,7 +139,7 @@ class SilentConnectionsIT {
     void theSilentConnectionsAreClosedInTheEnd() throws Exception {
         URI url = URI.create(Servers.freshRedis());
         try (SilentLink link = SilentLink.to(url.getPort())) {
-            JobQueue queue = JobQueue.open(
+            RedisJobQueue queue = RedisJobQueue.open(
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());

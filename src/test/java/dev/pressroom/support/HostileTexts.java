@@ -15,11 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Texts of a megabyte that keep a careless reader busy, and a stop watch. */
+/** Texts of a megabyte that a careless reader takes long for, and a check that its time grows with their length. */
 public final class HostileTexts {
     private static final int CHARACTERS = 1 << 20;
-    private static final Duration BOUND = Duration.ofMillis(100);
+    private static final Duration SURELY_FAST = Duration.ofMillis(100);
     private static final int TRIES = 4;
+
+    /** How much shorter the text is that a slow reading is compared with. */
+    private static final int SHORTER = 8;
+
+    /** Linear time gives {@link #SHORTER}, quadratic its square; between them is room for caches and noise. */
+    private static final int MOST_GROWTH = 3 * SHORTER;
+
+    private static final long LEAST_NANOS = 10_000_000;
     private static final Executor DAEMON = work -> {
         Thread thread = new Thread(work, "hostile text");
         thread.setDaemon(true);
@@ -51,16 +59,29 @@ public final class HostileTexts {
         return piece.repeat(Math.max(1, CHARACTERS / piece.length()));
     }
 
-    /** Reads each text, and fails when the fastest of a few tries takes the processor more than 100 ms. */
+    /**
+     * Reads each text, and fails when the time of the processor grows faster than the length of the text. A reading
+     * within 100 ms is fast enough whatever the machine; a longer one is compared with that of an eighth of the text.
+     */
     public static void assertReadFast(String reader, List<String> texts, Consumer<String> read) {
         for (String text : texts) {
-            Duration best = Duration.ofDays(1);
-            for (int i = 0; i < TRIES && best.compareTo(BOUND) > 0; i++) {
-                Duration taken = timed(reader, text, read);
-                best = taken.compareTo(best) < 0 ? taken : best;
+            Duration whole = fastest(reader, text, read);
+            if (whole.compareTo(SURELY_FAST) > 0) {
+                Duration part = fastest(reader, text.substring(text.length() - text.length() / SHORTER), read);
+                assertThat(whole.toNanos())
+                        .as(reader + " of " + shown(text) + " against " + part + " for an eighth of it")
+                        .isLessThanOrEqualTo(MOST_GROWTH * Math.max(part.toNanos(), LEAST_NANOS));
             }
-            assertThat(best).as(reader + " of " + shown(text)).isLessThanOrEqualTo(BOUND);
         }
+    }
+
+    private static Duration fastest(String reader, String text, Consumer<String> read) {
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < TRIES && best.compareTo(SURELY_FAST) > 0; i++) {
+            Duration taken = timed(reader, text, read);
+            best = taken.compareTo(best) < 0 ? taken : best;
+        }
+        return best;
     }
 
     private static Duration timed(String reader, String text, Consumer<String> read) {

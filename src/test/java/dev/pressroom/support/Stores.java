@@ -4,17 +4,17 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Owner;
-import dev.pressroom.job.Ready;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.job.PostgresRescueStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
-import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Tenant;
@@ -70,9 +70,9 @@ public final class Stores implements AutoCloseable {
         Migrations.run(url);
         RecordCodec.register(
                 vertx.eventBus(),
-                Ready.class,
+                JobReady.class,
                 Signal.Batch.class,
-                Signal.Written.class,
+                Signal.TextChunk.class,
                 NodeMessage.Stop.class,
                 NodeMessage.TextFrom.class);
         database = Database.open(vertx, url, settings.database());
@@ -123,30 +123,30 @@ public final class Stores implements AutoCloseable {
     }
 
     /** The worker side of a node; a lease lasts long enough for any test. */
-    public LeaseStore worker(UUID node) {
+    public PostgresLeaseStore worker(UUID node) {
         return worker(node, Duration.ofMinutes(5));
     }
 
-    public LeaseStore worker(UUID node, Duration lease) {
-        return new LeaseStore(database, node, settings.workers().withLease(lease));
+    public PostgresLeaseStore worker(UUID node, Duration lease) {
+        return new PostgresLeaseStore(database, node, settings.workers().withLease(lease));
     }
 
     /** The narratives of jobs, as a worker writes them and a stream reads them. */
-    public NarrativeStore narratives() {
-        return done(() -> Future.succeededFuture(new NarrativeStore(database)));
+    public PostgresNarrativeStore narrativeStore() {
+        return done(() -> Future.succeededFuture(new PostgresNarrativeStore(database)));
     }
 
     /** A queue in an empty Redis database. */
-    public JobQueue queue() {
-        return JobQueue.open(vertx, settings.redis().url().orElseThrow().value(), settings.redis());
+    public RedisJobQueue queue() {
+        return RedisJobQueue.open(vertx, settings.redis().url().orElseThrow().value(), settings.redis());
     }
 
     /** Stores a job of that user; its first queue entry. */
-    public JobQueue.Entry submitted(UUID user) {
+    public RedisJobQueue.Entry submitted(UUID user) {
         return submitted(JobType.CONTENT_GENERATION, Owner.user(user));
     }
 
-    public JobQueue.Entry submitted(JobType type, Owner owner) {
+    public RedisJobQueue.Entry submitted(JobType type, Owner owner) {
         Submission job = new Submission(
                 sources.ids().get(),
                 type,
@@ -157,7 +157,7 @@ public final class Stores implements AutoCloseable {
                 Api.order("Tomatoes").encode(),
                 Optional.empty());
         done(() -> jobs.submit(job));
-        return new JobQueue.Entry(job.type(), job.id(), 1, job.tenant().key());
+        return new RedisJobQueue.Entry(job.type(), job.id(), 1, job.tenant().key());
     }
 
     /** All visitors come from one network. */
@@ -166,12 +166,12 @@ public final class Stores implements AutoCloseable {
     }
 
     /** Leases a job to a worker, which must succeed. */
-    public LeasedJob leased(LeaseStore worker, JobQueue.Entry entry) {
+    public LeasedJob leased(PostgresLeaseStore worker, RedisJobQueue.Entry entry) {
         return claimed(worker, entry).stream().findFirst().orElseThrow();
     }
 
-    public List<LeasedJob> claimed(LeaseStore worker, JobQueue.Entry entry) {
-        return done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt()))));
+    public List<LeasedJob> claimed(PostgresLeaseStore worker, RedisJobQueue.Entry entry) {
+        return done(() -> worker.claim(List.of(new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()))));
     }
 
     /** Lets the lease of a job end, as missing heartbeats of its node would. */
@@ -189,9 +189,9 @@ public final class Stores implements AutoCloseable {
     }
 
     /** Notes lost nodes and rescues their jobs, as the reaper does; a page of them. */
-    public Rescues.Rescued rescued() {
-        RescueStore store = new RescueStore(database);
-        Rescues.Lost rules = Rescues.Lost.of(settings.workers());
+    public RescueStore.Rescued rescued() {
+        PostgresRescueStore store = new PostgresRescueStore(database);
+        RescueStore.Lost rules = RescueStore.Lost.of(settings.workers());
         return done(() -> store.noteLosses(rules).compose(noted -> store.rescue(rules, store.largestPage())));
     }
 

@@ -3,9 +3,9 @@ package dev.pressroom.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.Sources;
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.QueueMonitor;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
@@ -44,7 +44,7 @@ class BacklogIT {
                             + " now() - interval '1 minute', now() - interval '1 minute'"
                             + " from generate_series(1, " + QUEUED + ") i");
             Servers.execute(stores.url(), "analyze jobs");
-            JobQueue queue = stores.queue();
+            RedisJobQueue queue = stores.queue();
             Redis redis = Redis.createClient(
                     stores.vertx(),
                     stores.settings().redis().url().orElseThrow().value());

@@ -6,7 +6,7 @@ import dev.pressroom.bus.Addresses;
 import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.Leases;
+import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.support.Await;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ProgressMeterTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final List<LeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
+    private final List<PostgresLeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
     private final List<Signal> told = new CopyOnWriteArrayList<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
 
@@ -58,10 +58,10 @@ class ProgressMeterTest {
         return used.future().await();
     }
 
-    private Leases leases() {
-        return (Leases) Proxy.newProxyInstance(
-                Leases.class.getClassLoader(), new Class<?>[] {Leases.class}, (proxy, method, values) -> {
-                    stored.add((LeaseStore.ProgressReport) values[0]);
+    private LeaseStore leases() {
+        return (LeaseStore) Proxy.newProxyInstance(
+                LeaseStore.class.getClassLoader(), new Class<?>[] {LeaseStore.class}, (proxy, method, values) -> {
+                    stored.add((PostgresLeaseStore.ProgressReport) values[0]);
                     return Future.succeededFuture(true);
                 });
     }
@@ -86,7 +86,9 @@ class ProgressMeterTest {
         meter(0, meter -> meter.update(0.3, "Writing", Optional.empty()));
 
         Await.until(Duration.ofSeconds(5), () -> !stored.isEmpty());
-        assertThat(stored).extracting(LeaseStore.ProgressReport::progress).containsExactly(30);
+        assertThat(stored)
+                .extracting(PostgresLeaseStore.ProgressReport::progress)
+                .containsExactly(30);
     }
 
     @Test

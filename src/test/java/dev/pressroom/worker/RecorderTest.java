@@ -8,7 +8,7 @@ import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
-import dev.pressroom.job.Leases;
+import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
 import dev.pressroom.pipeline.StepResult;
@@ -36,7 +36,7 @@ class RecorderTest {
     private static final Failure AWAY = new Failure(ErrorCode.DATABASE_UNAVAILABLE, "Away.");
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<LeaseStore.Recording> written = new ArrayList<>();
+    private final List<PostgresLeaseStore.Recording> written = new ArrayList<>();
     private final Deque<Future<Boolean>> answers = new ArrayDeque<>();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
     private boolean live = true;
@@ -45,9 +45,11 @@ class RecorderTest {
     private final Recorder recorder = new Recorder(
             new RunServices(
                     vertx,
-                    (Leases) Proxy.newProxyInstance(
-                            Leases.class.getClassLoader(), new Class<?>[] {Leases.class}, (proxy, method, values) -> {
-                                written.add((LeaseStore.Recording) values[0]);
+                    (LeaseStore) Proxy.newProxyInstance(
+                            LeaseStore.class.getClassLoader(),
+                            new Class<?>[] {LeaseStore.class},
+                            (proxy, method, values) -> {
+                                written.add((PostgresLeaseStore.Recording) values[0]);
                                 return answers.remove();
                             }),
                     null,

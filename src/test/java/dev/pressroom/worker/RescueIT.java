@@ -2,12 +2,12 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
-import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresRescueStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
-import dev.pressroom.job.Rescues;
 import dev.pressroom.job.Signals;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
@@ -39,9 +39,9 @@ class RescueIT {
     private final UUID user = UUID.randomUUID();
     private final AtomicLong nanos = new AtomicLong();
     private Stores stores;
-    private JobQueue queue;
-    private RescueStore rescues;
-    private LeaseStore worker;
+    private RedisJobQueue queue;
+    private PostgresRescueStore rescueStore;
+    private PostgresLeaseStore worker;
     private Relay relay;
     private Reaper reaper;
 
@@ -49,9 +49,9 @@ class RescueIT {
     void open() {
         stores = Stores.open(Map.of("STARTING_CREDITS", "5", "PRESSROOM_WORKERS_LOSS_PAUSES", "0s,1h"));
         queue = stores.queue();
-        rescues = new RescueStore(stores.database());
+        rescueStore = new PostgresRescueStore(stores.database());
         worker = stores.worker(UUID.randomUUID());
-        relay = new Relay(stores.vertx(), rescues, queue, new JobMetrics(new SimpleMeterRegistry()));
+        relay = new Relay(stores.vertx(), rescueStore, queue, new JobMetrics(new SimpleMeterRegistry()));
         reaper = reaper(nanos::get);
     }
 
@@ -63,11 +63,11 @@ class RescueIT {
 
     private Reaper reaper(LongSupplier nanoTime) {
         return new Reaper(
-                rescues,
+                rescueStore,
                 relay,
                 new Signals(stores.vertx()),
                 new JobMetrics(new SimpleMeterRegistry()),
-                Rescues.Lost.of(stores.settings().workers().withLease(LEASE)),
+                RescueStore.Lost.of(stores.settings().workers().withLease(LEASE)),
                 nanoTime);
     }
 
@@ -75,8 +75,8 @@ class RescueIT {
     void aJobWhoseLeaseHasEndedWaitsForItsNextAttempt() {
         LeasedJob job = runningBesideAnother();
         UUID id = job.lease().jobId();
-        stores.done(
-                () -> worker.report(new LeaseStore.ProgressReport(job.lease(), 60, "Writing", Optional.empty(), 5)));
+        stores.done(() ->
+                worker.report(new PostgresLeaseStore.ProgressReport(job.lease(), 60, "Writing", Optional.empty(), 5)));
         stores.expire(id);
 
         stores.done(reaper::tick);
@@ -86,7 +86,7 @@ class RescueIT {
                         id))
                 .isEqualTo("queued 2 1 0 -");
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
-                .containsExactly(new JobQueue.Claimed(id, 2));
+                .containsExactly(new RedisJobQueue.Claimed(id, 2));
         assertThat(stores.text("select count(*) from credit_entries where job_id = $job", id))
                 .isEqualTo("1");
     }
@@ -94,14 +94,14 @@ class RescueIT {
     @Test
     void aRescuedJobGoesOnBeforeThoseThatWaitForTheirTurn() {
         LeasedJob job = runningBesideAnother();
-        List<JobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
+        List<RedisJobQueue.Entry> waiting = List.of(stores.submitted(user), stores.submitted(UUID.randomUUID()));
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, waiting));
         stores.expire(job.lease().jobId());
 
         stores.done(reaper::tick);
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
-                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
+                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 2));
     }
 
     @Test
@@ -114,7 +114,7 @@ class RescueIT {
         sweep();
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1)))
-                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 2));
+                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 2));
     }
 
     @Test
@@ -259,8 +259,8 @@ class RescueIT {
 
     @Test
     void aNodeThatWasLostIdleIsNotedAndOneThatStoppedIsNot() {
-        LeaseStore idle = stores.worker(UUID.randomUUID());
-        LeaseStore stopped = stores.worker(UUID.randomUUID());
+        PostgresLeaseStore idle = stores.worker(UUID.randomUUID());
+        PostgresLeaseStore stopped = stores.worker(UUID.randomUUID());
         stores.done(() -> Future.all(idle.renew(List.of()), stopped.renew(List.of())));
         stores.done(stopped::leave);
         Servers.execute(stores.url(), "update workers set seen_at = now() - interval '1 day'");
@@ -282,7 +282,7 @@ class RescueIT {
         stores.done(relay::round);
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 5)))
-                .containsExactly(new JobQueue.Claimed(job.lease().jobId(), 3));
+                .containsExactly(new RedisJobQueue.Claimed(job.lease().jobId(), 3));
     }
 
     @Test
@@ -405,7 +405,7 @@ class RescueIT {
 
     @Test
     void theRelayDoesNotDoubleWhatIsThere() {
-        List<JobQueue.Entry> there = List.of(stores.submitted(user), stores.submitted(user));
+        List<RedisJobQueue.Entry> there = List.of(stores.submitted(user), stores.submitted(user));
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, there));
         stores.submitted(user);
 
@@ -426,9 +426,9 @@ class RescueIT {
 
     @Test
     void anEntryWhoseTakerIsGoneIsServedAgain() {
-        JobQueue.Entry entry = stores.submitted(user);
+        RedisJobQueue.Entry entry = stores.submitted(user);
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, List.of(entry)));
-        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1));
+        List<RedisJobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 1));
 
         stores.done(() -> queue.recover(JobType.CONTENT_GENERATION, Duration.ofMinutes(1), 10));
         assertThat(stores.done(() -> queue.size(JobType.CONTENT_GENERATION))).isZero();
@@ -440,17 +440,17 @@ class RescueIT {
 
     @Test
     void whatIsGivenBackIsServedInTheOrderInWhichItStood() {
-        List<JobQueue.Entry> entries =
+        List<RedisJobQueue.Entry> entries =
                 Stream.generate(() -> stores.submitted(user)).limit(4).toList();
         stores.done(() -> queue.enqueue(JobType.CONTENT_GENERATION, entries));
-        List<JobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 3));
+        List<RedisJobQueue.Claimed> taken = stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 3));
         stores.done(() -> queue.giveBack(JobType.CONTENT_GENERATION, List.of(taken.get(2), taken.get(0))));
 
         assertThat(stores.done(() -> queue.claim(JobType.CONTENT_GENERATION, 4)))
                 .containsExactly(
                         taken.get(0),
                         taken.get(2),
-                        new JobQueue.Claimed(entries.get(3).jobId(), 1));
+                        new RedisJobQueue.Claimed(entries.get(3).jobId(), 1));
     }
 
     @Test
@@ -468,7 +468,7 @@ class RescueIT {
         UUID one = UUID.randomUUID();
         UUID other = UUID.randomUUID();
         held("a", one);
-        stores.done(() -> rescues.release("a", one));
+        stores.done(() -> rescueStore.release("a", one));
         assertThat(held("a", other)).isTrue();
         assertThat(held("a", one)).isFalse();
 
@@ -477,7 +477,7 @@ class RescueIT {
     }
 
     private boolean held(String duty, UUID node) {
-        return stores.done(() -> rescues.hold(duty, node, Duration.ofMinutes(1)));
+        return stores.done(() -> rescueStore.hold(duty, node, Duration.ofMinutes(1)));
     }
 
     /** Rounds of the relay until all that wait were compared with the queue, as after it was away. */
@@ -494,7 +494,8 @@ class RescueIT {
             if (status(job).equals("queued")) {
                 Servers.execute(stores.url(), "update jobs set not_before = null");
                 int attempt = (int) Sql.number(stores.url(), "select attempt from jobs where id = '" + id + "'");
-                stores.leased(stores.worker(UUID.randomUUID()), new JobQueue.Entry(job.type(), id, attempt, "any"));
+                stores.leased(
+                        stores.worker(UUID.randomUUID()), new RedisJobQueue.Entry(job.type(), id, attempt, "any"));
             }
             stores.expire(id);
             stores.done(reaper::tick);

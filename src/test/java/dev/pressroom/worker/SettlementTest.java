@@ -8,9 +8,9 @@ import dev.pressroom.bus.RecordCodec;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
+import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.Leases;
-import dev.pressroom.job.Narratives;
+import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.Signal;
 import dev.pressroom.job.Signals;
@@ -51,11 +51,11 @@ class SettlementTest {
 
     @Test
     void aJobWhoseResultCannotBeWrittenFailsAfterEightTries() throws Exception {
-        Outcome outcome = endOfRunRefusing(Set.of("succeed"));
+        RunOutcome outcome = endOfRunRefusing(Set.of("succeed"));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Outcome.Failed.class,
+                        RunOutcome.Failed.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.INTERNAL));
         assertThat(written.stream().filter("succeed"::equals)).hasSize(RunServices.MOST_TRIES);
         assertThat(written).endsWith("fail");
@@ -63,15 +63,15 @@ class SettlementTest {
 
     @Test
     void aRunWhoseEndCannotBeWrittenAtAllEndsAllTheSame() throws Exception {
-        Outcome outcome = endOfRunRefusing(Set.of("succeed", "fail"));
+        RunOutcome outcome = endOfRunRefusing(Set.of("succeed", "fail"));
 
-        assertThat(outcome).isEqualTo(new Outcome.Stopped(Outcome.Reason.LEASE_LOST));
+        assertThat(outcome).isEqualTo(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST));
         assertThat(written.stream().filter("fail"::equals)).hasSize(RunServices.MOST_TRIES);
     }
 
-    private Outcome endOfRunRefusing(Set<String> refused) throws Exception {
-        Leases leases = (Leases) Proxy.newProxyInstance(
-                Leases.class.getClassLoader(), new Class<?>[] {Leases.class}, (p, method, v) -> {
+    private RunOutcome endOfRunRefusing(Set<String> refused) throws Exception {
+        LeaseStore leases = (LeaseStore) Proxy.newProxyInstance(
+                LeaseStore.class.getClassLoader(), new Class<?>[] {LeaseStore.class}, (p, method, v) -> {
                     written.add(method.getName());
                     if (refused.contains(method.getName())) {
                         return Future.failedFuture(new Failure(ErrorCode.DATABASE_UNAVAILABLE, "Away."));
@@ -84,9 +84,9 @@ class SettlementTest {
         RunServices services = new RunServices(
                 vertx,
                 leases,
-                (Narratives) Proxy.newProxyInstance(
-                        Leases.class.getClassLoader(),
-                        new Class<?>[] {Narratives.class},
+                (NarrativeStore) Proxy.newProxyInstance(
+                        LeaseStore.class.getClassLoader(),
+                        new Class<?>[] {NarrativeStore.class},
                         (p, method, v) -> Future.succeededFuture(true)),
                 new Signals(vertx),
                 new JobMetrics(new SimpleMeterRegistry()),

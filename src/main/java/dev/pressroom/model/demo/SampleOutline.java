@@ -2,7 +2,7 @@ package dev.pressroom.model.demo;
 
 import dev.pressroom.base.StopWords;
 import dev.pressroom.base.TermCounter;
-import dev.pressroom.picture.Placeholder;
+import dev.pressroom.image.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

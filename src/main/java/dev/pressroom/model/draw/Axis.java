@@ -1,6 +1,6 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
+import dev.pressroom.image.Chart;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
-import dev.pressroom.picture.Chart.Point;
+import dev.pressroom.image.Chart;
+import dev.pressroom.image.Chart.Point;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -1,7 +1,7 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.Chart;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.Chart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

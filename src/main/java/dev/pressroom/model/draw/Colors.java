@@ -1,6 +1,6 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.BrandColors;
+import dev.pressroom.image.BrandColors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

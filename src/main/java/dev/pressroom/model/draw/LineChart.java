@@ -1,8 +1,8 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
-import dev.pressroom.picture.Chart.Point;
-import dev.pressroom.picture.Numbers;
+import dev.pressroom.image.Chart;
+import dev.pressroom.image.Chart.Point;
+import dev.pressroom.image.Numbers;
 import java.util.List;
 
 /** Points joined by a line, for what changes in time. */
@@ -73,7 +73,7 @@ final class LineChart {
                 .max()
                 .orElse(0);
         int every = (int) Math.max(1, Math.ceil((widest + 16) / slot));
-        double room = Math.max(slot, widest);
+        double room = Math.max(slot, widest + 2);
         for (int i = 0; i < points.size() && x(i) + room / 2 <= Svg.WIDTH; i += every) {
             double from = Math.max(0, x(i) - room / 2);
             svg.text(

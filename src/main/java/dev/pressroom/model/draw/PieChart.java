@@ -1,8 +1,8 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.Chart;
-import dev.pressroom.picture.Chart.Point;
-import dev.pressroom.picture.Numbers;
+import dev.pressroom.image.Chart;
+import dev.pressroom.image.Chart.Point;
+import dev.pressroom.image.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

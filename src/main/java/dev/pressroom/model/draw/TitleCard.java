@@ -1,6 +1,6 @@
 package dev.pressroom.model.draw;
 
-import dev.pressroom.picture.BrandColors;
+import dev.pressroom.image.BrandColors;
 import java.util.Optional;
 
 /** A calm card with a title in the colours of a site: what stands for a picture where no model draws any. */

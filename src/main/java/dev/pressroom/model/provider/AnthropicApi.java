@@ -10,16 +10,16 @@ final class AnthropicApi implements ProviderApi {
     private static final int DEFAULT_MAX_TOKENS = 8192;
 
     private final Endpoint endpoint;
-    private final Refusals refusals;
+    private final ProviderErrors refusals;
 
-    AnthropicApi(Endpoint endpoint, Refusals refusals) {
+    AnthropicApi(Endpoint endpoint, ProviderErrors refusals) {
         this.endpoint = endpoint;
         this.refusals = refusals;
     }
 
     /** The number of tokens is a required member of its requests. */
     @Override
-    public StreamingChatModel model(Exchange exchange) {
+    public StreamingChatModel model(StreamedRequest exchange) {
         AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
                 .httpClientBuilder(exchange)
                 .baseUrl(endpoint.baseUrl().toString())

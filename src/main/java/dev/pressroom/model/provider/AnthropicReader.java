@@ -16,12 +16,12 @@ import java.util.Set;
 final class AnthropicReader implements AnswerReader {
     private static final Set<String> WHOLE = Set.of("end_turn", "stop_sequence");
 
-    private final Refusals refusals;
+    private final ProviderErrors refusals;
     private final Set<Integer> textBlocks = new HashSet<>();
     private boolean reasoned;
     private boolean marked;
 
-    AnthropicReader(Refusals refusals) {
+    AnthropicReader(ProviderErrors refusals) {
         this.refusals = refusals;
     }
 
@@ -106,7 +106,7 @@ final class AnthropicReader implements AnswerReader {
             default ->
                 new Failure(
                         ErrorCode.MODEL_UNAVAILABLE,
-                        "The model provider ended the answer with \"" + ProviderWords.line(reason)
+                        "The model provider ended the answer with \"" + ProviderMessage.line(reason)
                                 + "\" before it was complete. Try again.");
         };
     }

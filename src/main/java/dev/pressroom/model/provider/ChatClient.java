@@ -17,12 +17,12 @@ import java.util.function.Consumer;
  */
 public final class ChatClient {
     /** One for each thing that can be left out of a request. */
-    private static final int MAX_TRIES = 1 + Concession.values().length;
+    private static final int MAX_TRIES = 1 + UnsupportedFeature.values().length;
 
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final CallLimits limits;
-    private final Refusals refusals;
+    private final ProviderErrors refusals;
     private final ProviderApi api;
     private final HttpClient http;
 
@@ -41,7 +41,7 @@ public final class ChatClient {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new Refusals(clock, endpoint);
+        this.refusals = new ProviderErrors(clock, endpoint);
         this.api = kind.api(endpoint, refusals);
         this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
@@ -51,7 +51,7 @@ public final class ChatClient {
     }
 
     /** Completes, and calls {@code onText}, on the Vert.x context of the caller. Fails with a {@link Failure}. */
-    public Future<Answer> ask(Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+    public Future<Answer> ask(ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Answer> promise = Promise.promise();
         context.runOnContext(v ->
@@ -61,21 +61,21 @@ public final class ChatClient {
 
     /** A refusal comes before any text, so sending again repeats none. */
     private Future<Answer> tryFor(
-            int tries, Context context, Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+            int tries, Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         return start(context, conversation, onText, cancellation)
-                .recover(cause -> cause instanceof Exchange.WorthAnotherTry && tries > 1
+                .recover(cause -> cause instanceof StreamedRequest.WorthAnotherTry && tries > 1
                         ? tryFor(tries - 1, context, conversation, onText, cancellation)
                         : Future.failedFuture(cause));
     }
 
     private Future<Answer> start(
-            Context context, Conversation conversation, Consumer<String> onText, Cancellation cancellation) {
+            Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled");
         if (cancellation.isCancelled()) {
             return Future.failedFuture(cancelled);
         }
-        Call call = new Call(onText);
-        Exchange exchange = new Exchange(vertx, http, limits, refusals, api, call::fail);
+        ModelCall call = new ModelCall(onText);
+        StreamedRequest exchange = new StreamedRequest(vertx, http, limits, refusals, api, call::fail);
         cancellation.onCancel(() -> context.runOnContext(v -> call.fail(cancelled)));
         return call.start(api, conversation.request(api.takesResponseFormat()), exchange);
     }

@@ -2,7 +2,7 @@ package dev.pressroom.model.provider;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.picture.Image;
+import dev.pressroom.image.Image;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

@@ -3,7 +3,7 @@ package dev.pressroom.model.provider;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.picture.Image;
+import dev.pressroom.image.Image;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +22,7 @@ public final class ImageClient {
     private final Vertx vertx;
     private final Endpoint endpoint;
     private final CallLimits limits;
-    private final Refusals refusals;
+    private final ProviderErrors refusals;
     private final HttpClient http;
 
     /** @param connections at once; as many calls again may wait for one */
@@ -30,7 +30,7 @@ public final class ImageClient {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new Refusals(clock, endpoint, "OPENAI_IMAGE_MODEL", "names a model that draws");
+        this.refusals = new ProviderErrors(clock, endpoint, "OPENAI_IMAGE_MODEL", "names a model that draws");
         this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
 
@@ -51,7 +51,7 @@ public final class ImageClient {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(cancelled);
         }
-        Post post = new Post(vertx, http, limits, refusals);
+        ProviderPost post = new ProviderPost(vertx, http, limits, refusals);
         cancellation.onCancel(() -> context.runOnContext(v -> post.fail(cancelled)));
         return post.send(endpoint, "/images/generations", request(prompt))
                 .compose(answer -> vertx.executeBlocking(() -> ImageAnswer.read(answer), false));

@@ -14,16 +14,16 @@ public final class OpenAiApi implements ProviderApi {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiApi.class);
 
     private final Endpoint endpoint;
-    private final Refusals refusals;
-    private final Dialect dialect = new Dialect();
+    private final ProviderErrors refusals;
+    private final ProviderFeatures providerFeatures = new ProviderFeatures();
 
-    OpenAiApi(Endpoint endpoint, Refusals refusals) {
+    OpenAiApi(Endpoint endpoint, ProviderErrors refusals) {
         this.endpoint = endpoint;
         this.refusals = refusals;
     }
 
     @Override
-    public StreamingChatModel model(Exchange exchange) {
+    public StreamingChatModel model(StreamedRequest exchange) {
         OpenAiStreamingChatModelBuilder builder = OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(exchange)
                 .baseUrl(endpoint.baseUrl().toString())
@@ -54,24 +54,25 @@ public final class OpenAiApi implements ProviderApi {
 
     @Override
     public JsonObject adapt(JsonObject request) {
-        return dialect.adapt(request);
+        return providerFeatures.adapt(request);
     }
 
     @Override
     public AnswerReader reader() {
         return new OpenAiReader(
                 refusals,
-                dialect.has(Concession.STARTS_WITH_THOUGHT),
-                () -> dialect.add(Concession.STARTS_WITH_THOUGHT));
+                providerFeatures.has(UnsupportedFeature.STARTS_WITH_THOUGHT),
+                () -> providerFeatures.add(UnsupportedFeature.STARTS_WITH_THOUGHT));
     }
 
     @Override
     public boolean learn(String words, JsonObject request) {
-        return dialect.learn(words, request)
-                .map(concession -> {
+        return providerFeatures
+                .learn(words, request)
+                .map(unsupportedFeature -> {
                     LOG.atInfo()
                             .addKeyValue("model", endpoint.model())
-                            .addKeyValue("concession", concession)
+                            .addKeyValue("concession", unsupportedFeature)
                             .log("the model provider refuses a part of requests, which is left out from now on");
                     return true;
                 })

@@ -18,16 +18,16 @@ import java.util.Locale;
 final class OpenAiReader implements AnswerReader {
     static final String END_MARK = "[DONE]";
 
-    private final Refusals refusals;
-    private final Thoughts thoughts;
+    private final ProviderErrors refusals;
+    private final ReasoningFilter reasoningFilter;
     private final Runnable onBareThought;
     private boolean marked;
     private boolean reasoned;
 
     /** @param onBareThought called when the answer began with a thought that had no opening tag */
-    OpenAiReader(Refusals refusals, boolean startsWithThought, Runnable onBareThought) {
+    OpenAiReader(ProviderErrors refusals, boolean startsWithThought, Runnable onBareThought) {
         this.refusals = refusals;
-        this.thoughts = new Thoughts(startsWithThought);
+        this.reasoningFilter = new ReasoningFilter(startsWithThought);
         this.onBareThought = onBareThought;
     }
 
@@ -90,7 +90,7 @@ final class OpenAiReader implements AnswerReader {
                             "", chunk.copy().put("choices", new JsonArray()).encode(), 0))
                     : List.of();
         }
-        String text = thoughts.take(content(choice));
+        String text = reasoningFilter.take(content(choice));
         String reason = reason(choice);
         if (reason.isEmpty()) {
             return text.isEmpty() ? bareThought(List.of()) : bareThought(List.of(piece(chunk, text, null)));
@@ -99,12 +99,12 @@ final class OpenAiReader implements AnswerReader {
             return failed(unfinished(reason));
         }
         reasoned = true;
-        return bareThought(List.of(piece(chunk, text + thoughts.end(), reason)));
+        return bareThought(List.of(piece(chunk, text + reasoningFilter.end(), reason)));
     }
 
     private List<Part> end() {
         marked = true;
-        String rest = reasoned ? "" : thoughts.end();
+        String rest = reasoned ? "" : reasoningFilter.end();
         List<Part> parts = new ArrayList<>();
         if (!rest.isEmpty()) {
             parts.add(piece(new JsonObject(), rest, null));
@@ -115,7 +115,7 @@ final class OpenAiReader implements AnswerReader {
 
     /** The text before a closing tag without an opening one was passed on already: only a new call can leave it out. */
     private List<Part> bareThought(List<Part> parts) {
-        if (!thoughts.sawBareClose()) {
+        if (!reasoningFilter.sawBareClose()) {
             return parts;
         }
         onBareThought.run();
@@ -192,7 +192,7 @@ final class OpenAiReader implements AnswerReader {
             default ->
                 new Failure(
                         ErrorCode.MODEL_UNAVAILABLE,
-                        "The model provider ended the answer with \"" + ProviderWords.line(reason)
+                        "The model provider ended the answer with \"" + ProviderMessage.line(reason)
                                 + "\" before it was complete. Try again.");
         };
     }

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 /** The chat API of a kind of provider: how its requests are made and its answers read. One for all calls of a node. */
 interface ProviderApi {
     /** LangChain4j's model that sends its request through {@code exchange}. Cheap: it holds settings only. */
-    StreamingChatModel model(Exchange exchange);
+    StreamingChatModel model(StreamedRequest exchange);
 
     /** Whether JSON is asked for by {@code response_format}; otherwise by the prompt alone. */
     boolean takesResponseFormat();

@@ -36,7 +36,7 @@ final class ArticleStep extends NamedStep {
         String visuals = input.options().includeVisuals() ? "content.article.visuals" : "content.article.no-visuals";
         Prompt prompt = Prompt.prose(Task.ARTICLE, facts)
                 .withParts(Task.ARTICLE, visuals)
-                .withWishes(Wishes.of(input, organization));
+                .withWishes(WritingInstructions.of(input, organization));
         WordCount written = new WordCount();
         context.restartText();
         return model.write(prompt, piece -> tell(context, CleanText.of(piece), written), context.cancellation())

@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.content;
 
-import dev.pressroom.picture.Placeholder;
+import dev.pressroom.image.Placeholder;
 import dev.pressroom.pipeline.Pipeline.Finished;
 import dev.pressroom.pipeline.Pipeline.Post;
 import dev.pressroom.pipeline.Pipeline.Product;

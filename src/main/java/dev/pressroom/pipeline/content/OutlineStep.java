@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Plans the article. Output: the model's answer by {@link Schemas#OUTLINE}. */
+/** Plans the article. Output: the model's answer by {@link ContentSchemas#OUTLINE}. */
 final class OutlineStep extends NamedStep {
     static final String NAME = "outline";
 
@@ -26,8 +26,8 @@ final class OutlineStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         ContentInput input = ContentInput.of(context.input());
         JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
-        Prompt prompt = Prompt.json(Task.OUTLINE, input.facts(organization), Schemas.OUTLINE)
-                .withWishes(Wishes.of(input, organization));
+        Prompt prompt = Prompt.json(Task.OUTLINE, input.facts(organization), ContentSchemas.OUTLINE)
+                .withWishes(WritingInstructions.of(input, organization));
         return model.structure(prompt, context.cancellation())
                 .map(answer -> new StepResult(CleanText.of(answer.value()), answer.tokens(), List.of()));
     }

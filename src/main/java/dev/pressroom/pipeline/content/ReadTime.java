@@ -12,6 +12,6 @@ final class ReadTime {
 
     /** For instance {@code 6 min}. */
     static String of(String markdown) {
-        return minutes(Visible.words(Visible.text(markdown))) + " min";
+        return minutes(VisibleMarkdown.words(VisibleMarkdown.text(markdown))) + " min";
     }
 }

@@ -1,7 +1,7 @@
 package dev.pressroom.pipeline.content;
 
 import dev.pressroom.base.Chars;
-import dev.pressroom.picture.Placeholder;
+import dev.pressroom.image.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -58,9 +58,9 @@ record SeoFacts(
     private static final int LONGEST_KEYWORD = 100;
 
     static SeoFacts of(String title, String metaDescription, String content, JsonArray keywords) {
-        String text = Visible.text(content);
+        String text = VisibleMarkdown.text(content);
         String folded = Phrase.folded(text);
-        int words = Visible.words(text);
+        int words = VisibleMarkdown.words(text);
         List<String> all = keywords.stream()
                 .map(keyword -> keyword.toString().strip().toLowerCase(Locale.ROOT))
                 .filter(keyword -> !keyword.isEmpty() && keyword.length() <= LONGEST_KEYWORD)

@@ -49,7 +49,7 @@ final class SeoStep extends NamedStep {
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
                 .put("measured", measured.json());
-        return model.structure(Prompt.json(Task.SEO, facts, Schemas.SEO), context.cancellation())
+        return model.structure(Prompt.json(Task.SEO, facts, ContentSchemas.SEO), context.cancellation())
                 .recover(SeoStep::withoutJudgement)
                 .map(judgement -> result(SeoReport.of(measured, CleanText.of(judgement.value())), judgement.tokens()));
     }

@@ -35,7 +35,7 @@ final class VisualsStep extends NamedStep {
                 .put("topic", new JsonObject().put("title", input.title()))
                 .put("business", new JsonObject().put("type", input.businessType()))
                 .put("content", content);
-        return model.structure(Prompt.json(Task.VISUALS, facts, Schemas.VISUALS), context.cancellation())
+        return model.structure(Prompt.json(Task.VISUALS, facts, ContentSchemas.VISUALS), context.cancellation())
                 .map(answer -> result(answer.value().getJsonArray("suggestions"), answer.tokens()))
                 .recover(VisualsStep::withoutSuggestions);
     }

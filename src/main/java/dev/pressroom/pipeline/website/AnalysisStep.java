@@ -23,7 +23,7 @@ final class AnalysisStep extends NamedStep {
     private final OrganizationIds organizations;
 
     AnalysisStep(TextModel model, OrganizationIds organizations) {
-        super(NAME, Titles.WEBSITE, 15);
+        super(NAME, StepTitles.WEBSITE, 15);
         this.model = model;
         this.organizations = organizations;
     }
@@ -41,9 +41,10 @@ final class AnalysisStep extends NamedStep {
     private Future<StepResult> answer(StepContext context, SitePage site) {
         JsonObject facts = new JsonObject().put("page", site.facts());
         return model.structure(
-                        Prompt.json(Task.ANALYSIS, facts, Schemas.ANALYSIS).withParts("website.page", Task.ANALYSIS),
+                        Prompt.json(Task.ANALYSIS, facts, WebsiteSchemas.ANALYSIS)
+                                .withParts("website.page", Task.ANALYSIS),
                         context.cancellation())
-                .map(answer -> new StepResult(Bounded.answer(answer.value()), answer.tokens(), List.of()));
+                .map(answer -> new StepResult(BoundedText.answer(answer.value()), answer.tokens(), List.of()));
     }
 
     private static StepResult result(SitePage site, JsonObject answer, UUID organization) {

@@ -18,7 +18,7 @@ final class AudiencesStep extends NamedStep {
     private final TextModel model;
 
     AudiencesStep(TextModel model) {
-        super(NAME, Titles.AUDIENCES, 35);
+        super(NAME, StepTitles.AUDIENCES, 35);
         this.model = model;
     }
 
@@ -47,11 +47,12 @@ final class AudiencesStep extends NamedStep {
                 .put("known", known)
                 .put("index", known.size());
         return model.structure(
-                        Prompt.json(Task.AUDIENCE, facts, Schemas.AUDIENCE).withParts("website.page", Task.AUDIENCE),
+                        Prompt.json(Task.AUDIENCE, facts, WebsiteSchemas.AUDIENCE)
+                                .withParts("website.page", Task.AUDIENCE),
                         context.cancellation())
                 .map(answer -> {
                     JsonObject audience =
-                            Bounded.answer(answer.value()).putNull("pitch").putNull("imageUrl");
+                            BoundedText.answer(answer.value()).putNull("pitch").putNull("imageUrl");
                     return new StepResult(
                             audience, answer.tokens(), "audience-complete", new JsonObject().put("audience", audience));
                 });

@@ -2,10 +2,10 @@ package dev.pressroom.pipeline.website;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.ImageStore;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.ImagePrompt;
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.ImageStore;
 import dev.pressroom.pipeline.NamedStep;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
@@ -24,10 +24,10 @@ final class ImagesStep extends NamedStep {
     private static final int LONGEST_TITLE = 120;
 
     private final ImageModel model;
-    private final PictureStore pictures;
+    private final ScenarioImages pictures;
 
-    ImagesStep(ImageModel model, PictureStore pictures) {
-        super(NAME, Titles.IMAGES, 10);
+    ImagesStep(ImageModel model, ScenarioImages pictures) {
+        super(NAME, StepTitles.IMAGES, 10);
         this.model = model;
         this.pictures = pictures;
     }
@@ -67,7 +67,7 @@ final class ImagesStep extends NamedStep {
 
     /** As much of a sentence as fits above a picture, without its full stop. */
     private static String heading(String sentence) {
-        String title = Bounded.text(sentence.strip(), LONGEST_TITLE);
+        String title = BoundedText.text(sentence.strip(), LONGEST_TITLE);
         return title.endsWith(".") ? title.substring(0, title.length() - 1) : title;
     }
 

@@ -32,7 +32,7 @@ final class InsightsStep extends NamedStep {
     private final TextModel model;
 
     InsightsStep(TextModel model) {
-        super(NAME, Titles.AUDIENCES, 5);
+        super(NAME, StepTitles.AUDIENCES, 5);
         this.model = model;
     }
 
@@ -45,11 +45,12 @@ final class InsightsStep extends NamedStep {
         JsonObject facts =
                 new JsonObject().put("page", SitePage.of(context).facts()).put("analysis", AnalysisStep.facts(context));
         return model.structure(
-                        Prompt.json(Task.INSIGHTS, facts, Schemas.INSIGHTS).withParts("website.page", Task.INSIGHTS),
+                        Prompt.json(Task.INSIGHTS, facts, WebsiteSchemas.INSIGHTS)
+                                .withParts("website.page", Task.INSIGHTS),
                         context.cancellation())
                 .compose(answer -> {
                     JsonArray cards =
-                            Bounded.first(Bounded.answer(answer.value()).getJsonArray("cards"), MOST);
+                            BoundedText.first(BoundedText.answer(answer.value()).getJsonArray("cards"), MOST);
                     return cards.size() < FEWEST
                             ? Future.failedFuture(new Failure(
                                     ErrorCode.MODEL_ANSWER_INVALID, "The model found too little to tell. Try again."))

@@ -18,7 +18,7 @@ final class OpeningStep extends NamedStep {
     private final TextModel model;
 
     OpeningStep(TextModel model) {
-        super(NAME, Titles.WEBSITE, 5);
+        super(NAME, StepTitles.WEBSITE, 5);
         this.model = model;
     }
 
@@ -26,7 +26,8 @@ final class OpeningStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         SitePage site = SitePage.of(context);
         JsonObject facts = new JsonObject().put("page", site.facts());
-        Words words = new Words(word -> context.narrate("analysis-chunk", new JsonObject().put("content", word)));
+        WordSplitter words =
+                new WordSplitter(word -> context.narrate("analysis-chunk", new JsonObject().put("content", word)));
         Future<Void> transition = context.narrate(
                 "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
         return model.write(

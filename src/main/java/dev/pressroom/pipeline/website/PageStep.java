@@ -19,7 +19,7 @@ final class PageStep extends NamedStep {
     private final PageSource pages;
 
     PageStep(PageSource pages) {
-        super(NAME, Titles.WEBSITE, 15);
+        super(NAME, StepTitles.WEBSITE, 15);
         this.pages = pages;
     }
 

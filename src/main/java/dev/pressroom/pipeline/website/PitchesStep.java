@@ -19,7 +19,7 @@ final class PitchesStep extends NamedStep {
     private final TextModel model;
 
     PitchesStep(TextModel model) {
-        super(NAME, Titles.PITCHES, 15);
+        super(NAME, StepTitles.PITCHES, 15);
         this.model = model;
     }
 
@@ -43,9 +43,9 @@ final class PitchesStep extends NamedStep {
         told.remove("imageUrl");
         JsonObject facts =
                 new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", told);
-        return model.structure(Prompt.json(Task.PITCH, facts, Schemas.PITCH), context.cancellation())
+        return model.structure(Prompt.json(Task.PITCH, facts, WebsiteSchemas.PITCH), context.cancellation())
                 .compose(answer -> {
-                    JsonObject pitch = Bounded.answer(answer.value());
+                    JsonObject pitch = BoundedText.answer(answer.value());
                     return pitch.getString("pitch").isBlank()
                             ? Future.failedFuture(
                                     new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote no pitch. Try again."))

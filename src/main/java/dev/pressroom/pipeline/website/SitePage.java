@@ -86,10 +86,10 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
                 .put("siteName", page.getString("siteName"))
                 .put("metaDescription", page.getString("metaDescription"))
                 .put("language", page.getString("language"))
-                .put("headings", Bounded.first(headings(), MOST_HEADINGS))
-                .put("text", Bounded.text(page.getString("text"), LONGEST_TEXT))
-                .put("ctas", Bounded.first(ctas(), MOST_CTAS))
-                .put("links", Bounded.first(links(), MOST_LINKS))
+                .put("headings", BoundedText.first(headings(), MOST_HEADINGS))
+                .put("text", BoundedText.text(page.getString("text"), LONGEST_TEXT))
+                .put("ctas", BoundedText.first(ctas(), MOST_CTAS))
+                .put("links", BoundedText.first(links(), MOST_LINKS))
                 .put("things", page.getJsonArray("things", new JsonArray()));
     }
 

@@ -21,7 +21,7 @@ public final class WebsitePipeline implements Pipeline {
             PageSource pages,
             TextModel model,
             ImageModel images,
-            PictureStore pictures,
+            ScenarioImages pictures,
             OrganizationIds organizations,
             Duration usual) {
         this.usual = usual;

@@ -40,7 +40,7 @@ final class WebsiteResult {
         JsonObject context = analysis.copy()
                 .put("websiteUrl", site.url())
                 .put("ctas", site.ctas())
-                .put("internalLinks", Bounded.first(site.links(), MOST_LINKS));
+                .put("internalLinks", BoundedText.first(site.links(), MOST_LINKS));
         context.remove("organizationId");
         return new OrganizationProfile(id, site.host(), name.isBlank() ? site.siteName() : name, context);
     }

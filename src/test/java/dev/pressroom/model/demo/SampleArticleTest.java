@@ -3,9 +3,9 @@ package dev.pressroom.model.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.Chars;
+import dev.pressroom.image.Placeholder;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
-import dev.pressroom.picture.Placeholder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.pressroom.model.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pressroom.picture.BrandColors;
-import dev.pressroom.picture.Chart;
-import dev.pressroom.picture.Placeholder;
+import dev.pressroom.image.BrandColors;
+import dev.pressroom.image.Chart;
+import dev.pressroom.image.Placeholder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

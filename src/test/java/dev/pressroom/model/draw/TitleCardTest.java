@@ -2,7 +2,7 @@ package dev.pressroom.model.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pressroom.picture.BrandColors;
+import dev.pressroom.image.BrandColors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -11,7 +11,7 @@ class HostileAnswerTest {
     @Test
     void anAnswerThatIsToBeJsonIsReadInLinearTime() {
         List<String> answers = HostileTexts.from("```", "```json", "``` ", "{\"a\":", "[", "{", "\"", "`");
-        HostileTexts.assertReadFast("JsonReading", answers, text -> JsonReading.of(text, SCHEMA));
-        HostileTexts.assertReadFast("JsonReading", answers, text -> JsonReading.of("```json " + text + "```", SCHEMA));
+        HostileTexts.assertReadFast("JsonReading", answers, text -> JsonAnswer.of(text, SCHEMA));
+        HostileTexts.assertReadFast("JsonReading", answers, text -> JsonAnswer.of("```json " + text + "```", SCHEMA));
     }
 }

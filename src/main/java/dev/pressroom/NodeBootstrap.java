@@ -1,0 +1,89 @@
+package dev.pressroom;
+
+import dev.pressroom.base.FreePort;
+import dev.pressroom.base.Secret;
+import dev.pressroom.bus.BusIdentity;
+import dev.pressroom.bus.Members;
+import dev.pressroom.config.Settings;
+import dev.pressroom.embedded.DataFolder;
+import dev.pressroom.embedded.EmbeddedServers;
+import dev.pressroom.store.DatabaseCheck;
+import dev.pressroom.store.Migrations;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What a node stands on before there is a Vert.x: the servers, the schema, and its place on the list of nodes.
+ *
+ * @param redisUrl empty when there is no queue
+ * @param self what the node says of itself on the list
+ * @param cluster what it shares with the other nodes; empty when it runs without them
+ * @param announcement takes the node's URL when it answers
+ */
+record NodeBootstrap(
+        String databaseUrl,
+        Optional<String> redisUrl,
+        Members members,
+        Members.Self self,
+        Optional<Shared> cluster,
+        Consumer<String> announcement) {
+    /** The name of the cluster, and by what the nodes know each other on the event bus. */
+    record Shared(String name, BusIdentity identity) {}
+
+    private record Servers(String database, Optional<String> redis, Consumer<String> announcement) {}
+
+    /** Blocks until all of it is there. What has to be given back is put into {@code closeStack}. */
+    static NodeBootstrap prepare(Settings settings, UUID node, CloseStack closeStack) {
+        PortCheck.requireFree(settings);
+        Servers servers = servers(settings, closeStack);
+        Migrations.ensure(settings.database().directUrl().map(Secret::value).orElse(servers.database()));
+        Members members = new Members(servers.database(), node);
+        Members.Self self = self(settings, servers.redis().isPresent());
+        try {
+            members.register(self);
+            closeStack.pushBlocking(members::forget);
+            Optional<Shared> shared = self.port().isPresent()
+                    ? Optional.of(new Shared(members.clusterName(), members.busIdentity()))
+                    : Optional.empty();
+            return new NodeBootstrap(
+                    servers.database(), servers.redis(), members, self, shared, servers.announcement());
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static Servers servers(Settings settings, CloseStack closeStack) {
+        Optional<String> database = settings.database().url().map(url -> DatabaseCheck.checked(url.value()));
+        Optional<String> redis = settings.redis().url().map(url -> url.value());
+        if (settings.isProduction() || database.isPresent() && redis.isPresent()) {
+            return new Servers(database.orElseThrow(), redis, url -> {});
+        }
+        DataFolder folder = DataFolder.open(settings.data());
+        closeStack.pushBlocking(folder::close);
+        EmbeddedServers servers = EmbeddedServers.start(folder, database.isEmpty(), redis.isEmpty());
+        closeStack.pushBlocking(servers::close);
+        return new Servers(
+                database.or(servers::postgresUrl).orElseThrow(), redis.or(servers::redisUrl), folder::announce);
+    }
+
+    private static Members.Self self(Settings settings, boolean hasQueue) {
+        Settings.Cluster cluster = settings.cluster();
+        OptionalInt port = !cluster.enabled()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        cluster.port() == 0 ? FreePort.at(cluster.bind().host()) : cluster.port());
+        Set<String> roles = settings.roles().stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        boolean works = hasQueue && settings.roles().contains(Settings.Role.WORKER);
+        return new Members.Self(
+                cluster.host(), port, roles, works ? settings.workers().slots() : 0);
+    }
+}

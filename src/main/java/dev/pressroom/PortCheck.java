@@ -1,0 +1,30 @@
+package dev.pressroom;
+
+import dev.pressroom.base.FreePort;
+import dev.pressroom.config.Settings;
+import dev.pressroom.embedded.StartFailure;
+
+/** Looks whether the ports of the settings are free, before anything is started that takes time. */
+final class PortCheck {
+    private PortCheck() {}
+
+    /** @throws StartFailure when one cannot be listened at; names its setting and its number */
+    static void requireFree(Settings settings) {
+        requireFree("PORT", settings.http().host(), settings.http().port());
+        if (settings.cluster().enabled()) {
+            Settings.Cluster.Bind bind = settings.cluster().bind();
+            requireFree("PRESSROOM_CLUSTER_PORT", bind.host(), bind.port());
+            requireFree("PRESSROOM_CLUSTER_BUS_PORT", bind.host(), bind.busPort());
+        }
+    }
+
+    private static void requireFree(String variable, String host, int port) {
+        if (port == 0) {
+            return;
+        }
+        FreePort.refusal(host, port).ifPresent(reason -> {
+            throw new StartFailure("The port " + port + " at " + host + " cannot be listened at (" + reason
+                    + "). Choose another one with the variable " + variable + "; 0 takes any that is free.");
+        });
+    }
+}

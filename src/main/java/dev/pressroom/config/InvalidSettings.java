@@ -1,0 +1,17 @@
+package dev.pressroom.config;
+
+import java.util.List;
+
+/** The settings are not usable. Tells all that is wrong with them at once, a line each, and no secret. */
+public final class InvalidSettings extends RuntimeException {
+    private final transient List<String> faults;
+
+    public InvalidSettings(List<String> faults) {
+        super(String.join(System.lineSeparator(), faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    public List<String> faults() {
+        return faults;
+    }
+}

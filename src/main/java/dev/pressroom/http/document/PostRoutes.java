@@ -1,0 +1,202 @@
+package dev.pressroom.http.document;
+
+import dev.pressroom.account.Credits;
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CleanText;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.http.request.ErrorResponse;
+import dev.pressroom.http.request.JsonBodies;
+import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.http.request.PathIds;
+import dev.pressroom.http.request.Preferences;
+import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.http.request.TenantResolver;
+import dev.pressroom.job.Owner;
+import dev.pressroom.post.Illustrator;
+import dev.pressroom.post.Illustrator.Illustrated;
+import dev.pressroom.post.Illustrator.Missing;
+import dev.pressroom.post.Post;
+import dev.pressroom.post.PostStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Reads, saves, changes and deletes posts, and has them illustrated. */
+public final class PostRoutes {
+    /** Proxies as a rule wait for a minute. */
+    private static final Duration DEADLINE = Duration.ofSeconds(55);
+
+    /** Leaves time to store what was drawn. */
+    public static final Duration DRAWING = Duration.ofSeconds(45);
+
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final PostStore posts;
+    private final Illustrator illustrator;
+    private final Credits credits;
+    private final TenantResolver tenants;
+    private final Supplier<UUID> ids;
+
+    public PostRoutes(
+            PostStore posts, Illustrator illustrator, Credits credits, TenantResolver tenants, Supplier<UUID> ids) {
+        this.posts = posts;
+        this.illustrator = illustrator;
+        this.credits = credits;
+        this.tenants = tenants;
+        this.ids = ids;
+    }
+
+    /** {@code GET /api/v1/posts} */
+    public void list(RoutingContext context) {
+        int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
+        Optional<String> cursor = Optional.ofNullable(context.request().getParam("cursor"));
+        Optional<PostStore.Place> after = cursor.flatMap(PostJson::place);
+        if (cursor.isPresent() && after.isEmpty()) {
+            context.fail(ErrorResponse.DetailedFailure.invalid("cursor", "must be the nextCursor of an earlier page"));
+            return;
+        }
+        posts.list(RequestOwner.of(context), after, limit)
+                .onSuccess(page -> JsonResponses.json(context, 200, page(page)))
+                .onFailure(context::fail);
+    }
+
+    private static JsonObject page(PostStore.Page page) {
+        List<Post> posts = page.posts();
+        return new JsonObject()
+                .put("success", true)
+                .put("posts", new JsonArray(posts.stream().map(PostJson::whole).toList()))
+                .put(
+                        "nextCursor",
+                        page.more()
+                                ? PostJson.cursor(posts.get(posts.size() - 1).summary())
+                                : null);
+    }
+
+    /** {@code GET /api/v1/posts/:postId} */
+    public void get(RoutingContext context) {
+        answer(context, 200, posts.find(id(context), RequestOwner.of(context)));
+    }
+
+    /** {@code POST /api/v1/posts} */
+    public void create(RoutingContext context) {
+        JsonObject body = JsonBodies.object(context);
+        PostStore.Draft draft = new PostStore.Draft(
+                CleanText.line(body.getString("title")),
+                content(context, body).orElse(""),
+                Optional.ofNullable(body.getString("status")).orElse("draft"),
+                Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString),
+                PostJson.meta(body));
+        Owner caller = RequestOwner.of(context);
+        Future<Void> known =
+                caller.userId().map(user -> credits.meet(user).<Void>mapEmpty()).orElseGet(Future::succeededFuture);
+        answer(
+                context,
+                201,
+                known.compose(met ->
+                        posts.create(ids.get(), caller, tenants.of(context).key(), draft)));
+    }
+
+    /** {@code PUT /api/v1/posts/:postId}: members that are left out stay as they are. */
+    public void update(RoutingContext context) {
+        JsonObject body = JsonBodies.object(context);
+        PostStore.Change change = new PostStore.Change(
+                Optional.ofNullable(body.getString("title")).map(CleanText::line),
+                content(context, body),
+                Optional.ofNullable(body.getString("status")),
+                PostJson.meta(body));
+        answer(context, 200, posts.update(id(context), RequestOwner.of(context), change));
+    }
+
+    /** {@code DELETE /api/v1/posts/:postId} */
+    public void delete(RoutingContext context) {
+        posts.delete(id(context), RequestOwner.of(context))
+                .onSuccess(deleted -> JsonResponses.json(context, 200, new JsonObject().put("success", true)))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, int status, Future<Post> post) {
+        post.onSuccess(found -> JsonResponses.json(
+                        context, status, new JsonObject().put("success", true).put("post", PostJson.whole(found))))
+                .onFailure(context::fail);
+    }
+
+    private static UUID id(RoutingContext context) {
+        return PathIds.of(context, "postId");
+    }
+
+    private static Optional<String> content(RoutingContext context, JsonObject body) {
+        return Optional.ofNullable(body.getString("content")).map(CleanText::of).map(ImageUrls.of(context)::relative);
+    }
+
+    /** {@code POST /api/images/generate-for-blog} */
+    public void illustrate(RoutingContext context) {
+        Illustrator.Order order = order(context, JsonBodies.object(context), RequestOwner.of(context));
+        Cancellation hungUp = new Cancellation();
+        context.response().closeHandler(closed -> hungUp.cancel());
+        illustrator
+                .illustrate(order, hungUp)
+                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(result -> JsonResponses.json(context, 200, answer(order, result)))
+                .onFailure(cause -> {
+                    hungUp.cancel();
+                    context.fail(cause instanceof TimeoutException ? tooSlow(cause) : cause);
+                });
+    }
+
+    private static Illustrator.Order order(RoutingContext context, JsonObject body, Owner caller) {
+        return new Illustrator.Order(
+                UUID.fromString(body.getString("blogPostId")),
+                caller,
+                content(context, body).filter(content -> !content.isBlank()),
+                title(body.getValue("topic")),
+                Optional.ofNullable(body.getString("organizationId")).map(UUID::fromString));
+    }
+
+    /** Frontends send the topic as it was ordered; its title alone will do too. */
+    private static Optional<String> title(Object topic) {
+        Object title = topic instanceof JsonObject object ? object.getValue("title") : topic;
+        return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
+    }
+
+    private static JsonObject answer(Illustrator.Order order, Illustrated result) {
+        JsonObject answer = new JsonObject()
+                .put("success", result.missing().isEmpty())
+                .put("content", result.content())
+                .put("blogPostId", order.postId().toString());
+        if (!result.missing().isEmpty()) {
+            answer.put("message", message(result.missing()))
+                    .put(
+                            "errors",
+                            new JsonArray(result.missing().stream()
+                                    .map(PostRoutes::error)
+                                    .toList()));
+        }
+        return answer;
+    }
+
+    private static String message(List<Missing> missing) {
+        String count = missing.size() == 1 ? "An image is missing. " : missing.size() + " images are missing. ";
+        return count + missing.get(0).reason().getMessage();
+    }
+
+    private static JsonObject error(Missing missing) {
+        return new JsonObject()
+                .put("description", missing.text())
+                .put("message", missing.reason().getMessage())
+                .put("errorCode", missing.reason().code().name());
+    }
+
+    private static Failure tooSlow(Throwable cause) {
+        return new Failure(
+                ErrorCode.OVERLOADED, "This took too long. Try again: images that are done are kept.", cause);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.pressroom.http.job;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.bus.Addresses;
+import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.http.request.PathIds;
+import dev.pressroom.http.request.Preferences;
+import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.job.JobStatus;
+import dev.pressroom.job.JobStore;
+import dev.pressroom.job.JobType;
+import dev.pressroom.job.JobView;
+import dev.pressroom.job.NodeMessage;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.QueuePositions;
+import dev.pressroom.job.RedisJobQueue;
+import dev.pressroom.job.Signal;
+import dev.pressroom.job.Signals;
+import dev.pressroom.job.Submission;
+import dev.pressroom.job.Submitter;
+import dev.pressroom.job.TicketStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** Create, read, list, cancel and retry jobs. The request has been validated against the OpenAPI document before. */
+public final class JobRoutes {
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final Vertx vertx;
+    private final JobCreation orders;
+    private final Submitter submitter;
+    private final JobStore jobs;
+    private final TicketStore tickets;
+    private final Optional<RedisJobQueue> queue;
+    private final Optional<QueuePositions> positions;
+    private final Signals signals;
+    private final LongPoll wait;
+    private final PaymentRequired payment;
+
+    public JobRoutes(
+            Vertx vertx,
+            JobCreation orders,
+            Submitter submitter,
+            JobStore jobs,
+            TicketStore tickets,
+            Optional<RedisJobQueue> queue,
+            LongPoll wait,
+            PaymentRequired payment) {
+        this.vertx = vertx;
+        this.orders = orders;
+        this.submitter = submitter;
+        this.jobs = jobs;
+        this.tickets = tickets;
+        this.queue = queue;
+        this.positions = queue.map(QueuePositions::new);
+        this.signals = new Signals(vertx);
+        this.wait = wait;
+        this.payment = payment;
+    }
+
+    /** {@code POST /api/v1/jobs/content-generation} */
+    public void createContentGeneration(RoutingContext context) {
+        orders.content(context)
+                .onSuccess(accepted -> created(context, accepted))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/jobs/website-analysis} */
+    public void createWebsiteAnalysis(RoutingContext context) {
+        orders.website(context)
+                .onSuccess(accepted -> created(context, accepted))
+                .onFailure(context::fail);
+    }
+
+    private static void created(RoutingContext context, Submission.Accepted accepted) {
+        context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
+        JobCreation.markReplayed(context, accepted.replayed());
+        JsonResponses.json(context, 201, jobId(accepted.jobId()));
+    }
+
+    /** {@code GET /api/v1/jobs/:jobId/status} */
+    public void getStatus(RoutingContext context) {
+        UUID id = id(context);
+        Optional<Integer> seconds = Preferences.waitSeconds(context.request());
+        seconds.ifPresent(s -> context.response().putHeader("Preference-Applied", "wait=" + s));
+        Owner caller = RequestOwner.of(context);
+        found(id, caller)
+                .compose(job -> seconds.isPresent()
+                        ? wait.change(job, caller, seconds.get(), context.response())
+                        : Future.succeededFuture(job))
+                .compose(job -> position(job).map(position -> {
+                    status(context, job, position);
+                    return null;
+                }))
+                .onFailure(context::fail);
+    }
+
+    private static void status(RoutingContext context, JobView job, OptionalInt position) {
+        String etag = etag(job, position);
+        context.response().putHeader(HttpHeaders.ETAG, etag);
+        if (!job.status().isFinal()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(askAgainSeconds(job)));
+        }
+        if (Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
+            context.response()
+                    .setStatusCode(304)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, JsonResponses.NO_STORE)
+                    .end();
+            return;
+        }
+        JsonResponses.json(context, 200, StatusJson.one(job, position));
+    }
+
+    /** Every write of a job's row moves {@code updated_at}, to the microsecond. */
+    private static String etag(JobView job, OptionalInt position) {
+        long micros =
+                job.updatedAt().toEpochSecond() * 1_000_000 + job.updatedAt().getNano() / 1000;
+        return '"' + Long.toString(micros, 36) + '-' + job.attempt() + '-' + position.orElse(0) + '"';
+    }
+
+    private static int askAgainSeconds(JobView job) {
+        return Math.max(1, Math.min(5, job.etaSeconds().orElse(4) / 4));
+    }
+
+    private Future<OptionalInt> position(JobView job) {
+        return positions
+                .map(known -> known.of(job).otherwise(OptionalInt.empty()))
+                .orElseGet(() -> Future.succeededFuture(OptionalInt.empty()));
+    }
+
+    /** {@code GET /api/v1/jobs} */
+    public void list(RoutingContext context) {
+        int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
+        Optional<UUID> cursor =
+                Optional.ofNullable(context.request().getParam("cursor")).map(UUID::fromString);
+        Optional<JobStatus> status =
+                Optional.ofNullable(context.request().getParam("status")).map(JobStatus::of);
+        Optional<JobType> type =
+                Optional.ofNullable(context.request().getParam("type")).map(JobType::of);
+        jobs.list(RequestOwner.of(context), status, type, cursor, limit + 1)
+                .onSuccess(page -> JsonResponses.json(context, 200, page(page, limit)))
+                .onFailure(context::fail);
+    }
+
+    private static Buffer page(List<JobView> oneMore, int limit) {
+        if (oneMore.size() <= limit) {
+            return StatusJson.list(oneMore, Optional.empty());
+        }
+        List<JobView> page = oneMore.subList(0, limit);
+        return StatusJson.list(page, Optional.of(page.get(limit - 1).id().toString()));
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/retry} */
+    public void retry(RoutingContext context) {
+        UUID id = id(context);
+        Owner caller = RequestOwner.of(context);
+        submitter
+                .retry(id, caller)
+                .recover(cause -> payment.explained(cause, caller))
+                .onSuccess(queued -> JsonResponses.json(context, 200, jobId(id)))
+                .onFailure(context::fail);
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/cancel} */
+    public void cancel(RoutingContext context) {
+        UUID id = id(context);
+        Owner caller = RequestOwner.of(context);
+        jobs.cancel(id, caller)
+                .compose(cancelled -> cancelled
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> found(id, caller).compose(job -> Future.failedFuture(tooLate()))))
+                .onSuccess(cancelled -> {
+                    spread(id, cancelled);
+                    JsonResponses.json(context, 200, new JsonObject().put("cancelled", true));
+                })
+                .onFailure(context::fail);
+    }
+
+    /** Postgres has decided; this makes it quick. */
+    private void spread(UUID id, JobStore.Cancelled cancelled) {
+        signals.send(new Signal.JobChanged(id, cancelled.attempt(), cancelled.lastEvent()));
+        cancelled
+                .ranOn()
+                .ifPresentOrElse(
+                        node -> vertx.eventBus()
+                                .send(Addresses.node(node), new NodeMessage.Stop(id, cancelled.attempt())),
+                        () -> queue.ifPresent(q -> q.remove(cancelled.type(), id, cancelled.attempt())));
+    }
+
+    /** {@code POST /api/v1/jobs/:jobId/stream-ticket} */
+    public void createTicket(RoutingContext context) {
+        UUID id = id(context);
+        found(id, RequestOwner.of(context))
+                .compose(job -> tickets.issue(id))
+                .onSuccess(ticket -> JsonResponses.json(
+                        context,
+                        200,
+                        new JsonObject().put("ticket", ticket).put("expiresIn", TicketStore.LIFETIME.toSeconds())))
+                .onFailure(context::fail);
+    }
+
+    private Future<JobView> found(UUID id, Owner caller) {
+        return jobs.find(id, caller)
+                .compose(job ->
+                        job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound())));
+    }
+
+    public static UUID id(RoutingContext context) {
+        return PathIds.of(context, "jobId");
+    }
+
+    private static JsonObject jobId(UUID id) {
+        return new JsonObject().put("jobId", id.toString());
+    }
+
+    private static Failure tooLate() {
+        return new Failure(ErrorCode.JOB_NOT_CANCELLABLE, "The job has finished; there is nothing to cancel.");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.pressroom.http.request;
+
+import dev.pressroom.config.Settings;
+import dev.pressroom.limit.SlidingWindow;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** The limits of a node, shared by its event loops. */
+public final class RateLimits {
+    private final AddressLimit address;
+    private final RateLimit create;
+    private final RateLimit stream;
+    private final RateLimit read;
+    private final RateLimit signIn;
+
+    /** @param window that all nodes share; empty where there is none */
+    public RateLimits(
+            Settings.Rates rates, Optional<SlidingWindow> window, LongSupplier nanoTime, MeterRegistry metrics) {
+        this.address = new AddressLimit(rates, nanoTime, metrics);
+        this.create = new RateLimit("create", rates.create(), window, nanoTime, metrics);
+        this.stream = new RateLimit("stream", rates.stream(), window, nanoTime, metrics);
+        this.read = new RateLimit("read", rates.read(), window, nanoTime, metrics);
+        this.signIn = new RateLimit("sign-in", rates.create(), window, nanoTime, metrics);
+    }
+
+    /** Puts the limit of network addresses before preflights; {@link #mount} puts it before all others. */
+    public void mountPreflight(Router router) {
+        router.route(HttpMethod.OPTIONS, "/*").handler((PlatformHandler) address::check);
+    }
+
+    /** After the headers that let browsers show a refusal. */
+    public void mount(Router router) {
+        router.route().handler((SecurityPolicyHandler) context -> {
+            if (context.request().method() == HttpMethod.OPTIONS) {
+                context.next();
+            } else {
+                address.check(context);
+            }
+        });
+    }
+
+    /** Creating and retrying jobs. */
+    public RateLimit create() {
+        return create;
+    }
+
+    /** Opening streams. */
+    public RateLimit stream() {
+        return stream;
+    }
+
+    /** Everything else. */
+    public RateLimit read() {
+        return read;
+    }
+
+    /** Registering and signing in. */
+    public RateLimit signIn() {
+        return signIn;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.pressroom.http.request;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Refuses requests whose heads can be read in two ways, or ask for what is not served, before anything else reads them.
+ * Over HTTP/1 the connection is closed, since it is not known where the next request on it begins.
+ */
+public final class RequestHeadCheck {
+    private static final long CLOSING_SECONDS = 2;
+
+    private RequestHeadCheck() {}
+
+    public static void check(RoutingContext context) {
+        Optional<Failure> fault = fault(context.request());
+        if (fault.isEmpty()) {
+            context.next();
+        } else {
+            closeAfter(context);
+            context.fail(fault.get());
+        }
+    }
+
+    /** No further request of the connection is handled. Over HTTP/2 each request has its own bounds. */
+    private static void closeAfter(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.request().connection().shutdown(CLOSING_SECONDS, TimeUnit.SECONDS);
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private static Optional<Failure> fault(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+            if (hosts.size() > 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1) {
+                return invalid("Send one Host header.");
+            }
+            List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+            if (codings.size() > 1
+                    || !codings.isEmpty() && !codings.get(0).strip().equalsIgnoreCase("chunked")) {
+                return invalid("The only transfer coding that is read is chunked.");
+            }
+        }
+        if (!hasReadableQuery(request)) {
+            return invalid(
+                    "The query of the address has a percent sign that is followed by no two hexadecimal digits.");
+        }
+        String expected = request.getHeader(HttpHeaders.EXPECT);
+        return expected == null || expected.strip().equalsIgnoreCase("100-continue")
+                ? Optional.empty()
+                : Optional.of(
+                        new Failure(ErrorCode.EXPECTATION_FAILED, "The only expectation that is met is 100-continue."));
+    }
+
+    private static boolean hasReadableQuery(HttpServerRequest request) {
+        try {
+            return request.query() == null || request.params() != null;
+        } catch (IllegalArgumentException undecodable) {
+            return false;
+        }
+    }
+
+    private static Optional<Failure> invalid(String sentence) {
+        return Optional.of(new Failure(ErrorCode.VALIDATION_FAILED, sentence));
+    }
+}

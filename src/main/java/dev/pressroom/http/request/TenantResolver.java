@@ -1,0 +1,19 @@
+package dev.pressroom.http.request;
+
+import dev.pressroom.account.NetworkHash;
+import dev.pressroom.job.Tenant;
+import io.vertx.ext.web.RoutingContext;
+
+/** Finds the tenant of a request whose caller is known. */
+public final class TenantResolver {
+    private final NetworkHash networks;
+
+    public TenantResolver(NetworkHash networks) {
+        this.networks = networks;
+    }
+
+    public Tenant of(RoutingContext context) {
+        return Tenant.of(
+                RequestOwner.of(context), () -> networks.of(Client.of(context).address()));
+    }
+}

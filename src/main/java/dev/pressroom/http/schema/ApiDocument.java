@@ -1,0 +1,108 @@
+package dev.pressroom.http.schema;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.OpenAPIVersion;
+import io.vertx.openapi.contract.impl.OpenAPIContractImpl;
+import io.vertx.openapi.impl.OpenAPIFormatValidator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * The OpenAPI document as the request validator can use it. Headers take more forms than a schema tells
+ * ({@code W/"3"}, {@code wait=20}), so parameters marked {@code x-checked-by: service} are documented but kept from the
+ * check: whoever reads such a header checks it.
+ */
+public final class ApiDocument {
+    /** On the class path. */
+    public static final String RESOURCE = "openapi.yaml";
+
+    private ApiDocument() {}
+
+    /**
+     * Reads the document and prepares it for a {@code RequestValidator} or a {@code RouterBuilder}. Takes a while, and
+     * does not change any more once it is there: all threads may share it.
+     *
+     * <p>The library's own reader also checks the document against the schema of OpenAPI, which takes longer than all
+     * the rest, and finds what it found when the document was written: the tests do that.
+     */
+    public static OpenAPIContract read() {
+        JsonObject document = forValidator(parse());
+        SchemaRepository schemas = SchemaRepository.create(
+                new JsonSchemaOptions()
+                        .setDraft(Draft.DRAFT202012)
+                        .setBaseUri("app://")
+                        .setOutputFormat(OutputFormat.Basic),
+                new OpenAPIFormatValidator());
+        schemas.dereference(JsonSchema.of(document));
+        OpenAPIContract contract = new OpenAPIContractImpl(schemas.resolve(document), OpenAPIVersion.V3_1, schemas);
+        wrap(document);
+        return contract;
+    }
+
+    private static JsonObject parse() {
+        try (InputStream yaml = ApiDocument.class.getResourceAsStream("/" + RESOURCE)) {
+            return new JsonObject(new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
+        }
+    }
+
+    /** A validator wraps the parts of its schema when it comes to them. Done before, nothing is left to be written. */
+    private static void wrap(JsonObject object) {
+        for (Map.Entry<String, Object> member : object) {
+            object.put(member.getKey(), wrapped(member.getValue()));
+        }
+    }
+
+    private static Object wrapped(Object part) {
+        if (part instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, wrapped(array.getValue(i)));
+            }
+        } else if (part instanceof JsonObject object) {
+            wrap(object);
+            return object instanceof JsonSchema ? object : JsonSchema.of(object);
+        }
+        return part;
+    }
+
+    private static JsonObject forValidator(JsonObject document) {
+        JsonObject shared = document.getJsonObject("components").getJsonObject("parameters");
+        for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+            for (Map.Entry<String, Object> member : (JsonObject) path.getValue()) {
+                if (member.getValue() instanceof JsonObject operation && operation.containsKey("parameters")) {
+                    operation.put("parameters", checkedOnes(operation.getJsonArray("parameters"), shared));
+                }
+            }
+        }
+        return document;
+    }
+
+    private static JsonArray checkedOnes(JsonArray parameters, JsonObject shared) {
+        JsonArray checked = new JsonArray();
+        for (Object parameter : parameters) {
+            if (!resolve((JsonObject) parameter, shared).containsKey("x-checked-by")) {
+                checked.add(parameter);
+            }
+        }
+        return checked;
+    }
+
+    private static JsonObject resolve(JsonObject parameter, JsonObject shared) {
+        String reference = parameter.getString("$ref");
+        return reference == null
+                ? parameter
+                : shared.getJsonObject(reference.substring("#/components/parameters/".length()));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pressroom.image;
+
+import com.google.re2j.Matcher;
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A chart that can be drawn: there is a number for every label. */
+public record Chart(Kind kind, String title, List<Point> points) {
+    private static final TextPattern VALUE = TextPattern.of(
+            60,
+            "(?P<prefix>[$€£¥]?)(?P<sign>[-+−–]?)(?P<prefix2>[$€£¥]?)(?P<number>\\d+(?:[.]\\d+)?(?:[eE][-+]?\\d{1,2})?|[.]\\d+)"
+                    + "(?P<unit>%|[$€£¥]|\\p{L}{0,4})");
+    /** Beyond it neither a label nor the arithmetic of an axis makes sense. */
+    private static final double LARGEST = 1e15;
+
+    private static final int MOST_POINTS = 60;
+
+    /** How it is drawn. */
+    public enum Kind {
+        BAR,
+        LINE,
+        PIE;
+
+        /** By the word in a placeholder; what is not known is drawn as bars, which suit any numbers. */
+        public static Kind of(String word) {
+            return switch (word.strip().toLowerCase(Locale.ROOT)) {
+                case "line", "area", "trend", "timeline", "spline" -> LINE;
+                case "pie", "donut", "doughnut", "ring" -> PIE;
+                default -> BAR;
+            };
+        }
+    }
+
+    /** @param shown the value as it was written, with its unit */
+    public record Point(String label, double value, String shown) {}
+
+    /**
+     * Reads the members of a placeholder.
+     *
+     * @throws Failure with {@code MODEL_ANSWER_INVALID} and the reason, when they give no chart
+     */
+    public static Chart of(String kind, String title, List<String> labels, List<String> values) {
+        if (values.isEmpty()) {
+            throw unreadable(title, "has no values");
+        }
+        if (labels.size() != values.size()) {
+            throw unreadable(title, "has " + labels.size() + " labels but " + values.size() + " values");
+        }
+        if (values.size() > MOST_POINTS) {
+            throw unreadable(title, "has more than " + MOST_POINTS + " values");
+        }
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            points.add(point(title, labels.get(i), values.get(i)));
+        }
+        Chart chart = new Chart(Kind.of(kind), title, List.copyOf(points));
+        chart.checkShares();
+        return chart;
+    }
+
+    private void checkShares() {
+        if (kind == Kind.PIE && points.stream().anyMatch(point -> point.value() < 0)) {
+            throw unreadable(title, "is a pie, which cannot show a negative value");
+        }
+        if (kind == Kind.PIE && points.stream().mapToDouble(Point::value).sum() <= 0) {
+            throw unreadable(title, "is a pie, but all its values are zero");
+        }
+    }
+
+    private static Point point(String title, String label, String value) {
+        Matcher parts = VALUE.match(ungrouped(value))
+                .orElseThrow(() -> unreadable(title, "has a value that is no number: “" + excerpt(value) + "”"));
+        String sign = parts.group("sign");
+        boolean negative = !sign.isEmpty() && !sign.equals("+");
+        double number = Double.parseDouble(parts.group("number"));
+        if (number > LARGEST) {
+            throw unreadable(title, "has a value that is too large to draw: “" + excerpt(value) + "”");
+        }
+        String amount = (parts.group("number").length() > 12 ? Numbers.plain(number) : grouped(parts.group("number")));
+        String shown = (negative && number != 0 ? "−" : "")
+                + parts.group("prefix")
+                + parts.group("prefix2")
+                + amount
+                + unit(parts.group("unit"));
+        return new Point(label, negative ? 0 - number : number, shown);
+    }
+
+    /** Without the spaces and marks that people put between thousands. */
+    private static String ungrouped(String value) {
+        StringBuilder digits = new StringBuilder(value.length());
+        value.chars()
+                .filter(c -> !Character.isWhitespace(c) && "_'’\u00a0\u202f".indexOf(c) < 0)
+                .forEach(c -> digits.append((char) c));
+        return digits.toString();
+    }
+
+    /** Thousands are easier to read apart. */
+    private static String grouped(String number) {
+        return Chars.all(number, 4, Integer.MAX_VALUE, Chars::isDigit)
+                ? Numbers.plain(Double.parseDouble(number))
+                : number;
+    }
+
+    private static String unit(String unit) {
+        return unit.length() > 1 ? " " + unit : unit;
+    }
+
+    private static String excerpt(String value) {
+        String text = value.strip();
+        return text.codePointCount(0, text.length()) <= 20
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 20)) + "…";
+    }
+
+    private static Failure unreadable(String title, String fault) {
+        String name = title.isEmpty() ? "A chart" : "The chart “" + title + "”";
+        return new Failure(ErrorCode.MODEL_ANSWER_INVALID, name + " " + fault + ".");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pressroom.image;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+
+/** Writes numbers for people. */
+public final class Numbers {
+    private static final double MILLION = 1e6;
+    private static final double BILLION = 1e9;
+
+    private Numbers() {}
+
+    /** With thousands apart, up to four decimals, and a true minus sign. */
+    public static String plain(double value) {
+        DecimalFormat format = new DecimalFormat("#,##0.####", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return format.format(value == 0 ? 0 : value).replace('-', '−');
+    }
+
+    /** As {@link #plain}, with millions and billions shortened: for axes. */
+    public static String brief(double value) {
+        double size = Math.abs(value);
+        if (size >= BILLION) {
+            return plain(value / BILLION) + "B";
+        }
+        return size >= MILLION ? plain(value / MILLION) + "M" : plain(value);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.pressroom.job;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.config.Settings;
+import dev.pressroom.store.Batcher;
+import dev.pressroom.store.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The workers' side of the jobs in Postgres. A lease is granted, renewed and judged by the database's clock alone, and
+ * each write is void, and says so, once the lease is lost. Not to be shared between Vert.x contexts, since it batches.
+ */
+public final class PostgresLeaseStore implements LeaseStore {
+    /**
+     * A job that has lost workers, a suspect, shares its node with at most slots / 4^losses others of its kind: those
+     * that only ran beside the cause are told from it in few steps, and go on together meanwhile. Those left out stay
+     * queued, for the relay to offer again.
+     */
+    private static final String CLAIM = """
+            with matching as (
+                select free.id, free.losses
+                from unnest($3::uuid[], $4::int[]) as entry(id, attempt)
+                cross join lateral (
+                    select j.id, j.losses
+                    from jobs j
+                    where j.id = entry.id and j.attempt = entry.attempt and j.status = 'queued'
+                      and (j.not_before is null or j.not_before <= now())
+                    for update skip locked
+                ) free
+            ), here as (
+                select count(*) as suspects, coalesce(max(losses), 0) as most
+                from jobs where status = 'running' and losses > 0 and lease_owner = $1
+            ), wanted as (
+                select id from matching where losses = 0
+                union all
+                select id
+                from (
+                    select m.id, here.suspects + row_number() over (order by m.losses, m.id) as together,
+                           greatest(here.most, m.losses) as most
+                    from matching m cross join here where m.losses > 0
+                ) suspect
+                where together <= 1 + ($5::int >> (2 * least(most, 15)))
+            ), leased as (
+                update jobs j
+                set status = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond',
+                    started_at = now(), updated_at = now(), last_event = j.last_event + 1
+                from wanted where j.id = wanted.id
+                returning j.*
+            ), event as (
+                insert into job_events (job_id, seq, attempt, name, data)
+                select id, last_event, attempt, 'step-change',
+                       json_build_object('progress', progress, 'currentStep', current_step,
+                                         'estimatedTimeRemaining', eta_seconds)
+                from leased
+            )
+            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization, l.tenant,
+                   coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
+                   (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
+                    from job_steps s where s.job_id = l.id) as checkpoints
+            from leased l join job_inputs i on i.job_id = l.id
+            """;
+
+    /**
+     * Waits for no lock, since all jobs of the node would wait with it. A job whose row is locked is still ours, as far as
+     * anybody knows; its turn comes with the next heartbeat. Says that the node is alive too, with the same clock: it is
+     * lost when its leases are.
+     */
+    private static final String RENEW = """
+            with ours as (
+                select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
+            ), alive as (
+                insert into workers (node, slots) values ($1, $4)
+                on conflict (node) do update set seen_at = now()
+                returning set_config('synchronous_commit', 'off', true)
+            ), free as (
+                select ours.id from ours cross join lateral (
+                    select from jobs j
+                    where j.id = ours.id and j.lease_owner = $1 and j.status = 'running'
+                    for update skip locked
+                ) lease
+            ), renewed as (
+                update jobs j set lease_until = now() + $2 * interval '1 millisecond'
+                from free where j.id = free.id
+            )
+            select id from ours
+            """;
+
+    private static final String FAIL = """
+            with won as (
+                update jobs
+                set status = 'failed', error = $4, error_code = $5, retryable = $6, current_step = null, phase = null,
+                    eta_seconds = null, last_event = last_event + 1, lease_owner = null, lease_until = null,
+                    finished_at = now(), updated_at = now()
+                where id = $1 and attempt = $2 and lease_owner = $3 and status = 'running'
+                returning *
+            )""" + FailureSql.EFFECTS + " select last_event from won";
+
+    private static final String HAND_BACK = """
+            update jobs
+            set status = 'queued', lease_owner = null, lease_until = null, queued_at = now(), updated_at = now()
+            where id = any($1) and lease_owner = $2 and status = 'running'
+            returning id, type, attempt, tenant, true as resumes
+            """;
+
+    private static final String LEAVE = "delete from workers where node = $1";
+
+    private static final String BLAME = """
+            with judged as (
+                select id, false as lost, true as alone, true as counts, true as pauses from jobs
+                where id = $3 and attempt = $4 and lease_owner = $5 and status = 'running' for update
+            )""" + LostSql.SETTLE;
+
+    private final Database database;
+    private final UUID node;
+    private final Settings.Workers settings;
+    private final Batcher<Recording, Boolean> recordings;
+    private final Batcher<ProgressReport, Boolean> reports;
+    private final Batcher<Settlement, Optional<Integer>> successes;
+
+    /**
+     * @param node the id of this node's start, which the leases carry
+     * @param settings how long a lease lasts without a heartbeat, how many jobs run here at once, what a lost worker means
+     */
+    public PostgresLeaseStore(Database database, UUID node, Settings.Workers settings) {
+        this.database = database;
+        this.node = node;
+        this.settings = settings;
+        this.recordings = Batcher.locking(
+                new RecordBatch(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
+        this.reports = Batcher.locking(
+                new ProgressBatch(database, node)::report, r -> r.lease().jobId(), 128, 8192, 1);
+        this.successes = Batcher.locking(
+                new SucceedBatch(database, node)::succeed, s -> s.lease().jobId(), 64, 8192, 2);
+    }
+
+    @Override
+    public Future<List<LeasedJob>> claim(List<RedisJobQueue.Claimed> entries) {
+        return database.run(
+                        CLAIM,
+                        Tuple.of(
+                                node,
+                                settings.lease().toMillis(),
+                                entries.stream()
+                                        .map(RedisJobQueue.Claimed::jobId)
+                                        .toArray(UUID[]::new),
+                                entries.stream()
+                                        .map(RedisJobQueue.Claimed::attempt)
+                                        .toArray(Integer[]::new),
+                                settings.slots()))
+                .map(rows -> rows.stream().map(this::leased).toList());
+    }
+
+    private LeasedJob leased(Row row) {
+        Map<String, LeasedJob.Checkpoint> checkpoints = new HashMap<>();
+        JsonObject stored = row.getJsonObject("checkpoints");
+        if (stored != null) {
+            stored.fieldNames().forEach(step -> {
+                JsonObject value = stored.getJsonObject(step);
+                checkpoints.put(
+                        step, new LeasedJob.Checkpoint(value.getJsonObject("output"), value.getInteger("tokens")));
+            });
+        }
+        return new LeasedJob(
+                new Lease(row.getUUID("id"), row.getInteger("attempt"), node),
+                JobType.of(row.getString("type")),
+                new Owner(
+                        Optional.ofNullable(row.getUUID("user_id")),
+                        Optional.ofNullable(row.getString("session_id")),
+                        Optional.ofNullable(row.getUUID("token_organization"))),
+                row.getString("tenant"),
+                Optional.ofNullable(row.getUUID("organization_id")),
+                row.getJsonObject("input"),
+                checkpoints,
+                row.getInteger("progress"),
+                row.getInteger("last_event"));
+    }
+
+    @Override
+    public Future<Collection<UUID>> renew(Collection<UUID> jobs) {
+        return database.runRelaxed(
+                        RENEW, Tuple.of(node, settings.lease().toMillis(), jobs.toArray(UUID[]::new), settings.slots()))
+                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+    }
+
+    @Override
+    public Future<Boolean> record(Recording recording) {
+        return recordings.add(recording);
+    }
+
+    /** @param events numbered, ascending from the job's last event */
+    public record Recording(Lease lease, int progress, Optional<StepOutput> checkpoint, List<JobEvent> events) {}
+
+    public record StepOutput(String step, JsonObject output, int tokens) {}
+
+    @Override
+    public Future<Boolean> report(ProgressReport report) {
+        return reports.add(report);
+    }
+
+    public record ProgressReport(Lease lease, int progress, String step, Optional<String> phase, int etaSeconds) {}
+
+    @Override
+    public Future<Optional<Integer>> succeed(Settlement settlement) {
+        return successes.add(settlement);
+    }
+
+    /** @param last what the last step has made, if it is not recorded yet */
+    public record Settlement(
+            Lease lease,
+            String result,
+            Optional<Recording> last,
+            Optional<PostRow> post,
+            Optional<OrganizationRow> organization) {}
+
+    /** @param host of its site */
+    public record OrganizationRow(UUID id, String host, String name, JsonObject context) {}
+
+    /** @param status {@code draft} or {@code published} */
+    public record PostRow(UUID id, String title, String content, String status, JsonObject meta) {}
+
+    @Override
+    public Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable) {
+        return database.run(
+                        FAIL, Tuple.of(lease.jobId(), lease.attempt(), lease.node(), message, code.name(), retryable))
+                .map(PostgresLeaseStore::lastEvent);
+    }
+
+    @Override
+    public Future<List<RedisJobQueue.Entry>> handBack(Collection<UUID> jobs) {
+        return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
+                .map(rows -> rows.stream().map(RedisJobQueue.Entry::of).toList());
+    }
+
+    @Override
+    public Future<RescueStore.Rescued> blame(Lease lease) {
+        return database.run(
+                        BLAME,
+                        Tuple.of(
+                                settings.maxDeaths(),
+                                PostgresRescueStore.millis(settings.lossPauses()),
+                                lease.jobId(),
+                                lease.attempt(),
+                                lease.node()))
+                .map(PostgresRescueStore::rescued);
+    }
+
+    @Override
+    public Future<Void> leave() {
+        return database.run(LEAVE, Tuple.of(node)).mapEmpty();
+    }
+
+    private static Optional<Integer> lastEvent(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(rows.iterator().next().getInteger(0));
+    }
+}

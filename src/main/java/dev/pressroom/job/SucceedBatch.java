@@ -1,0 +1,158 @@
+package dev.pressroom.job;
+
+import dev.pressroom.job.PostgresLeaseStore.OrganizationRow;
+import dev.pressroom.job.PostgresLeaseStore.PostRow;
+import dev.pressroom.job.PostgresLeaseStore.Recording;
+import dev.pressroom.job.PostgresLeaseStore.Settlement;
+import dev.pressroom.store.Database;
+import dev.pressroom.store.LockWait;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Ends many jobs with their results, each if its lease is held, with one statement. */
+final class SucceedBatch {
+    /**
+     * The owner of an organization is taken from the job as it is now: a session's job may have been adopted while it
+     * ran. Should the user have an organization for that site already, the new one stands beside it, without the site.
+     */
+    private static final String SUCCEED = """
+            with held as (
+                select s.*
+                from (select set_config('lock_timeout', $23, true)) as wait(millis)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::text[],
+                            $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+                            $10::uuid[], $11::text[], $12::text[], $13::text[],
+                            $14::int[], $15::text[], $16::text[], $17::int[])
+                    as s(id, attempt, result, post, title, content, post_status, meta, met, host, name, context,
+                         told, step, output, tokens)
+                cross join lateral (
+                    select from jobs j
+                    where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
+                      and wait.millis is not null
+                    for no key update
+                ) lease
+            ), ended as (
+                update jobs j
+                set status = 'succeeded', progress = 100, current_step = null, phase = null, eta_seconds = null,
+                    last_event = greatest(j.last_event, held.told) + 1, lease_owner = null, lease_until = null,
+                    finished_at = now(), updated_at = now()
+                from held where j.id = held.id
+                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.token_organization,
+                          coalesce(j.named_organization, j.organization_id) as organization_id
+            ), stored as (
+                insert into job_results (job_id, result) select id, result::json from held
+            ), checkpoint as (
+                insert into job_steps (job_id, step, attempt, output, tokens)
+                select id, step, attempt, output::json, tokens from held where step is not null
+                on conflict (job_id, step) do nothing
+            ), event as (
+                insert into job_events (job_id, seq, attempt, name, data)
+                select e.job_id, e.seq, e.attempt, e.name, e.data::json
+                from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[])
+                    as e(job_id, attempt, seq, name, data)
+                join held on held.id = e.job_id and held.attempt = e.attempt
+                union all
+                select id, last_event, attempt, 'complete', null from ended
+            ), saved as (
+                insert into posts (id, job_id, user_id, organization_id, title, content, status, meta)
+                select h.post, e.id, e.user_id, e.organization_id, h.title, h.content, h.post_status, h.meta::json
+                from held h join ended e on e.id = h.id where h.post is not null
+                on conflict (job_id) do nothing
+            ), spent as (
+                insert into credit_entries (user_id, job_id, attempt, kind, amount)
+                select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
+            ), found as (
+                select h.met as id, h.host, h.name, h.context::json as context,
+                       organization_owner(h.met, e.token_organization, e.user_id, e.session_id) as owner
+                from held h join ended e on e.id = h.id where h.met is not null
+            ), learned as (
+                update owned_organizations o set name = f.name, context = f.context, updated_at = now()
+                from found f where o.owner = f.owner and o.id = f.id
+                returning o.owner, o.id
+            ), met as (
+                insert into owned_organizations (owner, id, website_host, name, context)
+                select f.owner, f.id,
+                       case when not exists (
+                           select from owned_organizations o
+                           where o.owner = f.owner and o.website_host = f.host and o.id <> f.id
+                       ) then f.host end,
+                       f.name, f.context
+                from found f
+                where not exists (select from learned l where l.owner = f.owner and l.id = f.id)
+                on conflict do nothing
+            )
+            select id, attempt, last_event from ended
+            """;
+
+    private final Database database;
+    private final UUID node;
+
+    SucceedBatch(Database database, UUID node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    /**
+     * For each settlement the number of the final event, or empty when its lease is lost. They are ordered by their
+     * jobs, and no lease comes twice.
+     */
+    Future<List<Optional<Integer>>> succeed(List<Settlement> all, LockWait wait) {
+        return database.run(SUCCEED, values(all, wait)).map(rows -> {
+            Map<Lease, Integer> ended = new HashMap<>();
+            rows.forEach(row -> ended.put(
+                    new Lease(row.getUUID("id"), row.getInteger("attempt"), node), row.getInteger("last_event")));
+            return all.stream()
+                    .map(s -> Optional.ofNullable(ended.get(s.lease())))
+                    .toList();
+        });
+    }
+
+    private Tuple values(List<Settlement> all, LockWait wait) {
+        List<Object> values = new ArrayList<>(List.of(
+                node,
+                ColumnArrays.of(all, UUID[]::new, s -> s.lease().jobId()),
+                ColumnArrays.of(all, Integer[]::new, s -> s.lease().attempt()),
+                ColumnArrays.of(all, String[]::new, Settlement::result),
+                ColumnArrays.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
+                ofPost(all, PostRow::title),
+                ofPost(all, PostRow::content),
+                ofPost(all, PostRow::status),
+                ofPost(all, post -> post.meta().encode()),
+                ColumnArrays.of(
+                        all,
+                        UUID[]::new,
+                        s -> s.organization().map(OrganizationRow::id).orElse(null)),
+                ofOrganization(all, OrganizationRow::host),
+                ofOrganization(all, OrganizationRow::name),
+                ofOrganization(all, found -> found.context().encode()),
+                ofLast(all, Integer[]::new, RecordColumns::lastEvent),
+                ofLast(all, String[]::new, RecordColumns::step),
+                ofLast(all, String[]::new, RecordColumns::output),
+                ofLast(all, Integer[]::new, RecordColumns::tokens)));
+        values.addAll(RecordColumns.events(
+                all.stream().flatMap(s -> s.last().stream()).toList()));
+        values.add(wait.millis());
+        return Tuple.tuple(values);
+    }
+
+    private static <V> V[] ofLast(List<Settlement> all, IntFunction<V[]> column, Function<Recording, V> value) {
+        return ColumnArrays.of(all, column, s -> s.last().map(value).orElse(null));
+    }
+
+    private static String[] ofPost(List<Settlement> all, Function<PostRow, String> value) {
+        return ColumnArrays.of(all, String[]::new, s -> s.post().map(value).orElse(null));
+    }
+
+    private static String[] ofOrganization(List<Settlement> all, Function<OrganizationRow, String> value) {
+        return ColumnArrays.of(
+                all, String[]::new, s -> s.organization().map(value).orElse(null));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.pressroom.model;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.image.Image;
+import io.vertx.core.Future;
+
+/** Keeps charts from a provider: figures are to be right, and that can only be drawn. */
+final class LocalCharts implements ImageModel {
+    private final ImageModel provider;
+    private final ImageModel drawer;
+
+    LocalCharts(ImageModel provider, ImageModel drawer) {
+        this.provider = provider;
+        this.drawer = drawer;
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
+        return (prompt.chart().isPresent() ? drawer : provider).draw(prompt, cancellation);
+    }
+}

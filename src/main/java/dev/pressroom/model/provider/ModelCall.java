@@ -1,0 +1,62 @@
+package dev.pressroom.model.provider;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.model.provider.ChatClient.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Consumer;
+
+/** One call: joins the pieces of its answer. The first end or failure decides. Stays on one Vert.x context. */
+final class ModelCall implements StreamingChatResponseHandler {
+    private final Consumer<String> onText;
+    private final Promise<Answer> promise = Promise.promise();
+    private final StringBuilder text = new StringBuilder();
+    private int promptLength;
+    private Runnable abort = () -> {};
+
+    ModelCall(Consumer<String> onText) {
+        this.onText = onText;
+    }
+
+    /** Sends the request through {@code exchange}, whose abort closes the connection. */
+    Future<Answer> start(ProviderApi api, ChatRequest request, StreamedRequest exchange) {
+        abort = exchange::abort;
+        promptLength = request.messages().toString().length();
+        api.model(exchange).chat(request, this);
+        return promise.future();
+    }
+
+    void fail(Failure failure) {
+        abort.run();
+        promise.tryFail(failure);
+    }
+
+    @Override
+    public void onPartialResponse(String piece) {
+        if (!promise.future().isComplete()) {
+            text.append(piece);
+            onText.accept(piece);
+        }
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse response) {
+        promise.tryComplete(new Answer(text.toString(), tokens(response)));
+    }
+
+    /** LangChain4j could not read the answer. What the exchange found out has failed the call already. */
+    @Override
+    public void onError(Throwable cause) {
+        fail(new Failure(
+                ErrorCode.MODEL_UNAVAILABLE, "The model provider sent something that is no answer. Try again.", cause));
+    }
+
+    private int tokens(ChatResponse response) {
+        boolean told = response.tokenUsage() != null && response.tokenUsage().totalTokenCount() != null;
+        return told ? response.tokenUsage().totalTokenCount() : (promptLength + text.length()) / 4;
+    }
+}

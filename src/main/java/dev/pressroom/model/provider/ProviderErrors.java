@@ -1,0 +1,180 @@
+package dev.pressroom.model.provider;
+
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns a provider's refusal, by its status or by an error in the middle of a stream, into a failure. A rejected request
+ * (400, 404, 422) is explained in the provider's own words, cut and without secrets; those of other statuses are left
+ * out, since they are about the account or the key.
+ */
+final class ProviderErrors {
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private static final Set<String> DECLINED =
+            Set.of("content_policy_violation", "moderation_blocked", "content_filter");
+
+    private static final List<String> TOO_LONG = List.of(
+            "context length",
+            "context_length",
+            "context window",
+            "context size",
+            "maximum context",
+            "too many tokens",
+            "prompt is too long",
+            "input is too long",
+            "input length",
+            "reduce the length",
+            "maximum prompt length");
+
+    private final Clock clock;
+    private final Endpoint endpoint;
+    private final String modelSetting;
+    private final String ability;
+
+    ProviderErrors(Clock clock, Endpoint endpoint) {
+        this(clock, endpoint, "OPENAI_MODEL", "can answer by a JSON schema");
+    }
+
+    /**
+     * @param modelSetting the variable that names the model
+     * @param ability what the model must be able to do: "that OPENAI_MODEL can …"
+     */
+    ProviderErrors(Clock clock, Endpoint endpoint, String modelSetting, String ability) {
+        this.clock = clock;
+        this.endpoint = endpoint;
+        this.modelSetting = modelSetting;
+        this.ability = ability;
+    }
+
+    /** @param retryAfter the header, if there was one: seconds or an HTTP date */
+    Failure of(int status, Optional<String> retryAfter, Buffer body) {
+        return switch (status) {
+            case 401 -> refused("The model provider does not accept the key. Check OPENAI_API_KEY.");
+            case 402 -> refused("The model provider wants to be paid first. Check the account behind OPENAI_API_KEY.");
+            case 403 ->
+                refused("The model provider does not allow this. Check what the key may do, and " + modelSetting + ".");
+            case 404 ->
+                refused("The model provider does not know the model or the address. Check " + modelSetting
+                        + " and OPENAI_BASE_URL." + quoted(body.toString()));
+            case 408, 504 ->
+                new Failure(ErrorCode.MODEL_TIMEOUT, "The model provider took too long.", wait(retryAfter), null);
+            case 429 -> limited(retryAfter, body);
+            default -> status >= 500 ? unavailable(status, retryAfter) : rejected(status, body);
+        };
+    }
+
+    /**
+     * An error in the middle of an answer whose status was 200.
+     *
+     * @param body the JSON of the event, or its text
+     */
+    Failure inStream(String body) {
+        String code = ProviderMessage.code(body).toLowerCase(Locale.ROOT);
+        if (code.contains("rate_limit") || code.equals("429") || code.contains("resource_exhausted")) {
+            return new Failure(
+                    ErrorCode.MODEL_RATE_LIMITED, "The model provider asks us to slow down. Try again later.");
+        }
+        if (isTooLong(body)) {
+            return tooLong();
+        }
+        if (DECLINED.contains(code)) {
+            return declined();
+        }
+        return new Failure(
+                ErrorCode.MODEL_UNAVAILABLE,
+                "The model provider reported an error in the middle of its answer. Try again." + quoted(body));
+    }
+
+    private Failure limited(Optional<String> retryAfter, Buffer body) {
+        if (ProviderMessage.code(body.toString()).equals("insufficient_quota")) {
+            return refused("The account with the model provider is used up. Check its plan and billing.");
+        }
+        return new Failure(
+                ErrorCode.MODEL_RATE_LIMITED,
+                "The model provider asks us to slow down. Try again later.",
+                wait(retryAfter),
+                null);
+    }
+
+    private Failure unavailable(int status, Optional<String> retryAfter) {
+        return new Failure(
+                ErrorCode.MODEL_UNAVAILABLE,
+                "The model provider has a problem (status " + status + "). Try again later.",
+                wait(retryAfter),
+                null);
+    }
+
+    private Failure rejected(int status, Buffer body) {
+        String words = body.toString();
+        if (DECLINED.contains(ProviderMessage.code(words))) {
+            return declined();
+        }
+        if (isTooLong(words)) {
+            return tooLong();
+        }
+        return refused("The model provider rejected the request (status " + status
+                + "). Check that OPENAI_BASE_URL is right and that " + modelSetting + " " + ability + "."
+                + quoted(words));
+    }
+
+    private static boolean isTooLong(String body) {
+        String words = body.toLowerCase(Locale.ROOT);
+        return TOO_LONG.stream().anyMatch(words::contains);
+    }
+
+    private Failure tooLong() {
+        return refused("The request is too long for the context of the model " + endpoint.model()
+                + ". Send less text, or use a model with a longer context (" + modelSetting + ").");
+    }
+
+    private static Failure declined() {
+        return refused("The model provider declines to answer this: it is against its rules.");
+    }
+
+    private String quoted(String body) {
+        String words = ProviderMessage.of(body, endpoint.key());
+        return words.isEmpty() ? "" : " It says: \"" + words + "\"";
+    }
+
+    private static Failure refused(String message) {
+        return new Failure(ErrorCode.MODEL_REFUSED, message);
+    }
+
+    private Optional<Duration> wait(Optional<String> retryAfter) {
+        return retryAfter
+                .map(String::strip)
+                .flatMap(value -> seconds(value).or(() -> until(value)))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
+    /** Digits, with a fraction at most: other forms that Java reads (hexadecimal, signs, NaN) are no wait. */
+    private static Optional<Duration> seconds(String value) {
+        boolean plain = !value.isEmpty()
+                && value.length() <= 16
+                && Character.isDigit(value.charAt(0))
+                && value.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')
+                && value.indexOf('.') == value.lastIndexOf('.');
+        return plain ? Optional.of(Duration.ofMillis(Math.round(1000 * Double.parseDouble(value)))) : Optional.empty();
+    }
+
+    private Optional<Duration> until(String date) {
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+            return Optional.of(Duration.between(clock.instant(), then));
+        } catch (DateTimeException notADate) {
+            return Optional.empty();
+        }
+    }
+}

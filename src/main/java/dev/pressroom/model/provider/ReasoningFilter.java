@@ -1,0 +1,143 @@
+package dev.pressroom.model.provider;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes the thoughts of a reasoning model from the head of its answer: {@code <think>…</think>} and its relatives, as
+ * local servers send them when they do not separate reasoning from content. Text is passed on piece by piece as soon as
+ * it cannot be part of a thought.
+ */
+final class ReasoningFilter {
+    private record Tags(String open, String close) {}
+
+    private static final List<Tags> TAGS = List.of(
+            new Tags("<think>", "</think>"),
+            new Tags("<thinking>", "</thinking>"),
+            new Tags("<thought>", "</thought>"),
+            new Tags("<reasoning>", "</reasoning>"),
+            new Tags("<reflection>", "</reflection>"),
+            new Tags("<seed:think>", "</seed:think>"),
+            new Tags("<|begin_of_thought|>", "<|end_of_thought|>"),
+            new Tags("[THINK]", "[/THINK]"),
+            new Tags("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"));
+
+    private static final String BARE_CLOSE = "</think>";
+
+    private final boolean startsInside;
+    private final StringBuilder held = new StringBuilder();
+    private Optional<String> closing;
+    private boolean inText;
+    private boolean stripping;
+    private boolean bareClose;
+    private int searched;
+    private String tail = "";
+
+    /** @param startsInside whether this model's answers begin with a thought that has no opening tag */
+    ReasoningFilter(boolean startsInside) {
+        this.startsInside = startsInside;
+        this.closing = startsInside ? Optional.of(BARE_CLOSE) : Optional.empty();
+    }
+
+    /** Takes a piece of the answer; returns what of it, and of what was held back, is text. May be empty. */
+    String take(String piece) {
+        if (inText) {
+            return text(piece);
+        }
+        held.append(piece);
+        while (!inText) {
+            if (closing.isPresent()) {
+                if (!skipThought(closing.get())) {
+                    return "";
+                }
+            } else if (!openThought()) {
+                return inText ? text(drain()) : "";
+            }
+        }
+        return text(drain());
+    }
+
+    /** What is still held back when the answer ends: text that only looked like the beginning of a thought. */
+    String end() {
+        boolean unclosed = closing.isPresent() && !startsInside;
+        inText = true;
+        return unclosed ? "" : text(drain());
+    }
+
+    /** Whether a closing tag without an opening one was seen: the text before it was a thought. */
+    boolean sawBareClose() {
+        return bareClose;
+    }
+
+    /** Returns true when a thought begins here, or when it is now known that none does. */
+    private boolean openThought() {
+        int start = 0;
+        while (start < held.length() && Character.isWhitespace(held.charAt(start))) {
+            start++;
+        }
+        String head = held.substring(start, Math.min(held.length(), start + 40));
+        for (Tags tags : TAGS) {
+            if (startsWith(head, tags.open())) {
+                held.delete(0, start + tags.open().length());
+                closing = Optional.of(tags.close());
+                return true;
+            }
+        }
+        boolean undecided = TAGS.stream().anyMatch(tags -> startsWith(tags.open(), head));
+        inText = !undecided;
+        return false;
+    }
+
+    private boolean skipThought(String close) {
+        int end = indexOf(close);
+        if (end < 0) {
+            searched = Math.max(0, held.length() - close.length() + 1);
+            if (!startsInside) {
+                held.delete(0, searched);
+                searched = 0;
+            }
+            return false;
+        }
+        held.delete(0, end + close.length());
+        searched = 0;
+        closing = Optional.empty();
+        stripping = true;
+        return true;
+    }
+
+    /** White space between a thought and the answer belongs to neither. */
+    private String text(String piece) {
+        String text = stripping ? piece.stripLeading() : piece;
+        stripping &= text.isEmpty();
+        if (!startsInside && !text.isEmpty()) {
+            String seen = tail + text;
+            bareClose |= seen.contains(BARE_CLOSE);
+            tail = seen.substring(Math.max(0, seen.length() - BARE_CLOSE.length() + 1));
+        }
+        return text;
+    }
+
+    private String drain() {
+        String text = held.toString();
+        held.setLength(0);
+        return text;
+    }
+
+    private static boolean startsWith(String text, String prefix) {
+        return text.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    private int indexOf(String close) {
+        for (int i = searched; i <= held.length() - close.length(); i++) {
+            int same = 0;
+            while (same < close.length()
+                    && Character.toLowerCase(held.charAt(i + same)) == Character.toLowerCase(close.charAt(same))) {
+                same++;
+            }
+            if (same == close.length()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

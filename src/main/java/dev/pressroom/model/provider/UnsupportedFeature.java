@@ -1,0 +1,21 @@
+package dev.pressroom.model.provider;
+
+/** Something that a provider has refused to take, and that is left out of later requests to it. */
+enum UnsupportedFeature {
+    /** {@code response_format} with a JSON schema: a JSON object without a schema is asked for instead. */
+    NO_JSON_SCHEMA,
+    /** {@code response_format} of any kind: the prompt alone asks for JSON. */
+    NO_RESPONSE_FORMAT,
+    /** {@code stream_options}: without them a stream tells no token counts. */
+    NO_STREAM_OPTIONS,
+    /** {@code temperature}. */
+    NO_TEMPERATURE,
+    /** {@code max_tokens}: {@code max_completion_tokens} is sent instead. */
+    MAX_COMPLETION_TOKENS,
+    /** {@code max_completion_tokens}: {@code max_tokens} is sent instead. */
+    MAX_TOKENS,
+    /** Messages of the role system: their text goes to the head of the first user message. */
+    NO_SYSTEM_ROLE,
+    /** Not refused but seen: answers begin with a thought that has no opening tag. */
+    STARTS_WITH_THOUGHT
+}
