@@ -28,10 +28,17 @@ function sayTitle() {
   document.title = title ? `${title} · Pressroom` : 'Pressroom';
 }
 
+function howToConnect(servers) {
+  const { name, chatModel } = servers.find((server) => server.chatModel) ?? {};
+  return chatModel
+    ? `${name} runs on this machine: scripts/run --model auto uses ${chatModel}`
+    : 'Set OPENAI_API_KEY, or start a server such as Ollama';
+}
+
 async function sayWhoWrites() {
-  const { model } = await site();
+  const { model, localModels = [] } = await site();
   if (model === 'demo') {
-    say($('motto'), 'Demo: everything is written by rules until a language model is configured');
+    say($('motto'), `Demo: articles are samples until a language model is connected. ${howToConnect(localModels)}`);
   } else if (model) {
     say($('motto'), `Order an article and watch it being ${writer(model)}`);
   }

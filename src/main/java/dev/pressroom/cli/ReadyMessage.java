@@ -2,7 +2,9 @@ package dev.pressroom.cli;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.SignInCodes;
+import dev.pressroom.model.LocalModels;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** What the service says when it answers. The first line is for programs: nothing else stands on it. */
@@ -20,23 +22,25 @@ final class ReadyMessage {
     /**
      * Prints it in one go, so that whoever waits for the first line finds the rest too.
      *
+     * @param models that run on this machine
      * @param service that answers; a node that only works has its health and metrics at its port
      */
-    void print(RunningService service) {
+    void print(RunningService service, List<LocalModels.Found> models) {
         String url = settings.http().localUrl(service.port());
         String text = settings.roles().contains(Settings.Role.HTTP)
-                ? serving(url, service)
+                ? serving(url, service, models)
                 : "Ready: this node runs jobs; its health is at " + url + "/health\n";
         shell.out().print(text);
         shell.out().flush();
     }
 
-    private String serving(String url, RunningService service) {
+    private String serving(String url, RunningService service, List<LocalModels.Found> models) {
         String ready = "Ready: " + url + "\n";
         return settings.isProduction()
                 ? ready
                 : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
-                        + firstSteps(url, service);
+                        + firstSteps(url, service)
+                        + (settings.model().isDemo() ? LocalModelSettings.told(models) : "");
     }
 
     /** A token and what to do with it; nothing where tokens are made elsewhere. */

@@ -59,6 +59,11 @@ public record Settings(
         TRACE
     }
 
+    /** Whether models on this machine are to be looked for in this way: never in production, or with a model configured. */
+    public boolean discovers(ModelDiscovery wanted) {
+        return !isProduction() && model.isDemo() && model.discovery == wanted;
+    }
+
     public boolean isProduction() {
         return mode == Mode.PRODUCTION;
     }
@@ -330,6 +335,14 @@ public record Settings(
         public record Bind(String host, int port, int busPort) {}
     }
 
+    public enum ModelDiscovery {
+        OFF,
+        /** Look, and say what was found. */
+        ON,
+        /** Use the first chat model that is found. */
+        USE
+    }
+
     public enum ModelProvider {
         OPENAI,
         ANTHROPIC
@@ -346,6 +359,7 @@ public record Settings(
      * @param proxy {@code http://[user:password@]host:port}, for https base URLs
      * @param noProxy hosts that are reached without the proxy
      * @param prompts folder of prompts that replace the built-in ones of the same file name
+     * @param discovery of models on this machine, in dev mode and where none is configured
      * @param demoPace the demo model's pause per piece of text
      */
     public record Model(
@@ -359,6 +373,7 @@ public record Settings(
             Optional<Secret> proxy,
             List<String> noProxy,
             Optional<Path> prompts,
+            ModelDiscovery discovery,
             Duration demoPace) {
         /** Whether texts are written by the demo model. */
         public boolean isDemo() {
@@ -384,6 +399,9 @@ public record Settings(
             String imageModel,
             Optional<String> apiVersion,
             List<String> headers) {
+        /** The name of an image model that stands for the cards that are drawn here. */
+        public static final String DRAWN_HERE = "demo";
+
         public boolean isThere() {
             return key.isPresent() || baseUrl.isPresent();
         }

@@ -305,6 +305,7 @@ public final class SettingsLoader {
                 values.find("model.proxy", AddressTypes.httpProxy()),
                 values.list("model.no-proxy", line()),
                 values.find("model.prompts", SettingTypes.folder()),
+                values.get("model.discovery", oneOf(Settings.ModelDiscovery.class)),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
     }
 

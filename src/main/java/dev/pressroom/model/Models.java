@@ -48,7 +48,8 @@ public final class Models {
     /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
     public static ImageModel createImages(Vertx vertx, Settings.Model settings) {
         ImageModel drawer = new DemoImageModel(vertx);
-        if (!settings.openAi().isThere()) {
+        boolean drawn = settings.openAi().imageModel().equals(Settings.OpenAi.DRAWN_HERE);
+        if (!settings.openAi().isThere() || drawn) {
             return drawer;
         }
         int concurrent = Math.min(MOST_IMAGES, settings.concurrent());

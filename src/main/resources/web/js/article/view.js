@@ -66,6 +66,7 @@ function report(seo) {
   return [
     element('p', 'score', element('span', 'score-number', String(score)), ' of 100'),
     meter,
+    ...(seo.basis ? [element('p', 'help', seo.basis)] : []),
     ...points('What is good', seo.topStrengths),
     ...points('What would help', seo.topImprovements),
   ];

@@ -1,4 +1,5 @@
-// What the page has to know of its server before it asks for anything: `model`, `accounts`, `devTokens`.
+// What the page has to know of its server before it asks for anything: `model`, `accounts`, `devTokens`, and
+// in dev mode without a model `localModels`: the servers of language models on this machine.
 
 import { at } from '../shared/http.js';
 

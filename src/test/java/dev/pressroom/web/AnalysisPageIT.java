@@ -97,9 +97,24 @@ class AnalysisPageIT {
         assertThat(page.text(DESK + " .step")).isEqualTo("Done: 4 audiences found");
         assertThat(page.text("#site-name")).isEqualTo(Bakery.NAME);
         assertThat(page.texts("#phases .reached")).hasSize(5);
-        assertThat(page.texts("#profile dt")).contains("What it does", "Whom it serves");
+        assertThat(page.texts("#profile dt")).contains("What it does", "Words to be found by");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
         awaitInsights();
+    }
+
+    @Test
+    void audiencesOfTheDemoModelAreMarkedAsSamples() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.texts(CARDS + " .badge")).hasSize(4).allMatch("sample"::equalsIgnoreCase);
+    }
+
+    @Test
+    void picturesHaveTheirSizeAndAnAlternativeText() {
+        analyse(bakery.url());
+        page.awaitPhase(DESK, "succeeded");
+        assertThat(page.all(CARDS + " img[width='1200'][height='675'][alt]:not([alt=''])"))
+                .hasSize(4);
     }
 
     @Test
@@ -186,11 +201,12 @@ class AnalysisPageIT {
     void anArticleIsWrittenForAnAudience() {
         analyse(bakery.url());
         page.awaitPhase(DESK, "succeeded");
-        String audience = page.text(CARDS + " h3");
+        String idea = page.text(CARDS + " .first-idea span:last-child");
         page.click(CARDS + " .primary");
         page.awaitShown("#written-for");
         assertThat(page.text("#written-for-name")).isEqualTo(Bakery.NAME);
-        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo(audience);
+        assertThat(page.find("#title").getDomProperty("value")).isEqualTo(idea);
+        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo("");
         page.click("#write");
         page.awaitPhase("#article-desk", "succeeded");
     }

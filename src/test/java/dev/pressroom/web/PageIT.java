@@ -195,6 +195,7 @@ class PageIT {
         page.click("#pictures");
         Await.until(Page.A_JOB, () -> !page.all("#text img").isEmpty());
         assertThat(page.all("#text .stand-in")).isEmpty();
+        assertThat(page.all("#text img")).hasSameSizeAs(page.all("#text img[width][height][alt]:not([alt=''])"));
         assertThat(page.shows("#pictures")).isFalse();
         page.reload();
         Await.until(SOON, () -> !page.all("#text img").isEmpty());
