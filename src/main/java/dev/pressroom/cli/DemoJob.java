@@ -98,7 +98,7 @@ final class DemoJob {
         String model = made.getString("model", "");
         return TerminalText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
                 + seconds(taken)
-                + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
+                + (model.equals("demo") ? ", a sample: no language model is connected" : "");
     }
 
     private String saved() {

@@ -27,7 +27,7 @@ final class SampleArticle {
         Map<String, String> given = new LinkedHashMap<>(request.values());
         given.values().removeIf(String::isEmpty);
         given.putIfAbsent(SampleRequest.TOPIC, "");
-        String source = source(given);
+        String source = given.containsKey(SampleRequest.SUBHEADING) ? SampleRequest.SUBHEADING : SampleRequest.TOPIC;
         String about = Plain.placeholder(request.line(SampleRequest.TOPIC, 8));
         List<String> figures =
                 given.values().stream().map(value -> "" + Plain.length(value)).toList();
@@ -47,11 +47,6 @@ final class SampleArticle {
         values.put("embeds", embeds(request.embeds()));
         values.put("ctas", ctas(request.ctas()));
         return filled(ARTICLE, values) + "\n";
-    }
-
-    private static String source(Map<String, String> given) {
-        var sources = List.of(SampleRequest.INSTRUCTIONS, SampleRequest.SUBHEADING).stream();
-        return sources.filter(given::containsKey).findFirst().orElse(SampleRequest.TOPIC);
     }
 
     private static String rows(SampleRequest request) {

@@ -81,7 +81,7 @@ record SamplePage(
         for (JsonObject thing : things) {
             JsonObject properties = Plain.object(thing, "properties");
             for (String name : properties.fieldNames()) {
-                String value = Plain.line(Plain.text(properties, name), 30, 160);
+                String value = Plain.line(Plain.text(properties, name), 30, 160).replace("ratingValue: ", "");
                 if (LABELS.containsKey(name) && !value.isEmpty() && facts.size() < MOST_FACTS) {
                     facts.putIfAbsent(LABELS.get(name), value);
                 }

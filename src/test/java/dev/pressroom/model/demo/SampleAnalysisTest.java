@@ -29,7 +29,7 @@ class SampleAnalysisTest {
     @Test
     void factsForSearchEnginesAreShownWithTheirLabels() {
         assertThat(json(Task.ANALYSIS, lawFirm()).getString("description"))
-                .contains("Address: Ring 1, 50667 Köln", "Opening hours: Mo-Fr 9-17", "Rating: ratingValue: 4.8");
+                .contains("Address: Ring 1, 50667 Köln", "Opening hours: Mo-Fr 9-17", "Rating: 4.8");
         assertThat(json(Task.ANALYSIS, lawFirm()).getString("businessModel")).isEqualTo("Price range: €€");
     }
 
