@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.model.LocalModels;
@@ -20,7 +21,7 @@ final class LocalModelSettings {
      */
     static Settings load(Map<String, String> env, LocalModels local) {
         Settings settings = SettingsLoader.load(env);
-        if (!settings.discovers(Settings.ModelDiscovery.USE)) {
+        if (!settings.discovers(ModelSettings.Discovery.USE)) {
             return settings;
         }
         Found server = local.find().stream()
@@ -32,7 +33,7 @@ final class LocalModelSettings {
         Map<String, String> with = new HashMap<>(env);
         with.put("OPENAI_BASE_URL", server.baseUrl().toString());
         with.put("OPENAI_MODEL", server.chatModel().orElseThrow());
-        with.putIfAbsent("OPENAI_IMAGE_MODEL", Settings.OpenAi.DRAWN_HERE);
+        with.putIfAbsent("OPENAI_IMAGE_MODEL", ModelSettings.OpenAi.DRAWN_HERE);
         return SettingsLoader.load(with);
     }
 
@@ -48,7 +49,7 @@ final class LocalModelSettings {
     private static String told(Found server) {
         String use = server.chatModel()
                 .map(model -> "\n    OPENAI_BASE_URL=" + server.baseUrl() + " OPENAI_MODEL=" + model
-                        + " OPENAI_IMAGE_MODEL=" + Settings.OpenAi.DRAWN_HERE + " scripts/run")
+                        + " OPENAI_IMAGE_MODEL=" + ModelSettings.OpenAi.DRAWN_HERE + " scripts/run")
                 .orElse("");
         return "  " + server.name() + " with " + String.join(", ", server.models()) + use + "\n";
     }

@@ -1,6 +1,7 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.config.DevSecret;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.logging.Logging;
 import dev.pressroom.model.LocalModels;
@@ -39,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
         LocalModels local = new LocalModels(LocalModels.usual(0));
         Settings settings = DevSecret.complete(LocalModelSettings.load(shell.env(), local));
         Logging.configure(settings.logFormat(), settings.logLevel());
-        CompletableFuture<List<LocalModels.Found>> found = settings.discovers(Settings.ModelDiscovery.ON)
+        CompletableFuture<List<LocalModels.Found>> found = settings.discovers(ModelSettings.Discovery.ON)
                 ? CompletableFuture.supplyAsync(
                         new LocalModels(LocalModels.usual(settings.http().port()))::find)
                 : CompletableFuture.completedFuture(List.of());

@@ -23,11 +23,7 @@ import java.util.stream.Stream;
  * they have. For dev mode only. Whatever answers otherwise is ignored.
  */
 public final class LocalModels {
-    private static final Duration EACH = Duration.ofMillis(200);
-
-    /** For all servers, which are asked in parallel. More than one answer takes: the first one loads classes too. */
-    private static final Duration ALL = Duration.ofMillis(600);
-
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
     private static final Duration KEPT = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 1 << 20;
     private static final int MOST_MODELS = 50;
@@ -38,12 +34,22 @@ public final class LocalModels {
             List.of("embed", "rerank", "whisper", "tts", "bge-", "e5-", "gte-", "minilm", "clip", "moderation");
 
     private final List<Server> servers;
+    private final Duration timeout;
     private List<Found> found = List.of();
     private long until;
 
     /** @param servers to look for; {@link #usual} in the service */
     public LocalModels(List<Server> servers) {
+        this(servers, TIMEOUT);
+    }
+
+    /**
+     * @param timeout for connecting to a server, and for its answer. All servers are asked in parallel; what has not
+     *     answered after three times as long is cut off
+     */
+    LocalModels(List<Server> servers, Duration timeout) {
         this.servers = List.copyOf(servers);
+        this.timeout = timeout;
         this.until = System.nanoTime();
     }
 
@@ -85,8 +91,9 @@ public final class LocalModels {
     /** Which servers there are, in the order of the list. Blocks for at most 0.6 s; an answer is kept for 10 s. */
     public synchronized List<Found> find() {
         if (System.nanoTime() - until >= 0) {
-            List<Probe> probes = servers.stream().map(Probe::new).toList();
-            long end = System.nanoTime() + ALL.toNanos();
+            List<Probe> probes =
+                    servers.stream().map(server -> new Probe(server, timeout)).toList();
+            long end = System.nanoTime() + timeout.multipliedBy(3).toNanos();
             probes.forEach(Probe::start);
             probes.forEach(probe -> probe.await(end));
             found = probes.stream().flatMap(probe -> probe.found.stream()).toList();
@@ -103,12 +110,14 @@ public final class LocalModels {
     /** One request on a thread of its own, which is cut off when it takes too long. */
     private static final class Probe extends Thread {
         private final Server server;
+        private final Duration timeout;
         private volatile Optional<Found> found = Optional.empty();
         private volatile HttpURLConnection connection;
 
-        Probe(Server server) {
+        Probe(Server server, Duration timeout) {
             super("local-models-" + server.port());
             this.server = server;
+            this.timeout = timeout;
             setDaemon(true);
         }
 
@@ -139,8 +148,8 @@ public final class LocalModels {
             HttpURLConnection http =
                     (HttpURLConnection) URI.create(baseUrl + "/models").toURL().openConnection(Proxy.NO_PROXY);
             connection = http;
-            http.setConnectTimeout((int) EACH.toMillis());
-            http.setReadTimeout((int) EACH.toMillis());
+            http.setConnectTimeout((int) timeout.toMillis());
+            http.setReadTimeout((int) timeout.toMillis());
             http.setInstanceFollowRedirects(false);
             try (InputStream body = http.getInputStream()) {
                 byte[] bytes = body.readNBytes(MAX_BYTES + 1);

@@ -1,5 +1,6 @@
 package dev.pressroom.page;
 
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.TextPattern;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Recognises the pages that firewalls show instead of a website until a visitor has proved to be no robot. */
-final class Challenge {
+public final class Challenge {
     private static final Set<Integer> STATUSES = Set.of(403, 405, 429, 503);
 
     /** Headers by which Cloudflare, AWS and Vercel say that they answered in the place of the site. */
@@ -52,19 +53,19 @@ final class Challenge {
 
     private Challenge() {}
 
-    static boolean isAnnounced(HttpClientResponse response) {
+    public static boolean isAnnounced(HttpClientResponse response) {
         return HEADERS.stream()
                 .map(response::getHeader)
                 .anyMatch(action -> action != null && ACTIONS.contains(action.toLowerCase(Locale.ROOT)));
     }
 
-    static boolean mayHaveStatus(int status) {
+    public static boolean mayHaveStatus(int status) {
         return STATUSES.contains(status);
     }
 
     /** Whether a page that came with a refusal is a challenge. */
-    static boolean isWholePage(String html) {
-        String beginning = Regions.lower(html, LOOKED_AT);
+    public static boolean isWholePage(String html) {
+        String beginning = Chars.lowerStart(html, LOOKED_AT);
         int title = beginning.indexOf("<title");
         int begin = title < 0 ? -1 : beginning.indexOf('>', title);
         return begin >= 0 && isTitle(beginning.substring(begin + 1))
@@ -73,16 +74,16 @@ final class Challenge {
     }
 
     /** Whether a page that came like any other is a challenge. */
-    static boolean isOne(String html, String title, String text) {
+    public static boolean isOne(String html, String title, String text) {
         if (text.length() > MOST_TEXT) {
             return false;
         }
-        String beginning = Regions.lower(html, LOOKED_AT);
+        String beginning = Chars.lowerStart(html, LOOKED_AT);
         return isTitle(title) || hasOne(MARKS, beginning) || hasOne(WIDGETS, beginning) && ASKS.isIn(text);
     }
 
     private static boolean isTitle(String title) {
-        return TITLE.isIn(Regions.lower(title.strip(), LONGEST_TITLE));
+        return TITLE.isIn(Chars.lowerStart(title.strip(), LONGEST_TITLE));
     }
 
     private static boolean hasOne(List<String> marks, String text) {

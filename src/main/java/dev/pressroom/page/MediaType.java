@@ -11,15 +11,22 @@ import java.util.Set;
  *
  * @param name in lower case, without parameters
  */
-record MediaType(String name, Optional<String> charset) {
-    static final String HTML = "text/html";
+public record MediaType(String name, Optional<String> charset) {
+    public static final String HTML = "text/html";
 
     private static final Set<String> PAGES = Set.of(HTML, "application/xhtml+xml");
     private static final TextPattern NAME = TextPattern.of(255, "[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}");
     private static final TextPattern CHARSET = TextPattern.of(500, ";\\s*charset\\s*=\\s*[\"']?([^\"';\\s]{1,40})");
 
+    /** Characters of a file that are examined when the site sends no media type. */
+    private static final int SNIFFED_CHARACTERS = 1500;
+
+    private static final TextPattern HTML_START = TextPattern.of(
+            SNIFFED_CHARACTERS + 1,
+            "(?i)^\\s*<(?:!doctype html|!--|html|head|title|meta|link|script|style|body|div|p|h1|table|iframe|font|a|b|br)[\\s>-]");
+
     /** Empty when the header holds no media type, which counts as not having been sent. */
-    static Optional<MediaType> parse(String header) {
+    public static Optional<MediaType> parse(String header) {
         String lower = header.toLowerCase(Locale.ROOT).strip();
         String name = Chars.split(Chars.split(lower, ';').get(0), ',').get(0).strip();
         return NAME.matches(name)
@@ -27,12 +34,17 @@ record MediaType(String name, Optional<String> charset) {
                 : Optional.empty();
     }
 
-    boolean isPage() {
+    /** Whether a text without a media type starts as an HTML page does (WHATWG MIME Sniffing, section 7.1). */
+    public static boolean looksLikeHtml(String text) {
+        return HTML_START.isIn(text.substring(0, Math.min(text.length(), SNIFFED_CHARACTERS)) + " ");
+    }
+
+    public boolean isPage() {
         return PAGES.contains(name);
     }
 
     /** For a sentence: "there is …". */
-    String described() {
+    public String described() {
         if (name.equals("application/pdf")) {
             return "a PDF document";
         }

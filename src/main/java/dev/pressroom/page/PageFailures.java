@@ -9,48 +9,48 @@ import java.util.Optional;
  * Why a page could not be read, said to the owner of the site. No sentence tells an address or what the other side
  * said: neither is to be learnt through us.
  */
-final class PageFailures {
+public final class PageFailures {
     private PageFailures() {}
 
-    static Failure addressRefused() {
+    public static Failure addressRefused() {
         return new Failure(
                 ErrorCode.PAGE_ADDRESS_REFUSED,
                 "This address does not lead to a public website, so it is not read. Give the address at which everybody"
                         + " can open the page.");
     }
 
-    static Failure hostNotFound(Throwable cause) {
+    public static Failure hostNotFound(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_HOST_NOT_FOUND,
                 "There is no website of this name. Check the address for typing mistakes.",
                 cause);
     }
 
-    static Failure unreachable(Throwable cause) {
+    public static Failure unreachable(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREACHABLE,
                 "The website does not answer. Check that it is online, then try again.",
                 cause);
     }
 
-    static Failure brokenOff(Throwable cause) {
+    public static Failure brokenOff(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREACHABLE,
                 "The website broke the connection off before the page was complete. Try again.",
                 cause);
     }
 
-    static Failure timeout(Throwable cause) {
+    public static Failure timeout(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_TIMEOUT, "The website took too long to send the page. Try again later.", cause);
     }
 
-    static Failure busy() {
+    public static Failure busy() {
         return new Failure(
                 ErrorCode.PAGE_TIMEOUT, "Too many large pages are being read at this moment. Try again later.");
     }
 
-    static Failure tlsFailed(Throwable cause) {
+    public static Failure tlsFailed(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_TLS_FAILED,
                 "No secure connection to the website could be made. Check that its certificate is valid, was issued for"
@@ -58,70 +58,70 @@ final class PageFailures {
                 cause);
     }
 
-    static Failure tooManyRedirects() {
+    public static Failure tooManyRedirects() {
         return new Failure(
                 ErrorCode.PAGE_TOO_MANY_REDIRECTS,
                 "The page redirects too many times. Give the address at which it ends up.");
     }
 
-    static Failure redirectsInACircle() {
+    public static Failure redirectsInACircle() {
         return new Failure(
                 ErrorCode.PAGE_TOO_MANY_REDIRECTS,
                 "The page redirects in a circle. It may expect cookies, which are not kept here; check its redirects.");
     }
 
-    static Failure redirectRefused() {
+    public static Failure redirectRefused() {
         return new Failure(
                 ErrorCode.PAGE_REDIRECT_REFUSED,
                 "The page redirects to something that is no public web page. Give the address at which visitors end up.");
     }
 
-    static Failure redirectWithoutTarget() {
+    public static Failure redirectWithoutTarget() {
         return new Failure(
                 ErrorCode.PAGE_REDIRECT_REFUSED, "The page redirects without saying where to. Check its redirects.");
     }
 
-    static Failure notHtml(String what) {
+    public static Failure notHtml(String what) {
         return new Failure(
                 ErrorCode.PAGE_NOT_HTML,
                 "At this address there is " + what + " and no web page. Give the address of an HTML page.");
     }
 
-    static Failure tooLarge(int most) {
+    public static Failure tooLarge(int most) {
         return new Failure(
                 ErrorCode.PAGE_TOO_LARGE,
                 "The page is larger than " + (most >> 20) + " MiB. Give the address of a smaller page.");
     }
 
-    static Failure unreadable(Throwable cause) {
+    public static Failure unreadable(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREADABLE,
                 "The website's answer cannot be understood. Check that the page opens in a browser.",
                 cause);
     }
 
-    static Failure empty() {
+    public static Failure empty() {
         return new Failure(
                 ErrorCode.PAGE_EMPTY,
                 "There is nothing to read on this page: no text, and no description. If scripts write it in the"
                         + " visitor's browser, give the address of a page whose text is in its HTML.");
     }
 
-    static Failure needsScripts() {
+    public static Failure needsScripts() {
         return new Failure(
                 ErrorCode.PAGE_NEEDS_SCRIPTS,
                 "This page is empty until a browser has run its scripts, which we do not do. Give the address of a page"
                         + " whose text is in its HTML, or have the website rendered on its server.");
     }
 
-    static Failure challenge() {
+    public static Failure challenge() {
         return new Failure(
                 ErrorCode.PAGE_CHALLENGE,
                 "The website answers with a check for robots (\"Just a moment…\", or a captcha) instead of the page. Allow"
                         + " \"Pressroom\" in its firewall, or give the address of another page.");
     }
 
-    static Failure cancelled() {
+    public static Failure cancelled() {
         return new Failure(ErrorCode.CANCELLED, "Cancelled");
     }
 
@@ -130,7 +130,7 @@ final class PageFailures {
      *
      * @param retryAfter how long the site asks us to wait
      */
-    static Failure ofStatus(int status, Optional<Duration> retryAfter) {
+    public static Failure ofStatus(int status, Optional<Duration> retryAfter) {
         return switch (status) {
             case 404, 410 ->
                 new Failure(

@@ -7,7 +7,7 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 
 /** The tree of a page, bounded while it is parsed: of a page with more nodes the beginning. */
-final class PageTree {
+public final class PageTree {
     /** One short tag can stand for many elements, since formatting is opened anew in each block. */
     static final int MOST_ELEMENTS = 50_000;
 
@@ -25,7 +25,7 @@ final class PageTree {
 
     private PageTree() {}
 
-    static Document of(FetchedPage page) {
+    public static Document of(FetchedPage page) {
         StreamParser parser = new StreamParser(Parser.htmlParser().setMaxDepth(DEEPEST))
                 .parse(withoutRest(html(page)), page.url().toString());
         Iterator<Element> elements = parser.iterator();
@@ -40,7 +40,7 @@ final class PageTree {
     }
 
     /** The memory of the tree of a page with so many characters, and of the page itself. */
-    static long bytes(long characters) {
+    public static long bytes(long characters) {
         return 2 * characters + Math.min(MOST_BYTES, BYTES_PER_CHARACTER * characters);
     }
 

@@ -99,7 +99,7 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            return TextWork.on(content, () -> ImageSlot.in(content, order.postId()))
+            return TextWork.run(content, () -> ImageSlot.in(content, order.postId()))
                     .compose(spots -> illustrated(post, content, spots));
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.model.LocalModels;
 import dev.pressroom.model.LocalModels.Server;
@@ -77,13 +78,13 @@ class LocalModelSettingsTest {
     void switchedOffNothingIsLookedFor() {
         Settings settings = LocalModelSettings.load(Map.of("PRESSROOM_MODEL_DISCOVERY", "off"), models);
 
-        assertThat(settings.discovers(Settings.ModelDiscovery.ON)).isFalse();
-        assertThat(settings.discovers(Settings.ModelDiscovery.USE)).isFalse();
+        assertThat(settings.discovers(ModelSettings.Discovery.ON)).isFalse();
+        assertThat(settings.discovers(ModelSettings.Discovery.USE)).isFalse();
     }
 
     @Test
     void inDevModeTheyAreLookedFor() {
-        assertThat(LocalModelSettings.load(Map.of(), models).discovers(Settings.ModelDiscovery.ON))
+        assertThat(LocalModelSettings.load(Map.of(), models).discovers(ModelSettings.Discovery.ON))
                 .isTrue();
     }
 

@@ -25,10 +25,10 @@ class SettingsLoaderTest {
     Path folder;
 
     @Test
-    void everyKeyOfDefaultYamlIsReadAndEveryKeyReadIsThere() {
+    void theKeysOfDefaultYamlAreExactlyTheKeysThatAreRead() {
         List<String> faults = new ArrayList<>();
         LayeredSettings values = SettingsLoader.values(Map.of(), Optional.empty(), faults);
-        SettingsLoader.read(values);
+        Settings.read(values);
         assertThat(values.read()).containsExactlyInAnyOrderElementsOf(SettingsLoader.keys());
     }
 
@@ -68,7 +68,7 @@ class SettingsLoaderTest {
         Settings settings =
                 SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off", "PRESSROOM_MODEL_DISCOVERY", "use")));
 
-        assertThat(Settings.ModelDiscovery.values()).noneMatch(settings::discovers);
+        assertThat(ModelSettings.Discovery.values()).noneMatch(settings::discovers);
     }
 
     @Test
@@ -85,12 +85,12 @@ class SettingsLoaderTest {
 
     @Test
     void noProxyIsTrustedUntilOneIsNamed() {
-        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new Settings.Proxies(List.of(), 0));
+        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new HttpSettings.Proxies(List.of(), 0));
     }
 
     @Test
     void trustedProxiesAreNetworksOrANumberOfHops() {
-        Settings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
+        HttpSettings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
                 .http()
                 .proxies();
         assertThat(networks.networks()).hasSize(2);
@@ -98,11 +98,11 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "2"))
                         .http()
                         .proxies())
-                .isEqualTo(new Settings.Proxies(List.of(), 2));
+                .isEqualTo(new HttpSettings.Proxies(List.of(), 2));
     }
 
     @Test
-    void accountsAreKeptHereWhenThereIsASecretToSignWith() {
+    void accountsAreLocalWhenASecretSignsTokens() {
         assertThat(SettingsLoader.load(Map.of()).auth().accounts().local()).isTrue();
         assertThat(SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off")))
                         .auth()
@@ -112,7 +112,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void accountsAreElsewhereWhenTokensAreOrWhenItIsSaid() {
+    void accountsAreNotLocalWithAJwksDocumentOrWhenSwitchedOff() {
         assertThat(SettingsLoader.load(Map.of("JWT_JWKS_URL", "https://keys.example/jwks"))
                         .auth()
                         .accounts()
@@ -126,7 +126,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void theFixedVariablesAreTaken() {
+    void theVariablesWithFixedNamesAreRead() {
         Settings settings = SettingsLoader.load(Map.ofEntries(
                 Map.entry("PORT", "0"),
                 Map.entry("PRESSROOM_ENV", "dev"),
@@ -165,7 +165,7 @@ class SettingsLoaderTest {
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
-                .isEqualTo(new Settings.Rates(
+                .isEqualTo(new HttpSettings.Rates(
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
@@ -237,7 +237,7 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "9"))
                         .http()
                         .rates())
-                .isEqualTo(new Settings.Rates(
+                .isEqualTo(new HttpSettings.Rates(
                         OptionalInt.of(12_000),
                         OptionalInt.of(9),
                         OptionalInt.of(9),

@@ -97,7 +97,7 @@ class LocalModelsTest {
     }
 
     @Test
-    void aSilentServerAndOneThatDripsCostLessThanTwoSeconds() throws Exception {
+    void aSilentServerAndOneThatDripsAreCutOff() throws Exception {
         serve("silent", request -> {});
         int port = vertx.createNetServer()
                 .connectHandler(socket ->
@@ -110,7 +110,7 @@ class LocalModelsTest {
         long before = System.nanoTime();
 
         assertThat(find()).extracting(Found::name).containsExactly("Ollama");
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -126,7 +126,7 @@ class LocalModelsTest {
     @Test
     void anAnswerIsKeptForAWhile() throws Exception {
         serve("Ollama", request -> request.response().end(OLLAMA));
-        LocalModels models = new LocalModels(servers);
+        LocalModels models = new LocalModels(servers, Duration.ofSeconds(2));
 
         assertThat(models.find()).isSameAs(models.find());
         assertThat(asked).hasValue(1);
@@ -138,7 +138,7 @@ class LocalModelsTest {
     }
 
     private List<Found> find() {
-        return new LocalModels(servers).find();
+        return new LocalModels(servers, Duration.ofSeconds(2)).find();
     }
 
     private int serve(String name, Handler<HttpServerRequest> answer) throws Exception {

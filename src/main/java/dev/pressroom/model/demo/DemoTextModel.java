@@ -62,7 +62,7 @@ public final class DemoTextModel implements TextModel {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
         }
-        return TextWork.limited(vertx.executeBlocking(() -> work.apply(prompt), false));
+        return TextWork.withTimeout(vertx.executeBlocking(() -> work.apply(prompt), false));
     }
 
     /** The answer to a task that asks for prose. */

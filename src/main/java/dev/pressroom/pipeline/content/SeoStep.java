@@ -33,7 +33,7 @@ final class SeoStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
         String content = post.getString("content");
-        return TextWork.on(content, () -> new Counted(facts(post), TopicUse.of(post.getString("title"), content)))
+        return TextWork.run(content, () -> new Counted(facts(post), TopicUse.of(post.getString("title"), content)))
                 .compose(counted -> judged(post, counted, context));
     }
 

@@ -1,0 +1,64 @@
+package dev.pressroom.page.fetch;
+
+import dev.pressroom.base.Failure;
+import dev.pressroom.page.PageFailures;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** What an exception of the network means to whoever waits for the page. */
+final class NetworkErrors {
+    private static final int DEEPEST = 8;
+
+    private NetworkErrors() {}
+
+    static Failure whileResolving(Throwable cause) {
+        return has(TimeoutException.class, cause) ? PageFailures.timeout(cause) : PageFailures.hostNotFound(cause);
+    }
+
+    static Failure whileConnecting(Throwable cause) {
+        if (has(SslHandshakeTimeoutException.class, cause)) {
+            return PageFailures.timeout(cause);
+        }
+        return isTls(cause) ? PageFailures.tlsFailed(cause) : PageFailures.unreachable(cause);
+    }
+
+    static Failure whileReading(Throwable cause) {
+        if (cause instanceof Failure failure) {
+            return failure;
+        }
+        if (has(TimeoutException.class, cause)) {
+            return PageFailures.timeout(cause);
+        }
+        boolean garbage = has(TooLongFrameException.class, cause)
+                || has(DecoderException.class, cause)
+                || has(IllegalArgumentException.class, cause);
+        boolean broken = has(IOException.class, cause) || has(VertxException.class, cause);
+        return broken && !garbage ? PageFailures.brokenOff(cause) : PageFailures.unreadable(cause);
+    }
+
+    /** Whether another address of the same site may do better. */
+    static boolean isOfThisAddress(Throwable cause) {
+        return !isTls(cause);
+    }
+
+    private static boolean isTls(Throwable cause) {
+        return has(SSLException.class, cause) || has(CertificateException.class, cause);
+    }
+
+    private static boolean has(Class<? extends Throwable> type, Throwable cause) {
+        Throwable now = cause;
+        for (int depth = 0; now != null && depth < DEEPEST; depth++) {
+            if (type.isInstance(now)) {
+                return true;
+            }
+            now = now.getCause();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pressroom.page.url;
+
+import dev.pressroom.base.TextPattern;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The host of a URL: a name in ASCII, or an address in its usual form.
+ *
+ * @param name without brackets
+ * @param address present when the host spells one
+ */
+record Host(String name, Optional<InetAddress> address) {
+    private static final int LONGEST = 253;
+    private static final TextPattern NAME = TextPattern.of(LONGEST, "[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+
+    /** Java knows the names' rules of 2003, which read these as others; a browser would open another site. */
+    private static final String READ_DIFFERENTLY = "ßẞς\u200c\u200d";
+
+    /** @param text as it stands in the URL, an IPv6 address in brackets */
+    static Optional<Host> parse(String text) {
+        if (text.startsWith("[")) {
+            return IpAddresses.ipv6(text.substring(1, text.length() - 1)).map(Host::of);
+        }
+        return ascii(text).map(Host::withoutDot).filter(Host::isName).flatMap(Host::nameOrAddress);
+    }
+
+    private static Optional<Host> nameOrAddress(String name) {
+        return IpAddresses.looksLikeIpv4(name)
+                ? IpAddresses.ipv4(name).map(Host::of)
+                : Optional.of(new Host(name, Optional.empty()));
+    }
+
+    private static Host of(InetAddress address) {
+        return new Host(address.getHostAddress(), Optional.of(address));
+    }
+
+    private static Optional<String> ascii(String text) {
+        try {
+            String decoded =
+                    text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (decoded.chars().anyMatch(c -> READ_DIFFERENTLY.indexOf(c) >= 0)) {
+                return Optional.empty();
+            }
+            return Optional.of(IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException notAName) {
+            return Optional.empty();
+        }
+    }
+
+    /** A name may end with the root's dot; certificates and servers know it without. */
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static boolean isName(String name) {
+        return NAME.matches(name);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.pressroom.page.url;
+
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.TextPattern;
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/** IpAddresses as URLs spell them. */
+final class IpAddresses {
+    private static final TextPattern NUMBER_AT_END = TextPattern.of(300, "(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
+    private static final int PARTS = 4;
+    private static final int MOST_DIGITS = 12;
+    private static final long NONE = -1;
+
+    private IpAddresses() {}
+
+    /** Without brackets. A mapped address stays the IPv6 address that it is, so that it can be told from IPv4. */
+    static Optional<InetAddress> ipv6(String text) {
+        if (text.indexOf('%') >= 0 || !NetUtil.isValidIpV6Address(text)) {
+            return Optional.empty();
+        }
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        return Optional.ofNullable(bytes).map(IpAddresses::address);
+    }
+
+    /** Whether a browser takes the host for an IPv4 address, though perhaps for a wrong one ("ends in a number"). */
+    static boolean looksLikeIpv4(String host) {
+        return NUMBER_AT_END.matches(host);
+    }
+
+    /**
+     * One to four numbers, each decimal, octal (0…) or hexadecimal (0x…), the last of which fills all bytes that are
+     * left: 127.1, 0x7f000001 and 017700000001 are all 127.0.0.1.
+     */
+    static Optional<InetAddress> ipv4(String host) {
+        List<String> parts = Chars.split(host, '.');
+        if (parts.size() > PARTS) {
+            return Optional.empty();
+        }
+        long value = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            boolean last = i == parts.size() - 1;
+            int bytes = last ? PARTS - i : 1;
+            long number = number(parts.get(i));
+            if (number == NONE || number >= 1L << (8 * bytes)) {
+                return Optional.empty();
+            }
+            value = (value << (8 * bytes)) | number;
+        }
+        return Optional.of(
+                address(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value}));
+    }
+
+    private static long number(String text) {
+        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        boolean octal = !hex && text.length() > 1 && text.startsWith("0");
+        String digits = hex ? text.substring(2) : text;
+        if (hex && digits.isEmpty()) {
+            return 0;
+        }
+        int zeros = 0;
+        while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+            zeros++;
+        }
+        String significant = digits.substring(zeros);
+        int base = hex ? 16 : octal ? 8 : 10;
+        boolean fits = Chars.all(significant, 1, MOST_DIGITS, c -> c < 0x80 && Character.digit(c, base) >= 0);
+        return fits ? Long.parseLong(significant, base) : NONE;
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return bytes.length == PARTS ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

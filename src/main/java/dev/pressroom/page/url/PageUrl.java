@@ -1,0 +1,155 @@
+package dev.pressroom.page.url;
+
+import com.google.re2j.Matcher;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextPattern;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The address of a web page, as a browser would understand it (WHATWG URL), in one spelling: scheme and host in lower
+ * case, names of other scripts as {@code xn--…}, addresses in their usual form, everything else percent-encoded, no
+ * fragment. Stricter than a browser where a URL could be misread: no user name, no backslash, no missing slash, no
+ * zone of an IPv6 address.
+ *
+ * @param host without brackets
+ * @param address the address that the host spells, if it is no name
+ * @param port explicit, or that of the scheme
+ * @param target path and query, beginning with a slash
+ */
+public record PageUrl(String scheme, String host, Optional<InetAddress> address, int port, String target) {
+    public static final int LONGEST = 2048;
+
+    private static final TextPattern FORM = TextPattern.of(
+            LONGEST, "(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(#.*)?");
+    private static final TextPattern SCHEME = TextPattern.of(LONGEST, "^[a-zA-Z][a-zA-Z0-9+.-]*:");
+    private static final TextPattern AUTHORITY =
+            TextPattern.of(LONGEST, "(?P<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?P<port>\\d{0,5}))?");
+
+    /**
+     * The page's address as somebody wrote it.
+     *
+     * @throws Failure {@code PAGE_URL_INVALID}, with a sentence that says what is wrong
+     */
+    public static PageUrl parse(String text) {
+        String url = trimmed(text);
+        if (url.isEmpty()) {
+            throw invalid("Give the address of a web page, such as https://example.com/.");
+        }
+        if (url.length() > LONGEST) {
+            throw tooLong();
+        }
+        if (url.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("The address holds characters that no address may have.");
+        }
+        Matcher form = FORM.match(url)
+                .filter(found -> isWeb(found.group("scheme")))
+                .orElseThrow(() ->
+                        invalid("The address must begin with http:// or https://, such as https://example.com/."));
+        return of(form.group("scheme").toLowerCase(Locale.ROOT), form.group("authority"), form.group("target"));
+    }
+
+    private static PageUrl of(String scheme, String authority, String target) {
+        if (authority.indexOf('@') >= 0) {
+            throw invalid("The address must not hold a user name or a password.");
+        }
+        if (authority.indexOf('\\') >= 0 || beforeQuery(target).indexOf('\\') >= 0) {
+            throw invalid("The address must not hold a backslash.");
+        }
+        Matcher parts = AUTHORITY
+                .match(authority)
+                .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
+        int port = AllowedPorts.of(scheme, parts.group("port"))
+                .orElseThrow(() -> invalid("The address has a port that no web page is at."));
+        Host host = Host.parse(parts.group("host"))
+                .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
+        return shortEnough(new PageUrl(scheme, host.name(), host.address(), port, PercentEncoding.of(rooted(target))));
+    }
+
+    private static PageUrl shortEnough(PageUrl url) {
+        if (url.toString().length() > LONGEST) {
+            throw tooLong();
+        }
+        return url;
+    }
+
+    /** The host by which an organization is known: {@code www.} makes no difference. */
+    public String site() {
+        return host.startsWith("www.") ? host.substring("www.".length()) : host;
+    }
+
+    /** The same page as a URI. Its host may be unknown to {@link URI#getHost()}: names with underscores are none there. */
+    public URI uri() {
+        return URI.create(scheme + "://" + authority() + target);
+    }
+
+    public boolean isSecure() {
+        return scheme.equals("https");
+    }
+
+    /** Host and port as a Host header has them: the port only when it is not that of the scheme. */
+    public String authority() {
+        String shown = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
+        return port == AllowedPorts.ofScheme(scheme) ? shown : shown + ":" + port;
+    }
+
+    /**
+     * Where a redirect from this page leads.
+     *
+     * @param location absolute or relative (RFC 9110, section 10.2.2)
+     * @throws Failure {@code PAGE_URL_INVALID} when it is no address of a web page
+     */
+    public PageUrl resolve(String location) {
+        String to = trimmed(location);
+        if (to.length() > LONGEST) {
+            throw tooLong();
+        }
+        if (SCHEME.isIn(to)) {
+            return parse(to);
+        }
+        if (to.startsWith("//")) {
+            return parse(scheme + ":" + to);
+        }
+        if (to.isEmpty() || to.startsWith("#")) {
+            return this;
+        }
+        if (to.startsWith("?")) {
+            return parse(scheme + "://" + authority() + beforeQuery(target) + to);
+        }
+        return parse(uri().resolve(URI.create(PercentEncoding.of(to))).toString());
+    }
+
+    private static String beforeQuery(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    private static String rooted(String target) {
+        return target.startsWith("/") ? target : "/" + target;
+    }
+
+    /** Spaces and control characters around an address count for nothing. */
+    private static String trimmed(String text) {
+        return text.trim();
+    }
+
+    private static boolean isWeb(String scheme) {
+        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+    }
+
+    private static Failure tooLong() {
+        return invalid("The address is longer than " + LONGEST + " characters.");
+    }
+
+    private static Failure invalid(String sentence) {
+        return new Failure(ErrorCode.PAGE_URL_INVALID, sentence);
+    }
+
+    @Override
+    public String toString() {
+        return uri().toString();
+    }
+}
