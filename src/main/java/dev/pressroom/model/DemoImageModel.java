@@ -49,9 +49,10 @@ public final class DemoImageModel implements ImageModel {
     }
 
     private static String svg(ImagePrompt prompt) {
+        String text = prompt.type().equals(ImagePrompt.HERO) ? "" : prompt.description();
         return prompt.chart()
                 .map(chart -> Charts.draw(chart, prompt.colors()))
-                .orElseGet(() -> TitleCard.draw(prompt.title(), prompt.description(), prompt.colors()));
+                .orElseGet(() -> TitleCard.draw(prompt.title(), text, prompt.colors()));
     }
 
     /** Words that the rules cannot cope with are a fault of ours, but no reason to lose more than this picture. */

@@ -24,7 +24,7 @@ class JavaRegexTest {
             Map.entry("dev/pressroom/config/SettingTypes", CONFIGURED),
             Map.entry("dev/pressroom/config/PublicKeyPem", CONFIGURED),
             Map.entry("dev/pressroom/config/ProductionSecrets", CONFIGURED),
-            Map.entry("dev/pressroom/config/Settings", CONFIGURED),
+            Map.entry("dev/pressroom/config/HttpSettings", CONFIGURED),
             Map.entry("dev/pressroom/config/LayeredSettings", CONFIGURED),
             Map.entry("dev/pressroom/config/EnvironmentVariables", CONFIGURED),
             Map.entry("dev/pressroom/model/provider/Proxy", CONFIGURED),
@@ -36,7 +36,7 @@ class JavaRegexTest {
                     "dev/pressroom/model/draw/TextBlock",
                     "\\X, which RE2/J lacks, does not backtrack, and its texts have at most 400 characters"),
             Map.entry(
-                    "dev/pressroom/http/document/StaticFileRoutes",
+                    "dev/pressroom/http/StaticFileRoutes",
                     "one look-ahead of five characters in a route: Vert.x takes no other engine"));
 
     /** Methods that compile an expression unseen. */
