@@ -20,6 +20,10 @@ final class SampleAnalysis {
 
     static JsonObject analysis(SamplePage page) {
         String facts = facts(page, page.facts().keySet());
+        JsonArray ideas = new JsonArray();
+        for (int i = 0; i < Math.min(3, page.headings().size()); i++) {
+            ideas.add(idea(page, i));
+        }
         JsonObject analysis = new JsonObject()
                 .put("businessName", page.name())
                 .put("businessType", page.type())
@@ -30,7 +34,7 @@ final class SampleAnalysis {
                 .put("customerProblems", new JsonArray())
                 .put("customerLanguage", new JsonArray(page.questions()))
                 .put("keywords", new JsonArray(page.words()))
-                .put("contentIdeas", new JsonArray());
+                .put("contentIdeas", ideas);
         for (String concluded : List.of(
                 "targetAudience", "decisionMakers", "endUsers", "brandVoice", "blogStrategy", "searchBehavior")) {
             analysis.put(concluded, "");

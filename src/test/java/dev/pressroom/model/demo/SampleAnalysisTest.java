@@ -54,7 +54,8 @@ class SampleAnalysisTest {
         assertThat(CONCLUDED)
                 .allSatisfy(member -> assertThat(analysis.getString(member)).isEmpty());
         assertThat(analysis.getJsonArray("customerProblems")).isEmpty();
-        assertThat(analysis.getJsonArray("contentIdeas")).isEmpty();
+        assertThat(analysis.getJsonArray("contentIdeas"))
+                .allSatisfy(idea -> assertThat(idea.toString()).contains("Sample: a heading of the page"));
     }
 
     @Test
