@@ -25,7 +25,7 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface Pipelines {
     /** Pieces of text in the demo model's article, roughly. */
-    int DEMO_PIECES = 1000;
+    int DEMO_PIECES = 750;
 
     /** The same for its answers about a website, and its pictures. */
     int DEMO_WEBSITE_PIECES = 200;

@@ -28,10 +28,18 @@ function updateDocumentTitle() {
   document.title = title ? `${title} · Pressroom` : 'Pressroom';
 }
 
+/** @param servers of language models on this machine */
+function howToConnect(servers) {
+  const { name, chatModel } = servers.find((server) => server.chatModel) ?? {};
+  return chatModel
+    ? `${name} runs on this machine: scripts/run --model auto uses ${chatModel}`
+    : 'Set OPENAI_API_KEY, or start a server such as Ollama';
+}
+
 async function showModel() {
-  const { model } = await pageConfig();
+  const { model, localModels = [] } = await pageConfig();
   if (model === 'demo') {
-    setText($('tagline'), 'Demo: everything is written by rules until a language model is configured');
+    setText($('tagline'), `Demo: articles are samples until a language model is connected. ${howToConnect(localModels)}`);
   } else if (model) {
     setText($('tagline'), `Create an article and watch it being ${writtenBy(model)}`);
   }

@@ -117,7 +117,7 @@ final class DemoJob {
         String model = metadata.getString("model", "");
         return TerminalText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
                 + seconds(runTime)
-                + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
+                + (model.equals("demo") ? ", a sample: no language model is connected" : "");
     }
 
     private String saved() {

@@ -2,7 +2,9 @@ package dev.pressroom.cli;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.SignInCodes;
+import dev.pressroom.model.LocalModels;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** The message after a successful start. Programs wait for its first line, which has only "Ready: " and the URL. */
@@ -21,22 +23,24 @@ final class ReadyMessage {
      * Prints the whole message at once: programs that wait for the first line then find the rest too.
      *
      * @param service the started service; the port of a worker-only node serves health and metrics
+     * @param models that run on this machine
      */
-    void print(RunningService service) {
+    void print(RunningService service, List<LocalModels.Found> models) {
         String url = settings.http().localUrl(service.port());
         String text = settings.roles().contains(Settings.Role.HTTP)
-                ? serving(url, service)
+                ? serving(url, service, models)
                 : "Ready: this node runs jobs; health: " + url + "/health\n";
         io.out().print(text);
         io.out().flush();
     }
 
-    private String serving(String url, RunningService service) {
+    private String serving(String url, RunningService service, List<LocalModels.Found> models) {
         String ready = "Ready: " + url + "\n";
         return settings.isProduction()
                 ? ready
                 : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
-                        + firstSteps(url, service);
+                        + firstSteps(url, service)
+                        + (settings.model().isDemo() ? LocalModelSettings.told(models) : "");
     }
 
     /** A token, a sign-in link and an example; empty when this service cannot sign tokens. */

@@ -1,12 +1,15 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.config.DevSecret;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
-import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.logging.Logging;
+import dev.pressroom.model.LocalModels;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,13 +37,18 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         io.starter().prepare();
-        Settings settings = DevSecret.complete(SettingsLoader.load(io.env()));
+        LocalModels local = new LocalModels(LocalModels.usual(0));
+        Settings settings = DevSecret.complete(LocalModelSettings.load(io.env(), local));
         Logging.configure(settings.logFormat(), settings.logLevel());
+        CompletableFuture<List<LocalModels.Found>> found = settings.discovers(ModelSettings.Discovery.ON)
+                ? CompletableFuture.supplyAsync(
+                        new LocalModels(LocalModels.usual(settings.http().port()))::find)
+                : CompletableFuture.completedFuture(List.of());
         Future<RunningService> starting = io.starter().start(settings, io.sources());
         Thread stopping = new Thread(() -> stop(starting, stopTimeout(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            new ReadyMessage(io, settings).print(starting.await());
+            new ReadyMessage(io, settings).print(starting.await(), found.get());
         } catch (Exception e) {
             Runtime.getRuntime().removeShutdownHook(stopping);
             throw e;

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param proxy {@code http://[user:password@]host:port}, for https base URLs
  * @param noProxy hosts that are reached without the proxy
  * @param prompts folder of prompts that replace the built-in ones of the same file name
+ * @param discovery of models on this machine, in dev mode and where none is configured
  * @param demoPace the demo model's pause per chunk of text
  */
 public record ModelSettings(
@@ -40,7 +41,16 @@ public record ModelSettings(
         Optional<Secret> proxy,
         List<String> noProxy,
         Optional<Path> prompts,
+        Discovery discovery,
         Duration demoPace) {
+
+    public enum Discovery {
+        OFF,
+        /** Search, and report what was found. */
+        ON,
+        /** Use the first chat model that is found. */
+        USE
+    }
 
     public enum Provider {
         OPENAI,
@@ -65,6 +75,7 @@ public record ModelSettings(
                 values.find("model.proxy", AddressTypes.httpProxy()),
                 values.list("model.no-proxy", line()),
                 values.find("model.prompts", SettingTypes.folder()),
+                values.get("model.discovery", oneOf(Discovery.class)),
                 values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
     }
 
@@ -91,6 +102,9 @@ public record ModelSettings(
             String imageModel,
             Optional<String> apiVersion,
             List<String> headers) {
+        /** The name of an image model that stands for the title cards that are drawn in this process. */
+        public static final String DRAWN_HERE = "demo";
+
         private static OpenAi read(LayeredSettings values) {
             return new OpenAi(
                     values.find("model.openai.key", line().as(Secret::new).hidden()),

@@ -93,6 +93,11 @@ public record Settings(
         return values.get("env", oneOf(Mode.class));
     }
 
+    /** Whether models on this machine are searched in this way: never in production, or with a model configured. */
+    public boolean discovers(ModelSettings.Discovery wanted) {
+        return !isProduction() && model.isDemo() && model.discovery() == wanted;
+    }
+
     public boolean isProduction() {
         return mode == Mode.PRODUCTION;
     }

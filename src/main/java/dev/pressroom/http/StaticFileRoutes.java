@@ -1,15 +1,19 @@
 package dev.pressroom.http;
 
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.model.LocalModels;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
 
 /** The pages and the documents behind them, from the class path. */
 public final class StaticFileRoutes {
@@ -20,9 +24,12 @@ public final class StaticFileRoutes {
     private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
 
     private final HttpServices services;
+    private final LocalModels localModels;
 
     public StaticFileRoutes(HttpServices services) {
         this.services = services;
+        this.localModels =
+                new LocalModels(LocalModels.usual(services.settings().http().port()));
     }
 
     public void mount(Router router) {
@@ -48,13 +55,22 @@ public final class StaticFileRoutes {
 
     /** What the page has to know before it asks for anything, so that it need not find out by being refused. */
     private void site(RoutingContext context) {
-        JsonResponses.json(
-                context,
-                200,
-                new JsonObject()
-                        .put("model", services.healthChecks().model())
-                        .put("devTokens", hasDevTokens() && DevRoutes.isLoopback(context))
-                        .put("accounts", services.settings().auth().accounts().local()));
+        JsonObject site = new JsonObject()
+                .put("model", services.healthChecks().model())
+                .put("devTokens", hasDevTokens() && DevRoutes.isLoopback(context))
+                .put("accounts", services.settings().auth().accounts().local());
+        if (services.settings().discovers(ModelSettings.Discovery.ON) && DevRoutes.isLoopback(context)) {
+            context.vertx()
+                    .executeBlocking(localModels::find, false)
+                    .onSuccess(found -> JsonResponses.json(context, 200, site.put("localModels", json(found))))
+                    .onFailure(context::fail);
+        } else {
+            JsonResponses.json(context, 200, site);
+        }
+    }
+
+    private static JsonArray json(List<LocalModels.Found> found) {
+        return new JsonArray(found.stream().map(LocalModels.Found::json).toList());
     }
 
     private boolean hasDevTokens() {

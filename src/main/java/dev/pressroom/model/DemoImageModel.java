@@ -5,25 +5,23 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.image.Image;
 import dev.pressroom.model.draw.Charts;
-import dev.pressroom.model.draw.Pictures;
+import dev.pressroom.model.draw.TitleCard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws by rules, on worker threads, without any provider: the same words give the same picture. */
+/** Draws charts and title cards, on worker threads, without any provider. The same words give the same picture. */
 public final class DemoImageModel implements ImageModel {
     private static final Logger LOG = LoggerFactory.getLogger(DemoImageModel.class);
     private static final int WAITING = 500;
 
     private final Vertx vertx;
-    private final long seed;
     private final AsyncSemaphore line;
 
-    public DemoImageModel(Vertx vertx, long seed) {
+    public DemoImageModel(Vertx vertx) {
         this.vertx = vertx;
-        this.seed = seed;
         this.line = new AsyncSemaphore(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
     }
 
@@ -43,23 +41,17 @@ public final class DemoImageModel implements ImageModel {
                 .recover(cause -> Future.failedFuture(told(cause)));
     }
 
-    private Image drawn(ImagePrompt prompt, Cancellation cancellation) {
+    private static Image drawn(ImagePrompt prompt, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             throw new Failure(ErrorCode.CANCELLED, "Cancelled");
         }
         return new Image(Image.SVG, Buffer.buffer(svg(prompt)));
     }
 
-    private String svg(ImagePrompt prompt) {
-        if (prompt.chart().isPresent()) {
-            return Charts.draw(prompt.chart().get(), prompt.colors(), seed);
-        }
-        Pictures pictures = new Pictures(prompt.colors(), seed);
-        return switch (prompt.type()) {
-            case ImagePrompt.HERO, "hero" -> pictures.hero(prompt.title(), prompt.description());
-            case ImagePrompt.SCENARIO -> pictures.scenario(prompt.title(), prompt.description());
-            default -> pictures.illustration(prompt.title(), prompt.description());
-        };
+    private static String svg(ImagePrompt prompt) {
+        return prompt.chart()
+                .map(chart -> Charts.draw(chart, prompt.colors()))
+                .orElseGet(() -> TitleCard.draw(prompt.title(), prompt.description(), prompt.colors()));
     }
 
     /** Words that the rules cannot cope with are a fault of ours, but no reason to lose more than this picture. */

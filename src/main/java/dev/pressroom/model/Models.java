@@ -1,6 +1,7 @@
 package dev.pressroom.model;
 
 import dev.pressroom.config.ModelSettings;
+import dev.pressroom.model.demo.DemoTextModel;
 import dev.pressroom.model.provider.CallLimits;
 import dev.pressroom.model.provider.ChatClient;
 import dev.pressroom.model.provider.Endpoint;
@@ -17,7 +18,6 @@ import java.util.Optional;
 
 /** Chooses the model that the settings ask for. */
 public final class Models {
-    private static final long DEMO_SEED = 1;
     /** At once: an answer is some megabytes. */
     private static final int MOST_IMAGES = 8;
 
@@ -28,7 +28,7 @@ public final class Models {
     /** One for the whole node: its limits are the node's. */
     public static TextModel create(Vertx vertx, ModelSettings settings) {
         if (settings.isDemo()) {
-            return new DemoTextModel(vertx, settings.demoPace(), DEMO_SEED);
+            return new DemoTextModel(vertx, settings.demoPace());
         }
         CallLimits limits = CallLimits.ofPause(settings.timeout());
         ChatClient chat = new ChatClient(
@@ -47,8 +47,9 @@ public final class Models {
 
     /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
     public static ImageModel createImages(Vertx vertx, ModelSettings settings) {
-        ImageModel drawer = new DemoImageModel(vertx, DEMO_SEED);
-        if (!settings.openAi().isConfigured()) {
+        ImageModel drawer = new DemoImageModel(vertx);
+        boolean drawn = settings.openAi().imageModel().equals(ModelSettings.OpenAi.DRAWN_HERE);
+        if (!settings.openAi().isConfigured() || drawn) {
             return drawer;
         }
         int concurrent = Math.min(MOST_IMAGES, settings.concurrent());

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Hands out a finished text word by word on the context of the caller, until it is all told or cancelled. */
-final class PacedText {
+public final class PacedText {
     /** Without a pace: so many pieces before others get a turn on the event loop. */
     private static final int PIECES_PER_TURN = 40;
 
@@ -23,7 +23,7 @@ final class PacedText {
     private final Promise<Void> told;
     private int next;
 
-    PacedText(Vertx vertx, String text, Duration pace, Consumer<String> onText, Cancellation cancellation) {
+    public PacedText(Vertx vertx, String text, Duration pace, Consumer<String> onText, Cancellation cancellation) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.text = text;
@@ -32,7 +32,7 @@ final class PacedText {
         this.told = cancellable(context, cancellation);
     }
 
-    Future<Void> stream() {
+    public Future<Void> stream() {
         if (pace.isZero()) {
             context.runOnContext(v -> turn());
         } else {
@@ -43,7 +43,7 @@ final class PacedText {
     }
 
     /** Succeeds after {@code length}, in a later turn of the event loop even if that is zero. */
-    static Future<Void> pause(Vertx vertx, Duration length, Cancellation cancellation) {
+    public static Future<Void> pause(Vertx vertx, Duration length, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Void> over = cancellable(context, cancellation);
         if (length.toMillis() == 0) {

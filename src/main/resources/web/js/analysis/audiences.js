@@ -83,15 +83,16 @@ function imageOf({ imageUrl, targetSegment }, placeholder) {
     return [element('p', 'pending', placeholder)];
   }
   const image = element('img');
-  Object.assign(image, { src: path, alt: `Image for: ${targetSegment?.demographics ?? 'this audience'}` });
+  const alt = `Image for: ${targetSegment?.demographics ?? 'this audience'}`;
+  Object.assign(image, { src: path, width: 1200, height: 675, alt });
   return [image];
 }
 
-function factsOf({ targetSegment = {}, customerProblem, businessValue = {}, seoKeywords = [] }, index) {
+function factsOf({ sample, targetSegment = {}, customerProblem, businessValue = {}, seoKeywords = [] }, index) {
   const heading = element('h3', '', targetSegment.demographics ?? `Audience ${index + 1}`);
   heading.id = `audience-${index}`;
   return [
-    element('p', 'kind', priorityLabel(businessValue.priority, index)),
+    element('p', 'kind', priorityLabel(businessValue.priority, index), ...(sample ? [element('span', 'badge', 'Sample')] : [])),
     heading,
     ...part('p', 'muted', targetSegment.psychographics),
     element(

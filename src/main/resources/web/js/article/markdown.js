@@ -8,6 +8,9 @@ import { placeholders } from './placeholders.js';
 
 const RENDER_DELAY_MILLIS = 60;
 const INCOMPLETE = /!?\[[^\]\n]*$/;
+// Size of the title cards and charts of this service, in pixels: reserves the place of an image until it is loaded.
+const WIDTH = 1200;
+const HEIGHT = 675;
 const LINE_BREAK = /^<br\s*\/?>$/i;
 
 const marked = new Marked({
@@ -20,7 +23,9 @@ const marked = new Marked({
     image({ href, text }) {
       const alt = escape(text);
       const url = ownImage(href);
-      return url ? `<img src="${escape(url)}" alt="${alt}" loading="lazy">` : `<em>${alt}</em>`;
+      return url
+        ? `<img src="${escape(url)}" alt="${alt}" width="${WIDTH}" height="${HEIGHT}" loading="lazy">`
+        : `<em>${alt}</em>`;
     },
   },
 });
@@ -37,7 +42,7 @@ const ALLOWED = {
     'a', 'b', 'blockquote', 'br', 'code', 'del', 'em', 'figcaption', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr',
     'i', 'img', 'li', 'ol', 'p', 'pre', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
   ],
-  ALLOWED_ATTR: ['align', 'alt', 'class', 'data-share', 'href', 'loading', 'src', 'start', 'title'],
+  ALLOWED_ATTR: ['align', 'alt', 'class', 'data-share', 'height', 'href', 'loading', 'src', 'start', 'title', 'width'],
 };
 
 export class MarkdownView {

@@ -74,6 +74,7 @@ function seoReport(seo) {
   return [
     element('p', 'score', element('span', 'score-number', String(score)), ' of 100'),
     meter,
+    ...(seo.basis ? [element('p', 'help', seo.basis)] : []),
     ...points('Strengths', seo.topStrengths),
     ...points('Improvements', seo.topImprovements),
   ];

@@ -1,4 +1,5 @@
-// Facts about the server that the page needs first: `model` (name), `accounts` and `devTokens` (booleans).
+// Facts about the server that the page needs first: `model` (name), `accounts` and `devTokens` (booleans), and in dev mode
+// without a model `localModels` (the servers of language models on this machine).
 
 import { serviceUrl } from '../shared/http.js';
 

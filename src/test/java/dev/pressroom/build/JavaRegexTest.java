@@ -35,7 +35,6 @@ class JavaRegexTest {
             Map.entry(
                     "dev/pressroom/model/draw/TextBlock",
                     "\\X, which RE2/J lacks, does not backtrack, and its texts have at most 400 characters"),
-            Map.entry("dev/pressroom/model/demo/LimitedPattern", "stops after a bounded number of steps"),
             Map.entry(
                     "dev/pressroom/http/document/StaticFileRoutes",
                     "one look-ahead of five characters in a route: Vert.x takes no other engine"));

@@ -64,6 +64,14 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void noModelIsLookedForInProduction() {
+        Settings settings =
+                SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off", "PRESSROOM_MODEL_DISCOVERY", "use")));
+
+        assertThat(ModelSettings.Discovery.values()).noneMatch(settings::discovers);
+    }
+
+    @Test
     void productionHasDefaultsOfItsOwn() {
         Settings settings = SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER_HOST", "10.0.0.7")));
         assertThat(settings.cluster())

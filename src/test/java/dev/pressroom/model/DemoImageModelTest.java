@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class DemoImageModelTest {
     private final Vertx vertx = Vertx.vertx();
-    private final ImageModel model = new DemoImageModel(vertx, 1);
+    private final ImageModel model = new DemoImageModel(vertx);
     private final Cancellation cancellation = new Cancellation();
 
     @AfterEach
@@ -68,7 +68,7 @@ class DemoImageModelTest {
         Vertx narrow = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
         try {
             narrow.executeBlocking(() -> busy.await(5, SECONDS), false);
-            Future<Image> drawn = new DemoImageModel(narrow, 7)
+            Future<Image> drawn = new DemoImageModel(narrow)
                     .draw(
                             ImagePrompt.picture("hero_image", "A balcony", "Tomatoes", Optional.empty()),
                             new Cancellation());

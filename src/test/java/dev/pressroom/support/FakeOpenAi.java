@@ -1,7 +1,8 @@
 package dev.pressroom.support;
 
+import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
-import dev.pressroom.model.demo.Demo;
+import dev.pressroom.model.demo.DemoTextModel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +37,9 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class FakeOpenAi {
+    private static final Set<String> JSON_TASKS =
+            Set.of(Task.OUTLINE, Task.VISUALS, Task.SEO, Task.ANALYSIS, Task.INSIGHTS, Task.AUDIENCE, Task.PITCH);
+
     /** The task of a call for an image. There {@link Behaviour.Text} is the whole body of the answer. */
     public static final String IMAGE = "image";
 
@@ -48,7 +53,6 @@ public final class FakeOpenAi {
     private static final int PIECES_PER_TURN = 50;
 
     private final Vertx vertx;
-    private final Demo demo = new Demo(7);
     private final Map<String, Deque<Behaviour>> script = new HashMap<>();
     private final List<JsonObject> requests = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
@@ -368,19 +372,19 @@ public final class FakeOpenAi {
                 .put("total_tokens", 100 + pieces);
     }
 
-    private String well(JsonObject asked) {
+    /** Only the demo model marks what it says as a sample: no schema has that member. */
+    private static String well(JsonObject asked) {
         JsonObject facts = new JsonObject(message(asked, 1));
-        return switch (task(asked)) {
-            case Task.OUTLINE -> demo.outline(facts).encode();
-            case Task.VISUALS -> demo.visuals(facts).encode();
-            case Task.SEO -> demo.seo(facts).encode();
-            case Task.ANALYSIS -> demo.analysis(facts).encode();
-            case Task.OPENING -> demo.opening(facts);
-            case Task.INSIGHTS -> demo.insights(facts).encode();
-            case Task.AUDIENCE -> demo.audience(facts).encode();
-            case Task.PITCH -> demo.pitch(facts).encode();
-            default -> demo.article(facts);
-        };
+        String task = task(asked);
+        if (task.equals(Task.OPENING)) {
+            return DemoTextModel.prose(Prompt.prose(task, facts));
+        }
+        if (!JSON_TASKS.contains(task)) {
+            return DemoTextModel.prose(Prompt.prose(Task.ARTICLE, facts));
+        }
+        JsonObject answer = DemoTextModel.json(Prompt.json(task, facts, new JsonObject()));
+        answer.remove("sample");
+        return answer.encode();
     }
 
     private static String task(JsonObject asked) {

@@ -97,9 +97,24 @@ class AnalysisPageIT {
         assertThat(page.text(PANEL + " .step")).isEqualTo("Done: 4 audiences found");
         assertThat(page.text("#analysis-title")).isEqualTo(Bakery.NAME);
         assertThat(page.texts("#phases .reached")).hasSize(5);
-        assertThat(page.texts("#profile dt")).contains("Description", "Target audience");
+        assertThat(page.texts("#profile dt")).contains("Description", "Keywords");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
         awaitInsights();
+    }
+
+    @Test
+    void audiencesOfTheDemoModelAreMarkedAsSamples() {
+        analyse(bakery.url());
+        page.awaitPhase(PANEL, "succeeded");
+        assertThat(page.texts(CARDS + " .badge")).hasSize(4).allMatch("sample"::equalsIgnoreCase);
+    }
+
+    @Test
+    void imagesHaveTheirSizeAndAnAlternativeText() {
+        analyse(bakery.url());
+        page.awaitPhase(PANEL, "succeeded");
+        assertThat(page.all(CARDS + " img[width='1200'][height='675'][alt]:not([alt=''])"))
+                .hasSize(4);
     }
 
     @Test
@@ -186,11 +201,12 @@ class AnalysisPageIT {
     void anArticleIsWrittenForAnAudience() {
         analyse(bakery.url());
         page.awaitPhase(PANEL, "succeeded");
-        String audience = page.text(CARDS + " h3");
+        String idea = page.text(CARDS + " .first-idea span:last-child");
         page.click(CARDS + " .primary");
         page.awaitShown("#organization-note");
         assertThat(page.text("#organization-name")).isEqualTo(Bakery.NAME);
-        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo(audience);
+        assertThat(page.find("#title").getDomProperty("value")).isEqualTo(idea);
+        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo("");
         page.click("#write");
         page.awaitPhase("#article-panel", "succeeded");
     }

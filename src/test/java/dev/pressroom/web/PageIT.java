@@ -195,6 +195,7 @@ class PageIT {
         page.click("#generate-images");
         Await.until(Page.A_JOB, () -> !page.all("#text img").isEmpty());
         assertThat(page.all("#text .placeholder-box")).isEmpty();
+        assertThat(page.all("#text img")).hasSameSizeAs(page.all("#text img[width][height][alt]:not([alt=''])"));
         assertThat(page.shows("#generate-images")).isFalse();
         page.reload();
         Await.until(SOON, () -> !page.all("#text img").isEmpty());

@@ -1,49 +1,81 @@
 package dev.pressroom.model.demo;
 
-/** Turns what people type into words that can stand in a Markdown sentence without acting as markup. */
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.CleanText;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Reads members of JSON from outside and makes their texts fit to be quoted: one line, bounded, without markup. */
 final class Plain {
-    private static final LimitedPattern TAG = LimitedPattern.compile("<[^<>]{0,200}>");
-    private static final LimitedPattern LINK = LimitedPattern.compile("!?\\[([^\\[\\]]*)]\\([^()]*\\)");
-    private static final LimitedPattern UNSEEN = LimitedPattern.compile("[\\p{Cc}\\p{Cf}&&[^\\u200d]]+|\\p{Cs}");
-    private static final LimitedPattern MARKS = LimitedPattern.compile("[*_`~#|\\\\]+");
-    private static final LimitedPattern EDGES = LimitedPattern.compile("^[\\s>\\-+=]+|[\\s\\-+=]+$");
-    private static final LimitedPattern SPECIAL = LimitedPattern.compile("[\\\\`*_\\[\\]<>#|~]");
-    private static final LimitedPattern UNSAFE_IN_PLACEHOLDER = LimitedPattern.compile("[\\[\\]|:\\n]+");
+    private static final String MARKUP = "\\`*_[]<>|~";
+    private static final String OF_PLACEHOLDERS = "[]:|,\"\\";
 
     private Plain() {}
 
-    /** The words of {@code text} in one line, without HTML tags and without the usual Markdown marks. */
-    static String words(String text) {
-        String line = UNSEEN.matcher(text).replaceAll(" ");
-        line = LINK.matcher(line).replaceAll("$1");
-        line = TAG.matcher(line).replaceAll(" ");
-        line = MARKS.matcher(line).replaceAll(" ");
-        line = LimitedPattern.replaceAll(line, "\\s+", " ").strip();
-        return EDGES.matcher(line).replaceAll("").strip();
+    static JsonObject object(JsonObject json, String key) {
+        return json.getValue(key) instanceof JsonObject object ? object : new JsonObject();
     }
 
-    /** {@code text} with every character escaped that could start markup. */
-    static String escaped(String text) {
-        return SPECIAL.matcher(text).replaceAll("\\\\$0");
+    static JsonArray array(JsonObject json, String key) {
+        return json.getValue(key) instanceof JsonArray array ? array : new JsonArray();
     }
 
-    /** Words fit for a field of an image or chart placeholder, at most {@code limit} characters. */
-    static String forPlaceholder(String text, int limit) {
-        String safe = LimitedPattern.replaceAll(
-                UNSAFE_IN_PLACEHOLDER.matcher(words(text)).replaceAll(" "), " +", " ");
-        return cut(safe.strip(), limit);
+    static List<JsonObject> objects(JsonObject json, String key) {
+        var objects = array(json, key).stream().filter(JsonObject.class::isInstance);
+        return objects.map(JsonObject.class::cast).toList();
     }
 
-    /** At most {@code limit} characters, ending at a word where that is possible. */
-    static String cut(String text, int limit) {
-        if (text.length() <= limit) {
-            return text;
+    /** The text as it stands; empty when it is absent or no text. */
+    static String text(JsonObject json, String key) {
+        return json.getValue(key) instanceof String text ? text.strip() : "";
+    }
+
+    /** The text on one line, cut with an ellipsis after so many words or characters. */
+    static String line(String text, int mostWords, int mostChars) {
+        String start = text.substring(0, Math.min(text.length(), 4 * mostChars));
+        List<String> words = Chars.words(CleanText.line(start), mostWords + 1);
+        String line = String.join(" ", words.subList(0, Math.min(mostWords, words.size())));
+        if (line.codePointCount(0, line.length()) > mostChars) {
+            line = line.substring(0, line.offsetByCodePoints(0, mostChars)).strip();
+        } else if (words.size() <= mostWords && start.length() == text.length()) {
+            return line;
         }
-        int space = text.lastIndexOf(' ', limit);
-        int end = space > limit / 2 ? space : limit;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
+        return line + "…";
+    }
+
+    /** The line with a backslash before each character that Markdown could take for markup. */
+    static String markdown(String line) {
+        StringBuilder escaped = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            boolean entity = line.startsWith("&#", i)
+                    || line.charAt(i) == '&' && i + 1 < line.length() && Character.isLetter(line.charAt(i + 1));
+            escaped.append(entity || MARKUP.indexOf(line.charAt(i)) >= 0 ? "\\" : "");
+            escaped.append(line.charAt(i));
         }
-        return LimitedPattern.replaceAll(text.substring(0, end), "[\\s,;:.\\-–—]+$", "");
+        return escaped.toString();
+    }
+
+    /** The line without the characters that mean something in a placeholder. */
+    static String placeholder(String line) {
+        StringBuilder plain = new StringBuilder(line.length());
+        line.chars().forEach(c -> plain.append(OF_PLACEHOLDERS.indexOf(c) < 0 ? (char) c : ' '));
+        return String.join(" ", Chars.words(plain.toString()));
+    }
+
+    /** Characters as people count them, nearly: code points. */
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** The number with its noun: "1 word", "2 words". */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** The first texts, quoted and with commas. */
+    static String list(List<String> texts, int most) {
+        return String.join(
+                ", ", texts.stream().limit(most).map(text -> "“" + text + "”").toList());
     }
 }

@@ -1,96 +1,59 @@
 package dev.pressroom.model.draw;
 
 import dev.pressroom.image.Chart;
+import dev.pressroom.image.Chart.Point;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Lying bars, for long labels and for many of them. */
+/** Bars from left to right, which have room for labels of any length. Each shows its value, so there is no scale. */
 final class BarChart {
-    private static final double GAP = 14;
-    private static final double WIDEST_LABEL = 330;
-    private static final double GRID_FROM = 10;
+    private static final double WIDEST_LABEL = 420;
+    private static final double SHORTEST_ROW = 44;
+    private static final double TALLEST_ROW = 96;
+    private static final double GAP = 12;
 
     private BarChart() {}
 
-    static String draw(Chart chart, List<String> colors) {
-        Sheet sheet = new Sheet(chart);
-        Axis axis = Axis.withZero(chart);
-        double bar = chart.points().size() > 14 ? 20 : 30;
-        List<TextBlock> labels = chart.points().stream().map(BarChart::label).toList();
-        double labelWidth = labels.stream().mapToDouble(TextBlock::width).max().orElse(0);
-        double left = Sheet.MARGIN + labelWidth + 16 + (axis.low() < 0 ? valueRoom(chart, true) : 0);
-        double right = Sheet.WIDTH - Sheet.MARGIN - valueRoom(chart, false);
-        double height =
-                labels.stream().mapToDouble(label -> rowHeight(label, bar)).sum();
-        Box plot = new Box(left, sheet.top(), right - left, height);
-        Svg svg = sheet.begin(chart, plot.bottom() + 62);
-        grid(svg, axis, plot);
-        double y = plot.y();
-        for (int i = 0; i < labels.size(); i++) {
-            double row = rowHeight(labels.get(i), bar);
-            row(svg, chart.points().get(i), labels.get(i), axis, plot, y + row / 2, bar, labelWidth, colors.get(0));
-            y += row;
+    static String draw(Chart chart, String color) {
+        List<Point> points = chart.points();
+        double top = Charts.top(chart);
+        double room = (Svg.HEIGHT - top - Charts.MARGIN) / points.size();
+        int lines = room > 70 ? 2 : 1;
+        double row = Math.max(SHORTEST_ROW, Math.min(TALLEST_ROW, room));
+        List<TextBlock> labels = points.stream()
+                .map(point -> TextBlock.lines(point.label(), WIDEST_LABEL, lines, Charts.TEXT, false))
+                .toList();
+        double label = labels.stream().mapToDouble(TextBlock::width).max().orElse(0);
+        double left = Charts.MARGIN + label + 2 * GAP + valueRoom(points, point -> point.value() < 0);
+        double right = Svg.WIDTH - Charts.MARGIN - valueRoom(points, point -> point.value() >= 0);
+        double low = points.stream().mapToDouble(Point::value).reduce(0, Math::min);
+        double high = points.stream().mapToDouble(Point::value).reduce(0, Math::max);
+        double unit = (right - left) / (high > low ? high - low : 1);
+        double zero = left - low * unit;
+        double height = Math.max(Svg.HEIGHT, top + row * points.size() + Charts.MARGIN);
+        Svg svg = Charts.begin(chart, height);
+        double y = top + Math.max(0, (height - Charts.MARGIN - top - row * points.size()) / 2);
+        svg.line(zero, y, zero, y + row * points.size(), Charts.ZERO);
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            double middle = y + (i + 0.5) * row;
+            double length = Math.abs(point.value()) * unit;
+            double from = point.value() < 0 ? zero - length : zero;
+            svg.rect(from, middle - row * 0.34, length, row * 0.68, color, "bar");
+            double above = middle - labels.get(i).height() / 2;
+            svg.text(labels.get(i), Charts.MARGIN, above, label, Charts.SOFT, Svg.Anchor.END);
+            TextBlock value = Charts.value(point.shown());
+            double at = point.value() < 0 ? from - GAP - value.width() : from + length + GAP;
+            svg.text(value, at, middle - value.height() / 2, value.width(), Colors.INK, Svg.Anchor.START);
         }
-        double zero = x(axis, plot, 0);
-        return svg.line(zero, plot.y(), zero, plot.bottom() + GRID_FROM, Sheet.ZERO, 2)
-                .end();
+        return svg.end();
     }
 
-    private static void grid(Svg svg, Axis axis, Box plot) {
-        double room = plot.width() / (axis.ticks().size() - 1);
-        int every = Math.max(1, (int) Math.ceil((Sheet.tickWidth(axis) + 12) / room));
-        for (int i = 0; i < axis.ticks().size(); i++) {
-            double x = x(axis, plot, axis.ticks().get(i));
-            svg.line(x, plot.y(), x, plot.bottom() + GRID_FROM, Sheet.GRID, 1.5);
-            if (i % every == 0) {
-                double half = Sheet.tickWidth(axis) / 2 + 2;
-                svg.text(
-                        Sheet.tick(axis.ticks().get(i)),
-                        x - half,
-                        plot.bottom() + 16,
-                        2 * half,
-                        Sheet.SOFT,
-                        Svg.Anchor.MIDDLE);
-            }
-        }
-    }
-
-    private static void row(
-            Svg svg,
-            Chart.Point point,
-            TextBlock label,
-            Axis axis,
-            Box plot,
-            double middle,
-            double bar,
-            double labelWidth,
-            String color) {
-        double zero = x(axis, plot, 0);
-        double end = x(axis, plot, point.value());
-        svg.rect(Math.min(zero, end), middle - bar / 2, Math.abs(end - zero), bar, color, "class", "bar");
-        svg.text(label, Sheet.MARGIN, middle - label.height() / 2, labelWidth, Sheet.SOFT, Svg.Anchor.END);
-        TextBlock value = Sheet.value(point.shown());
-        double x = point.value() < 0 ? end - 8 - value.width() : end + 8;
-        svg.text(value, x, middle - value.height() / 2, value.width(), Sheet.INK, Svg.Anchor.START);
-    }
-
-    private static double x(Axis axis, Box plot, double value) {
-        return plot.x() + plot.width() * axis.share(value);
-    }
-
-    private static double rowHeight(TextBlock label, double bar) {
-        return Math.max(bar, label.height()) + GAP;
-    }
-
-    private static double valueRoom(Chart chart, boolean negative) {
-        return 14
-                + chart.points().stream()
-                        .filter(point -> point.value() < 0 == negative)
-                        .mapToDouble(point -> Sheet.value(point.shown()).width())
-                        .max()
-                        .orElse(0);
-    }
-
-    private static TextBlock label(Chart.Point point) {
-        return TextBlock.lines(point.label(), WIDEST_LABEL, 2, Sheet.LABEL_SIZE, false);
+    private static double valueRoom(List<Point> points, Predicate<Point> side) {
+        var values = points.stream().filter(side).map(point -> Charts.value(point.shown()));
+        return values.mapToDouble(TextBlock::width)
+                .map(width -> width + GAP)
+                .max()
+                .orElse(0);
     }
 }

@@ -1,115 +1,118 @@
 package dev.pressroom.model.draw;
 
 import dev.pressroom.image.Chart;
+import dev.pressroom.image.Chart.Point;
+import dev.pressroom.image.Numbers;
 import java.util.List;
 
 /** Points joined by a line, for what changes in time. */
 final class LineChart {
-    private static final double PLOT = 360;
-    private static final double TURNED_LABEL = 150;
-    private static final double DEGREES = 40;
-    private static final double VALUE_ROOM = 34;
+    private static final double BELOW = 44;
+    private static final int MOST_VALUES = 12;
+    private static final int MOST_DOTS = 31;
 
-    private LineChart() {}
+    private final List<Point> points;
+    private final Axis axis;
+    private final double left;
+    private final double top;
+    private final double slot;
 
-    static String draw(Chart chart, List<String> colors) {
-        Sheet sheet = new Sheet(chart);
-        Axis axis = Axis.near(chart);
-        int count = chart.points().size();
-        double slot = ColumnChart.plotWidth(axis) / count;
-        boolean straight =
-                chart.points().stream().allMatch(point -> below(point, slot).isWhole());
-        double left = Sheet.WIDTH - Sheet.MARGIN - ColumnChart.plotWidth(axis);
-        Box plot = new Box(left, sheet.top() + VALUE_ROOM, ColumnChart.plotWidth(axis), PLOT);
-        double labelHeight = chart.points().stream()
-                .mapToDouble(point -> straight
-                        ? below(point, slot).height()
-                        : turned(point).width() * Math.sin(Math.toRadians(DEGREES)) + Sheet.LABEL_SIZE)
-                .max()
-                .orElse(0);
-        Svg svg = sheet.begin(chart, plot.bottom() + 14 + labelHeight + 32);
-        ColumnChart.grid(svg, axis, plot);
-        if (axis.low() <= 0 && axis.high() >= 0) {
-            double zero = ColumnChart.y(axis, plot, 0);
-            svg.line(plot.x(), zero, plot.right(), zero, Sheet.ZERO, 2);
-        }
-        curve(svg, chart, axis, plot, slot, colors.get(0));
-        int every = straight ? 1 : (int) Math.ceil(26 / slot);
-        for (int i = 0; i < count; i += every) {
-            double x = plot.x() + i * slot;
-            if (straight) {
-                svg.text(
-                        below(chart.points().get(i), slot), x, plot.bottom() + 14, slot, Sheet.SOFT, Svg.Anchor.MIDDLE);
-            } else {
-                turnedLabel(svg, chart.points().get(i), x + slot / 2, plot.bottom() + 14);
-            }
-        }
+    private LineChart(Chart chart) {
+        points = chart.points();
+        axis = Axis.of(chart);
+        left = Charts.MARGIN
+                + 16
+                + axis.ticks().stream()
+                        .mapToDouble(tick -> tick(tick).width())
+                        .max()
+                        .orElse(0);
+        top = Charts.top(chart) + 40;
+        slot = (Svg.WIDTH - Charts.MARGIN - left) / points.size();
+    }
+
+    static String draw(Chart chart, String color) {
+        LineChart line = new LineChart(chart);
+        Svg svg = Charts.begin(chart, Svg.HEIGHT);
+        line.scale(svg);
+        line.curve(svg, color);
+        line.labels(svg);
         return svg.end();
     }
 
-    private static void curve(Svg svg, Chart chart, Axis axis, Box plot, double slot, String color) {
-        int count = chart.points().size();
-        StringBuilder d = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            d.append(svg.d(i == 0 ? "M%s %s" : "L%s %s", x(plot, slot, i), y(chart, axis, plot, i)));
+    private void scale(Svg svg) {
+        for (double tick : axis.ticks()) {
+            TextBlock label = tick(tick);
+            svg.line(left, y(tick), Svg.WIDTH - Charts.MARGIN, y(tick), tick == 0 ? Charts.ZERO : Charts.GRID);
+            double above = y(tick) - label.height() / 2;
+            svg.text(label, Charts.MARGIN, above, left - 16 - Charts.MARGIN, Charts.SOFT, Svg.Anchor.END);
         }
-        double base = ColumnChart.y(axis, plot, Math.max(axis.low(), Math.min(0, axis.high())));
-        String area = d + svg.d("V%s H%s Z", base, x(plot, slot, 0));
-        svg.path(area, color, "opacity", 0.12);
-        svg.path(
-                d.toString(),
-                "none",
-                "stroke",
-                color,
-                "stroke-width",
-                4,
-                "stroke-linejoin",
-                "round",
-                "stroke-linecap",
-                "round");
-        for (int i = 0; i < count; i++) {
-            if (count <= 31) {
-                svg.circle(x(plot, slot, i), y(chart, axis, plot, i), 6, "#ffffff", "stroke", color, "stroke-width", 4);
+    }
+
+    private void curve(Svg svg, String color) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < points.size(); i++) {
+            path.append(svg.path(i == 0 ? "M%s %s" : "L%s %s", x(i), y(i)));
+        }
+        svg.leaf("path", "d", path, "fill", "none", "stroke", color, "stroke-width", 5, "stroke-linejoin", "round");
+        for (int i = 0; i < points.size(); i++) {
+            if (points.size() <= MOST_DOTS) {
+                svg.leaf("circle", "cx", x(i), "cy", y(i), "r", 7, "fill", color);
             }
-            TextBlock value = Sheet.value(chart.points().get(i).shown());
-            if (value.width() <= slot - 4) {
-                boolean valley = isValley(chart, i) && y(chart, axis, plot, i) + 40 < plot.bottom();
-                double y = y(chart, axis, plot, i) + (valley ? 14 : -14 - value.height());
-                svg.text(value, plot.x() + i * slot, y, slot, Sheet.INK, Svg.Anchor.MIDDLE);
+            TextBlock value = Charts.value(points.get(i).shown());
+            if (points.size() <= MOST_VALUES && value.width() <= slot) {
+                double at = y(i) + (isValley(i) ? 14 : -14 - value.height());
+                svg.text(value, x(i) - slot / 2, at, slot, Colors.INK, Svg.Anchor.MIDDLE);
             }
+        }
+    }
+
+    /** As many labels as fit, the same steps apart. */
+    private void labels(Svg svg) {
+        double widest = points.stream()
+                .mapToDouble(point -> label(point, 200).width())
+                .max()
+                .orElse(0);
+        int every = (int) Math.max(1, Math.ceil((widest + 16) / slot));
+        double room = Math.max(slot, widest + 2);
+        for (int i = 0; i < points.size() && x(i) + room / 2 <= Svg.WIDTH; i += every) {
+            double from = Math.max(0, x(i) - room / 2);
+            svg.text(
+                    label(points.get(i), room),
+                    from,
+                    Svg.HEIGHT - Charts.MARGIN - 26,
+                    room,
+                    Charts.SOFT,
+                    Svg.Anchor.MIDDLE);
         }
     }
 
     /** Lower than its neighbours: the line would run through a value above it. */
-    private static boolean isValley(Chart chart, int i) {
-        double value = chart.points().get(i).value();
-        double before = i == 0 ? value : chart.points().get(i - 1).value();
-        double after = i == chart.points().size() - 1
-                ? value
-                : chart.points().get(i + 1).value();
-        return before > value && after >= value || before >= value && after > value;
+    private boolean isValley(int i) {
+        double value = points.get(i).value();
+        double before = points.get(Math.max(0, i - 1)).value();
+        double after = points.get(Math.min(points.size() - 1, i + 1)).value();
+        boolean room = y(i) + 20 < Svg.HEIGHT - Charts.MARGIN - BELOW;
+        return room && (before > value && after >= value || before >= value && after > value);
     }
 
-    private static void turnedLabel(Svg svg, Chart.Point point, double x, double y) {
-        TextBlock label = turned(point);
-        svg.open("g", "transform", svg.d("translate(%s %s) rotate(%s)", x + 4, y, -DEGREES));
-        svg.text(label, -label.width(), -4, label.width(), Sheet.SOFT, Svg.Anchor.END);
-        svg.close("g");
+    private double x(int i) {
+        return left + (i + 0.5) * slot;
     }
 
-    private static double x(Box plot, double slot, int i) {
-        return plot.x() + (i + 0.5) * slot;
+    private double y(int i) {
+        return y(points.get(i).value());
     }
 
-    private static double y(Chart chart, Axis axis, Box plot, int i) {
-        return ColumnChart.y(axis, plot, chart.points().get(i).value());
+    private double y(double value) {
+        double bottom = Svg.HEIGHT - Charts.MARGIN - BELOW;
+        return bottom - (bottom - top) * axis.share(value);
     }
 
-    private static TextBlock below(Chart.Point point, double slot) {
-        return TextBlock.lines(point.label(), slot - 8, 2, Sheet.LABEL_SIZE, false);
+    private static TextBlock label(Point point, double width) {
+        return TextBlock.lines(point.label(), width, 1, Charts.TEXT, false);
     }
 
-    private static TextBlock turned(Chart.Point point) {
-        return TextBlock.lines(point.label(), TURNED_LABEL, 1, Sheet.LABEL_SIZE, false);
+    private static TextBlock tick(double value) {
+        return TextBlock.lines(Numbers.brief(value), 200, 1, Charts.TEXT, false);
     }
 }

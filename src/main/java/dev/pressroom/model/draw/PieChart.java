@@ -10,96 +10,79 @@ import java.util.List;
 /** Shares of a whole as a ring, with a legend that tells each one. The smallest of many are put together. */
 final class PieChart {
     private static final int MOST_SLICES = 9;
-    private static final double RADIUS = 180;
-    private static final double HOLE = 98;
+    private static final double RADIUS = 200;
+    private static final double HOLE = 105;
+    private static final double ROW = 46;
 
     private PieChart() {}
 
     static String draw(Chart chart, List<String> colors) {
-        Sheet sheet = new Sheet(chart);
         List<Point> slices = slices(chart.points());
         double total = slices.stream().mapToDouble(Point::value).sum();
-        double left = Sheet.MARGIN + 2 * RADIUS + 60;
-        double width = Sheet.WIDTH - Sheet.MARGIN - left;
-        List<TextBlock> labels = slices.stream()
-                .map(slice -> TextBlock.lines(slice.label(), width - 230, 2, 18, false))
-                .toList();
-        double legend = labels.stream().mapToDouble(PieChart::row).sum();
-        double height = Math.max(2 * RADIUS, legend);
-        Svg svg = sheet.begin(chart, sheet.top() + height + 44);
-        ring(svg, slices, total, Sheet.MARGIN + RADIUS, sheet.top() + height / 2, colors);
-        double y = sheet.top() + (height - legend) / 2;
+        double middle = (Charts.top(chart) + Svg.HEIGHT - Charts.MARGIN) / 2;
+        double left = Charts.MARGIN + 2 * RADIUS + 72;
+        Svg svg = Charts.begin(chart, Svg.HEIGHT);
+        ring(svg, slices, total, middle, colors);
         for (int i = 0; i < slices.size(); i++) {
-            TextBlock label = labels.get(i);
-            svg.rect(left, y + 4, 20, 20, colors.get(i), "rx", 5);
-            svg.text(label, left + 34, y + 3, width - 230, Sheet.INK, Svg.Anchor.START);
-            TextBlock value = TextBlock.lines(told(slices.get(i), total), 186, 1, 18, true);
-            svg.text(value, left + width - 190, y + 3, 190, Sheet.INK, Svg.Anchor.END);
-            y += row(label);
+            double y = middle + (i - slices.size() / 2.0) * ROW;
+            TextBlock value = Charts.value(told(slices.get(i), total));
+            double width = Svg.WIDTH - Charts.MARGIN - left - 40;
+            TextBlock label = TextBlock.lines(slices.get(i).label(), width - value.width() - 20, 1, Charts.TEXT, false);
+            svg.rect(left, y + 8, 24, 24, colors.get(i), "key");
+            svg.text(label, left + 40, y + 6, width - value.width() - 20, Colors.INK, Svg.Anchor.START);
+            svg.text(value, left + 40, y + 6, width, Colors.INK, Svg.Anchor.END);
         }
         return svg.end();
     }
 
-    private static void ring(Svg svg, List<Point> slices, double total, double x, double y, List<String> colors) {
+    private static void ring(Svg svg, List<Point> slices, double total, double y, List<String> colors) {
+        double x = Charts.MARGIN + RADIUS;
         double from = 0;
         for (int i = 0; i < slices.size(); i++) {
             double share = slices.get(i).value() / total;
             if (share > 0.9999) {
-                svg.circle(x, y, RADIUS, colors.get(i), "class", "slice");
+                svg.leaf("circle", "cx", x, "cy", y, "r", RADIUS, "fill", colors.get(i), "class", "slice");
             } else if (share > 0) {
-                svg.path(
-                        slice(svg, x, y, from, from + share),
+                double a = 2 * Math.PI * from - Math.PI / 2;
+                double b = a + 2 * Math.PI * share;
+                String path = svg.path("M%s %s L%s %s", x, y, x + RADIUS * Math.cos(a), y + RADIUS * Math.sin(a))
+                        + svg.path("A%s %s 0 %s 1 ", RADIUS, RADIUS, share > 0.5 ? 1 : 0)
+                        + svg.path("%s %s Z", x + RADIUS * Math.cos(b), y + RADIUS * Math.sin(b));
+                svg.leaf(
+                        "path",
+                        "d",
+                        path,
+                        "fill",
                         colors.get(i),
                         "class",
                         "slice",
                         "stroke",
-                        "#ffffff",
+                        Colors.WHITE,
                         "stroke-width",
-                        3,
-                        "stroke-linejoin",
-                        "round");
+                        3);
             }
             from += share;
         }
-        svg.circle(x, y, HOLE, "#ffffff");
-    }
-
-    private static String slice(Svg svg, double x, double y, double from, double to) {
-        double a = 2 * Math.PI * from - Math.PI / 2;
-        double b = 2 * Math.PI * to - Math.PI / 2;
-        return svg.d("M%s %s L%s %s", x, y, x + RADIUS * Math.cos(a), y + RADIUS * Math.sin(a))
-                + svg.d(
-                        "A%s %s 0 " + (to - from > 0.5 ? 1 : 0) + " 1 %s %s Z",
-                        RADIUS,
-                        RADIUS,
-                        x + RADIUS * Math.cos(b),
-                        y + RADIUS * Math.sin(b));
+        svg.leaf("circle", "cx", x, "cy", y, "r", HOLE, "fill", Colors.WHITE);
     }
 
     private static List<Point> slices(List<Point> points) {
         if (points.size() <= MOST_SLICES + 1) {
             return points;
         }
-        List<Point> large = points.stream()
-                .sorted(Comparator.comparingDouble(Point::value).reversed())
-                .limit(MOST_SLICES)
-                .toList();
-        List<Point> slices = new ArrayList<>(
-                points.stream().filter(large::contains).limit(MOST_SLICES).toList());
+        var sorted =
+                points.stream().sorted(Comparator.comparingDouble(Point::value).reversed());
+        List<Point> slices = new ArrayList<>(sorted.limit(MOST_SLICES).toList());
         double rest = points.stream().mapToDouble(Point::value).sum()
                 - slices.stream().mapToDouble(Point::value).sum();
-        slices.add(
-                new Point("Other (" + (points.size() - slices.size()) + ")", Math.max(0, rest), Numbers.plain(rest)));
+        String label = "Other (" + (points.size() - slices.size()) + ")";
+        slices.add(new Point(label, Math.max(0, rest), Numbers.plain(rest)));
         return slices;
     }
 
     private static String told(Point slice, double total) {
         double percent = 100 * slice.value() / total;
         String share = percent > 0 && percent < 1 ? "<1%" : Math.round(percent) + "%";
-        return slice.shown().endsWith("%") ? slice.shown() : slice.shown() + "  ·  " + share;
-    }
-
-    private static double row(TextBlock label) {
-        return label.height() + 18;
+        return slice.shown().endsWith("%") ? slice.shown() : slice.shown() + " · " + share;
     }
 }

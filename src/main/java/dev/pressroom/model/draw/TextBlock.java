@@ -11,48 +11,42 @@ import java.util.regex.Pattern;
  * Text broken into lines that fit.
  *
  * @param size of the font
- * @param complete whether all of it is there
- * @param torn whether a word had to be broken
+ * @param whole whether all of it is there and no word had to be broken
  */
-record TextBlock(List<String> lines, double size, boolean bold, boolean rightToLeft, boolean complete, boolean torn) {
+record TextBlock(List<String> lines, double size, boolean bold, boolean whole) {
     static final double LINE = 1.22;
-
-    private static final double STEP = 0.94;
-
+    private static final double STEP = 0.93;
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
-    /**
-     * The largest size, from {@code largest} down to {@code smallest}, at which the text fits into the box. Words are
-     * broken, and what does not fit is cut off, where nothing else helps.
-     */
-    static TextBlock fit(String text, double width, double height, double largest, double smallest, boolean bold) {
-        for (double size = largest; size > smallest; size *= STEP) {
-            TextBlock block = broken(text, width, linesIn(height, size), size, bold);
-            if (block.isWhole()) {
-                return block;
-            }
+    /** The largest size, from {@code largest} down to {@code smallest}, at which the text fits; cut where none does. */
+    static TextBlock fit(String text, double width, double height, double largest, double smallest) {
+        TextBlock block = lines(text, width, linesIn(height, largest), largest, true);
+        for (double size = largest * STEP; !block.whole && size > smallest; size *= STEP) {
+            block = lines(text, width, linesIn(height, size), size, true);
         }
-        for (double size = (largest + smallest) / 2; size > smallest; size *= STEP) {
-            TextBlock block = broken(text, width, linesIn(height, size), size, bold);
-            if (block.complete()) {
-                return block;
-            }
-        }
-        return broken(text, width, linesIn(height, smallest), smallest, bold);
+        return block;
     }
 
-    /** So many lines of one size, whatever their height. */
+    /** At most so many lines of one size. */
     static TextBlock lines(String text, double width, int most, double size, boolean bold) {
-        return broken(text, width, most, size, bold);
-    }
-
-    private static int linesIn(double height, double size) {
-        return Math.max(1, (int) (height / (size * LINE)));
-    }
-
-    /** Whether it stands there as it was given. */
-    boolean isWhole() {
-        return complete && !torn;
+        String rest = Caption.clean(text);
+        List<String> lines = new ArrayList<>();
+        boolean whole = true;
+        while (!rest.isEmpty() && lines.size() < most) {
+            int end = end(rest, width, size, bold, wordEnds(rest));
+            if (end == 0) {
+                whole = false;
+                end = Math.max(clusterEnds(rest).get(0), end(rest, width, size, bold, clusterEnds(rest)));
+            }
+            lines.add(rest.substring(0, end).strip());
+            rest = rest.substring(end).strip();
+        }
+        if (!rest.isEmpty()) {
+            String last = lines.get(most - 1);
+            int end = end(last, width - Caption.width("…", size, bold), size, bold, clusterEnds(last));
+            lines.set(most - 1, last.substring(0, end).strip() + "…");
+        }
+        return new TextBlock(List.copyOf(lines), size, bold, whole && rest.isEmpty());
     }
 
     double height() {
@@ -61,81 +55,44 @@ record TextBlock(List<String> lines, double size, boolean bold, boolean rightToL
 
     double width() {
         return lines.stream()
-                .mapToDouble(line -> Widths.of(line, size, bold))
+                .mapToDouble(line -> Caption.width(line, size, bold))
                 .max()
                 .orElse(0);
     }
 
-    private static TextBlock broken(String text, double width, int most, double size, boolean bold) {
-        String words = Words.clean(text);
-        List<String> lines = new ArrayList<>();
-        boolean torn = false;
-        String line = "";
-        for (String piece : pieces(words)) {
-            if (Widths.of((line + piece).stripTrailing(), size, bold) <= width) {
-                line += piece;
-                continue;
+    boolean rightToLeft() {
+        return Caption.isRightToLeft(String.join(" ", lines));
+    }
+
+    private static int linesIn(double height, double size) {
+        return Math.max(1, (int) (height / (size * LINE)));
+    }
+
+    /** The last of the places at which the beginning of the text fits; 0 when there is none. */
+    private static int end(String text, double width, double size, boolean bold, List<Integer> places) {
+        int end = 0;
+        for (int place : places) {
+            if (Caption.width(text.substring(0, place).stripTrailing(), size, bold) > width) {
+                return end;
             }
-            if (!line.isBlank()) {
-                lines.add(line.strip());
-            }
-            line = piece;
-            while (Widths.of(line.stripTrailing(), size, bold) > width && lines.size() <= most) {
-                String head = head(line, width, size, bold);
-                torn = true;
-                lines.add(head);
-                line = line.substring(head.length());
-            }
-            if (lines.size() > most) {
-                break;
-            }
+            end = place;
         }
-        if (!line.isBlank()) {
-            lines.add(line.strip());
-        }
-        boolean fits = lines.size() <= most;
-        List<String> kept = fits ? lines : cut(lines.subList(0, most), width, size, bold);
-        return new TextBlock(List.copyOf(kept), size, bold, Words.isRightToLeft(words), fits, torn);
+        return end;
     }
 
     /** Where a line may end: after spaces and hyphens, between ideographs. */
-    private static List<String> pieces(String text) {
+    private static List<Integer> wordEnds(String text) {
         BreakIterator breaks = BreakIterator.getLineInstance(Locale.ROOT);
         breaks.setText(text);
-        List<String> pieces = new ArrayList<>();
-        int from = breaks.first();
-        for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
-            pieces.add(text.substring(from, to));
-            from = to;
+        List<Integer> ends = new ArrayList<>();
+        for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
+            ends.add(next);
         }
-        return pieces;
+        return ends;
     }
 
-    /** As many characters, as people count them, as fit; at least one. */
-    private static String head(String text, double width, double size, boolean bold) {
-        int end = 0;
-        for (MatchResult cluster : CLUSTER.matcher(text).results().toList()) {
-            if (end > 0 && Widths.of(text.substring(0, cluster.end()), size, bold) > width) {
-                break;
-            }
-            end = cluster.end();
-        }
-        return text.substring(0, end);
-    }
-
-    private static String withoutEndingMarks(String text) {
-        int end = text.length();
-        while (end > 0
-                && (Character.isWhitespace(text.charAt(end - 1)) || ",;:.-–—".indexOf(text.charAt(end - 1)) >= 0)) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    private static List<String> cut(List<String> lines, double width, double size, boolean bold) {
-        List<String> kept = new ArrayList<>(lines);
-        String last = kept.remove(kept.size() - 1);
-        kept.add(withoutEndingMarks(head(last, width - Widths.of("…", size, bold), size, bold)) + "…");
-        return kept;
+    /** After each character as people count them. */
+    private static List<Integer> clusterEnds(String text) {
+        return CLUSTER.matcher(text).results().map(MatchResult::end).toList();
     }
 }

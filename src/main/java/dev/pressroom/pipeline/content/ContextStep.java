@@ -30,7 +30,7 @@ final class ContextStep extends NamedStep {
         return context.organizationId()
                 .map(id -> contexts.find(context.owner(), id))
                 .orElseGet(() -> Future.succeededFuture(new JsonObject()))
-                .map(organization -> result(context, input, CleanText.of(organization)));
+                .map(organization -> result(context, input, withoutSamples(CleanText.of(organization))));
     }
 
     private static StepResult result(StepContext context, ContentInput input, JsonObject organization) {
@@ -44,6 +44,19 @@ final class ContextStep extends NamedStep {
                 .put("completenessScore", Math.round(100f * there / availability.size()))
                 .put("availability", new JsonObject(new LinkedHashMap<>(availability)));
         return new StepResult(told.copy().put("organization", organization), 0, "context-result", told);
+    }
+
+    /** A model takes what it is given for known, and the demo model's audiences are not. */
+    private static JsonObject withoutSamples(JsonObject organization) {
+        if (organization.getValue("scenarios") instanceof JsonArray scenarios) {
+            JsonArray known = new JsonArray();
+            scenarios.stream()
+                    .filter(one ->
+                            !(one instanceof JsonObject scenario && Boolean.TRUE.equals(scenario.getValue("sample"))))
+                    .forEach(known::add);
+            organization.put("scenarios", known);
+        }
+        return organization;
     }
 
     /** What a good article can draw on, and whether it is there. Each counts the same. */

@@ -13,23 +13,48 @@ final class SeoReport {
     private static final int WEAK = 70;
     private static final int MOST_COUNTED = 4;
 
+    /** The best overall score of a text without any word of its topic. */
+    private static final int OFF_TOPIC = 30;
+
+    private static final String BASIS =
+            "Counted, not judged: lengths, headings, lists, words of the topic and keywords,"
+                    + " sentences, links and images. It does not say whether the text is true or useful.";
+
     /** @param weight share of the overall score, relative to the other marks */
     private record Mark(String name, int weight, int score, String strength, String improvement) {}
 
     private SeoReport() {}
 
     /** @param judgement of the model; empty when there is none */
-    static JsonObject of(SeoFacts facts, JsonObject judgement) {
-        List<Mark> marks = marks(facts);
+    static JsonObject of(SeoFacts facts, TopicUse topic, JsonObject judgement) {
+        List<Mark> marks = new ArrayList<>(marks(facts));
+        marks.add(mark(topic));
         JsonObject scores = new JsonObject();
         marks.forEach(mark -> scores.put(mark.name(), mark.score()));
         return new JsonObject()
-                .put("overallScore", overall(marks))
+                .put("overallScore", Math.min(overall(marks), best(topic)))
+                .put("basis", BASIS)
                 .put("topStrengths", strengths(marks, judgement))
                 .put("topImprovements", improvements(marks, judgement))
                 .put("summary", judgement.getString("summary", ""))
                 .put("scores", scores)
-                .put("measured", facts.json());
+                .put("measured", facts.json().mergeIn(topic.json()));
+    }
+
+    /** A text is not better than it keeps to its topic, however well it is made. */
+    private static int best(TopicUse topic) {
+        return (int) Math.round(OFF_TOPIC + (100 - OFF_TOPIC) * topic.share());
+    }
+
+    private static Mark mark(TopicUse topic) {
+        String sections = topic.onTopic() + " of " + topic.sections() + " sections contain words of the topic";
+        return new Mark(
+                "topic",
+                20,
+                (int) Math.round(100 * topic.share()),
+                "The text keeps to its topic: " + sections + ".",
+                "Use the words of the topic in more places: " + sections + ", and " + topic.used() + " of its "
+                        + topic.words() + " words occur.");
     }
 
     private static int overall(List<Mark> marks) {

@@ -32,11 +32,14 @@ final class SeoStep extends NamedStep {
     @Override
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
-        return TextWork.run(post.getString("content"), () -> measured(post))
-                .compose(measured -> judged(post, measured, context));
+        String content = post.getString("content");
+        return TextWork.run(content, () -> new Counted(facts(post), TopicUse.of(post.getString("title"), content)))
+                .compose(counted -> judged(post, counted, context));
     }
 
-    private static SeoFacts measured(JsonObject post) {
+    private record Counted(SeoFacts facts, TopicUse topic) {}
+
+    private static SeoFacts facts(JsonObject post) {
         return SeoFacts.of(
                 post.getString("title"),
                 post.getString("metaDescription", ""),
@@ -44,20 +47,24 @@ final class SeoStep extends NamedStep {
                 post.getJsonArray("seoKeywords", new JsonArray()));
     }
 
-    private Future<StepResult> judged(JsonObject post, SeoFacts measured, StepContext context) {
+    private Future<StepResult> judged(JsonObject post, Counted counted, StepContext context) {
         JsonObject facts = new JsonObject()
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
-                .put("measured", measured.json());
+                .put("measured", counted.facts().json());
         return model.structure(Prompt.json(Task.SEO, facts, ContentSchemas.SEO), context.cancellation())
                 .recover(SeoStep::withoutJudgement)
-                .map(judgement -> result(SeoReport.of(measured, CleanText.of(judgement.value())), judgement.tokens()));
+                .map(judgement -> result(report(counted, judgement), judgement.tokens()));
     }
 
     /** The numbers stand without the model's opinion: only an unusable answer is forgiven. */
     private static Future<Structured> withoutJudgement(Throwable cause) {
         boolean unusable = cause instanceof Failure failure && failure.code() == ErrorCode.MODEL_ANSWER_INVALID;
         return unusable ? Future.succeededFuture(new Structured(new JsonObject(), 0)) : Future.failedFuture(cause);
+    }
+
+    private static JsonObject report(Counted counted, Structured judgement) {
+        return SeoReport.of(counted.facts(), counted.topic(), CleanText.of(judgement.value()));
     }
 
     private static StepResult result(JsonObject analysis, int tokens) {

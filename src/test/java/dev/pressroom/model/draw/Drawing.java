@@ -15,7 +15,7 @@ import org.xml.sax.SAXParseException;
 /** An SVG as a program that reads XML sees it. */
 record Drawing(Document document) {
     /** A line of text, with the space that it takes. */
-    record Line(String text, double left, double right, double baseline, double size, boolean turned) {}
+    record Line(String text, double left, double right, double baseline, double size) {}
 
     static Drawing of(String svg) {
         try {
@@ -68,16 +68,14 @@ record Drawing(Document document) {
         double x = number(text, "x");
         double size = number(text, "font-size");
         boolean bold = text.getAttribute("font-weight").equals("700");
-        double width = Widths.of(text.getTextContent(), size, bold);
+        double width = Caption.width(text.getTextContent(), size, bold);
         boolean rightToLeft = text.getAttribute("direction").equals("rtl");
         double left = switch (text.getAttribute("text-anchor")) {
             case "middle" -> x - width / 2;
             case "end" -> rightToLeft ? x : x - width;
             default -> rightToLeft ? x - width : x;
         };
-        boolean turned = text.getParentNode() instanceof Element parent
-                && parent.getAttribute("transform").contains("rotate");
-        return new Line(text.getTextContent(), left, left + width, number(text, "y"), size, turned);
+        return new Line(text.getTextContent(), left, left + width, number(text, "y"), size);
     }
 
     private static final class Strict implements ErrorHandler {

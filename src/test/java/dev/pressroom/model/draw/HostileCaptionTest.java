@@ -10,7 +10,7 @@ class HostileCaptionTest {
 
     @Test
     void captionsAreMadeFitToBeDrawnInBoundedTime() {
-        HostileTexts.assertReadFast("Words", TEXTS, Words::clean);
+        HostileTexts.assertReadFast("Caption", TEXTS, Caption::clean);
         HostileTexts.assertReadFast("TextBlock", TEXTS, text -> TextBlock.lines(text, 200, 4, 20, false));
     }
 }

@@ -14,26 +14,26 @@ class TextBlockTest {
 
     @Test
     void textThatFitsIsAsLargeAsAllowed() {
-        assertThat(TextBlock.fit("Short", 500, 100, 40, 20, true).size()).isEqualTo(40);
+        assertThat(TextBlock.fit("Short", 500, 100, 40, 20).size()).isEqualTo(40);
     }
 
     @Test
     void longTextGetsSmallerRatherThanCut() {
-        TextBlock block = TextBlock.fit("These are rather many words for such a box", 300, 150, 60, 16, true);
+        TextBlock block = TextBlock.fit("These are rather many words for such a box", 300, 150, 60, 16);
 
         assertThat(block.size()).isBetween(16.0, 59.0);
-        assertThat(block.isWhole()).isTrue();
+        assertThat(block.whole()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "Word after word after word. ", "漢字かな交じり文", "👩‍👩‍👧‍👦", "שלום עולם ", "e\u0301"})
     void noLineIsWiderThanAllowed(String part) {
-        TextBlock block = TextBlock.fit(part.repeat(200), 200, 120, 40, 18, true);
+        TextBlock block = TextBlock.fit(part.repeat(200), 200, 120, 40, 18);
 
         assertThat(block.lines())
                 .hasSizeLessThanOrEqualTo(5)
-                .allSatisfy(
-                        line -> assertThat(Widths.of(line, block.size(), true)).isLessThanOrEqualTo(200));
+                .allSatisfy(line ->
+                        assertThat(Caption.width(line, block.size(), true)).isLessThanOrEqualTo(200));
     }
 
     @Test

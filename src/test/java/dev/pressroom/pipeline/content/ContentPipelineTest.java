@@ -8,11 +8,11 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.model.DemoTextModel;
 import dev.pressroom.model.Models;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;
+import dev.pressroom.model.demo.DemoTextModel;
 import dev.pressroom.pipeline.Pipeline.Post;
 import dev.pressroom.pipeline.Pipeline.Product;
 import dev.pressroom.pipeline.Step;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ContentPipelineTest {
     private final Vertx vertx = Vertx.vertx();
-    private final TextModel demo = new DemoTextModel(vertx, Duration.ZERO, 1);
+    private final TextModel demo = new DemoTextModel(vertx, Duration.ZERO);
 
     @AfterEach
     void stop() throws Exception {
@@ -77,6 +77,19 @@ class ContentPipelineTest {
                 .put("keywords", new JsonArray().add("bread"));
         JsonObject told = new Run(demo, known, input()).all().event("context-result");
         assertThat(told.getInteger("completenessScore")).isEqualTo(60);
+    }
+
+    @Test
+    void sampleAudiencesOfAnOrganizationAreNotTakenForKnown() throws Exception {
+        JsonObject known = new JsonObject()
+                .put(
+                        "scenarios",
+                        new JsonArray()
+                                .add(new JsonObject().put("sample", true).put("pitch", "none"))
+                                .add(new JsonObject().put("pitch", "real")));
+        JsonObject organization =
+                new Run(demo, known, input()).all().output("context").getJsonObject("organization");
+        assertThat(organization.getJsonArray("scenarios")).containsExactly(new JsonObject().put("pitch", "real"));
     }
 
     @Test
@@ -127,7 +140,8 @@ class ContentPipelineTest {
     @Test
     void theSeoResultHasAScoreAndReasons() throws Exception {
         JsonObject seo = run(input()).event("seo-result").getJsonObject("seoAnalysis");
-        assertThat(seo.getInteger("overallScore")).isBetween(60, 100);
+        assertThat(seo.getInteger("overallScore")).isBetween(20, 60);
+        assertThat(seo.getString("basis")).isNotBlank();
         assertThat(seo.getJsonArray("topStrengths")).isNotEmpty();
         assertThat(seo.getJsonArray("topImprovements")).isNotEmpty();
     }
@@ -262,7 +276,7 @@ class ContentPipelineTest {
                 .model();
         Run run = new Run(Models.create(vertx, settings), new JsonObject(), input()).all();
         JsonObject data = run.product().result().getJsonObject("data");
-        assertThat(data.getString("content")).contains("baking sourdough at home");
+        assertThat(data.getString("content")).contains("How to bake sourdough at home");
         assertThat(data.getJsonObject("generationMetadata").getString("model")).isEqualTo("fake-model");
         assertThat(provider.calls()).isEqualTo(4);
     }

@@ -140,7 +140,7 @@ class WebsiteJobIT {
         JsonObject garden = analysed(api, site.garden()).getJsonObject("analysis");
         JsonObject software = analysed(api, site.software()).getJsonObject("analysis");
 
-        for (String member : List.of("businessName", "businessType", "description", "targetAudience", "keywords")) {
+        for (String member : List.of("businessName", "description", "contentFocus", "keywords")) {
             assertThat(garden.getValue(member).toString())
                     .as(member)
                     .isNotEqualTo(software.getValue(member).toString());
@@ -334,8 +334,10 @@ class WebsiteJobIT {
                             "seoKeywords",
                             "contentIdeas",
                             "pitch",
-                            "imageUrl");
+                            "imageUrl",
+                            "sample");
             assertThat(((JsonObject) scenario).getString("pitch")).isNotBlank();
+            assertThat(((JsonObject) scenario).getBoolean("sample")).isTrue();
         }
     }
 

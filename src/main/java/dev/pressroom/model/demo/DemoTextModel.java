@@ -1,0 +1,96 @@
+package dev.pressroom.model.demo;
+
+import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
+import dev.pressroom.base.TextWork;
+import dev.pressroom.model.PacedText;
+import dev.pressroom.model.Prompt;
+import dev.pressroom.model.Task;
+import dev.pressroom.model.TextModel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Answers without any provider: with sample documents about the request, and with what can be read from a page or counted
+ * in it, streamed at a steady pace like a model's text. The same prompt gives the same answer.
+ */
+public final class DemoTextModel implements TextModel {
+    /** A JSON answer takes as long as so many pieces of text. */
+    private static final int PIECES_PER_ANSWER = 20;
+
+    private final Vertx vertx;
+    private final Duration pace;
+
+    /** @param pace between two pieces of text; zero is as fast as it goes, still in many turns of the event loop */
+    public DemoTextModel(Vertx vertx, Duration pace) {
+        this.vertx = vertx;
+        this.pace = pace;
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    /** It follows no prompt's words. */
+    @Override
+    public String promptVersion() {
+        return "none";
+    }
+
+    @Override
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
+        return answer(prompt, cancellation, DemoTextModel::prose)
+                .compose(text -> new PacedText(vertx, text, pace, onText, cancellation)
+                        .stream().map(new Prose(text, tokens(prompt, text))));
+    }
+
+    @Override
+    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        return answer(prompt, cancellation, DemoTextModel::json)
+                .compose(answer -> PacedText.pause(vertx, pace.multipliedBy(PIECES_PER_ANSWER), cancellation)
+                        .map(new Structured(answer, tokens(prompt, answer.encode()))));
+    }
+
+    /** Facts can be long: they are read on a worker thread. */
+    private <T> Future<T> answer(Prompt prompt, Cancellation cancellation, Function<Prompt, T> work) {
+        if (cancellation.isCancelled()) {
+            return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
+        }
+        return TextWork.withTimeout(vertx.executeBlocking(() -> work.apply(prompt), false));
+    }
+
+    /** The answer to a task that asks for prose. */
+    public static String prose(Prompt prompt) {
+        return switch (prompt.task()) {
+            case Task.ARTICLE -> SampleArticle.of(SampleRequest.of(prompt));
+            case Task.OPENING -> SampleAnalysis.opening(SamplePage.of(prompt.facts()));
+            default -> throw new IllegalArgumentException("no sample for " + prompt.task());
+        };
+    }
+
+    /** The answer to a task that asks for JSON. */
+    public static JsonObject json(Prompt prompt) {
+        JsonObject facts = prompt.facts();
+        return switch (prompt.task()) {
+            case Task.OUTLINE -> SampleOutline.outline(SampleRequest.of(prompt));
+            case Task.VISUALS -> SampleOutline.visuals(Plain.text(facts, "content"));
+            case Task.SEO -> SampleOutline.seo();
+            case Task.ANALYSIS -> SampleAnalysis.analysis(SamplePage.of(facts));
+            case Task.INSIGHTS -> SampleAnalysis.insights(SamplePage.of(facts));
+            case Task.AUDIENCE -> SampleAnalysis.audience(SamplePage.of(facts), facts.getInteger("index", 0));
+            case Task.PITCH -> SampleAnalysis.pitch(facts);
+            default -> throw new IllegalArgumentException("no sample for " + prompt.task());
+        };
+    }
+
+    /** The usual estimate: four characters a token. */
+    private static int tokens(Prompt prompt, String answer) {
+        return (prompt.facts().encode().length() + answer.length()) / 4;
+    }
+}

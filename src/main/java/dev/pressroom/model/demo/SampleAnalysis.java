@@ -1,0 +1,158 @@
+package dev.pressroom.model.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What was read from a page, in the shape of an analysis. What only a model could conclude is left empty, as a model
+ * leaves what it does not know: the analysis is kept, and serves later articles as their context.
+ */
+final class SampleAnalysis {
+    private static final String CONCLUSION = "Sample: a language model says here what to do about it.";
+    private static final List<String> PRICES = List.of("Price range", "Price", "Offers");
+    private static final String NOT_KNOWN = "Not known without a model";
+    private static final int MOST_SHOWN = 6;
+
+    private SampleAnalysis() {}
+
+    static JsonObject analysis(SamplePage page) {
+        String facts = facts(page, page.facts().keySet());
+        JsonObject analysis = new JsonObject()
+                .put("businessName", page.name())
+                .put("businessType", page.type())
+                .put("description", facts.isEmpty() ? page.description() : (page.description() + " · " + facts))
+                .put("contentFocus", labelled("Most frequent words: ", page.words()))
+                .put("businessModel", facts(page, PRICES))
+                .put("websiteGoals", labelled("Calls to action: ", page.ctas()))
+                .put("customerProblems", new JsonArray())
+                .put("customerLanguage", new JsonArray(page.questions()))
+                .put("keywords", new JsonArray(page.words()))
+                .put("contentIdeas", new JsonArray());
+        for (String concluded : List.of(
+                "targetAudience", "decisionMakers", "endUsers", "brandVoice", "blogStrategy", "searchBehavior")) {
+            analysis.put(concluded, "");
+        }
+        return analysis;
+    }
+
+    /** Two or three sentences. */
+    static String opening(SamplePage page) {
+        String line = Plain.line(page.description(), 30, 200);
+        String said = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        return (page.name().isEmpty() ? "The page" : page.name())
+                + (said.isEmpty() ? " has no description of itself." : " describes itself so: “" + said + "”.")
+                + " " + length(page);
+    }
+
+    /** Cards with what was counted: always four, and two more where the page has what they are about. */
+    static JsonObject insights(SamplePage page) {
+        String calls = page.ctas().isEmpty() ? "none was found" : Plain.list(page.ctas(), MOST_SHOWN);
+        String headings = page.headings().isEmpty() ? "none was found" : Plain.list(page.headings(), 3);
+        JsonArray cards = new JsonArray()
+                .add(card("Text", "Length and language", length(page)))
+                .add(card(
+                        "Search",
+                        "Title and description",
+                        "Characters of the title: " + Plain.length(page.title()) + "; of the description: "
+                                + Plain.length(page.description()) + "."))
+                .add(card(
+                        "Structure", "Headings: " + size(page.headings(), 60), "The first of them: " + headings + "."))
+                .add(card(
+                        "Conversion",
+                        "Calls to action: " + size(page.ctas(), 20),
+                        "Found on the page: " + calls + "."));
+        List<String> terms = new ArrayList<>();
+        page.terms().forEach(term -> terms.add("“" + term.text() + "” (" + Plain.count(term.count(), "time") + ")"));
+        if (!terms.isEmpty()) {
+            cards.add(card("Keywords", "The most frequent words", String.join(", ", terms) + "."));
+        }
+        if (!page.facts().isEmpty()) {
+            cards.add(card(
+                    "Facts",
+                    "Stated for search engines",
+                    facts(page, page.facts().keySet()) + "."));
+        }
+        return new JsonObject().put("cards", cards);
+    }
+
+    /**
+     * Stands for an audience that only a model could describe: marked as a sample, with nothing in it but words of the page.
+     *
+     * @param index 0 for the first audience of the page
+     */
+    static JsonObject audience(SamplePage page, int index) {
+        boolean hasWord = index < page.terms().size();
+        String word = hasWord ? page.words().get(index) : "";
+        String counted = hasWord
+                ? "“" + word + "” was counted "
+                        + Plain.count(page.terms().get(index).count(), "time") + " in the text."
+                : "The page has no further frequent word.";
+        String calls = page.ctas().isEmpty() ? "none was found" : Plain.list(page.ctas(), 3);
+        JsonObject segment = new JsonObject()
+                .put("demographics", "Sample audience " + (index + 1) + (hasWord ? ": “" + word + "”" : ""))
+                .put("psychographics", "A language model describes here what these people want and what they know.")
+                .put("searchBehavior", counted);
+        JsonObject value = new JsonObject().put("searchVolume", NOT_KNOWN).put("conversionPotential", NOT_KNOWN);
+        JsonArray questions =
+                new JsonArray(page.questions().stream().skip(index).limit(1).toList());
+        return new JsonObject()
+                .put("sample", true)
+                .put("targetSegment", segment)
+                .put("customerProblem", "A language model names here the problem that these people have.")
+                .put("businessValue", value.put("priority", index + 1))
+                .put("customerLanguage", questions)
+                .put("conversionPath", "Calls to action on the page: " + calls)
+                .put("seoKeywords", hasWord ? new JsonArray().add(word) : new JsonArray())
+                .put("contentIdeas", new JsonArray().add(idea(page, index)));
+    }
+
+    static JsonObject pitch(JsonObject facts) {
+        String name = Plain.line(Plain.text(Plain.object(facts, "analysis"), "businessName"), 12, 80);
+        return new JsonObject()
+                .put(
+                        "pitch",
+                        "This is a sample, not a pitch. A language model says here in two to four sentences why "
+                                + (name.isEmpty() ? "this business" : name)
+                                + " could write for this audience, and how.");
+    }
+
+    /** A heading of the page, word for word: something to try an article with. */
+    private static JsonObject idea(SamplePage page, int index) {
+        boolean hasHeading = index < page.headings().size();
+        return new JsonObject()
+                .put("title", hasHeading ? page.headings().get(index) : "Sample idea " + (index + 1))
+                .put(
+                        "searchIntent",
+                        "Sample: " + (hasHeading ? "a heading of the page" : "the page has no further heading"));
+    }
+
+    private static String length(SamplePage page) {
+        String language =
+                page.language().isEmpty() ? "does not name its language" : "gives its language as " + page.language();
+        return "The text has " + page.length() + ", and the page " + language + ".";
+    }
+
+    private static String facts(SamplePage page, Collection<String> labels) {
+        var known = labels.stream().filter(page.facts()::containsKey);
+        return String.join(
+                " · ",
+                known.map(label -> label + ": " + page.facts().get(label)).toList());
+    }
+
+    /** A model is shown no more than {@code most}, so there may be others. */
+    private static String size(List<String> texts, int most) {
+        return texts.size() < most ? "" + texts.size() : "at least " + most;
+    }
+
+    private static String labelled(String label, List<String> texts) {
+        return texts.isEmpty() ? "" : label + Plain.list(texts, MOST_SHOWN);
+    }
+
+    private static JsonObject card(String category, String heading, String body) {
+        JsonObject card = new JsonObject().put("category", category).put("heading", heading);
+        return card.put("body", body).put("takeaway", CONCLUSION);
+    }
+}

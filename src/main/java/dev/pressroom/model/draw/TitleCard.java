@@ -1,0 +1,41 @@
+package dev.pressroom.model.draw;
+
+import dev.pressroom.image.BrandColors;
+import java.util.Optional;
+
+/** A calm card with a title in the colours of a site: what stands for a picture where no model draws any. */
+public final class TitleCard {
+    private static final double LEFT = 96;
+    private static final double WIDTH = Svg.WIDTH - 2 * LEFT;
+    private static final double TITLE_HEIGHT = 300;
+    private static final double TEXT_HEIGHT = 110;
+    private static final double VISIBLE = 1.7;
+
+    private TitleCard() {}
+
+    /**
+     * @param text smaller, below the title, unless it repeats it; may be empty, as the title may
+     * @param brand empty: the colours follow from the title
+     * @return an SVG document
+     */
+    public static String draw(String title, String text, Optional<BrandColors> brand) {
+        String ground = Colors.ground(brand, Caption.clean(title));
+        String ink = Colors.ink(ground);
+        String accent =
+                brand.flatMap(colors -> colors.accent().or(colors::secondary)).orElse("#f2a541");
+        TextBlock heading = TextBlock.fit(title, WIDTH, TITLE_HEIGHT, 84, 44);
+        TextBlock body = TextBlock.lines(text.contains(title) ? "" : text, WIDTH, (int) (TEXT_HEIGHT / 34), 30, false);
+        double gap = heading.lines().isEmpty() || body.lines().isEmpty() ? 0 : 28;
+        double height = heading.height() + gap + body.height();
+        double top = (Svg.HEIGHT - height) / 2 + 24;
+        double bar = heading.rightToLeft() ? LEFT + WIDTH - 96 : LEFT;
+        Svg svg = new Svg(Svg.HEIGHT, title, text);
+        svg.rect(0, 0, Svg.WIDTH, Svg.HEIGHT, ground, "ground");
+        svg.leaf("circle", "cx", Svg.WIDTH - 60, "cy", Svg.HEIGHT + 40, "r", 420, "fill", ink, "opacity", 0.05);
+        svg.leaf("circle", "cx", Svg.WIDTH - 60, "cy", Svg.HEIGHT + 40, "r", 260, "fill", ink, "opacity", 0.05);
+        svg.rect(bar, top - 44, 96, 10, Colors.against(accent, ground, VISIBLE), "accent");
+        svg.text(heading, LEFT, top, WIDTH, ink, Svg.Anchor.START);
+        svg.text(body, LEFT, top + heading.height() + gap, WIDTH, ink, Svg.Anchor.START);
+        return svg.end();
+    }
+}
