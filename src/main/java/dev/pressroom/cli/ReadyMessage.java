@@ -22,8 +22,8 @@ final class ReadyMessage {
     /**
      * Prints the whole message at once: programs that wait for the first line then find the rest too.
      *
-     * @param models language models that run on this machine
      * @param service the started service; the port of a worker-only node serves health and metrics
+     * @param models language models that run on this machine
      */
     void print(RunningService service, List<LocalModels.Found> models) {
         String url = settings.http().localUrl(service.port());
