@@ -37,7 +37,7 @@ class JavaRegexTest {
                     "\\X, which RE2/J lacks, does not backtrack, and its texts have at most 400 characters"),
             Map.entry("dev/pressroom/model/demo/LimitedPattern", "stops after a bounded number of steps"),
             Map.entry(
-                    "dev/pressroom/http/document/StaticFileRoutes",
+                    "dev/pressroom/http/StaticFileRoutes",
                     "one look-ahead of five characters in a route: Vert.x takes no other engine"));
 
     /** Methods that compile an expression unseen. */
