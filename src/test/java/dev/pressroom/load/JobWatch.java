@@ -1,7 +1,7 @@
 package dev.pressroom.load;
 
-/** Learns what becomes of a job, and tells the tally. */
-interface Watch {
+/** Follows a job to its end and records it in the statistics. */
+interface JobWatch {
     void begin();
 
     /** Asks nothing more. */

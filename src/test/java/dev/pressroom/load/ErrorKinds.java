@@ -5,11 +5,11 @@ import java.net.ConnectException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
-/** Puts what went wrong, and figures, into few words. */
-final class Words {
-    private Words() {}
+/** Short texts for errors and figures. */
+final class ErrorKinds {
+    private ErrorKinds() {}
 
-    /** One of few kinds: no addresses and no numbers, which would make each its own. */
+    /** The kind of an error, without addresses and numbers, so that equal errors are counted together. */
     static String of(Throwable cause) {
         if (cause instanceof ConnectException
                 || String.valueOf(cause.getMessage()).contains("refused")) {

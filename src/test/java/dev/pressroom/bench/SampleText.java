@@ -4,12 +4,12 @@ import dev.pressroom.support.Api;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
-/** What is written and ordered in a bench. */
-final class Words {
+/** Texts and request bodies of the benchmark. */
+final class SampleText {
     private static final String SENTENCE =
             "A balcony in spring wants water, patience and a plan that fits on one page. ";
 
-    private Words() {}
+    private SampleText() {}
 
     /** Text of so many bytes. */
     static String plain(int bytes) {

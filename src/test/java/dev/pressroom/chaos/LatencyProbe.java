@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/** A user who lists jobs at each node again and again, and how long the answers take. */
-final class Pulse implements AutoCloseable {
+/** Lists jobs on each node repeatedly and records the response times. */
+final class LatencyProbe implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final Cluster cluster;
@@ -19,7 +19,7 @@ final class Pulse implements AutoCloseable {
     private long refused;
     private volatile boolean closed;
 
-    Pulse(Cluster cluster) {
+    LatencyProbe(Cluster cluster) {
         this.cluster = cluster;
         thread.setDaemon(true);
         thread.start();

@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The same measurement on two sides in turns, so that whatever else the machine does meets both. Of each side the
- * median counts.
+ * The same measurement on two systems in alternation, so that other load on the machine affects both. The result of each is
+ * its median.
  */
-record Turns(List<Turn> empty, List<Turn> full) {
+record AlternatingRuns(List<Turn> empty, List<Turn> full) {
     private static final double LEAST = 0.9;
     private static final double MOST = 1.1;
 
@@ -20,8 +20,8 @@ record Turns(List<Turn> empty, List<Turn> full) {
      */
     record Turn(double rate, double nodeMicros, double postgresMicros) {}
 
-    static Turns take(int times, Supplier<Turn> empty, Supplier<Turn> full) {
-        Turns turns = new Turns(new ArrayList<>(), new ArrayList<>());
+    static AlternatingRuns take(int times, Supplier<Turn> empty, Supplier<Turn> full) {
+        AlternatingRuns turns = new AlternatingRuns(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < times; i++) {
             turns.empty.add(empty.get());
             turns.full.add(full.get());
@@ -30,15 +30,15 @@ record Turns(List<Turn> empty, List<Turn> full) {
     }
 
     /** @param with what the full side is full of */
-    List<Line> told(String what, String with) {
+    List<ResultRow> told(String what, String with) {
         return List.of(
-                Line.rate(what + with, median(full, Turn::rate), median(empty, Turn::rate), LEAST, 0),
+                ResultRow.rate(what + with, median(full, Turn::rate), median(empty, Turn::rate), LEAST, 0),
                 cost(what + ", processor time of Postgres" + with, Turn::postgresMicros),
                 cost(what + ", processor time of the JVM" + with, Turn::nodeMicros));
     }
 
-    private Line cost(String figure, ToDoubleFunction<Turn> part) {
-        return Line.cost(figure, median(full, part), median(empty, part), "µs", MOST);
+    private ResultRow cost(String figure, ToDoubleFunction<Turn> part) {
+        return ResultRow.cost(figure, median(full, part), median(empty, part), "µs", MOST);
     }
 
     private static double median(List<Turn> turns, ToDoubleFunction<Turn> part) {

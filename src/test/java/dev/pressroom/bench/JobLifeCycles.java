@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Whole lives of jobs: ordered by batch over all nodes in turn, run by them, all of it durable. */
-final class Lives {
+/** Complete life cycles of jobs: created in batches on all nodes in turn, run by them, all durable. */
+final class JobLifeCycles {
     static final int RESULT = 5_000;
     static final int BATCH = 100;
 
@@ -23,12 +23,12 @@ final class Lives {
     private static final int WARM_IN_SMOKE = 4 * BATCH;
     private static final int CONNECTIONS = 6;
 
-    private final Ground ground;
+    private final BenchEnvironment ground;
     private final String database;
-    private final List<Child> nodes;
+    private final List<ChildProcess> nodes;
 
     /** @param nodes over this database, and nobody else is */
-    Lives(Ground ground, String database, List<Child> nodes) {
+    JobLifeCycles(BenchEnvironment ground, String database, List<ChildProcess> nodes) {
         this.ground = ground;
         this.database = database;
         this.nodes = nodes;
@@ -79,14 +79,16 @@ final class Lives {
                         .put("do", "requests")
                         .put(
                                 "ports",
-                                new JsonArray(nodes.stream().map(Child::port).toList()))
+                                new JsonArray(
+                                        nodes.stream().map(ChildProcess::port).toList()))
                         .put("connections", CONNECTIONS)
                         .put("status", 201)
                         .put("millis", 120_000)
                         .put("most", requests)
                         .put(
                                 "requests",
-                                Ground.batches(BATCH, new JsonObject().put(BenchPipeline.RESULT_BYTES, RESULT))));
+                                BenchEnvironment.batches(
+                                        BATCH, new JsonObject().put(BenchPipeline.RESULT_BYTES, RESULT))));
         if (result.getLong("refused") > 0) {
             throw new IllegalStateException(result.getLong("refused") + " batches were refused");
         }
@@ -97,7 +99,7 @@ final class Lives {
         try (Connection connection = Servers.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute("set enable_seqscan = off");
-            Pause.until(() -> isDone(statement));
+            PollUntil.until(() -> isDone(statement));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -123,7 +125,7 @@ final class Lives {
 
     /** A connection tells the last of what it has done when it ends, or ten seconds late. */
     private double perJob(String query) {
-        Pause.until(() -> Sql.isAlone(database));
+        PollUntil.until(() -> Sql.isAlone(database));
         return number(query) / (double) number("select count(*) from jobs");
     }
 

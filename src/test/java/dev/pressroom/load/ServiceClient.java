@@ -16,8 +16,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The way to the service. Every request has a deadline, and connections are bounded. */
-final class Wire {
+/** HTTP client of the service. Every request has a timeout; the number of connections is bounded. */
+final class ServiceClient {
     private static final int CONNECT_MILLIS = 5000;
     private static final long ANSWER_MILLIS = 30_000;
 
@@ -32,7 +32,7 @@ final class Wire {
     private final HttpClient requests;
     private final HttpClient streams;
 
-    Wire(Vertx vertx, URI url) {
+    ServiceClient(Vertx vertx, URI url) {
         this.url = url;
         this.requests = client(vertx, new HttpClientOptions().setKeepAliveTimeout(30), CONNECTIONS);
         this.streams =
@@ -73,20 +73,20 @@ final class Wire {
         }
     }
 
-    Future<Answer> post(Customer customer, String path, JsonObject body, String idempotencyKey) {
+    Future<Answer> post(LoadUser customer, String path, JsonObject body, String idempotencyKey) {
         RequestOptions options = options(customer, HttpMethod.POST, path)
                 .putHeader("content-type", "application/json")
                 .putHeader("idempotency-key", idempotencyKey);
         return requests.request(options).compose(request -> inTime(request, request.send(body.toBuffer())));
     }
 
-    Future<Answer> get(Customer customer, String path) {
+    Future<Answer> get(LoadUser customer, String path) {
         return requests.request(options(customer, HttpMethod.GET, path))
                 .compose(request -> inTime(request, request.send()));
     }
 
     /** @param cursor number of the last event that the client has; 0 for none */
-    Future<HttpClientResponse> stream(Customer customer, String job, int cursor) {
+    Future<HttpClientResponse> stream(LoadUser customer, String job, int cursor) {
         RequestOptions options = options(customer, HttpMethod.GET, "/api/v1/jobs/" + job + "/stream")
                 .putHeader("accept", "text/event-stream");
         if (cursor > 0) {
@@ -100,7 +100,7 @@ final class Wire {
     }
 
     private static Future<Answer> inTime(HttpClientRequest request, Future<HttpClientResponse> response) {
-        return deadline(request, response.compose(Wire::whole));
+        return deadline(request, response.compose(ServiceClient::whole));
     }
 
     private static <T> Future<T> deadline(HttpClientRequest request, Future<T> answer) {
@@ -113,7 +113,7 @@ final class Wire {
                 seconds != null && seconds.matches("\\d{1,4}") ? Long.parseLong(seconds) : USUAL_PATIENCE_SECONDS);
     }
 
-    private RequestOptions options(Customer customer, HttpMethod method, String path) {
+    private RequestOptions options(LoadUser customer, HttpMethod method, String path) {
         RequestOptions options = new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
         return customer.token().isEmpty()
                 ? options.putHeader("x-session-id", customer.session())

@@ -5,9 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Does something {@code times} times, {@code everyMillis} apart, as an order says. */
-final class Ticks {
-    private Ticks() {}
+/** Runs an action {@code times} times at intervals of {@code everyMillis}, both from a command. */
+final class RepeatedAction {
+    private RepeatedAction() {}
 
     static Future<Void> run(Vertx vertx, JsonObject order, Runnable action) {
         Promise<Void> done = Promise.promise();

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Where harm is done, and the record of it. */
-final class Field {
+/** The cluster that a harm acts on, and the record of what was done. */
+final class FaultTarget {
     private static final long LOOK_MILLIS = 50;
     private static final int BURST = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ final class Field {
     private final Random random;
     private final List<Hit> hits = new CopyOnWriteArrayList<>();
 
-    Field(Cluster cluster, Load load, Watchers watchers, Setup setup, Random random) {
+    FaultTarget(Cluster cluster, Load load, Watchers watchers, Setup setup, Random random) {
         this.cluster = cluster;
         this.load = load;
         this.watchers = watchers;
@@ -96,7 +96,7 @@ final class Field {
 
     /** Orders more at once than the workers can begin with, and waits until some stand in the queue. */
     void fillQueue() {
-        load.burst(BURST, Order.Kind.ORDINARY);
+        load.burst(BURST, ChaosJob.Kind.ORDINARY);
         Await.until(PATIENCE, () -> cluster.waiting() > 0 || load.isOver());
     }
 
@@ -104,7 +104,7 @@ final class Field {
      * Waits until every order of a kind that was made has ended, and all other jobs that have lost a worker. Before they
      * settle, the harm has to have run its course.
      */
-    void awaitRecoveryFrom(Order.Kind kind) {
+    void awaitRecoveryFrom(ChaosJob.Kind kind) {
         Duration limit = setup.settling().multipliedBy(2);
         Await.until(limit, () -> load.waiting(kind) == 0);
         Await.until(limit, () -> Sql.number(cluster.databaseUrl(), UNFINISHED.formatted(kind.name())) == 0);

@@ -13,15 +13,15 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Finds out whether the service can be used, before there is load on it. What is in the way is told in words. */
-final class Door {
+/** Checks that the service is usable before the load starts; fails with a message that says why not. */
+final class ServiceCheck {
     private static final long ANSWER_SECONDS = 15;
 
     private final Vertx vertx;
-    private final Wire wire;
+    private final ServiceClient wire;
     private final String url;
 
-    Door(Vertx vertx, Wire wire, String url) {
+    ServiceCheck(Vertx vertx, ServiceClient wire, String url) {
         this.vertx = vertx;
         this.wire = wire;
         this.url = url;
@@ -36,7 +36,7 @@ final class Door {
 
     /** @throws Closed when nothing answers there, or not as this service would */
     void knock() {
-        Wire.Answer answer = get(new Customer(vertx, new Random(), ""), "/health/live");
+        ServiceClient.Answer answer = get(new LoadUser(vertx, new Random(), ""), "/health/live");
         if (answer.status() != 200) {
             throw new Closed("What answers at " + url + " is not this service, or not well: " + answer.kind());
         }
@@ -44,7 +44,7 @@ final class Door {
 
     /** @throws Closed when the service does not know the token */
     void show(String token) {
-        Wire.Answer answer = get(new Customer(vertx, new Random(), token), "/api/v1/user/credits");
+        ServiceClient.Answer answer = get(new LoadUser(vertx, new Random(), token), "/api/v1/user/credits");
         if (answer.status() != 200) {
             throw new Closed("The service at " + url + " does not take the token (" + answer.kind()
                     + "). Give one with --token, or the service's JWT_SECRET or PRESSROOM_DATA in the environment.");
@@ -74,12 +74,12 @@ final class Door {
         }
     }
 
-    private Wire.Answer get(Customer customer, String path) {
+    private ServiceClient.Answer get(LoadUser customer, String path) {
         try {
             return wire.get(customer, path).await(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            throw new Closed("Nothing answers at " + url + " (" + Words.of(e) + "). Start it with scripts/run, or name "
-                    + "another with --url.");
+            throw new Closed("Nothing answers at " + url + " (" + ErrorKinds.of(e)
+                    + "). Start it with scripts/run, or name " + "another with --url.");
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An order as its client knows it.
+ * A job as its client knows it.
  *
- * @param number counts the orders of a run; it is in the title, so that a job made twice is seen
+ * @param number sequence number in the run; part of the title, to detect duplicates
  * @param jobId known once it was accepted
  */
-record Order(int number, UUID user, Kind kind, Optional<UUID> jobId) {
+record ChaosJob(int number, UUID user, Kind kind, Optional<UUID> jobId) {
     /** How a job is to end. */
     enum Kind {
         /** Succeeds. */
@@ -39,8 +39,8 @@ record Order(int number, UUID user, Kind kind, Optional<UUID> jobId) {
         }
     }
 
-    Order accepted(UUID job) {
-        return new Order(number, user, kind, Optional.of(job));
+    ChaosJob accepted(UUID job) {
+        return new ChaosJob(number, user, kind, Optional.of(job));
     }
 
     String title() {

@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * How a process of a bench is told what to do: orders come as lines of JSON on its input, answers go as lines of JSON to
- * its output. It ends when its input closes: whoever started it is gone.
+ * Protocol of a child process: commands are lines of JSON on stdin, responses are lines of JSON on stdout. The process ends
+ * when stdin closes, because its parent has ended.
  */
-final class Orders {
+final class ChildCommands {
     static final String READY = "Ready: ";
     static final String ANSWER = "Answer: ";
 
     private static final long LONGEST_MINUTES = 30;
 
-    private Orders() {}
+    private ChildCommands() {}
 
     /** Says that the process is ready, and obeys until its input ends. */
     static void obey(int port, Function<JsonObject, Future<JsonObject>> how) throws IOException {

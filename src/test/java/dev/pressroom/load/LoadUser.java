@@ -8,10 +8,10 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * A user who orders. One that is told to come back later does so: until the service takes an order again, its orders go
- * one by one. To be used on one event loop.
+ * A simulated user who creates jobs. After a Retry-After it waits, and creates jobs one by one until one is accepted. For
+ * one event loop only.
  */
-final class Customer {
+final class LoadUser {
     private final Vertx vertx;
     private final Random random;
     private final String token;
@@ -21,7 +21,7 @@ final class Customer {
     private boolean resting;
 
     /** @param token empty for a visitor without one, who has a session instead */
-    Customer(Vertx vertx, Random random, String token) {
+    LoadUser(Vertx vertx, Random random, String token) {
         this.vertx = vertx;
         this.random = random;
         this.token = token;

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line of the table.
+ * One row of the table.
  *
- * @param limit what the machine can do beside it; {@code -} when there is no such thing
+ * @param limit the upper limit measured in the same run; {@code -} without one
  * @param met whether the targets are met, in words
  */
-record Line(String figure, String pressroom, String limit, String ratio, String target, String met) {
+record ResultRow(String figure, String pressroom, String limit, String ratio, String target, String met) {
     private static final String NONE = "-";
 
     /** A rate a second that is to be high. */
-    static Line rate(String figure, double pressroom, double limit, double leastRatio, double least) {
+    static ResultRow rate(String figure, double pressroom, double limit, double leastRatio, double least) {
         double ratio = limit == 0 ? 0 : pressroom / limit;
         List<String> targets = new ArrayList<>();
         if (leastRatio > 0) {
@@ -23,7 +23,7 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
         if (least > 0) {
             targets.add("≥ " + whole(least) + "/s");
         }
-        return new Line(
+        return new ResultRow(
                 figure,
                 whole(pressroom) + "/s",
                 whole(limit) + "/s",
@@ -33,9 +33,9 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
     }
 
     /** A cost that is to be no more than {@code most} times the limit's. */
-    static Line cost(String figure, double pressroom, double limit, String unit, double most) {
+    static ResultRow cost(String figure, double pressroom, double limit, String unit, double most) {
         double ratio = limit == 0 ? 0 : pressroom / limit;
-        return new Line(
+        return new ResultRow(
                 figure,
                 (decimal(pressroom) + " " + unit).strip(),
                 (decimal(limit) + " " + unit).strip(),
@@ -45,14 +45,14 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
     }
 
     /** A cost beside the limit's, without a target. */
-    static Line beside(String figure, double pressroom, double limit, String unit) {
-        Line cost = cost(figure, pressroom, limit, unit, 0);
-        return new Line(figure, cost.pressroom, cost.limit, cost.ratio, NONE, "");
+    static ResultRow beside(String figure, double pressroom, double limit, String unit) {
+        ResultRow cost = cost(figure, pressroom, limit, unit, 0);
+        return new ResultRow(figure, cost.pressroom, cost.limit, cost.ratio, NONE, "");
     }
 
     /** An amount that is to be at most {@code most}. */
-    static Line atMost(String figure, double pressroom, String unit, double most) {
-        return new Line(
+    static ResultRow atMost(String figure, double pressroom, String unit, double most) {
+        return new ResultRow(
                 figure,
                 decimal(pressroom) + " " + unit,
                 NONE,
@@ -62,8 +62,8 @@ record Line(String figure, String pressroom, String limit, String ratio, String 
     }
 
     /** A figure without a target. */
-    static Line told(String figure, String pressroom) {
-        return new Line(figure, pressroom, NONE, NONE, NONE, "");
+    static ResultRow told(String figure, String pressroom) {
+        return new ResultRow(figure, pressroom, NONE, NONE, NONE, "");
     }
 
     static String whole(double number) {

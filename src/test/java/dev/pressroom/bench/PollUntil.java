@@ -2,12 +2,12 @@ package dev.pressroom.bench;
 
 import java.util.function.BooleanSupplier;
 
-/** Waits, without costing what is measured anything to speak of. */
-final class Pause {
+/** Polls a condition rarely enough not to affect the measurement. */
+final class PollUntil {
     private static final long BETWEEN_MILLIS = 50;
     private static final long LONGEST_MILLIS = 300_000;
 
-    private Pause() {}
+    private PollUntil() {}
 
     static void of(long millis) {
         try {

@@ -8,21 +8,21 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A user who orders until there is a 201, always under the same idempotency key. */
-final class Visit {
+/** Repeats one create request with the same idempotency key until it gets 201. */
+final class JobCreation {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
 
     private final Vertx vertx;
-    private final Wire wire;
-    private final Tally tally;
-    private final Customers customers;
+    private final ServiceClient wire;
+    private final LoadStatistics tally;
+    private final LoadUsers customers;
     private final String path;
     private final Supplier<JsonObject> bodies;
     private final Consumer<Job> onAccepted;
     private final String key = "load-" + UUID.randomUUID();
     private JsonObject body;
-    private Customer customer;
+    private LoadUser customer;
     private Duration pause = FIRST_PAUSE;
     private long sentNanos;
 
@@ -30,11 +30,11 @@ final class Visit {
      * @param bodies what is ordered; another user orders the same for an organization of its own
      * @param onAccepted told of the job
      */
-    Visit(
+    JobCreation(
             Vertx vertx,
-            Wire wire,
-            Tally tally,
-            Customers customers,
+            ServiceClient wire,
+            LoadStatistics tally,
+            LoadUsers customers,
             String path,
             Supplier<JsonObject> bodies,
             Consumer<Job> onAccepted) {
@@ -54,7 +54,7 @@ final class Visit {
      *
      * @param sentNanos when the order was sent that got the 201
      */
-    record Job(Customer customer, String id, long sentNanos) {}
+    record Job(LoadUser customer, String id, long sentNanos) {}
 
     void begin() {
         customer.order(this::send);
@@ -65,7 +65,7 @@ final class Visit {
         wire.post(customer, path, body, key).onSuccess(this::answered).onFailure(this::lost);
     }
 
-    private void answered(Wire.Answer answer) {
+    private void answered(ServiceClient.Answer answer) {
         if (answer.status() == 201) {
             tally.measured(Measure.ACCEPTED, sentNanos);
             tally.accepted();
@@ -82,9 +82,9 @@ final class Visit {
         customer.answered();
     }
 
-    private void withoutCredits(Wire.Answer answer) {
-        Customer poor = customer;
-        Optional<Customer> rich = customers.inPlaceOf(poor);
+    private void withoutCredits(ServiceClient.Answer answer) {
+        LoadUser poor = customer;
+        Optional<LoadUser> rich = customers.inPlaceOf(poor);
         if (rich.isEmpty()) {
             tally.refused("order: " + answer.kind());
             return;
@@ -98,10 +98,10 @@ final class Visit {
 
     /** The order may have been taken: it is made again under its key, which makes no second job. */
     private void lost(Throwable cause) {
-        tally.error("order: " + Words.of(cause));
+        tally.error("order: " + ErrorKinds.of(cause));
         customer.answered();
         vertx.setTimer(pause.toMillis(), again -> begin());
         Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        pause = doubled.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : doubled;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * One HTTP/1.1 connection that sends ready-made requests and reads just enough of the answers, so that the load costs
  * little beside what is measured. Answers must have a {@code content-length}.
  */
-final class Wire {
+final class LoadConnection {
     private static final byte[] NAME = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
 
@@ -19,7 +19,7 @@ final class Wire {
     private byte[] rest = NOTHING;
 
     /** @param onAnswer gets each answer */
-    Wire(NetSocket socket, Handler<Answer> onAnswer) {
+    LoadConnection(NetSocket socket, Handler<Answer> onAnswer) {
         this.socket = socket;
         this.onAnswer = onAnswer;
         socket.handler(piece -> received(piece.getBytes()));

@@ -12,12 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CustomerTest {
+class LoadUserTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final Customer customer = new Customer(vertx, new Random(1), "");
+    private final LoadUser customer = new LoadUser(vertx, new Random(1), "");
     private final List<String> sent = new CopyOnWriteArrayList<>();
 
     @AfterEach

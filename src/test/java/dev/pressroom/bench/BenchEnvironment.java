@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the figures stand on: real servers with every promise kept, nodes, the bare server and the load. */
-final class Ground implements AutoCloseable {
+/** The environment of a measurement: durable servers, nodes, the bare server for the limit, and load processes. */
+final class BenchEnvironment implements AutoCloseable {
     /** Who orders: each has an organization, a token and a turn of his own in the queue. */
     static final List<UUID> USERS = users(64);
 
@@ -31,11 +31,11 @@ final class Ground implements AutoCloseable {
 
     private final Setup setup;
     private final Servers.Own servers;
-    private final Deque<Child> children = new ConcurrentLinkedDeque<>();
+    private final Deque<ChildProcess> children = new ConcurrentLinkedDeque<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final Child load;
+    private final ChildProcess load;
 
-    Ground(Setup setup) {
+    BenchEnvironment(Setup setup) {
         this.setup = setup;
         this.servers = Servers.own();
         this.load = child(Load.class, List.of("-Xms256m", "-Xmx1g"), Map.of());
@@ -45,7 +45,7 @@ final class Ground implements AutoCloseable {
         return setup;
     }
 
-    Child load() {
+    ChildProcess load() {
         return load;
     }
 
@@ -78,12 +78,12 @@ final class Ground implements AutoCloseable {
     }
 
     /** A node over this database that serves. */
-    Child node(String database, Map<String, String> overrides) {
+    ChildProcess node(String database, Map<String, String> overrides) {
         return node(database, overrides, List.of());
     }
 
     /** @param options of its JVM, which those of the setup override */
-    Child node(String database, Map<String, String> overrides, List<String> options) {
+    ChildProcess node(String database, Map<String, String> overrides, List<String> options) {
         Map<String, String> environment = new HashMap<>(environment(database));
         environment.putAll(overrides);
         List<String> all = new ArrayList<>(options);
@@ -110,18 +110,18 @@ final class Ground implements AutoCloseable {
                 servers.redisUrl());
     }
 
-    Child bare() {
+    ChildProcess bare() {
         return bare(List.of());
     }
 
     /** @param options of its JVM */
-    Child bare(List<String> options) {
+    ChildProcess bare(List<String> options) {
         return child(BareServer.class, options, Map.of());
     }
 
-    private Child child(Class<?> main, List<String> options, Map<String, String> environment) {
+    private ChildProcess child(Class<?> main, List<String> options, Map<String, String> environment) {
         String name = main.getSimpleName() + "-" + numbers.incrementAndGet();
-        Child child = Child.start(main, options, environment, LOGS.resolve(name + ".log"));
+        ChildProcess child = ChildProcess.start(main, options, environment, LOGS.resolve(name + ".log"));
         children.push(child);
         return child;
     }
@@ -141,7 +141,7 @@ final class Ground implements AutoCloseable {
                 .put("method", "POST")
                 .put("path", "/api/v1/jobs/content-generation")
                 .put("token", token(user))
-                .put("body", Words.order(user).mergeIn(fields).encode())));
+                .put("body", SampleText.order(user).mergeIn(fields).encode())));
         return requests;
     }
 
@@ -157,7 +157,7 @@ final class Ground implements AutoCloseable {
     }
 
     private static JsonObject batch(UUID user, int jobs, JsonObject fields) {
-        JsonObject job = Words.order(user)
+        JsonObject job = SampleText.order(user)
                 .put("type", JobType.CONTENT_GENERATION.wireName())
                 .mergeIn(fields);
         return new JsonObject().put("jobs", new JsonArray(Collections.nCopies(jobs, job)));
@@ -181,7 +181,7 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        children.forEach(Child::close);
+        children.forEach(ChildProcess::close);
         servers.close();
     }
 }

@@ -17,14 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A process of a bench, that obeys {@link Orders}. */
-final class Child implements AutoCloseable {
+/** A child process, controlled by {@link ChildCommands}. */
+final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final PrintWriter orders;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
 
-    private Child(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
         this.orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     }
@@ -34,7 +34,7 @@ final class Child implements AutoCloseable {
      *
      * @param log what it says goes there
      */
-    static Child start(Class<?> main, List<String> jvmOptions, Map<String, String> environment, Path log) {
+    static ChildProcess start(Class<?> main, List<String> jvmOptions, Map<String, String> environment, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -43,7 +43,7 @@ final class Child implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());
-            Child child = new Child(builder.start());
+            ChildProcess child = new ChildProcess(builder.start());
             Thread reader = new Thread(() -> child.listen(log), main.getSimpleName());
             reader.setDaemon(true);
             reader.start();
@@ -60,10 +60,10 @@ final class Child implements AutoCloseable {
         try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
                 PrintWriter kept = new PrintWriter(Files.newBufferedWriter(log))) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.startsWith(Orders.READY)) {
-                    port.complete(Integer.parseInt(line.substring(Orders.READY.length())));
-                } else if (line.startsWith(Orders.ANSWER)) {
-                    answers.add(new JsonObject(line.substring(Orders.ANSWER.length())));
+                if (line.startsWith(ChildCommands.READY)) {
+                    port.complete(Integer.parseInt(line.substring(ChildCommands.READY.length())));
+                } else if (line.startsWith(ChildCommands.ANSWER)) {
+                    answers.add(new JsonObject(line.substring(ChildCommands.ANSWER.length())));
                 } else {
                     kept.println(line);
                 }

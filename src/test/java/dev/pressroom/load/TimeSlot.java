@@ -3,13 +3,13 @@ package dev.pressroom.load;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What happened in a piece of the run's time. */
-final class Slot {
+/** Statistics of one interval of the run. */
+final class TimeSlot {
     private final Map<Measure, Histogram> times = new EnumMap<>(Measure.class);
     private long sent;
     private long errors;
 
-    Slot() {
+    TimeSlot() {
         for (Measure measure : Measure.values()) {
             times.put(measure, new Histogram());
         }

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
-/** What is ordered, each a little different. */
-final class Orders {
+/** Request bodies, each slightly different. */
+final class SampleRequests {
     private static final String[] SUBJECTS = {
         "Watering succulents", "Choosing a first bicycle", "Baking bread without kneading", "Repairing a wooden chair",
         "Planning a kitchen", "Walking with an old dog", "Keeping bees on a roof", "Writing a good invoice"
@@ -16,7 +16,7 @@ final class Orders {
     private final String page;
 
     /** @param page that is analysed */
-    Orders(Plan plan, String page) {
+    SampleRequests(Plan plan, String page) {
         this.plan = plan;
         this.page = page;
     }

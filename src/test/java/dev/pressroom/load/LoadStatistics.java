@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** All that is counted and timed. Its size does not depend on how many jobs there are. Safe for several threads. */
-final class Tally {
+/** Counters and histograms of a run. Memory does not depend on the number of jobs. Thread-safe. */
+final class LoadStatistics {
     private static final int SLOTS = 120;
     private static final int ORDERS_IN_SLOT = 20;
-    private static final int MOST_KINDS = 60;
-    private static final int MOST_EXAMPLES = 20;
+    private static final int MAX_KINDS = 60;
+    private static final int MAX_EXAMPLES = 20;
 
     private final LongSupplier nanoTime;
     private final long beganNanos;
     private final long slotNanos;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<TimeSlot> slots = new ArrayList<>();
     private final Map<String, Long> errors = new TreeMap<>();
     private final Map<String, Long> notes = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Tally {
     private long refused;
 
     /** @param plan tells how long the slots are: so many are enough, and each should have some orders */
-    Tally(Plan plan, LongSupplier nanoTime) {
+    LoadStatistics(Plan plan, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.beganNanos = nanoTime.getAsLong();
         this.slotNanos = Math.max(
@@ -104,20 +104,20 @@ final class Tally {
     /** A promise of the service that was broken. */
     synchronized void fault(String says) {
         faultCount++;
-        if (faults.size() < MOST_EXAMPLES) {
+        if (faults.size() < MAX_EXAMPLES) {
             faults.add(says);
         }
     }
 
     private static void count(Map<String, Long> counts, String kind) {
-        String known = counts.containsKey(kind) || counts.size() < MOST_KINDS ? kind : "of other kinds";
+        String known = counts.containsKey(kind) || counts.size() < MAX_KINDS ? kind : "of other kinds";
         counts.merge(known, 1L, Long::sum);
     }
 
-    private Slot slot() {
+    private TimeSlot slot() {
         int index = (int) Math.min(SLOTS * 10L, (nanoTime.getAsLong() - beganNanos) / slotNanos);
         while (slots.size() <= index) {
-            slots.add(new Slot());
+            slots.add(new TimeSlot());
         }
         return slots.get(index);
     }
@@ -131,7 +131,7 @@ final class Tally {
     }
 
     /** To be read when all has ended. */
-    synchronized List<Slot> slots() {
+    synchronized List<TimeSlot> slots() {
         return List.copyOf(slots);
     }
 
