@@ -41,8 +41,11 @@ class DocumentLinksTest {
         }
     }
 
-    static List<Path> pagesForDevelopers() throws IOException {
-        return documents().stream().filter(page -> page.startsWith(DOCUMENTS)).toList();
+    /** The pages in which a capitalised name in backticks is a class. */
+    static List<Path> pagesForDevelopers() {
+        return Stream.of("architecture.md", "changes.md", "contributing.md", "upgrading.md")
+                .map(DOCUMENTS::resolve)
+                .toList();
     }
 
     @ParameterizedTest
