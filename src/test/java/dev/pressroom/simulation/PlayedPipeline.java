@@ -110,7 +110,7 @@ final class PlayedPipeline implements Pipeline {
         return worked.future()
                 .compose(done -> world.chance(0.4) ? say(context, lease, name) : Future.succeededFuture())
                 .compose(told ->
-                        world.chance(0.2) ? context.tell("noticed", new JsonObject()) : Future.succeededFuture())
+                        world.chance(0.2) ? context.publish("noticed", new JsonObject()) : Future.succeededFuture())
                 .compose(told -> verdict(name))
                 .onComplete(ended -> audit.ends(active));
     }
