@@ -86,7 +86,7 @@ public final class PostJson {
     }
 
     /** Empty when the text was not made by {@link #cursor}. */
-    public static Optional<PostStore.Place> place(String cursor) {
+    public static Optional<PostStore.Cursor> place(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
             return PLACE.match(text).map(PostJson::place);
@@ -95,9 +95,9 @@ public final class PostJson {
         }
     }
 
-    private static PostStore.Place place(Matcher place) {
+    private static PostStore.Cursor place(Matcher place) {
         long micros = Long.parseLong(place.group(1));
         Instant createdAt = Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
-        return new PostStore.Place(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(place.group(2)));
+        return new PostStore.Cursor(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(place.group(2)));
     }
 }

@@ -59,7 +59,7 @@ public final class PostRoutes {
     public void list(RoutingContext context) {
         int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
         Optional<String> cursor = Optional.ofNullable(context.request().getParam("cursor"));
-        Optional<PostStore.Place> after = cursor.flatMap(PostJson::place);
+        Optional<PostStore.Cursor> after = cursor.flatMap(PostJson::place);
         if (cursor.isPresent() && after.isEmpty()) {
             context.fail(ErrorResponse.DetailedFailure.invalid("cursor", "must be the nextCursor of an earlier page"));
             return;
@@ -139,7 +139,7 @@ public final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     public void illustrate(RoutingContext context) {
-        Illustrator.Order order = order(context, JsonBodies.object(context), RequestOwner.of(context));
+        Illustrator.Request order = order(context, JsonBodies.object(context), RequestOwner.of(context));
         Cancellation hungUp = new Cancellation();
         context.response().closeHandler(closed -> hungUp.cancel());
         illustrator
@@ -152,8 +152,8 @@ public final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order order(RoutingContext context, JsonObject body, Owner caller) {
-        return new Illustrator.Order(
+    private static Illustrator.Request order(RoutingContext context, JsonObject body, Owner caller) {
+        return new Illustrator.Request(
                 UUID.fromString(body.getString("blogPostId")),
                 caller,
                 content(context, body).filter(content -> !content.isBlank()),
@@ -167,7 +167,7 @@ public final class PostRoutes {
         return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
     }
 
-    private static JsonObject answer(Illustrator.Order order, Illustrated result) {
+    private static JsonObject answer(Illustrator.Request order, Illustrated result) {
         JsonObject answer = new JsonObject()
                 .put("success", result.missing().isEmpty())
                 .put("content", result.content())
