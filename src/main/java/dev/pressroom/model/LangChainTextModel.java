@@ -51,7 +51,7 @@ public final class LangChainTextModel implements TextModel {
     private Future<Structured> askForCorrection(
             Prompt prompt, ChatMessages conversation, Answer first, Cancellation cancellation) {
         String fault = read(prompt, first).fault();
-        return chat.ask(conversation.complain(first.text(), fault), chunk -> {}, cancellation)
+        return chat.ask(conversation.withCorrection(first.text(), fault), chunk -> {}, cancellation)
                 .compose(second -> accept(prompt, second, first.tokens()));
     }
 
