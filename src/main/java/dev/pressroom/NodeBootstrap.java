@@ -70,7 +70,7 @@ record NodeBootstrap(
         EmbeddedServers servers = EmbeddedServers.start(folder, database.isEmpty(), redis.isEmpty());
         closeStack.pushBlocking(servers::close);
         return new Servers(
-                database.or(servers::postgresUrl).orElseThrow(), redis.or(servers::redisUrl), folder::announce);
+                database.or(servers::postgresUrl).orElseThrow(), redis.or(servers::redisUrl), folder::publishUrl);
     }
 
     private static Members.Self self(Settings settings, boolean hasQueue) {

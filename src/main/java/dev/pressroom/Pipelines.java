@@ -1,6 +1,7 @@
 package dev.pressroom;
 
 import dev.pressroom.base.Sources;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.JobType;
@@ -58,7 +59,7 @@ public interface Pipelines {
     }
 
     /** The demo model takes as long as its pauses; a real one a minute as a rule. */
-    private static Duration usual(Settings.Model model, int demoPieces) {
+    private static Duration usual(ModelSettings model, int demoPieces) {
         return model.isDemo() ? model.demoPace().multipliedBy(demoPieces) : Duration.ofMinutes(1);
     }
 

@@ -1,17 +1,17 @@
-// The API's document, to read and to try, with the token of the first page if there is one.
+// The API reference (Swagger UI), with the token of the main page filled in if there is one.
 
-import { token } from './caller/caller.js';
-import { at } from './shared/http.js';
+import { token } from './auth/credentials.js';
+import { serviceUrl } from './shared/http.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
-dark.addEventListener('change', dress);
-dress();
+const applyTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', applyTheme);
+applyTheme();
 
-/** The document's paths begin at the root of the host, the service at the folder of this page. */
-function below(request) {
+/** Paths in the document begin at the root of the host; the service may be under a sub-path. */
+function withServicePath(request) {
   const host = `${location.origin}/`;
-  const root = at('/');
+  const root = serviceUrl('/');
   if (request.url.startsWith(host) && !request.url.startsWith(root)) {
     request.url = root + request.url.slice(host.length);
   }
@@ -21,8 +21,8 @@ function below(request) {
 const bearer = await token();
 
 const ui = globalThis.SwaggerUIBundle({
-  url: at('/openapi.yaml'),
-  requestInterceptor: below,
+  url: serviceUrl('/openapi.yaml'),
+  requestInterceptor: withServicePath,
   dom_id: '#api',
   deepLinking: true,
   docExpansion: 'list',
@@ -32,7 +32,7 @@ const ui = globalThis.SwaggerUIBundle({
   onComplete: () => {
     if (bearer) {
       ui.preauthorizeApiKey('bearer', bearer);
-      document.getElementById('who').textContent = 'The API, to read and to try; your token is filled in';
+      document.getElementById('tagline').textContent = 'API reference: open a request to try it; your token is filled in';
     }
   },
 });

@@ -1,71 +1,71 @@
-// The page: two desks, of which the address names one and what is open there.
+// Entry point of the page: two tabs, one for articles and one for website analyses.
 
-import { websites } from './analysis/desk.js';
-import { articles } from './article/desk.js';
-import { writeFor } from './article/order.js';
-import { writer } from './article/view.js';
-import { changes } from './caller/caller.js';
-import { enterByLink } from './caller/link.js';
-import { showCaller } from './caller/masthead.js';
-import { site } from './caller/site.js';
-import { $, say } from './shared/dom.js';
-import { place, Tabs } from './tabs.js';
+import { websites } from './analysis/panel.js';
+import { articles } from './article/panel.js';
+import { setOrganization } from './article/form.js';
+import { writtenBy } from './article/view.js';
+import { userChanges } from './auth/credentials.js';
+import { signInByLink } from './auth/sign-in-link.js';
+import { showAccount } from './auth/account-bar.js';
+import { pageConfig } from './auth/page-config.js';
+import { $, setText } from './shared/dom.js';
+import { currentRoute, Tabs } from './tabs.js';
 
-const desks = { job: articles, analysis: websites };
+const panels = { job: articles, analysis: websites };
 const tabs = new Tabs($('tabs'));
 
-function go() {
-  enterByLink();
-  const { key, id } = place(Object.keys(desks));
+function showRoute() {
+  signInByLink();
+  const { key, id } = currentRoute(Object.keys(panels));
   tabs.show(key, id);
-  desks[key].open(id);
-  sayTitle();
+  panels[key].open(id);
+  updateDocumentTitle();
 }
 
-function sayTitle() {
-  const { key } = place(Object.keys(desks));
-  const title = desks[key].state?.title;
+function updateDocumentTitle() {
+  const { key } = currentRoute(Object.keys(panels));
+  const title = panels[key].state?.title;
   document.title = title ? `${title} · Pressroom` : 'Pressroom';
 }
 
-async function sayWhoWrites() {
-  const { model } = await site();
+async function showModel() {
+  const { model } = await pageConfig();
   if (model === 'demo') {
-    say($('motto'), 'Demo: everything is written by rules until a language model is configured');
+    setText($('tagline'), 'Demo: everything is written by rules until a language model is configured');
   } else if (model) {
-    say($('motto'), `Order an article and watch it being ${writer(model)}`);
+    setText($('tagline'), `Create an article and watch it being ${writtenBy(model)}`);
   }
 }
 
-function somebodyCame() {
-  showCaller();
-  Object.values(desks).forEach((desk) => desk.begin(desk.state?.jobId ?? null));
+function onSignedIn() {
+  showAccount();
+  Object.values(panels).forEach((panel) => panel.reset(panel.state?.jobId ?? null));
 }
 
-/** What was on the page is not for whoever comes next. */
-function somebodyLeft() {
-  const { key } = place(Object.keys(desks));
-  writeFor(null);
+/** Clears the page, so that the next user does not see the data of this one. */
+function onSignedOut() {
+  const { key } = currentRoute(Object.keys(panels));
+  setOrganization(null);
   history.replaceState(null, '', `#${key}`);
-  Object.values(desks).forEach((desk) => desk.begin(null));
-  tabs.forget();
-  showCaller();
-  go();
+  Object.values(panels).forEach((panel) => panel.reset(null));
+  tabs.reset();
+  showAccount();
+  showRoute();
 }
 
 $('skip').addEventListener('click', (event) => {
   event.preventDefault();
-  document.querySelector('.desk:not([hidden]) .sheet').focus();
+  document.querySelector('.tab-panel:not([hidden]) .content').focus();
 });
-addEventListener('hashchange', go);
-changes.addEventListener('entered', somebodyCame);
-changes.addEventListener('left', somebodyLeft);
+addEventListener('hashchange', showRoute);
+userChanges.addEventListener('signed-in', onSignedIn);
+userChanges.addEventListener('signed-out', onSignedOut);
 
 const today = new Date();
 $('today').dateTime = today.toISOString().slice(0, 10);
 $('today').textContent = today.toLocaleDateString('en-GB', { dateStyle: 'full' });
-Object.values(desks).forEach((desk) => desk.onShown(sayTitle));
-sayWhoWrites();
-showCaller();
-go();
-Object.values(desks).forEach((desk) => desk.list());
+Object.values(panels).forEach((panel) => panel.onStateChange(updateDocumentTitle));
+showModel();
+showAccount();
+showRoute();
+Object.values(panels).forEach((panel) => panel.refreshHistory());

@@ -1,7 +1,7 @@
-// The tabs, and which of them the address names: #job=… an article, #analysis=… a website; without an id a blank sheet.
+// The tabs. The URL fragment names the tab and the open job: #job=… an article, #analysis=… a website analysis.
 
-/** @returns `{ key, id }` of what the address names */
-export function place(keys) {
+/** @returns `{ key, id }`: the tab in the URL fragment (else the first), and the job id or null */
+export function currentRoute(keys) {
   const parameters = new URLSearchParams(location.hash.slice(1));
   const key = keys.find((candidate) => parameters.has(candidate)) ?? keys[0];
   return { key, id: parameters.get(key) || null };
@@ -10,13 +10,13 @@ export function place(keys) {
 export class Tabs {
   #links;
 
-  /** @param list with a link for each desk; `data-key` is its key in the address, `aria-controls` its panel */
+  /** @param list element with a link for each tab; `data-key` is its key in the fragment, `aria-controls` its panel */
   constructor(list) {
     this.#links = [...list.querySelectorAll('[role=tab]')];
-    list.addEventListener('keydown', (event) => this.#key(event));
+    list.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
-  /** Shows the desk; its link leads back to what is open there. */
+  /** Shows the tab; its link then leads back to the job that is open there. */
   show(key, id) {
     for (const link of this.#links) {
       const chosen = link.dataset.key === key;
@@ -29,12 +29,12 @@ export class Tabs {
     }
   }
 
-  /** All links lead to blank sheets again. */
-  forget() {
+  /** Removes the job ids from all links. */
+  reset() {
     this.#links.forEach((link) => (link.href = `#${link.dataset.key}`));
   }
 
-  #key(event) {
+  #onKey(event) {
     const at = this.#links.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1, ' ': at }[event.key];
     if (at >= 0 && to !== undefined) {

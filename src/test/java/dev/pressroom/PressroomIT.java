@@ -45,7 +45,7 @@ class PressroomIT {
     void serve() throws Exception {
         printed = folder.resolve("serve.out");
         service = start(printed, Map.of("PORT", "0"), "serve");
-        await(() -> Files.readString(printed).contains("A first job:"), service);
+        await(() -> Files.readString(printed).contains("Create a job:"), service);
         Matcher ready = Pattern.compile("^Ready: (http://localhost:\\d+)$", Pattern.MULTILINE)
                 .matcher(Files.readString(printed));
         assertThat(ready.find()).isTrue();

@@ -4,6 +4,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.base.Sources;
+import dev.pressroom.config.AuthSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -22,7 +23,7 @@ public final class Accounts {
     private final Credits credits;
     private final Passwords passwords;
     private final Tokens tokens;
-    private final Settings.Accounts settings;
+    private final AuthSettings.Accounts settings;
     private final Sources sources;
 
     /** @param tokens that can be made here; see {@link Tokens#canMint} */

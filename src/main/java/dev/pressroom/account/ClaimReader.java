@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import dev.pressroom.base.Chars;
 import dev.pressroom.base.CleanText;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -22,12 +22,12 @@ final class ClaimReader {
     private static final int MAX_PERMISSIONS = 100;
     private static final String ADMIN = "admin";
 
-    private final Settings.Claims names;
+    private final AuthSettings.Claims names;
     private final boolean mailNeedsProof;
     private final NameBasedGenerator uuids;
 
     /** @param mailNeedsProof whether an e-mail address without {@code email_verified} counts as none */
-    ClaimReader(Settings.Claims names, boolean mailNeedsProof) {
+    ClaimReader(AuthSettings.Claims names, boolean mailNeedsProof) {
         this.names = names;
         this.mailNeedsProof = mailNeedsProof;
         this.uuids = Generators.nameBasedGenerator(names.namespace());

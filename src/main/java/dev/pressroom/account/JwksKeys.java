@@ -55,7 +55,7 @@ final class JwksKeys implements TokenKeys {
         if (knows(header)) {
             return checked(header, jwt);
         }
-        return CallerContext.here(refresh(pause())).compose(tried -> checked(header, jwt));
+        return CallerContext.onCurrent(refresh(pause())).compose(tried -> checked(header, jwt));
     }
 
     @Override

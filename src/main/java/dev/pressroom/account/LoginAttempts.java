@@ -2,7 +2,7 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -55,9 +55,9 @@ final class LoginAttempts {
     private static final Buffer[] NONE = {};
 
     private final Database database;
-    private final Settings.Accounts settings;
+    private final AuthSettings.Accounts settings;
 
-    LoginAttempts(Database database, Settings.Accounts settings) {
+    LoginAttempts(Database database, AuthSettings.Accounts settings) {
         this.database = database;
         this.settings = settings;
     }

@@ -1,7 +1,7 @@
 package dev.pressroom.account;
 
 import dev.pressroom.base.Secret;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -38,7 +38,7 @@ public final class NetworkHash {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    public static Future<NetworkHash> open(Database database, Settings.Auth auth) {
+    public static Future<NetworkHash> open(Database database, AuthSettings auth) {
         return auth.secret()
                 .map(secret -> Future.succeededFuture(derivedFrom(secret)))
                 .orElseGet(() -> kept(database));

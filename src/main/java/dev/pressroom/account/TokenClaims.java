@@ -2,7 +2,7 @@ package dev.pressroom.account;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +26,7 @@ final class TokenClaims {
     private final ClaimReader reader;
     private final Clock clock;
 
-    TokenClaims(Settings.Auth auth, Clock clock) {
+    TokenClaims(AuthSettings auth, Clock clock) {
         this.reader = new ClaimReader(auth.claims(), auth.secret().isEmpty());
         this.issuer = auth.issuer();
         this.audience = auth.audience();

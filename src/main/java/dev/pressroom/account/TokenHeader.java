@@ -3,7 +3,7 @@ package dev.pressroom.account;
 import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * helps to choose the key.
  */
 record TokenHeader(String algorithm, Optional<String> keyId) {
-    private static final int LONGEST = Settings.Http.LARGEST_HEADER_SIZE;
+    private static final int LONGEST = HttpSettings.MAX_HEADER_SIZE;
 
     /** Reads the first part of a token; fails when the text has not the form of a signed token. */
     static Future<TokenHeader> read(String jwt) {

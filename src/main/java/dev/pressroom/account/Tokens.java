@@ -4,8 +4,8 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import dev.pressroom.base.Sources;
+import dev.pressroom.config.AuthSettings;
 import dev.pressroom.config.PublicKeyPem;
-import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +41,7 @@ public final class Tokens {
      *
      * @return fails when the settings name no key; {@link dev.pressroom.config.DevSecret} gives dev mode one
      */
-    public static Future<Tokens> create(Vertx vertx, Settings.Auth auth, Sources sources) {
+    public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources) {
         TokenCache cache = new TokenCache(CACHED, sources.clock());
         TokenClaims claims = new TokenClaims(auth, sources.clock());
         if (auth.secret().isPresent()) {
@@ -133,7 +133,7 @@ public final class Tokens {
                         .toList());
     }
 
-    private record Minting(StaticKeys key, Settings.Auth auth, Sources sources) {
+    private record Minting(StaticKeys key, AuthSettings auth, Sources sources) {
         private String mint(TokenUser user, Duration ttl) {
             Instant now = sources.clock().instant();
             JsonObject claims = new JsonObject()

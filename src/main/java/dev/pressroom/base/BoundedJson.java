@@ -27,10 +27,10 @@ import java.util.Map;
 public final class BoundedJson {
     public static final int MAX_DEPTH = 64;
 
-    /** Of one array or object. */
+    /** Entries of one array or object. */
     public static final int MAX_ENTRIES = 1000;
 
-    /** Values and names of members together. */
+    /** Values and member names of one document together. */
     private static final int MAX_TOKENS = 200_000;
 
     private static final int MAX_NUMBER_CHARS = 100;
@@ -51,7 +51,7 @@ public final class BoundedJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .reader();
 
-    /** As models write: a text may hold a bare line break, and anything may follow the object. */
+    /** For answers of models: strings may hold unescaped control characters, and any text may follow the object. */
     private static final ObjectReader LENIENT_READER =
             new ObjectMapper(FACTORY).readerFor(Map.class).with(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS);
 
@@ -64,7 +64,7 @@ public final class BoundedJson {
      * @throws JsonProcessingException when it is not JSON
      */
     public static JsonNode node(String json) throws JsonProcessingException {
-        try (JsonParser parser = new Counting(FACTORY.createParser(json))) {
+        try (JsonParser parser = new CountingParser(FACTORY.createParser(json))) {
             JsonNode value = READER.readTree(parser);
             return value == null ? MissingNode.getInstance() : value;
         } catch (JsonProcessingException e) {
@@ -81,7 +81,7 @@ public final class BoundedJson {
      * @throws JsonProcessingException when it is not a JSON object
      */
     public static JsonObject object(String json) throws JsonProcessingException {
-        try (JsonParser parser = new Counting(FACTORY.createParser(json))) {
+        try (JsonParser parser = new CountingParser(FACTORY.createParser(json))) {
             Map<String, Object> members = READER.forType(Map.class).readValue(parser);
             if (members == null) {
                 throw new NotAnObject();
@@ -95,7 +95,7 @@ public final class BoundedJson {
     }
 
     /**
-     * The object that begins at an index of the text, whatever follows it. Control characters in its texts are accepted.
+     * The object that begins at an index of the text; text after it is ignored. Strings may hold control characters.
      *
      * @throws TooLarge when it exceeds a bound
      * @throws JsonProcessingException when there is no JSON object
@@ -103,7 +103,7 @@ public final class BoundedJson {
     public static JsonObject objectAt(String text, int from) throws JsonProcessingException {
         char[] characters = text.toCharArray();
         try (JsonParser parser =
-                new Counting(LENIENT_READER.createParser(characters, from, characters.length - from))) {
+                new CountingParser(LENIENT_READER.createParser(characters, from, characters.length - from))) {
             Map<String, Object> members = LENIENT_READER.readValue(parser);
             if (members == null) {
                 throw new NotAnObject();
@@ -132,7 +132,7 @@ public final class BoundedJson {
             return path;
         }
 
-        /** Continues the path: "must have …". */
+        /** The predicate of a sentence whose subject is the value: "must have at most 1000 entries". */
         public String fault() {
             return getOriginalMessage();
         }
@@ -146,11 +146,11 @@ public final class BoundedJson {
         }
     }
 
-    /** Counts entries and tokens. Jackson checks the lengths and the depth; only the words for those are made here. */
-    private static final class Counting extends JsonParserDelegate {
+    /** Counts entries and tokens. Jackson checks lengths and depth; its exceptions become {@link TooLarge} here. */
+    private static final class CountingParser extends JsonParserDelegate {
         private int tokens;
 
-        Counting(JsonParser parser) {
+        CountingParser(JsonParser parser) {
             super(parser);
         }
 
@@ -162,10 +162,11 @@ public final class BoundedJson {
             }
             JsonStreamContext context = getParsingContext();
             boolean isStart = token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
-            JsonStreamContext holder = isStart ? context.getParent() : context;
-            if (holder.getEntryCount() > MAX_ENTRIES) {
+            JsonStreamContext container = isStart ? context.getParent() : context;
+            if (container.getEntryCount() > MAX_ENTRIES) {
                 throw new TooLarge(
-                        holder.getParent().pathAsPointer().toString(), "must have at most " + MAX_ENTRIES + " entries");
+                        container.getParent().pathAsPointer().toString(),
+                        "must have at most " + MAX_ENTRIES + " entries");
             }
             return token;
         }

@@ -6,48 +6,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells everything that works for a job to stop. Cancelled once, for good; whoever registers afterwards is told at
- * once. An action that throws keeps nobody else from being told. Safe to use from any thread.
+ * The cancellation signal of one run of a job. It is set at most once and never reset. An exception in one action does
+ * not keep the others from running. Thread-safe.
  */
 public final class Cancellation {
     private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
-    private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
 
     public synchronized boolean isCancelled() {
         return cancelled;
     }
 
-    /** Runs {@code action} when the work is cancelled, on the cancelling thread; at once if it was already. */
+    /** Runs {@code action} on cancellation, on the cancelling thread; at once when already cancelled. */
     public void onCancel(Runnable action) {
         synchronized (this) {
             if (!cancelled) {
-                listeners.add(action);
+                actions.add(action);
                 return;
             }
         }
-        tell(action);
+        run(action);
     }
 
-    private static void tell(Runnable action) {
+    private static void run(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("work could not be told to stop");
+            LOG.atError().setCause(e).log("an action on cancellation failed");
         }
     }
 
+    /** Runs all registered actions. Later calls do nothing. */
     public void cancel() {
-        List<Runnable> told;
+        List<Runnable> pending;
         synchronized (this) {
             if (cancelled) {
                 return;
             }
             cancelled = true;
-            told = List.copyOf(listeners);
-            listeners.clear();
+            pending = List.copyOf(actions);
+            actions.clear();
         }
-        told.forEach(Cancellation::tell);
+        pending.forEach(Cancellation::run);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** Checks and cuts of text that need no regular expression. Each reads a text once. */
+/** Checks and splits text without regular expressions. Each method reads the text once. */
 public final class Chars {
     private static final int UUID_LENGTH = 36;
 
@@ -97,11 +97,11 @@ public final class Chars {
         return words(text, Integer.MAX_VALUE);
     }
 
-    /** The first words of a text, at most {@code most}. */
-    public static List<String> words(String text, int most) {
+    /** The first {@code max} words of a text. */
+    public static List<String> words(String text, int max) {
         List<String> words = new ArrayList<>();
         int from = -1;
-        for (int i = 0; i <= text.length() && words.size() < most; i++) {
+        for (int i = 0; i <= text.length() && words.size() < max; i++) {
             boolean space = i == text.length() || Character.isWhitespace(text.charAt(i));
             if (space && from >= 0) {
                 words.add(text.substring(from, i));

@@ -5,14 +5,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * Removes from text what is not text: control characters (but for line feeds and tabs), halves of surrogate pairs, byte
- * order marks, and the marks that change the direction of what follows them, by which text can pretend to be other text.
- * Postgres refuses the first two; terminals obey the first; readers are deceived by the last.
+ * Removes control characters (but line feeds and tabs), unpaired surrogates, byte order marks and bidirectional formatting
+ * characters from text. Postgres refuses NUL and unpaired surrogates, terminals execute control characters, and
+ * bidirectional formatting can disguise one text as another.
  */
 public final class CleanText {
     private CleanText() {}
 
-    /** On several lines. Cleaning the pieces of a text gives the pieces of the cleaned text. */
+    /** The cleaned text, line breaks kept. Cleaning piece by piece gives the same, unless a surrogate pair is cut. */
     public static String of(String text) {
         int dirty = firstDirty(text);
         if (dirty == text.length()) {
@@ -29,7 +29,7 @@ public final class CleanText {
         return clean.toString();
     }
 
-    /** On one line: line breaks and tabs become spaces, and there are none at its ends. */
+    /** The cleaned text on one line: line breaks and tabs become spaces, leading and trailing white space is removed. */
     public static String line(String text) {
         return of(text).replace('\n', ' ')
                 .replace('\t', ' ')
@@ -55,13 +55,13 @@ public final class CleanText {
         }
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.SURROGATE -> false;
-            case Character.FORMAT -> !isDirection(point) && point != 0xfeff;
+            case Character.FORMAT -> !isBidiControl(point) && point != 0xfeff;
             default -> true;
         };
     }
 
     /** The characters with the property Bidi_Control (UAX 9). */
-    private static boolean isDirection(int point) {
+    private static boolean isBidiControl(int point) {
         return point == 0x061c
                 || point == 0x200e
                 || point == 0x200f
@@ -69,7 +69,7 @@ public final class CleanText {
                 || point >= 0x2066 && point <= 0x2069;
     }
 
-    /** A copy with every text in it cleaned, names of members included. */
+    /** A copy in which every text is cleaned, member names included. */
     public static JsonObject of(JsonObject json) {
         JsonObject clean = new JsonObject();
         for (Map.Entry<String, Object> member : json) {
@@ -78,6 +78,7 @@ public final class CleanText {
         return clean;
     }
 
+    /** A copy in which every text is cleaned, member names included. */
     public static JsonArray of(JsonArray json) {
         JsonArray clean = new JsonArray();
         for (Object item : json) {
@@ -86,7 +87,7 @@ public final class CleanText {
         return clean;
     }
 
-    /** Needs two frames of the stack for a level, so that rows from before the depth was bounded can be read. */
+    /** Uses two stack frames per level: old rows, stored before the depth was bounded, can be 1000 levels deep. */
     private static Object value(Object value) {
         if (value instanceof String text) {
             return of(text);

@@ -1,8 +1,8 @@
 package dev.pressroom.base;
 
-/** Everything that can go wrong, by the name that clients see. */
+/** The error codes of the API, under the names that clients see. */
 public enum ErrorCode {
-    // What a caller can mend.
+    // Refused requests: the client has to change something.
     VALIDATION_FAILED,
     MALFORMED_JSON,
     UNAUTHENTICATED,
@@ -28,14 +28,14 @@ public enum ErrorCode {
     TOO_MANY_JOBS,
     TOO_MANY_POSTS,
 
-    // What time mends.
+    // The service cannot answer now: the client may try again later.
     QUEUE_UNAVAILABLE,
     DATABASE_UNAVAILABLE,
     OVERLOADED,
     SHUTTING_DOWN,
     STILL_RUNNING,
 
-    // How a job can end without a result.
+    // Why a job ended without a result.
     CANCELLED,
     WORKER_LOST,
     DEADLINE_EXCEEDED,
@@ -65,17 +65,17 @@ public enum ErrorCode {
 
     INTERNAL;
 
-    private final boolean passing;
+    private final boolean isTransient;
 
     ErrorCode() {
         this(false);
     }
 
-    ErrorCode(boolean passing) {
-        this.passing = passing;
+    ErrorCode(boolean isTransient) {
+        this.isTransient = isTransient;
     }
 
-    /** The code with this name; {@link #INTERNAL} for one that only the next version knows. */
+    /** The code with this name; {@link #INTERNAL} for an unknown one, which a newer version may have stored. */
     public static ErrorCode named(String name) {
         for (ErrorCode code : values()) {
             if (code.name().equals(name)) {
@@ -85,8 +85,8 @@ public enum ErrorCode {
         return INTERNAL;
     }
 
-    /** Whether a step that failed so is worth another try a moment later. */
-    public boolean isPassing() {
-        return passing;
+    /** Whether a step that failed with this code may succeed when it is tried again a moment later. */
+    public boolean isTransient() {
+        return isTransient;
     }
 }

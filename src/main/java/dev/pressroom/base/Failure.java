@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An expected failure: a code from the one list, and a sentence for the person who reads it. It carries no stack
- * trace, since it tells about the world and not about this program.
+ * An expected failure: an error code and a message for the end user. It has no stack trace, because it does not report a
+ * fault of this program.
  */
 public class Failure extends RuntimeException {
     private final ErrorCode code;
@@ -20,9 +20,9 @@ public class Failure extends RuntimeException {
     }
 
     /**
-     * @param message what went wrong and what to do, fit for the end user: no SQL, no path, no secret
-     * @param retryAfter how long the other side asked us to wait
-     * @param cause for the log only
+     * @param message what went wrong and what to do, for the end user: no SQL, no path, no secret
+     * @param retryAfter the pause that the remote server asked for ({@code Retry-After}); empty when it asked for none
+     * @param cause for the log only; may be null
      */
     public Failure(ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
         super(message, cause, false, false);

@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports to listen at that nobody uses at the moment. */
+/** Finds TCP ports to listen at that are not in use. */
 public final class FreePort {
     /*
-     * Below the ports that systems give to outgoing connections: one of those may be taken before it is listened at, or,
-     * when a server restarts, by a client that tries to reach it.
+     * Below the ephemeral ports of common systems: an outgoing connection could take one of those before the server
+     * listens at it, or while the server restarts.
      */
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 30_000;
@@ -21,8 +21,9 @@ public final class FreePort {
     private FreePort() {}
 
     /**
-     * One between 20000 and 30000 that is free at this address of this machine, by chance. Fails with an
-     * {@link UncheckedIOException} when the address is not of this machine, or all ports are taken.
+     * A random free port from 20000 to 29999 at this local address.
+     *
+     * @throws UncheckedIOException when the address is not one of this machine, or after 1000 ports that were in use
      */
     public static int at(String host) {
         IOException last = new IOException("not tried");
@@ -38,7 +39,7 @@ public final class FreePort {
         throw new UncheckedIOException("no free port at " + host + ": " + last.getMessage(), last);
     }
 
-    /** Why it cannot be listened at, as the system says it; empty when it can. */
+    /** The system's message when the port cannot be listened at; empty when it can. */
     public static Optional<String> refusal(String host, int port) {
         try {
             listen(host, port);
@@ -48,7 +49,7 @@ public final class FreePort {
         }
     }
 
-    /** Whether it can be listened at. */
+    /** Whether a server can listen at this port now. */
     public static boolean isFree(String host, int port) {
         return refusal(host, port).isEmpty();
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** An IP address as a number. An IPv4 address in IPv6 form ({@code ::ffff:192.0.2.1}) counts as the IPv4 address. */
+/** A numeric IP address. An IPv4-mapped IPv6 address ({@code ::ffff:192.0.2.1}) equals the IPv4 address. */
 public final class IpAddress {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
@@ -19,7 +19,7 @@ public final class IpAddress {
         this.bytes = bytes;
     }
 
-    /** Reads an address in numbers, without brackets, port and zone. Nothing is ever looked up by name. */
+    /** Parses a numeric address without brackets, port and zone; empty for anything else. Never asks a DNS server. */
     public static Optional<IpAddress> parse(String literal) {
         if (literal.indexOf('%') >= 0 || literal.indexOf('[') >= 0) {
             return Optional.empty();
@@ -39,7 +39,7 @@ public final class IpAddress {
         return bytes;
     }
 
-    /** The network that counts as one client: an IPv4 address, or the first 64 bits of an IPv6 one. */
+    /** The network that counts as one client: the IPv4 address itself, or the /64 prefix of an IPv6 address. */
     public String network() {
         if (bytes.length == IPV4_BYTES) {
             return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + "." + (bytes[3] & 0xff);

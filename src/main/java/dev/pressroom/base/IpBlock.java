@@ -2,9 +2,9 @@ package dev.pressroom.base;
 
 import java.util.Optional;
 
-/** A network in CIDR form ({@code 10.0.0.0/8}): the addresses that share its first bits. */
+/** A network in CIDR notation ({@code 10.0.0.0/8}): all addresses that share its prefix. */
 public final class IpBlock {
-    private static final int MOST_DIGITS = 3;
+    private static final int MAX_DIGITS = 3;
 
     private final byte[] start;
     private final int bits;
@@ -14,7 +14,7 @@ public final class IpBlock {
         this.bits = bits;
     }
 
-    /** Reads a network, or a single address as a network of its own. */
+    /** Parses a network, or a single address as a network of one; empty for anything else. */
     public static Optional<IpBlock> parse(String text) {
         int slash = text.indexOf('/');
         Optional<IpAddress> start = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
@@ -28,17 +28,17 @@ public final class IpBlock {
 
     private static int bits(String digits) {
         boolean isNumber = !digits.isEmpty()
-                && digits.length() <= MOST_DIGITS
+                && digits.length() <= MAX_DIGITS
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber ? Integer.parseInt(digits) : -1;
     }
 
-    public boolean holds(IpAddress address) {
-        return holds(address.bytes());
+    public boolean contains(IpAddress address) {
+        return contains(address.bytes());
     }
 
     /** @param address 4 bytes of IPv4, or 16 of IPv6 */
-    public boolean holds(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != start.length) {
             return false;
         }

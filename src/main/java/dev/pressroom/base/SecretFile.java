@@ -22,7 +22,7 @@ public final class SecretFile {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Replaces the file as a whole. Its permissions are set before the text is written. */
+    /** Replaces the file atomically where the file system can. The new file is readable by its owner only (rw-------) from the start. */
     public static void write(Path file, String text) throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
@@ -37,7 +37,7 @@ public final class SecretFile {
         }
     }
 
-    /** Creates the folder when it is missing, and takes the permissions of everybody but its owner. */
+    /** Creates the folder when it is missing, and sets its permissions to rwx------. */
     public static void createFolder(Path folder) throws IOException {
         Files.createDirectories(folder, attributes(folder, "rwx------"));
         if (isPosix(folder)) {
@@ -45,7 +45,7 @@ public final class SecretFile {
         }
     }
 
-    /** For a file or folder to be created with these permissions; none where the file system has no permissions. */
+    /** Attributes that create a file or folder with these permissions; none on file systems without POSIX permissions. */
     public static FileAttribute<?>[] attributes(Path path, String permissions) {
         return isPosix(path)
                 ? new FileAttribute<?>[] {

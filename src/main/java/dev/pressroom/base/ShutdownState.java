@@ -1,6 +1,6 @@
 package dev.pressroom.base;
 
-/** Whether this node has been told to stop. It still works then, but takes on nothing new. Safe to share. */
+/** Whether the shutdown of this node has begun. It then finishes its work and accepts no new work. Thread-safe. */
 public final class ShutdownState {
     private volatile boolean begun;
 

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Where time, ids and chance come from, so that a test can steer each.
+ * The sources of time, ids and random numbers. Tests replace them.
  *
  * @param clock the wall clock; leases never use it, they are judged by the database's clock alone
- * @param ids makes UUIDs of version 7 (RFC 9562), whose order is the order of their making
+ * @param ids generates UUIDs of version 7 (RFC 9562), which sort by their time of creation
  * @param random for jitter and seeds, never for secrets
- * @param nanoTime a clock that is never set: for how long something took, as {@link System#nanoTime}
+ * @param nanoTime a monotonic clock in nanoseconds for measuring durations, as {@link System#nanoTime}
  */
 public record Sources(Clock clock, Supplier<UUID> ids, RandomGenerator random, LongSupplier nanoTime) {
     public Sources(Clock clock, Supplier<UUID> ids, RandomGenerator random) {

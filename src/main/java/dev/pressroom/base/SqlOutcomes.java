@@ -2,21 +2,21 @@ package dev.pressroom.base;
 
 import java.util.Locale;
 
-/** Reads what a function of the database answers: one word of a closed set, each of which is a constant of an enum. */
+/** Parses the outcome of a database function: the name of an enum constant in lower case. */
 public final class SqlOutcomes {
     private SqlOutcomes() {}
 
     /**
      * @param word in lower case, such as {@code not_found}
-     * @throws IllegalStateException when there is no such constant: the function is of another version than this program,
-     *     and what it did cannot be guessed
+     * @throws IllegalStateException when no constant has this name: the database function is of another version than this
+     *     program, and its effect is unknown
      */
-    public static <E extends Enum<E>> E of(Class<E> set, String word) {
-        for (E each : set.getEnumConstants()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return each;
+    public static <E extends Enum<E>> E of(Class<E> type, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return constant;
             }
         }
-        throw new IllegalStateException("the database answered '" + word + "', which is no " + set.getSimpleName());
+        throw new IllegalStateException("the database answered '" + word + "', which is no " + type.getSimpleName());
     }
 }

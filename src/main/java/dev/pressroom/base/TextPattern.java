@@ -5,8 +5,8 @@ import com.google.re2j.Pattern;
 import java.util.Optional;
 
 /**
- * A regular expression for text from outside (clients, pages, models). RE2/J matches in time linear in the length of the
- * text, at about 0.1 µs a character; {@code maxChars} bounds that length, so a pattern costs little whatever the text is.
+ * A regular expression for untrusted text (clients, pages, models). RE2/J matches in time linear in the length of the
+ * text, about 0.1 µs per character; {@code maxChars} bounds that length.
  */
 public final class TextPattern {
     private final Pattern pattern;
@@ -17,7 +17,7 @@ public final class TextPattern {
         this.maxChars = maxChars;
     }
 
-    /** @param maxChars the longest text that can match; of a longer one, searches read the beginning */
+    /** @param maxChars longer texts never match as a whole, and are searched only up to this length */
     public static TextPattern of(int maxChars, String regex) {
         return new TextPattern(Pattern.compile(regex), maxChars);
     }

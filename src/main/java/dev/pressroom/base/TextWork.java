@@ -8,26 +8,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Runs work whose time grows with the length of a text: short texts at once, long ones on a worker thread. */
+/** Runs work whose time grows with the length of a text: on the calling thread, or for long texts on a worker thread. */
 public final class TextWork {
-    /** Characters above which a text is not worked on by an event loop. */
-    static final int LONG = 64 << 10;
+    /** Longer texts are processed on a worker thread. */
+    static final int MAX_CHARS_ON_EVENT_LOOP = 64 << 10;
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private TextWork() {}
 
-    /** Completes on the context of the caller. Outside of Vert.x the caller's own thread does the work. */
-    public static <T> Future<T> on(String text, Supplier<T> work) {
+    /** The result of {@code work}, on the current Vert.x context. Outside of Vert.x the calling thread does all work. */
+    public static <T> Future<T> run(String text, Supplier<T> work) {
         Context context = Vertx.currentContext();
-        return text.length() <= LONG || context == null
+        return text.length() <= MAX_CHARS_ON_EVENT_LOOP || context == null
                 ? Future.succeededFuture(text).map(given -> work.get())
-                : limited(context.executeBlocking(work::get, false));
+                : withTimeout(context.executeBlocking(work::get, false));
     }
 
-    /** Fails with {@code DEADLINE_EXCEEDED} after 20 seconds. The work itself goes on: its own bounds end it. */
-    public static <T> Future<T> limited(Future<T> work) {
-        return work.timeout(LIMIT.toSeconds(), TimeUnit.SECONDS).recover(TextWork::failed);
+    /** Fails with {@code DEADLINE_EXCEEDED} after 20 seconds. The work itself is not interrupted; its own bounds end it. */
+    public static <T> Future<T> withTimeout(Future<T> work) {
+        return work.timeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).recover(TextWork::failed);
     }
 
     private static <T> Future<T> failed(Throwable cause) {

@@ -17,21 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices event loops and worker threads that are blocked, on a thread and by a clock of its own. A node with a blocked
- * thread is not ready; an event loop that stays blocked ends the process, since nothing else would: its clients wait, and
- * its jobs keep their leases.
+ * Detects blocked event loops and worker threads, from a thread of its own. A blocked thread makes the node unready. An
+ * event loop that stays blocked ends the process: otherwise its clients would wait and its jobs would keep their leases.
  *
- * <p>Time in which the process itself does not run (suspended, or without a processor) does not count: then the ticks of
- * this thread are late as well, and a late tick counts as one of usual length.
+ * <p>Time in which the whole process does not run (suspended, or without a processor) does not count: each tick of this
+ * thread adds at most two tick lengths, however late it is.
  */
 public final class Watchdog implements AutoCloseable {
     static final Duration TICK = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final int EXIT_STATUS = 70;
-    private static final long LOGGING_MILLIS = 2000;
+    private static final long LOG_TIMEOUT_MILLIS = 2000;
 
-    /** Of Vert.x itself: its calls into the cluster wait for the network, and harm nobody. */
+    /** The pool in which Vert.x calls the cluster manager: its threads wait for the network, which is no fault. */
     private static final String INTERNAL_POOL = "vert.x-internal-blocking";
 
     private final long unreadyNanos;
@@ -54,7 +53,7 @@ public final class Watchdog implements AutoCloseable {
      * Watches all event loops and the worker threads.
      *
      * @param unready a thread that is blocked for longer makes the node unready
-     * @param halt an event loop that is blocked for longer ends the process; empty is never
+     * @param halt an event loop that is blocked for longer ends the process; empty means never
      */
     public static Watchdog start(Vertx vertx, Duration unready, Optional<Duration> halt) {
         Watchdog watchdog = new Watchdog(unready, halt);
@@ -63,7 +62,7 @@ public final class Watchdog implements AutoCloseable {
         return watchdog;
     }
 
-    /** Which thread is blocked, in a sentence; empty when none is. */
+    /** A sentence that names a blocked thread; empty when none is blocked. */
     public Optional<String> blocked() {
         return blocked;
     }
@@ -88,16 +87,16 @@ public final class Watchdog implements AutoCloseable {
         long passed = Math.min(now - lastTickNanos, 2 * TICK.toNanos());
         lastTickNanos = now;
         loops.forEach(loop -> loop.tick(passed));
-        tickWorkers(passed);
+        measureWorkers(passed);
         report();
         ticks++;
-        haltNanos.ifPresent(most -> loops.stream()
-                .filter(loop -> loop.blockedNanos > most)
+        haltNanos.ifPresent(limit -> loops.stream()
+                .filter(loop -> loop.blockedNanos > limit)
                 .findFirst()
                 .ifPresent(Watchdog::halt));
     }
 
-    private void tickWorkers(long passed) {
+    private void measureWorkers(long passed) {
         Map<VertxThread, Busy> known = workers;
         workers = new HashMap<>();
         for (Thread each : threads()) {
@@ -121,19 +120,20 @@ public final class Watchdog implements AutoCloseable {
     private void report() {
         Optional<String> found = loops.stream()
                 .filter(loop -> loop.blockedNanos > unreadyNanos)
-                .map(loop -> said("event loop " + loop.name(), loop.blockedNanos))
+                .map(loop -> describe("event loop " + loop.name(), loop.blockedNanos))
                 .findFirst()
                 .or(() -> workers.entrySet().stream()
                         .filter(worker -> worker.getValue().nanos > unreadyNanos)
-                        .map(worker -> said("worker thread " + worker.getKey().getName(), worker.getValue().nanos))
+                        .map(worker ->
+                                describe("worker thread " + worker.getKey().getName(), worker.getValue().nanos))
                         .findFirst());
         if (found.isPresent() && blocked.isEmpty()) {
-            inTime(() -> LOG.atWarn().addKeyValue("reason", found.get()).log("a thread is blocked: not ready"));
+            logWithTimeout(() -> LOG.atWarn().addKeyValue("reason", found.get()).log("a thread is blocked: not ready"));
         }
         blocked = found;
     }
 
-    private static String said(String thread, long nanos) {
+    private static String describe(String thread, long nanos) {
         return "The " + thread + " has been blocked for " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s.";
     }
 
@@ -143,21 +143,21 @@ public final class Watchdog implements AutoCloseable {
                 .limit(20)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(" < "));
-        inTime(() -> LOG.atError()
+        logWithTimeout(() -> LOG.atError()
                 .addKeyValue("thread", loop.name())
                 .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(loop.blockedNanos))
                 .addKeyValue("stack", stack)
-                .log("an event loop does not come back: this process ends"));
+                .log("an event loop stays blocked: this process ends"));
         Runtime.getRuntime().halt(EXIT_STATUS);
     }
 
-    /** Logging may be what is blocked. */
-    private static void inTime(Runnable logging) {
+    /** Logs from another thread and waits 2 s at most, since logging itself may be blocked. */
+    private static void logWithTimeout(Runnable logging) {
         Thread logger = new Thread(logging, "watchdog-log");
         logger.setDaemon(true);
         logger.start();
         try {
-            logger.join(LOGGING_MILLIS);
+            logger.join(LOG_TIMEOUT_MILLIS);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
@@ -169,16 +169,16 @@ public final class Watchdog implements AutoCloseable {
         thread.interrupt();
     }
 
-    /** How long a worker thread has been at the same piece of work. */
+    /** How long a worker thread has been running the same task. */
     private record Busy(long started, long nanos) {}
 
-    /** One event loop. It is blocked as long as a task that was given to it has not run. */
+    /** One event loop. It counts as blocked while the task submitted by this class has not run. */
     private static final class Loop {
         private final EventExecutor executor;
-        /** Known as soon as it has run a first task. */
+        /** Empty until the loop has run its first task. */
         private volatile Optional<Thread> thread = Optional.empty();
 
-        private volatile boolean answered = true;
+        private volatile boolean taskDone = true;
         private long blockedNanos;
 
         Loop(EventExecutor executor) {
@@ -190,7 +190,7 @@ public final class Watchdog implements AutoCloseable {
         }
 
         void tick(long passed) {
-            if (!answered) {
+            if (!taskDone) {
                 blockedNanos += passed;
                 return;
             }
@@ -198,10 +198,10 @@ public final class Watchdog implements AutoCloseable {
             if (executor.isShuttingDown()) {
                 return;
             }
-            answered = false;
+            taskDone = false;
             executor.execute(() -> {
                 thread = Optional.of(Thread.currentThread());
-                answered = true;
+                taskDone = true;
             });
         }
     }

@@ -1,6 +1,6 @@
 package dev.pressroom.cli;
 
-/** The article as far as it has been received: tells what of each piece is new. */
+/** The part of the article received so far; passes only new text on to the display. */
 final class ArticleText {
     private final StringBuilder text = new StringBuilder();
     private final Display display;
@@ -10,37 +10,37 @@ final class ArticleText {
     }
 
     /**
-     * Takes a piece that begins {@code offset} characters into the text. One at 0 starts the text anew, unless it only
-     * repeats what was there, as after a reconnection. A piece behind a gap is left out: {@link #complete} fills it.
+     * Adds a chunk that begins at {@code offset}, in characters. A chunk at 0 starts the text again, unless it repeats the
+     * current text, as after a reconnection. A chunk after a gap is ignored: {@link #complete} fills the gap.
      */
-    void piece(int offset, String piece) {
-        if (offset == 0 && !text.isEmpty() && !startsAlike(piece)) {
+    void add(int offset, String chunk) {
+        if (offset == 0 && !text.isEmpty() && !repeats(chunk)) {
             text.setLength(0);
-            display.anew();
+            display.restart();
         }
-        if (offset <= text.length() && offset + piece.length() > text.length()) {
-            show(piece.substring(text.length() - offset));
+        if (offset <= text.length() && offset + chunk.length() > text.length()) {
+            show(chunk.substring(text.length() - offset));
         }
     }
 
-    /** The whole text is known: shows what is missing. */
+    /** Shows the rest of the complete text. */
     void complete(String whole) {
         if (!whole.startsWith(text.toString().stripTrailing())) {
             text.setLength(0);
-            display.anew();
+            display.restart();
         }
         if (whole.length() > text.length()) {
             show(whole.substring(text.length()));
         }
     }
 
-    private boolean startsAlike(String piece) {
-        int common = Math.min(piece.length(), text.length());
-        return piece.regionMatches(0, text.toString(), 0, common);
+    private boolean repeats(String chunk) {
+        int common = Math.min(chunk.length(), text.length());
+        return chunk.regionMatches(0, text.toString(), 0, common);
     }
 
-    private void show(String piece) {
-        text.append(piece);
-        display.article(TerminalText.of(piece));
+    private void show(String chunk) {
+        text.append(chunk);
+        display.article(TerminalText.of(chunk));
     }
 }

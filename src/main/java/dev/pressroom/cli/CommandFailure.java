@@ -1,6 +1,6 @@
 package dev.pressroom.cli;
 
-/** Why a command could not do what it was asked to, in one line for whoever asked. */
+/** An expected failure of a command. The message is one line for the user; there is no stack trace. */
 final class CommandFailure extends RuntimeException {
     CommandFailure(String message) {
         super(message, null, false, false);

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What the commands know of the world around them.
+ * The environment of a command.
  *
- * @param out for what was asked for
- * @param err for what went wrong
+ * @param out results, stdout
+ * @param err errors and progress, stderr
  */
 record CommandIo(
         Map<String, String> env,

@@ -19,27 +19,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs one job where one can watch: over HTTP against the service that runs on the data folder, or else against
- * one started for it.
+ * Runs one job in the terminal, over HTTP: on the service that runs with this data folder, or else on one started for the
+ * command.
  */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
             "Writes an article on a topic, or analyses a website, and shows the progress. Uses the service that runs"
-                    + " here, or starts one for it. Into a pipe or a file, stdout is the article (Markdown) or the"
-                    + " analysis (JSON) alone; progress is on stderr.",
+                    + " with this data folder, or starts one. In a pipe or file, stdout is only the article (Markdown) or"
+                    + " the analysis (JSON); progress goes to stderr.",
             ""
         })
 final class DemoCommand implements Callable<Integer> {
+    /** Exit code after Ctrl-C: 128 + SIGINT. */
     private static final int INTERRUPTED = 130;
 
-    private final CommandIo shell;
+    private final CommandIo io;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "<topic>", arity = "0..1", description = "What to write about.")
+    @Parameters(paramLabel = "<topic>", arity = "0..1", description = "Topic of the article.")
     private Optional<String> topic = Optional.empty();
 
     @Option(names = "--url", paramLabel = "<url>", description = "Website to analyse, instead of a topic.")
@@ -54,17 +55,17 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--instructions",
             paramLabel = "<text>",
-            description = "Additional instructions for the article, such as its language or tone.")
+            description = "Additional instructions, such as language or tone.")
     private Optional<String> instructions = Optional.empty();
 
     @Option(
             names = "--output",
             paramLabel = "<file>",
-            description = "Writes the result into this file once the job has succeeded.")
+            description = "Writes the result to this file when the job has succeeded.")
     private Optional<Path> output = Optional.empty();
 
-    DemoCommand(CommandIo shell) {
-        this.shell = shell;
+    DemoCommand(CommandIo io) {
+        this.io = io;
     }
 
     @Override
@@ -72,21 +73,21 @@ final class DemoCommand implements Callable<Integer> {
         if (topic.isPresent() == url.isPresent()) {
             throw new ParameterException(spec.commandLine(), "Give either a <topic> or a website with --url.");
         }
-        Settings settings = DevSecret.complete(SettingsLoader.load(forDemo(shell.env())));
-        quieten(settings);
+        Settings settings = DevSecret.complete(SettingsLoader.load(forDemo(io.env())));
+        configureLogging(settings);
         Optional<ResultFile> file = output.map(ResultFile::at);
-        Display display = Display.on(shell, file.isEmpty());
-        DemoSession session = new DemoSession(shell, settings, display);
-        Thread interruption = new Thread(session::interrupt, "interruption");
-        Runtime.getRuntime().addShutdownHook(interruption);
+        Display display = Display.on(io, file.isEmpty());
+        DemoSession session = new DemoSession(io, settings, display);
+        Thread interruptHook = new Thread(session::interrupt, "interrupt");
+        Runtime.getRuntime().addShutdownHook(interruptHook);
         try {
             DemoJob.Outcome outcome = session.run(request());
             display.close();
             if (file.isPresent()) {
                 file.get().write(outcome.text());
             }
-            display.say("");
-            display.say(outcome.summary());
+            display.printLine("");
+            display.printLine(outcome.summary());
             return CommandLine.ExitCode.OK;
         } catch (Exception e) {
             if (session.isInterrupted()) {
@@ -99,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** A node for one job: with both roles, and beside whatever listens on the usual port. */
+    /** Settings of a node for one job: both roles, on any free port. */
     private static Map<String, String> forDemo(Map<String, String> env) {
         Map<String, String> changed = new HashMap<>(env);
         changed.put("PORT", "0");
@@ -107,18 +108,18 @@ final class DemoCommand implements Callable<Integer> {
         return changed;
     }
 
-    /** The screen belongs to the article, unless logs were asked for. */
-    private void quieten(Settings settings) {
-        if (shell.env().getOrDefault("LOG_LEVEL", "").isBlank()) {
-            Logging.hush();
+    /** Turns logging off, unless LOG_LEVEL is set: the terminal shows the article. */
+    private void configureLogging(Settings settings) {
+        if (io.env().getOrDefault("LOG_LEVEL", "").isBlank()) {
+            Logging.errorsOnly();
         } else {
             Logging.configure(settings.logFormat(), settings.logLevel());
         }
     }
 
-    private DemoRequest request() {
-        return url.map(site -> new DemoRequest(DemoRequest.Kind.ANALYSIS, new JsonObject().put("url", site)))
-                .orElseGet(() -> new DemoRequest(DemoRequest.Kind.ARTICLE, article()));
+    private DemoJob.Request request() {
+        return url.map(site -> new DemoJob.Request(DemoJob.Request.Kind.ANALYSIS, new JsonObject().put("url", site)))
+                .orElseGet(() -> new DemoJob.Request(DemoJob.Request.Kind.ARTICLE, article()));
     }
 
     private JsonObject article() {
@@ -127,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
                 .put(
                         "businessInfo",
                         new JsonObject().put("businessType", business).put("targetAudience", audience))
-                .put("organizationId", shell.sources().ids().get().toString());
+                .put("organizationId", io.sources().ids().get().toString());
         instructions.ifPresent(text -> article.put("additionalInstructions", text));
         return article;
     }

@@ -9,8 +9,26 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One job, from its creation to its end, shown as it goes. */
+/** One job from creation to end, with its events shown on a display. */
 final class DemoJob {
+    /** The job that a demo creates. */
+    record Request(Kind kind, JsonObject body) {
+        enum Kind {
+            ARTICLE("/api/v1/jobs/content-generation"),
+            ANALYSIS("/api/v1/jobs/website-analysis");
+
+            private final String path;
+
+            Kind(String path) {
+                this.path = path;
+            }
+
+            String path() {
+                return path;
+            }
+        }
+    }
+
     private final ServiceClient service;
     private final Display display;
     private final ArticleText article;
@@ -27,30 +45,31 @@ final class DemoJob {
     }
 
     /**
-     * @param summary one line on what came of the job
+     * @param summary one line about the result
      * @param text the article, or the analysis
      */
     record Outcome(String summary, String text) {}
 
-    /** Runs the job; fails with a {@link CommandFailure} when it failed. */
-    Future<Outcome> run(DemoRequest request) {
-        Instant begun = clock.instant();
+    /** Runs the job. Fails with a {@link CommandFailure} when the job fails. */
+    Future<Outcome> run(Request request) {
+        Instant start = clock.instant();
         return service.create(request)
                 .onSuccess(created -> jobId = Optional.of(created))
-                .compose(created -> service.events(created, this::take))
-                .compose(ended -> outcome(request, Duration.between(begun, clock.instant())));
+                .compose(created -> service.events(created, this::handle))
+                .compose(ended -> outcome(request, Duration.between(start, clock.instant())));
     }
 
-    /** Gives the job up, if there is one already. */
+    /** Cancels the job, if it was created already. */
     Future<Void> cancel() {
         return jobId.map(service::cancel).orElse(Future.succeededFuture());
     }
 
-    private boolean take(Event event) {
+    /** @return true to continue reading events */
+    private boolean handle(EventParser.Event event) {
         JsonObject data = event.data();
         switch (event.name()) {
             case "progress-update", "step-change" -> display.progress(Progress.of(data));
-            case "content-chunk" -> article.piece(data.getInteger("offset", 0), data.getString("text", ""));
+            case "content-chunk" -> article.add(data.getInteger("offset", 0), data.getString("text", ""));
             case "complete" -> result = Optional.of(data.getJsonObject("result", new JsonObject()));
             case "failed" -> failure = Optional.of(reason(data));
             default -> {}
@@ -60,44 +79,44 @@ final class DemoJob {
 
     private static String reason(JsonObject data) {
         return TerminalText.line(
-                data.getString("error", "no reason given") + " (" + data.getString("errorCode", "") + ")");
+                data.getString("error", "unknown error") + " (" + data.getString("errorCode", "") + ")");
     }
 
-    private Future<Outcome> outcome(DemoRequest request, Duration taken) {
+    private Future<Outcome> outcome(Request request, Duration runTime) {
         if (result.isPresent()) {
             Outcome outcome = switch (request.kind()) {
-                case ARTICLE -> article(result.get().getJsonObject("data", new JsonObject()), taken);
-                case ANALYSIS -> analysis(result.get(), taken);
+                case ARTICLE -> article(result.get().getJsonObject("data", new JsonObject()), runTime);
+                case ANALYSIS -> analysis(result.get(), runTime);
             };
             article.complete(outcome.text());
             return Future.succeededFuture(outcome);
         }
         return Future.failedFuture(new CommandFailure(
-                failure.map(reason -> "The job failed: " + reason).orElse("The stream of the job ended too early.")));
+                failure.map(reason -> "The job failed: " + reason).orElse("The event stream ended before the job.")));
     }
 
-    private static Outcome analysis(JsonObject result, Duration taken) {
+    private static Outcome analysis(JsonObject result, Duration runTime) {
         JsonObject analysis = result.getJsonObject("analysis", new JsonObject());
         String name = analysis.getString("businessName", "");
-        String summary = "Analysed " + result.getString("url", "") + ": \"" + name + "\", in " + seconds(taken);
+        String summary = "Analysed " + result.getString("url", "") + ": \"" + name + "\", in " + seconds(runTime);
         return new Outcome(TerminalText.line(summary), result.encodePrettily());
     }
 
-    private Outcome article(JsonObject data, Duration taken) {
+    private Outcome article(JsonObject data, Duration runTime) {
         String content = data.getString("content", "");
-        return new Outcome(summary(data, content.strip(), taken), content);
+        return new Outcome(summary(data, content.strip(), runTime), content);
     }
 
-    private static String seconds(Duration taken) {
-        return String.format(Locale.ROOT, "%.1f s", taken.toMillis() / 1000.0);
+    private static String seconds(Duration runTime) {
+        return String.format(Locale.ROOT, "%.1f s", runTime.toMillis() / 1000.0);
     }
 
-    private String summary(JsonObject data, String content, Duration taken) {
+    private String summary(JsonObject data, String content, Duration runTime) {
         int words = Chars.words(content).size();
-        JsonObject made = data.getJsonObject("generationMetadata", new JsonObject());
-        String model = made.getString("model", "");
+        JsonObject metadata = data.getJsonObject("generationMetadata", new JsonObject());
+        String model = metadata.getString("model", "");
         return TerminalText.line(saved() + ": \"" + data.getString("title", "")) + "\", " + words + " words in "
-                + seconds(taken)
+                + seconds(runTime)
                 + (model.equals("demo") ? ", written by the demo model (no OPENAI_API_KEY is set)" : "");
     }
 

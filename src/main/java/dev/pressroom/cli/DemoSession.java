@@ -13,40 +13,39 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One demo: the service it talks to, which runs already or is started for it, its job, and what has to be put away
- * afterwards.
+ * One run of the demo: the service (running already, or started here), the job, and their clean-up.
  */
 final class DemoSession {
     private static final Duration TOKEN_TTL = Duration.ofHours(1);
-    private static final Duration CANCELLING = Duration.ofSeconds(5);
-    private static final Duration CLOSING = Duration.ofSeconds(45);
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(45);
     private static final long TICK_MILLIS = 1000;
 
-    private final CommandIo shell;
+    private final CommandIo io;
     private final Settings settings;
     private final Display display;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean interrupted;
-    private volatile Future<Optional<RunningService>> own = Future.succeededFuture(Optional.empty());
+    private volatile Future<Optional<RunningService>> ownService = Future.succeededFuture(Optional.empty());
     private volatile Optional<DemoJob> job = Optional.empty();
 
-    DemoSession(CommandIo shell, Settings settings, Display display) {
-        this.shell = shell;
+    DemoSession(CommandIo io, Settings settings, Display display) {
+        this.io = io;
         this.settings = settings;
         this.display = display;
     }
 
-    /** Blocks until the job is done. */
-    DemoJob.Outcome run(DemoRequest request) {
+    /** Blocks until the job has ended. */
+    DemoJob.Outcome run(DemoJob.Request request) {
         String token = TokenMaker.make(
-                        settings, shell.sources(), shell.sources().ids().get(), TOKEN_TTL)
-                .orElseThrow(() -> new CommandFailure("The demo needs a token. Here a public key is set, so tokens are"
-                        + " made elsewhere; set JWT_SECRET to try it."));
+                        settings, io.sources(), io.sources().ids().get(), TOKEN_TTL)
+                .orElseThrow(() -> new CommandFailure("The demo needs a token. With a public key, this service cannot"
+                        + " sign tokens; set JWT_SECRET instead."));
         DemoJob created = new DemoJob(
                 new ServiceClient(vertx, serviceUrl(), token),
                 display,
-                shell.sources().clock());
+                io.sources().clock());
         job = Optional.of(created);
         vertx.setPeriodic(TICK_MILLIS, tick -> display.tick());
         return created.run(request).await();
@@ -56,15 +55,15 @@ final class DemoSession {
         return interrupted;
     }
 
-    /** Gives the job up because the user wants to go; does nothing once the session is closed. */
+    /** Cancels the job after Ctrl-C. Does nothing once the session is closed. */
     void interrupt() {
         if (closed.get()) {
             return;
         }
         interrupted = true;
         display.close();
-        boolean cancelled = job.isPresent() && ended(job.get().cancel(), CANCELLING);
-        display.say(cancelled ? "Cancelled." : "Stopped.");
+        boolean cancelled = job.isPresent() && succeeds(job.get().cancel(), CANCEL_TIMEOUT);
+        display.printLine(cancelled ? "Cancelled." : "Stopped.");
         close();
     }
 
@@ -72,24 +71,27 @@ final class DemoSession {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ended(own.compose(service -> service.map(RunningService::stop).orElse(Future.succeededFuture())), CLOSING);
-        ended(vertx.close(), CLOSING);
+        succeeds(
+                ownService.compose(service -> service.map(RunningService::stop).orElse(Future.succeededFuture())),
+                CLOSE_TIMEOUT);
+        succeeds(vertx.close(), CLOSE_TIMEOUT);
     }
 
     private String serviceUrl() {
         Optional<String> running = DataFolder.runningAt(settings.data());
         if (running.isPresent()) {
-            display.say("Using the service at " + running.get());
+            display.printLine("Using the service at " + running.get());
             return running.get();
         }
-        display.say("Starting a service for the demo");
-        own = shell.starter().start(settings, shell.sources()).map(Optional::of);
-        return settings.http().localUrl(own.await().orElseThrow().port());
+        display.printLine("Starting a service for the demo");
+        ownService = io.starter().start(settings, io.sources()).map(Optional::of);
+        return settings.http().localUrl(ownService.await().orElseThrow().port());
     }
 
-    private static boolean ended(Future<?> future, Duration patience) {
+    /** @return true when the future succeeded in time */
+    private static boolean succeeds(Future<?> future, Duration timeout) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            future.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

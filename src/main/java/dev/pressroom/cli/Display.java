@@ -3,30 +3,29 @@ package dev.pressroom.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** Where a running job is shown. Safe to use from any thread. */
+/** Shows a running job. Implementations are thread-safe. */
 interface Display {
     void progress(Progress progress);
 
-    /** More of the article. */
-    void article(String piece);
+    /** Appends text to the article. */
+    void article(String chunk);
 
-    /** The article begins anew. */
-    void anew();
+    /** The article starts again, empty. */
+    void restart();
 
-    /** A line of our own, such as what became of the job. */
-    void say(String line);
+    /** Prints a line of the command itself, such as the result of the job. */
+    void printLine(String line);
 
-    /** Called now and then, so that time passes on the display too. */
+    /** Called once a second, to update the time left. */
     void tick();
 
-    /** Leaves the screen as one expects it; nothing is shown afterwards but what {@link #say} says. */
+    /** Restores the terminal. Afterwards only {@link #printLine} prints. */
     void close();
 
-    /** @param withText whether the text goes to stdout where that is no terminal */
-    static Display on(CommandIo shell, boolean withText) {
-        return shell.terminal().live()
-                ? new LiveDisplay(shell.out(), shell.terminal(), shell.sources().clock())
-                : new PlainDisplay(
-                        withText ? shell.out() : new PrintStream(OutputStream.nullOutputStream()), shell.err());
+    /** @param withText whether the article goes to stdout when that is not a terminal */
+    static Display on(CommandIo io, boolean withText) {
+        return io.terminal().live()
+                ? new LiveDisplay(io.out(), io.terminal(), io.sources().clock())
+                : new PlainDisplay(withText ? io.out() : new PrintStream(OutputStream.nullOutputStream()), io.err());
     }
 }

@@ -9,11 +9,18 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Takes an event stream apart, as the HTML standard describes it, however it is cut into pieces. Data that is no JSON
- * object is passed over.
+ * Incremental parser of server-sent events, by the HTML standard (section 9.2.6), for any chunk boundaries. Events whose
+ * data is not a JSON object are skipped.
  */
 final class EventParser {
-    private static final int LONGEST_LINE = 16 << 20;
+    /**
+     * A server-sent event.
+     *
+     * @param id for resuming after this event; empty for a transient event
+     */
+    record Event(String name, Optional<String> id, JsonObject data) {}
+
+    private static final int MAX_LINE_BYTES = 16 << 20;
 
     private final Consumer<Event> onEvent;
     private Buffer pending = Buffer.buffer();
@@ -27,28 +34,28 @@ final class EventParser {
         this.onEvent = onEvent;
     }
 
-    /** How long the server asks us to wait before we connect again. */
+    /** The reconnection time that the server has sent in a {@code retry} field. */
     OptionalInt retryMillis() {
         return retryMillis;
     }
 
-    /** @throws IllegalStateException when a line has no end */
-    void feed(Buffer piece) {
+    /** @throws IllegalStateException when a line is longer than MAX_LINE_BYTES */
+    void feed(Buffer chunk) {
         int begin = 0;
-        for (int i = 0; i < piece.length(); i++) {
-            byte character = piece.getByte(i);
+        for (int i = 0; i < chunk.length(); i++) {
+            byte character = chunk.getByte(i);
             if (character == '\n' && afterReturn) {
                 begin = i + 1;
             } else if (character == '\n' || character == '\r') {
-                line(pending.appendBuffer(piece, begin, i - begin).toString());
+                line(pending.appendBuffer(chunk, begin, i - begin).toString());
                 pending = Buffer.buffer();
                 begin = i + 1;
             }
             afterReturn = character == '\r';
         }
-        pending.appendBuffer(piece, begin, piece.length() - begin);
-        if (pending.length() > LONGEST_LINE) {
-            throw new IllegalStateException("the service sends a line without end");
+        pending.appendBuffer(chunk, begin, chunk.length() - begin);
+        if (pending.length() > MAX_LINE_BYTES) {
+            throw new IllegalStateException("line of the event stream is too long");
         }
     }
 

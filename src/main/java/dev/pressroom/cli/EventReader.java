@@ -15,39 +15,44 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads an event stream to its end, like a browser's {@code EventSource}: when the connection is lost it connects again
- * and asks for what came after the last numbered event. It gives up when it gets nowhere for a while.
+ * Reads an event stream to its end, like {@code EventSource} in a browser: after a lost connection it reconnects with
+ * {@code Last-Event-ID}. Fails after a time without any data.
  */
 final class EventReader {
-    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
-    private static final long USUAL_PAUSE_MILLIS = 2000;
+    private static final Set<Integer> RETRYABLE_STATUS = Set.of(429, 502, 503, 504);
+    private static final long DEFAULT_RETRY_MILLIS = 2000;
 
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
     private final RequestOptions options;
-    private final Duration patience;
-    private final Predicate<Event> more;
+    private final Duration timeout;
+    private final Predicate<EventParser.Event> handler;
     private final Promise<Void> end = Promise.promise();
     private Optional<String> lastId = Optional.empty();
-    private long pauseMillis = USUAL_PAUSE_MILLIS;
-    private long heardNanos = System.nanoTime();
+    private long retryMillis = DEFAULT_RETRY_MILLIS;
+    private long lastDataNanos = System.nanoTime();
     private int connection;
 
     /**
-     * @param patience how long nothing may be heard before it gives up
-     * @param more takes each event, and tells whether to go on
+     * @param timeout maximum time without any data, over all connections
+     * @param handler receives each event; returns true to continue
      */
-    EventReader(Vertx vertx, HttpClient client, RequestOptions options, Duration patience, Predicate<Event> more) {
+    EventReader(
+            Vertx vertx,
+            HttpClient client,
+            RequestOptions options,
+            Duration timeout,
+            Predicate<EventParser.Event> handler) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.client = client;
         this.options = options;
-        this.patience = patience;
-        this.more = more;
+        this.timeout = timeout;
+        this.handler = handler;
     }
 
-    /** Completes when the reader has enough, or when the service says that there is nothing more. */
+    /** Completes when the handler returns false, or when the service responds 204 (no more events). */
     Future<Void> read() {
         context.runOnContext(begin -> connect());
         return end.future();
@@ -59,55 +64,55 @@ final class EventReader {
         lastId.ifPresent(id -> resuming.putHeader("Last-Event-ID", id));
         client.request(resuming)
                 .compose(HttpClientRequest::send)
-                .onSuccess(response -> answered(response, number))
-                .onFailure(cause -> lost(number, pauseMillis));
+                .onSuccess(response -> onResponse(response, number))
+                .onFailure(cause -> reconnect(number, retryMillis));
     }
 
-    private void answered(HttpClientResponse response, int number) {
-        response.exceptionHandler(cause -> lost(number, pauseMillis));
+    private void onResponse(HttpClientResponse response, int number) {
+        response.exceptionHandler(cause -> reconnect(number, retryMillis));
         if (response.statusCode() == 200) {
-            listen(response, number);
+            readEvents(response, number);
         } else if (response.statusCode() == 204) {
             end.tryComplete();
-        } else if (PASSING.contains(response.statusCode())) {
-            lost(number, retryAfterMillis(response));
+        } else if (RETRYABLE_STATUS.contains(response.statusCode())) {
+            reconnect(number, retryAfterMillis(response));
             response.request().reset();
         } else {
             response.body()
-                    .onSuccess(body -> end.tryFail(ServiceClient.refusal(response.statusCode(), body)))
-                    .onFailure(cause -> lost(number, pauseMillis));
+                    .onSuccess(body -> end.tryFail(ServiceClient.failure(response.statusCode(), body)))
+                    .onFailure(cause -> reconnect(number, retryMillis));
         }
     }
 
-    private void listen(HttpClientResponse response, int number) {
-        EventParser parser = new EventParser(event -> take(event, response));
-        response.endHandler(closed -> lost(number, pauseMillis));
-        response.handler(piece -> {
-            heardNanos = System.nanoTime();
-            parser.feed(piece);
-            parser.retryMillis().ifPresent(millis -> pauseMillis = millis);
+    private void readEvents(HttpClientResponse response, int number) {
+        EventParser parser = new EventParser(event -> handle(event, response));
+        response.endHandler(closed -> reconnect(number, retryMillis));
+        response.handler(chunk -> {
+            lastDataNanos = System.nanoTime();
+            parser.feed(chunk);
+            parser.retryMillis().ifPresent(millis -> retryMillis = millis);
         });
     }
 
-    private void take(Event event, HttpClientResponse response) {
+    private void handle(EventParser.Event event, HttpClientResponse response) {
         if (end.future().isComplete()) {
             return;
         }
         lastId = event.id().or(() -> lastId);
-        if (!more.test(event)) {
+        if (!handler.test(event)) {
             end.tryComplete();
             response.request().reset();
         }
     }
 
-    /** Called once or more for each connection that ends; only the first counts. */
-    private void lost(int number, long waitMillis) {
+    /** Called at least once for each connection that ends; only the first call has an effect. */
+    private void reconnect(int number, long waitMillis) {
         if (number != connection || end.future().isComplete()) {
             return;
         }
         connection++;
-        if (System.nanoTime() - heardNanos > patience.toNanos()) {
-            end.tryFail(new CommandFailure("The connection to the service was lost and could not be made again."));
+        if (System.nanoTime() - lastDataNanos > timeout.toNanos()) {
+            end.tryFail(new CommandFailure("The connection to the service was lost, and reconnecting failed."));
             return;
         }
         vertx.setTimer(Math.max(1, waitMillis), again -> connect());
@@ -117,6 +122,6 @@ final class EventReader {
         String seconds = response.getHeader("retry-after");
         return seconds != null && Chars.all(seconds, 1, 2, Chars::isDigit)
                 ? Long.parseLong(seconds) * 1000
-                : pauseMillis;
+                : retryMillis;
     }
 }

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in plain lines why a command failed. */
+/** The error messages of a failed command. */
 final class FailureText {
     private static final Logger LOG = LoggerFactory.getLogger(FailureText.class);
 
     private FailureText() {}
 
-    /** One line, or one for each fault of the settings. */
+    /** One line; for invalid settings, one line each. */
     static List<String> of(Throwable failure) {
         if (failure instanceof InvalidSettings settings) {
             return settings.faults();
@@ -29,7 +29,7 @@ final class FailureText {
         }
         LOG.debug("Unexpected failure", failure);
         return List.of("Unexpected failure: " + failure.getClass().getSimpleName() + ": "
-                + line(String.valueOf(failure.getMessage())) + " (LOG_LEVEL=debug tells more)");
+                + line(String.valueOf(failure.getMessage())) + " (details with LOG_LEVEL=debug)");
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Runs the command that the arguments name, and turns what becomes of it into an exit code. */
+/** Runs the command in the arguments and returns its exit code. */
 public final class Launcher {
-    private final CommandIo shell;
+    private final CommandIo io;
 
-    Launcher(CommandIo shell) {
-        this.shell = shell;
+    Launcher(CommandIo io) {
+        this.io = io;
     }
 
-    /** In this process, with its environment and its terminal. */
+    /** With environment, stdout, stderr and terminal of this process. */
     public static Launcher ofProcess(RunningService.Starter starter) {
         Map<String, String> env = System.getenv();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -26,54 +26,54 @@ public final class Launcher {
         return new Launcher(new CommandIo(env, out, err, Terminal.detect(env), Sources.system(), starter));
     }
 
-    /** Blocks until the command is done. 0: it went well; 1: it did not; 2: the arguments make no sense. */
+    /** Blocks until the command has ended. Exit code 0: success; 1: failure; 2: invalid arguments. */
     public int run(String... args) {
-        List<String> words = List.of(args);
-        return words.isEmpty() || words.equals(List.of("serve")) ? serve() : parsed(args);
+        List<String> arguments = List.of(args);
+        return arguments.isEmpty() || arguments.equals(List.of("serve")) ? serve() : parsed(args);
     }
 
-    /** What services are started with nearly always. There is nothing to parse then, and the parser takes 0.1 s. */
+    /** The usual case, without picocli, whose start takes 0.1 s. */
     private int serve() {
         try {
-            return new ServeCommand(shell).call();
+            return new ServeCommand(io).call();
         } catch (Exception e) {
             return failed(e);
         }
     }
 
     private int parsed(String... args) {
-        CommandLine commands = new CommandLine(new ServeCommand(shell))
-                .addSubcommand("serve", new ServeCommand(shell))
-                .addSubcommand("demo", new DemoCommand(shell))
-                .addSubcommand("token", new TokenCommand(shell))
-                .addSubcommand("migrate", new MigrateCommand(shell))
-                .addSubcommand("servers", new ServersCommand(shell))
+        CommandLine commands = new CommandLine(new ServeCommand(io))
+                .addSubcommand("serve", new ServeCommand(io))
+                .addSubcommand("demo", new DemoCommand(io))
+                .addSubcommand("token", new TokenCommand(io))
+                .addSubcommand("migrate", new MigrateCommand(io))
+                .addSubcommand("servers", new ServersCommand(io))
                 .addSubcommand("help", new CommandLine.HelpCommand());
         commands.setCommandName("pressroom");
         commands.getCommandSpec()
                 .version("pressroom " + version())
                 .mixinStandardHelpOptions(true)
                 .usageMessage()
-                .description("A job service for AI content generation.", "Without a command it serves.", "")
+                .description("A job service for AI content generation.", "Without a command: serve.", "")
                 .footer(
                         "",
-                        "Settings come from the environment (PORT, DATABASE_URL, REDIS_URL, PRESSROOM_ENV, ...) and from",
-                        "the file that PRESSROOM_CONFIG names; conf/default.yaml explains each of them.");
-        commands.setOut(new PrintWriter(shell.out(), true));
-        commands.setErr(new PrintWriter(shell.err(), true));
-        commands.setParameterExceptionHandler(this::misused);
+                        "Settings are environment variables (PORT, DATABASE_URL, REDIS_URL, PRESSROOM_ENV, ...) and the",
+                        "file named by PRESSROOM_CONFIG; conf/default.yaml explains all of them.");
+        commands.setOut(new PrintWriter(io.out(), true));
+        commands.setErr(new PrintWriter(io.err(), true));
+        commands.setParameterExceptionHandler(this::invalidArguments);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         return commands.execute(args);
     }
 
-    private int misused(CommandLine.ParameterException misuse, String[] args) {
-        shell.err().println(TerminalText.line(misuse.getMessage()));
-        shell.err().println("Try: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    private int invalidArguments(CommandLine.ParameterException error, String[] args) {
+        io.err().println(TerminalText.line(error.getMessage()));
+        io.err().println("Try: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
     private int failed(Exception failure) {
-        FailureText.of(failure).forEach(shell.err()::println);
+        FailureText.of(failure).forEach(io.err()::println);
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Two rows at the bottom are drawn again and again: the row of the article that is being written, and the progress.
- * Rows that are full scroll up above them and stay.
+ * Redraws two rows at the bottom: the unfinished row of the article, and the progress. Finished rows scroll up.
+ *
+ * <p>JLine was tried for this package: no word wrap, {@code Status} for one of the two rows, 0.3 to 0.5 MB more jar, and 0.6
+ * to 1 s instead of 0.1 s until the width is known. It would replace about 70 of 340 lines, so this is our own.
  */
 final class LiveDisplay implements Display {
-    private static final int WIDEST = 100;
-    private static final Duration MEASURE = Duration.ofSeconds(2);
+    private static final int MAX_COLUMNS = 100;
+    private static final Duration COLUMNS_TTL = Duration.ofSeconds(2);
     private static final String CLEAR_ROW = "\r\u001b[K";
     private static final String CLEAR_ROW_ABOVE = "\u001b[1A\u001b[K";
     private static final String HIDE_CURSOR = "\u001b[?25l";
@@ -25,8 +27,8 @@ final class LiveDisplay implements Display {
     private final ProgressLine line;
     private final Wrapping wrapping = new Wrapping();
     private Progress progress = new Progress("Starting", 0, OptionalInt.empty());
-    private Instant since;
-    private Instant measured = Instant.MIN;
+    private Instant updatedAt;
+    private Instant columnsReadAt = Instant.MIN;
     private int columns;
     private boolean drawn;
     private boolean closed;
@@ -36,29 +38,31 @@ final class LiveDisplay implements Display {
         this.terminal = terminal;
         this.clock = clock;
         this.line = new ProgressLine(terminal);
-        this.since = clock.instant();
+        this.updatedAt = clock.instant();
     }
 
     @Override
-    public synchronized void progress(Progress now) {
-        progress = now.step().isEmpty() ? new Progress(progress.step(), now.percent(), now.secondsLeft()) : now;
-        since = clock.instant();
+    public synchronized void progress(Progress update) {
+        progress = update.step().isEmpty()
+                ? new Progress(progress.step(), update.percent(), update.secondsLeft())
+                : update;
+        updatedAt = clock.instant();
         draw(List.of());
     }
 
     @Override
-    public synchronized void article(String piece) {
-        draw(wrapping.add(piece, textColumns()));
+    public synchronized void article(String chunk) {
+        draw(wrapping.add(chunk, textColumns()));
     }
 
     @Override
-    public synchronized void anew() {
-        say("(The article begins anew.)");
+    public synchronized void restart() {
+        printLine("(The article starts again.)");
     }
 
     @Override
-    public synchronized void say(String text) {
-        StringBuilder lines = new StringBuilder(erased());
+    public synchronized void printLine(String text) {
+        StringBuilder lines = new StringBuilder(eraseBottom());
         if (!wrapping.partial().isEmpty()) {
             lines.append(styled(wrapping.partial())).append('\n');
             wrapping.add("\n", textColumns());
@@ -81,10 +85,10 @@ final class LiveDisplay implements Display {
             return;
         }
         closed = true;
-        StringBuilder rest = new StringBuilder(erased());
+        StringBuilder rest = new StringBuilder(eraseBottom());
         if (!wrapping.partial().isEmpty()) {
             rest.append(styled(wrapping.partial())).append('\n');
-            wrapping.add("\n", WIDEST);
+            wrapping.add("\n", MAX_COLUMNS);
         }
         print(rest.append(SHOW_CURSOR));
     }
@@ -93,25 +97,25 @@ final class LiveDisplay implements Display {
         if (closed) {
             return;
         }
-        StringBuilder screen = new StringBuilder(erased());
+        StringBuilder screen = new StringBuilder(eraseBottom());
         fullRows.forEach(row -> screen.append(styled(row)).append('\n'));
         print(screen.append(bottom()));
     }
 
-    private String erased() {
-        String erasure = drawn ? CLEAR_ROW + CLEAR_ROW_ABOVE : "";
+    private String eraseBottom() {
+        String codes = drawn ? CLEAR_ROW + CLEAR_ROW_ABOVE : "";
         drawn = false;
-        return erasure;
+        return codes;
     }
 
     private String bottom() {
         drawn = true;
-        int seconds = (int) Duration.between(since, clock.instant()).toSeconds();
-        return HIDE_CURSOR + wrapping.partial() + '\n' + line.draw(progress.later(seconds), columns() - 1);
+        int seconds = (int) Duration.between(updatedAt, clock.instant()).toSeconds();
+        return HIDE_CURSOR + wrapping.partial() + '\n' + line.render(progress.later(seconds), columns() - 1);
     }
 
     private String styled(String row) {
-        return row.startsWith("#") ? AnsiStyle.BOLD.on(row, terminal) : row;
+        return row.startsWith("#") ? terminal.bold(row) : row;
     }
 
     private void print(CharSequence text) {
@@ -120,15 +124,15 @@ final class LiveDisplay implements Display {
     }
 
     private int textColumns() {
-        return Math.min(WIDEST, columns() - 1);
+        return Math.min(MAX_COLUMNS, columns() - 1);
     }
 
-    /** Asking the terminal costs a process, so it is not asked for each row. */
+    /** The width of the terminal, cached for COLUMNS_TTL because reading it starts a process. */
     private int columns() {
         Instant now = clock.instant();
-        if (measured == Instant.MIN || measured.plus(MEASURE).isBefore(now)) {
+        if (columnsReadAt == Instant.MIN || columnsReadAt.plus(COLUMNS_TTL).isBefore(now)) {
             columns = Math.max(10, terminal.columns().getAsInt());
-            measured = now;
+            columnsReadAt = now;
         }
         return columns;
     }

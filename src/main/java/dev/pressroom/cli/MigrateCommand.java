@@ -10,33 +10,33 @@ import dev.pressroom.store.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Brings the database's schema up to date without serving, for instance before a new version is rolled out. */
+/** Migrates the database schema and exits, for instance before a new version is rolled out. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
-        description = {"Brings the database's schema up to date and exits. Serving does so too, by itself.", ""})
+        description = {"Migrates the database schema and exits. serve does this too when it starts.", ""})
 final class MigrateCommand implements Callable<Integer> {
-    private final CommandIo shell;
+    private final CommandIo io;
 
-    MigrateCommand(CommandIo shell) {
-        this.shell = shell;
+    MigrateCommand(CommandIo io) {
+        this.io = io;
     }
 
     @Override
     public Integer call() {
-        Settings settings = SettingsLoader.load(shell.env());
+        Settings settings = SettingsLoader.load(io.env());
         Logging.configure(settings.logFormat(), settings.logLevel());
         int applied = settings.database()
                 .directUrl()
                 .or(settings.database()::url)
                 .map(url -> Migrations.run(DatabaseCheck.checked(url.value())))
-                .orElseGet(() -> migrateHere(settings));
-        shell.out().println(applied == 0 ? "The schema is up to date." : "Migrations applied: " + applied);
+                .orElseGet(() -> migrateEmbedded(settings));
+        io.out().println(applied == 0 ? "The schema is up to date." : "Migrations applied: " + applied);
         return 0;
     }
 
-    /** The database of dev mode, which runs only as long as somebody needs it. */
-    private static int migrateHere(Settings settings) {
+    /** Starts the embedded database of dev mode, migrates it and stops it. */
+    private static int migrateEmbedded(Settings settings) {
         try (DataFolder folder = DataFolder.open(settings.data());
                 EmbeddedServers servers = EmbeddedServers.start(folder, true, false)) {
             return Migrations.run(servers.postgresUrl().orElseThrow());

@@ -3,8 +3,8 @@ package dev.pressroom.cli;
 import java.io.PrintStream;
 
 /**
- * For files, pipes and logs. The output is the article and nothing else, written when it is complete, since a retry may
- * begin it anew; progress, a line a step, goes to the messages.
+ * For files, pipes and logs. {@code out} gets only the complete article at the end, because a retry can start it again;
+ * {@code err} gets a line per step.
  */
 final class PlainDisplay implements Display {
     private final PrintStream out;
@@ -21,24 +21,24 @@ final class PlainDisplay implements Display {
     public synchronized void progress(Progress progress) {
         if (!progress.step().isEmpty() && !progress.step().equals(step)) {
             step = progress.step();
-            say(String.format("[%3d%%] %s", progress.percent(), step)
+            printLine(String.format("[%3d%%] %s", progress.percent(), step)
                     + (progress.timeLeft().isEmpty() ? "" : ", " + progress.timeLeft()));
         }
     }
 
     @Override
-    public synchronized void article(String piece) {
-        article.append(piece);
+    public synchronized void article(String chunk) {
+        article.append(chunk);
     }
 
     @Override
-    public synchronized void anew() {
+    public synchronized void restart() {
         article.setLength(0);
-        say("(The article begins anew.)");
+        printLine("(The article starts again.)");
     }
 
     @Override
-    public synchronized void say(String line) {
+    public synchronized void printLine(String line) {
         if (!line.isEmpty()) {
             err.println(line);
         }

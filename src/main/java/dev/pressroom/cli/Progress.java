@@ -4,10 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 
 /**
- * How far a job has come.
+ * Progress of a job.
  *
  * @param percent 0 to 100
- * @param secondsLeft as the service estimates; empty when it does not know
+ * @param secondsLeft estimated by the service; empty when unknown
  */
 record Progress(String step, int percent, OptionalInt secondsLeft) {
     static Progress of(JsonObject data) {
@@ -21,7 +21,7 @@ record Progress(String step, int percent, OptionalInt secondsLeft) {
                         : OptionalInt.empty());
     }
 
-    /** After so many seconds without news. */
+    /** This progress with its time left reduced by the given seconds. */
     Progress later(int seconds) {
         return secondsLeft.isEmpty()
                 ? this

@@ -1,9 +1,9 @@
 package dev.pressroom.cli;
 
-/** Draws the progress of a job as one row: step, bar, percent, time left, in that order of importance from the right. */
+/** Renders the progress of a job as one row: step, bar, percent, time left. Without enough columns there is no bar. */
 final class ProgressLine {
-    private static final int WIDEST_BAR = 30;
-    private static final int NARROWEST_BAR = 8;
+    private static final int MAX_BAR_COLUMNS = 30;
+    private static final int MIN_BAR_COLUMNS = 8;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
     private final Terminal terminal;
@@ -12,17 +12,17 @@ final class ProgressLine {
         this.terminal = terminal;
     }
 
-    /** At most {@code columns} wide, colours not counted. */
-    String draw(Progress progress, int columns) {
+    /** @return at most {@code columns} wide, not counting colour codes */
+    String render(Progress progress, int columns) {
         String percent = String.format("%3d%%", progress.percent());
         String left = progress.timeLeft().isEmpty() ? "" : "  " + progress.timeLeft();
         int besides = percent.length() + 3 + 2;
         int room = columns - besides - left.length() - TextWidth.of(progress.step());
-        if (room < NARROWEST_BAR) {
+        if (room < MIN_BAR_COLUMNS) {
             return TextWidth.cut(percent + " " + progress.step() + left, columns);
         }
-        return AnsiStyle.BOLD.on(progress.step(), terminal) + "  " + bar(progress.percent(), Math.min(room, WIDEST_BAR))
-                + " " + percent + AnsiStyle.DIM.on(left, terminal);
+        return terminal.bold(progress.step()) + "  " + bar(progress.percent(), Math.min(room, MAX_BAR_COLUMNS)) + " "
+                + percent + terminal.dim(left);
     }
 
     private String bar(int percent, int width) {
@@ -34,6 +34,6 @@ final class ProgressLine {
         String filled = "█".repeat(eighths / 8);
         String part = eighths % 8 == 0 ? "" : String.valueOf(EIGHTHS.charAt(eighths % 8));
         String empty = " ".repeat(width - filled.length() - part.length());
-        return "▕" + AnsiStyle.GREEN.on(filled + part, terminal) + empty + "▏";
+        return "▕" + terminal.green(filled + part) + empty + "▏";
     }
 }

@@ -5,30 +5,30 @@ import dev.pressroom.http.account.SignInCodes;
 import java.time.Duration;
 import java.util.UUID;
 
-/** What the service says when it answers. The first line is for programs: nothing else stands on it. */
+/** The message after a successful start. Programs wait for its first line, which has only "Ready: " and the URL. */
 final class ReadyMessage {
     private static final Duration TOKEN_TTL = Duration.ofHours(12);
 
-    private final CommandIo shell;
+    private final CommandIo io;
     private final Settings settings;
 
-    ReadyMessage(CommandIo shell, Settings settings) {
-        this.shell = shell;
+    ReadyMessage(CommandIo io, Settings settings) {
+        this.io = io;
         this.settings = settings;
     }
 
     /**
-     * Prints it in one go, so that whoever waits for the first line finds the rest too.
+     * Prints the whole message at once: programs that wait for the first line then find the rest too.
      *
-     * @param service that answers; a node that only works has its health and metrics at its port
+     * @param service the started service; the port of a worker-only node serves health and metrics
      */
     void print(RunningService service) {
         String url = settings.http().localUrl(service.port());
         String text = settings.roles().contains(Settings.Role.HTTP)
                 ? serving(url, service)
-                : "Ready: this node runs jobs; its health is at " + url + "/health\n";
-        shell.out().print(text);
-        shell.out().flush();
+                : "Ready: this node runs jobs; health: " + url + "/health\n";
+        io.out().print(text);
+        io.out().flush();
     }
 
     private String serving(String url, RunningService service) {
@@ -39,13 +39,13 @@ final class ReadyMessage {
                         + firstSteps(url, service);
     }
 
-    /** A token and what to do with it; nothing where tokens are made elsewhere. */
+    /** A token, a sign-in link and an example; empty when this service cannot sign tokens. */
     private String firstSteps(String url, RunningService service) {
-        UUID user = shell.sources().ids().get();
-        return TokenMaker.make(settings, shell.sources(), user, TOKEN_TTL)
-                .map(token -> "A token to try: " + token + "\nIts user's page: " + url + "/#code="
-                        + service.signInCode(token) + " (good once, for " + SignInCodes.LIFE.toMinutes() + " minutes)"
-                        + "\n\nA first job:\n" + curl(url, token) + "\n")
+        UUID user = io.sources().ids().get();
+        return TokenMaker.make(settings, io.sources(), user, TOKEN_TTL)
+                .map(token -> "A token to try: " + token + "\nSign-in link:   " + url + "/#code="
+                        + service.signInCode(token) + " (valid once, for " + SignInCodes.LIFE.toMinutes() + " minutes)"
+                        + "\n\nCreate a job:\n" + curl(url, token) + "\n")
                 .orElse("");
     }
 
@@ -54,6 +54,6 @@ final class ReadyMessage {
                 + "    -H 'Authorization: Bearer " + token + "' \\\n"
                 + "    -H 'Content-Type: application/json' \\\n"
                 + "    -d '{\"topic\":{\"title\":\"How to brew better coffee at home\"},\"businessInfo\":{},\"organizationId\":\""
-                + shell.sources().ids().get() + "\"}'";
+                + io.sources().ids().get() + "\"}'";
     }
 }

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file that a result is written into. */
+/** The file for the result of a job. */
 record ResultFile(Path path) {
     /**
-     * Checks that the file can be written, before a model is paid for what goes into it.
+     * Checks that the file can be written, before any model call costs money.
      *
      * @throws CommandFailure when it cannot
      */

@@ -4,22 +4,22 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import io.vertx.core.Future;
 
-/** A service that was started in this process, as far as the commands are concerned. */
+/** A service started in this process. */
 public interface RunningService {
-    /** Where it serves HTTP: the API, or health and metrics alone. */
+    /** The HTTP port: of the API, or on a worker-only node of health and metrics. */
     int port();
 
-    /** A code for a link to the page that signs in with this token, once; for dev mode. */
+    /** A one-time code for the page, which exchanges it for this token; dev mode only. */
     String signInCode(String token);
 
     /** Completes when everything is closed. */
     Future<Void> stop();
 
-    /** How to start one. */
+    /** Starts services. */
     interface Starter {
         Future<RunningService> start(Settings settings, Sources sources);
 
-        /** Begins with what every start needs, whatever the settings will be; {@link #start} may follow at any time. */
+        /** Optional: begins work that does not depend on the settings, to make {@link #start} faster. */
         default void prepare() {}
     }
 }

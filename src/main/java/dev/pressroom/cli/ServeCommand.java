@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /**
- * Serves until the process is told to stop. Then running work gets its grace time and everything is closed; the exit
- * code is the signal's, 143 after SIGTERM and 130 after Ctrl-C, as it is the custom.
+ * Serves until SIGTERM or Ctrl-C. Then running steps get their grace time and everything is closed. Exit code 143 after
+ * SIGTERM, 130 after Ctrl-C.
  */
 @Command(
         name = "serve",
@@ -23,24 +23,24 @@ import picocli.CommandLine.Command;
         description = {"Serves until it is stopped (SIGTERM or Ctrl-C).", ""})
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-    private final CommandIo shell;
+    private final CommandIo io;
 
-    ServeCommand(CommandIo shell) {
-        this.shell = shell;
+    ServeCommand(CommandIo io) {
+        this.io = io;
     }
 
     @Override
     public Integer call() throws Exception {
-        shell.starter().prepare();
-        Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
+        io.starter().prepare();
+        Settings settings = DevSecret.complete(SettingsLoader.load(io.env()));
         Logging.configure(settings.logFormat(), settings.logLevel());
-        Future<RunningService> starting = shell.starter().start(settings, shell.sources());
-        Thread stopping = new Thread(() -> stop(starting, allowed(settings)), "stopping");
+        Future<RunningService> starting = io.starter().start(settings, io.sources());
+        Thread stopping = new Thread(() -> stop(starting, stopTimeout(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            new ReadyMessage(shell, settings).print(starting.await());
+            new ReadyMessage(io, settings).print(starting.await());
         } catch (Exception e) {
             Runtime.getRuntime().removeShutdownHook(stopping);
             throw e;
@@ -49,18 +49,18 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Duration allowed(Settings settings) {
-        return settings.workers().grace().plus(settings.http().drain()).plus(CLOSING);
+    private static Duration stopTimeout(Settings settings) {
+        return settings.workers().grace().plus(settings.http().drain()).plus(CLOSE_TIMEOUT);
     }
 
-    /** Also stops a service that is still about to start. */
-    private static void stop(Future<RunningService> starting, Duration allowed) {
+    /** Also stops a service that is still starting. */
+    private static void stop(Future<RunningService> starting, Duration timeout) {
         LOG.info("Stopping");
         try {
             starting.compose(RunningService::stop)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(allowed.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info("Stopped");
         } catch (Exception e) {
             LOG.atWarn().addKeyValue("cause", e.toString()).log("Stopped before everything was closed");

@@ -10,36 +10,36 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
 /**
- * Starts the servers of dev mode and nothing else, for several nodes on one machine: prints their URLs in the form of
- * environment variables, and keeps them until it is stopped.
+ * Starts only the embedded servers of dev mode, for several nodes on one machine. Prints their URLs as environment
+ * variables and runs until SIGTERM or Ctrl-C.
  */
 @Command(
         name = "servers",
         hidden = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Starts PostgreSQL and Redis as dev mode does, and prints DATABASE_URL=... and REDIS_URL=...",
-            "Stops them when it is stopped (SIGTERM or Ctrl-C).",
+            "Starts the embedded PostgreSQL and Redis, and prints DATABASE_URL=... and REDIS_URL=...",
+            "Stops them on SIGTERM or Ctrl-C.",
             ""
         })
 final class ServersCommand implements Callable<Integer> {
-    private final CommandIo shell;
+    private final CommandIo io;
 
-    ServersCommand(CommandIo shell) {
-        this.shell = shell;
+    ServersCommand(CommandIo io) {
+        this.io = io;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = SettingsLoader.load(shell.env());
+        Settings settings = SettingsLoader.load(io.env());
         Logging.configure(settings.logFormat(), settings.logLevel());
         DataFolder folder = DataFolder.open(settings.data());
         EmbeddedServers servers = EmbeddedServers.start(folder, true, true);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers, folder), "stopping"));
-        shell.out()
+        io.out()
                 .print("DATABASE_URL=" + servers.postgresUrl().orElseThrow() + "\nREDIS_URL="
                         + servers.redisUrl().orElseThrow() + "\n");
-        shell.out().flush();
+        io.out().flush();
         new CountDownLatch(1).await();
         return 0;
     }

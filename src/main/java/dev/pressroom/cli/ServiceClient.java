@@ -14,18 +14,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Talks to a service over HTTP, as one user. What goes wrong is told as a {@link CommandFailure}. */
+/** HTTP client of the service for one user. Its futures fail with a {@link CommandFailure}. */
 final class ServiceClient {
-    private static final Duration LONGEST = Duration.ofSeconds(15);
-    private static final Duration SILENCE = Duration.ofSeconds(45);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration STREAM_IDLE_TIMEOUT = Duration.ofSeconds(45);
+    private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(60);
 
     private final Vertx vertx;
     private final HttpClient client;
     private final String url;
     private final String token;
 
-    /** @param url without a slash at its end */
+    /** @param url without a trailing slash */
     ServiceClient(Vertx vertx, String url, String token) {
         this.vertx = vertx;
         this.client =
@@ -34,29 +34,29 @@ final class ServiceClient {
         this.token = token;
     }
 
-    /** Creates a job and gives its id. */
-    Future<String> create(DemoRequest request) {
-        return post(request.kind().path(), request.body()).map(answer -> answer.getString("jobId"));
+    /** Creates a job. @return its id */
+    Future<String> create(DemoJob.Request request) {
+        return post(request.kind().path(), request.body()).map(created -> created.getString("jobId"));
     }
 
     Future<Void> cancel(String jobId) {
         return post("/api/v1/jobs/" + jobId + "/cancel", new JsonObject()).mapEmpty();
     }
 
-    /** Reads a job's events until {@code more} says that it has enough, over as many connections as it takes. */
-    Future<Void> events(String jobId, Predicate<Event> more) {
+    /** Passes the events of a job to the handler until it returns false; reconnects as needed. */
+    Future<Void> events(String jobId, Predicate<EventParser.Event> handler) {
         RequestOptions options = to(HttpMethod.GET, "/api/v1/jobs/" + jobId + "/stream")
                 .putHeader("accept", "text/event-stream")
-                .setIdleTimeout(SILENCE.toMillis());
-        return new EventReader(vertx, client, options, PATIENCE, more).read();
+                .setIdleTimeout(STREAM_IDLE_TIMEOUT.toMillis());
+        return new EventReader(vertx, client, options, STREAM_TIMEOUT, handler).read();
     }
 
     private Future<JsonObject> post(String path, JsonObject body) {
         return client.request(to(HttpMethod.POST, path).putHeader("content-type", "application/json"))
                 .compose(request -> request.send(body.toBuffer()))
                 .compose(response -> response.body().compose(answer -> checked(response, answer)))
-                .timeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
-                .recover(this::unreachable);
+                .timeout(REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .recover(this::asCommandFailure);
     }
 
     private RequestOptions to(HttpMethod method, String path) {
@@ -66,27 +66,27 @@ final class ServiceClient {
                 .putHeader("authorization", "Bearer " + token);
     }
 
-    private <T> Future<T> unreachable(Throwable cause) {
+    private <T> Future<T> asCommandFailure(Throwable cause) {
         return Future.failedFuture(
                 cause instanceof CommandFailure
                         ? cause
-                        : new CommandFailure("The service at " + url + " does not answer: " + cause.getMessage()));
+                        : new CommandFailure("The service at " + url + " does not respond: " + cause.getMessage()));
     }
 
     private static Future<JsonObject> checked(HttpClientResponse response, Buffer body) {
         return response.statusCode() < 300
                 ? Future.succeededFuture(new JsonObject(body))
-                : Future.failedFuture(refusal(response.statusCode(), body));
+                : Future.failedFuture(failure(response.statusCode(), body));
     }
 
-    /** The service's own words, where it found some. */
-    static CommandFailure refusal(int status, Buffer body) {
+    /** The failure with the message of the error envelope, if the body is one. */
+    static CommandFailure failure(int status, Buffer body) {
         try {
             JsonObject envelope = new JsonObject(body);
-            return new CommandFailure("The service refused: " + envelope.getString("message", "no reason given") + " ("
-                    + status + " " + envelope.getString("errorCode", "") + ")");
+            return new CommandFailure("The service rejected the request: " + envelope.getString("message", "no message")
+                    + " (" + status + " " + envelope.getString("errorCode", "") + ")");
         } catch (DecodeException e) {
-            return new CommandFailure("The service refused with status " + status + ".");
+            return new CommandFailure("The service responded with status " + status + ".");
         }
     }
 }

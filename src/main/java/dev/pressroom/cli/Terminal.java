@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * What is known of the screen that stdout goes to.
+ * Capabilities of the terminal at stdout.
  *
- * @param live whether lines on it can be drawn again
- * @param colour whether text may be coloured
- * @param blocks whether it shows more than ASCII
- * @param columns its width at this moment
+ * @param live true when stdout is a terminal whose rows can be redrawn
+ * @param colour true when colours are supported and not disabled by NO_COLOR
+ * @param blocks true when Unicode block characters can be shown
+ * @param columns the current width
  */
 record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier columns) {
-    private static final int USUAL = 80;
+    private static final int DEFAULT_COLUMNS = 80;
 
     static Terminal plain() {
-        return new Terminal(false, false, false, () -> USUAL);
+        return new Terminal(false, false, false, () -> DEFAULT_COLUMNS);
     }
 
     static Terminal detect(Map<String, String> env) {
@@ -33,7 +33,24 @@ record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier column
         return new Terminal(live, colour, isUnicode(env), () -> columns(env));
     }
 
-    /** Since Java 22 there is a console also where there is no terminal; it can be asked then. */
+    String bold(String text) {
+        return styled(text, 1);
+    }
+
+    String dim(String text) {
+        return styled(text, 2);
+    }
+
+    String green(String text) {
+        return styled(text, 32);
+    }
+
+    /** @param code of the style, as in ECMA-48 (SGR) */
+    private String styled(String text, int code) {
+        return colour && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Since Java 22 there is a console even without a terminal; its method isTerminal (by reflection: new) tells. */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
@@ -55,19 +72,19 @@ record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier column
     }
 
     private static int columns(Map<String, String> env) {
-        return number(env.get("COLUMNS")).or(Terminal::asked).orElse(USUAL);
+        return number(env.get("COLUMNS")).or(Terminal::sttyColumns).orElse(DEFAULT_COLUMNS);
     }
 
-    /** Asks the terminal by the program that every POSIX system has. */
-    private static Optional<Integer> asked() {
+    /** The width by {@code stty size}, a POSIX program; empty without it. */
+    private static Optional<Integer> sttyColumns() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             stty.waitFor(1, TimeUnit.SECONDS);
-            return number(answer.strip().substring(answer.strip().lastIndexOf(' ') + 1));
+            return number(size.strip().substring(size.strip().lastIndexOf(' ') + 1));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -3,16 +3,16 @@ package dev.pressroom.cli;
 import dev.pressroom.base.CleanText;
 import java.util.stream.Collectors;
 
-/** Keeps text that others wrote from steering the terminal. */
+/** Makes text of users and models safe to print: no control sequences. */
 final class TerminalText {
     private TerminalText() {}
 
-    /** Without control characters and marks of the writing direction, but for line breaks and tabs. */
+    /** Without control characters and bidirectional marks, except line breaks and tabs. */
     static String of(String text) {
         return CleanText.of(text);
     }
 
-    /** The same on one line: a line break with the blanks around it becomes one space. */
+    /** The same on one line: line breaks and the blanks around them become one space. */
     static String line(String text) {
         return of(
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" ")));

@@ -1,6 +1,6 @@
 package dev.pressroom.cli;
 
-/** How many columns text takes on a terminal: nearly always one a character, two for CJK and emoji. */
+/** Columns of text on a terminal: 2 for CJK and emoji, 0 for combining and control characters, else 1. */
 final class TextWidth {
     private TextWidth() {}
 
@@ -15,7 +15,7 @@ final class TextWidth {
         };
     }
 
-    /** Shortened to fit, with an ellipsis where something is missing. */
+    /** The text, shortened with an ellipsis to fit the columns. */
     static String cut(String text, int columns) {
         if (of(text) <= columns) {
             return text;

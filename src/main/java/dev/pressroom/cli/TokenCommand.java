@@ -15,44 +15,44 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Prints a token made with the configured secret, and nothing else. */
+/** Prints a token signed with the configured secret, and nothing else. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
-        description = {"Prints a token (JWT) made with the configured secret.", ""})
+        description = {"Prints a token (JWT) signed with the configured secret.", ""})
 final class TokenCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration MAX_TTL = Duration.ofDays(3650);
 
-    private final CommandIo shell;
+    private final CommandIo io;
 
     @Option(
             names = "--user",
             paramLabel = "<uuid>",
-            description = "Whom it speaks for; a user of its own if left out.",
+            description = "User id; default: a new user.",
             converter = UserId.class)
     private Optional<UUID> user = Optional.empty();
 
     @Option(
             names = "--ttl",
             paramLabel = "<time>",
-            description = "How long it is good: 30m, 1h, 7d (default: ${DEFAULT-VALUE}).",
+            description = "Lifetime, such as 30m, 1h or 7d (default: ${DEFAULT-VALUE}).",
             defaultValue = "1h",
             converter = TimeToLive.class)
     private Duration ttl = Duration.ofHours(1);
 
-    TokenCommand(CommandIo shell) {
-        this.shell = shell;
+    TokenCommand(CommandIo io) {
+        this.io = io;
     }
 
     @Override
     public Integer call() {
-        Logging.hush();
-        Settings settings = DevSecret.complete(SettingsLoader.load(shell.env()));
-        UUID whom = user.orElseGet(shell.sources().ids());
-        String token = TokenMaker.make(settings, shell.sources(), whom, ttl)
-                .orElseThrow(() -> new CommandFailure("Tokens are made with a secret (JWT_SECRET). Here a public key is"
-                        + " set: whoever holds the private one makes them."));
-        shell.out().println(token);
+        Logging.errorsOnly();
+        Settings settings = DevSecret.complete(SettingsLoader.load(io.env()));
+        UUID userId = user.orElseGet(io.sources().ids());
+        String token = TokenMaker.make(settings, io.sources(), userId, ttl)
+                .orElseThrow(() -> new CommandFailure("Signing tokens needs a secret (JWT_SECRET). With a public key,"
+                        + " tokens come from the owner of the private key."));
+        io.out().println(token);
         return 0;
     }
 
@@ -70,9 +70,9 @@ final class TokenCommand implements Callable<Integer> {
         @Override
         public Duration convert(String text) {
             return Durations.parse(text)
-                    .filter(ttl -> ttl.compareTo(Duration.ofSeconds(1)) >= 0 && ttl.compareTo(LONGEST) <= 0)
+                    .filter(ttl -> ttl.compareTo(Duration.ofSeconds(1)) >= 0 && ttl.compareTo(MAX_TTL) <= 0)
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is not a time from 1s to 3650d, such as 30m, 1h or 7d"));
+                            "'" + text + "' is not a duration from 1s to 3650d, such as 30m, 1h or 7d"));
         }
     }
 }

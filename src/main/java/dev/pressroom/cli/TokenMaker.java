@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes tokens outside of a running node. */
+/** Signs tokens outside of a running node. */
 final class TokenMaker {
     private TokenMaker() {}
 
-    /** A token for the user; nothing when the settings name a public key, since tokens are made elsewhere then. */
+    /** A token for the user; empty without a secret, because signing needs one. */
     static Optional<String> make(Settings settings, Sources sources, UUID user, Duration ttl) {
         if (settings.auth().secret().isEmpty()) {
             return Optional.empty();

@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Breaks text that comes in pieces into rows of a terminal, between words where there are any. What belongs to an item
- * of a list is set in below it.
+ * Wraps text that arrives in chunks into rows of a terminal, at spaces where possible. Later rows of a list item are
+ * indented.
  */
 final class Wrapping {
     private static final TextPattern ITEM = TextPattern.of(100, "^\\s*([-*]|\\d{1,3}\\.) ");
 
-    /** Characters of a row for each column: accents take none. */
-    private static final int MOST_PER_COLUMN = 4;
+    /** Bound of the characters in a row, per column: combining characters take no column. */
+    private static final int MAX_CHARS_PER_COLUMN = 4;
 
     private final StringBuilder row = new StringBuilder();
     private int indent;
 
-    /** Takes a piece; gives the rows that are full now. */
-    List<String> add(String piece, int columns) {
+    /** Adds a chunk. @return the rows that are complete now */
+    List<String> add(String chunk, int columns) {
         List<String> full = new ArrayList<>();
-        piece.codePoints().forEach(character -> {
+        chunk.codePoints().forEach(character -> {
             if (character == '\n') {
                 full.add(row.toString());
                 row.setLength(0);
@@ -29,19 +29,19 @@ final class Wrapping {
                 return;
             }
             row.appendCodePoint(character == '\t' ? ' ' : character);
-            if (row.length() > MOST_PER_COLUMN * columns || TextWidth.of(row.toString()) > columns) {
+            if (row.length() > MAX_CHARS_PER_COLUMN * columns || TextWidth.of(row.toString()) > columns) {
                 full.add(split());
             }
         });
         return full;
     }
 
-    /** What is written of the row that is not full yet. */
+    /** The last, incomplete row. */
     String partial() {
         return row.toString();
     }
 
-    /** Takes away the part up to the last space, or all but the last character where there is none. */
+    /** Removes and returns the row up to its last space, or without a space all but its last character. */
     private String split() {
         indent = ITEM.find(row.toString()).map(Matcher::end).orElse(indent);
         int space = row.lastIndexOf(" ");

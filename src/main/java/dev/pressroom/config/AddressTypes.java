@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The kinds of setting that say where something is. */
+/** Types of settings that are hosts, URLs, origins, headers or proxies. */
 final class AddressTypes {
     private static final String HOST = "(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)";
     private static final String PORT = "(?::(?<port>\\d{1,5}))?";
@@ -19,7 +19,7 @@ final class AddressTypes {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}: ?[\\x20-\\x7e]{1,900}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-    private static final int MOST_HOPS = 16;
+    private static final int MAX_HOPS = 16;
 
     private AddressTypes() {}
 
@@ -45,7 +45,7 @@ final class AddressTypes {
                 .hidden();
     }
 
-    /** A web address. It may hold no password: such an address is shown, in logs and to whoever asks the service. */
+    /** An http or https URL without user info and fragment: it appears in logs and in answers, so it must hold no secret. */
     static SettingType<URI> web() {
         return SettingType.of(
                         "a URL that begins with http:// or https:// and holds no password",
@@ -55,7 +55,7 @@ final class AddressTypes {
                 .hidden();
     }
 
-    /** Where clients reach the service: a web address, a path included, without what would not go before a path. */
+    /** The base URL of the service: http or https, a path allowed, without user info, query, fragment and trailing slash. */
     static SettingType<String> publicUrl() {
         return SettingType.of(
                 "a URL such as https://pressroom.example.com or https://example.com/pressroom",
@@ -69,7 +69,7 @@ final class AddressTypes {
                         .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url));
     }
 
-    /** An HTTP proxy, with or without a password. */
+    /** The URL of an HTTP proxy, with or without user info. */
     static SettingType<Secret> httpProxy() {
         return SettingType.of(
                         "a URL of the form http://[user:password@]host:port",
@@ -79,7 +79,7 @@ final class AddressTypes {
                 .hidden();
     }
 
-    /** A header of an HTTP request (RFC 9110, section 5). */
+    /** A header field of an HTTP request, {@code Name: value} (RFC 9110, section 5). */
     static SettingType<String> header() {
         return SettingType.of(
                         "a header such as X-Title: Pressroom",
@@ -88,7 +88,7 @@ final class AddressTypes {
                 .hidden();
     }
 
-    /** A browser's origin. */
+    /** An origin as browsers send it (RFC 6454), or {@code *}. */
     static SettingType<String> origin() {
         return SettingType.of(
                 "an origin such as https://app.example.com (no path, no / at the end), or *",
@@ -100,13 +100,13 @@ final class AddressTypes {
                                 .map(uri -> text));
     }
 
-    /** Proxies: a network of theirs, or how many there are one behind another. */
-    static SettingType<Settings.Proxies.Given> proxy() {
-        SettingType<Settings.Proxies.Given> hops =
-                SettingTypes.number(1, MOST_HOPS).as(Settings.Proxies.Hops::new);
+    /** Trusted proxies: one of their networks, or the number of proxies in a chain. */
+    static SettingType<HttpSettings.Proxies.Given> proxy() {
+        SettingType<HttpSettings.Proxies.Given> hops =
+                SettingTypes.number(1, MAX_HOPS).as(HttpSettings.Proxies.Hops::new);
         return SettingType.of(
-                "a network such as 10.0.0.0/8, or a number of hops from 1 to " + MOST_HOPS,
-                text -> hops.reader().apply(text).or(() -> IpBlock.parse(text).map(Settings.Proxies.Network::new)));
+                "a network such as 10.0.0.0/8, or a number of hops from 1 to " + MAX_HOPS,
+                text -> hops.reader().apply(text).or(() -> IpBlock.parse(text).map(HttpSettings.Proxies.Network::new)));
     }
 
     /** An address to listen at. */
@@ -117,12 +117,12 @@ final class AddressTypes {
                         .filter(host -> NAME.matcher(host).matches()));
     }
 
-    /** As IPv6 addresses stand in URLs. */
+    /** Removes the brackets that IPv6 addresses have in URLs. */
     private static String withoutBrackets(String text) {
         return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     }
 
-    /** An address at which others reach this node. */
+    /** A host name or address at which other nodes reach this one: any but the unspecified address. */
     static SettingType<String> reachable() {
         return SettingTypes.text(
                 "a host name or an address at which other nodes reach this one",

@@ -9,52 +9,53 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The token secret of dev mode: made once, and kept in the data folder so that tokens outlive a restart. */
+/** The secret that signs tokens in dev mode. Generated once and stored in the data folder, so that tokens survive restarts. */
 public final class DevSecret {
-    private static final String FILE = "jwt-secret";
-    private static final int BYTES = 32;
+    private static final String FILE_NAME = "jwt-secret";
+    private static final int MIN_BYTES = 32;
 
     private DevSecret() {}
 
     /**
-     * Gives dev mode its secret when no key for tokens is set; other settings come back as they are. Blocks for files.
+     * Adds the secret to settings of dev mode that have no key for tokens; returns other settings unchanged. Blocks on
+     * file access.
      *
-     * @throws InvalidSettings when the file can neither be read nor made
+     * @throws InvalidSettings when the file can be neither read nor written
      */
     public static Settings complete(Settings settings) {
-        Settings.Auth auth = settings.auth();
+        AuthSettings auth = settings.auth();
         boolean hasKey = auth.secret().isPresent()
                 || auth.publicKey().isPresent()
                 || auth.jwksUrl().isPresent();
-        return hasKey || settings.isProduction() ? settings : settings.withSecret(keptIn(settings.data()));
+        return hasKey || settings.isProduction() ? settings : settings.withSecret(stored(settings.data()));
     }
 
-    private static Secret keptIn(Path data) {
-        Path file = data.resolve(FILE);
+    private static Secret stored(Path data) {
+        Path file = data.resolve(FILE_NAME);
         try {
             if (!Files.exists(file)) {
-                make(data, file);
+                create(data, file);
             }
             return read(file);
         } catch (IOException e) {
-            throw new InvalidSettings(
-                    List.of("PRESSROOM_DATA: the token secret of dev mode cannot be kept in " + file + " (" + e + ")"));
+            throw new InvalidSettings(List.of(
+                    "PRESSROOM_DATA: the token secret of dev mode cannot be stored in " + file + " (" + e + ")"));
         }
     }
 
     private static Secret read(Path file) throws IOException {
         String secret = Files.readString(file).strip();
-        if (secret.getBytes(StandardCharsets.UTF_8).length < BYTES) {
+        if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_BYTES) {
             throw new InvalidSettings(
                     List.of("JWT_SECRET: the file " + file + " is damaged; delete it to have a new secret made"));
         }
         return new Secret(secret);
     }
 
-    /** Whole or not at all, and never over another's: two processes that start at once end up with the same secret. */
-    private static void make(Path data, Path file) throws IOException {
+    /** Creates the file atomically and never replaces one: two processes that start together use the same secret. */
+    private static void create(Path data, Path file) throws IOException {
         Files.createDirectories(data, SecretFile.attributes(data, "rwx------"));
-        Path draft = Files.createTempFile(data, FILE, ".new", SecretFile.attributes(data, "rw-------"));
+        Path draft = Files.createTempFile(data, FILE_NAME, ".new", SecretFile.attributes(data, "rw-------"));
         try {
             Files.writeString(draft, SecretFile.random());
             Files.createLink(file, draft);

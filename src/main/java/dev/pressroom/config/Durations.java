@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 15ms}, {@code 10s}, {@code 10m}, {@code 24h}, {@code 30d}. */
+/** Durations in settings: {@code 15ms}, {@code 10s}, {@code 10m}, {@code 24h}, {@code 30d}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,10}) ?(ms|s|m|h|d)");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -18,7 +18,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Nothing when the text is no duration; one without a unit is none. */
+    /** Empty when the text is not a number with a unit. */
     public static Optional<Duration> parse(String text) {
         Matcher found = FORM.matcher(text);
         return found.matches()
@@ -26,7 +26,7 @@ public final class Durations {
                 : Optional.empty();
     }
 
-    /** In the largest unit that leaves no remainder. */
+    /** The duration in the largest unit that divides it, such as {@code 90s}. */
     public static String text(Duration duration) {
         for (String unit : new String[] {"d", "h", "m", "s"}) {
             long size = UNITS.get(unit).toMillis();

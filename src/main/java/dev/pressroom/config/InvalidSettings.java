@@ -2,7 +2,7 @@ package dev.pressroom.config;
 
 import java.util.List;
 
-/** The settings are not usable. Tells all that is wrong with them at once, a line each, and no secret. */
+/** The settings are invalid. The message has one line per fault and contains no secret. */
 public final class InvalidSettings extends RuntimeException {
     private final transient List<String> faults;
 

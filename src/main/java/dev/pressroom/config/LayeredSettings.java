@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks settings up through the layers, the strongest first, and turns them into types. What is wrong is noted, and
- * the next layer's value stands in, so that one reading finds every fault.
+ * Finds settings in layers and converts them to types. An invalid value is recorded as a fault and replaced by the next
+ * layer's, so that one pass finds all faults.
  */
 final class LayeredSettings {
-    private static final int SHOWN = 60;
+    private static final int MAX_SHOWN_CHARS = 60;
 
     private final List<SettingsLayer> layers;
     private final EnvironmentVariables variables;
@@ -25,47 +25,47 @@ final class LayeredSettings {
         this.faults = faults;
     }
 
-    /** A setting that has a default. */
-    <T> T get(String key, SettingType<T> kind) {
-        return find(key, kind).orElseThrow(() -> new IllegalStateException("no default for " + key));
+    /** A setting with a default. */
+    <T> T get(String key, SettingType<T> type) {
+        return find(key, type).orElseThrow(() -> new IllegalStateException("no default for " + key));
     }
 
-    /** A setting that may be missing. */
-    <T> Optional<T> find(String key, SettingType<T> kind) {
+    /** An optional setting. */
+    <T> Optional<T> find(String key, SettingType<T> type) {
         read.add(key);
         return given(key).stream()
-                .map(given -> single(given, kind))
+                .map(given -> convert(given, type))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** A setting of several values, which has a default. */
-    <T> List<T> list(String key, SettingType<T> kind) {
+    /** A list with a default. A single text is split at commas. */
+    <T> List<T> list(String key, SettingType<T> type) {
         read.add(key);
         return given(key).stream()
-                .map(given -> several(given, kind))
+                .map(given -> convertList(given, type))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no default for " + key));
     }
 
-    /** Whether a setting was given at all, well or not. */
+    /** Whether any layer has the setting, valid or not. */
     boolean has(String key) {
         return !given(key).isEmpty();
     }
 
-    /** Notes what is wrong with a setting, taken together with others. */
+    /** Records a fault of a setting that was found by comparing it with others. */
     void fault(String key, String sentence) {
         String origin = has(key) ? given(key).get(0).origin() : variables.of(key);
         faults.add(origin + ": " + sentence);
     }
 
-    /** The name of the variable that sets a key, for faults. */
+    /** The name of the environment variable that sets a key. */
     String variable(String key) {
         return variables.of(key);
     }
 
-    /** The keys looked up so far. */
+    /** The keys read so far. */
     Set<String> read() {
         return read;
     }
@@ -77,15 +77,15 @@ final class LayeredSettings {
                 .toList();
     }
 
-    private <T> Optional<T> single(SettingsLayer.Given given, SettingType<T> kind) {
+    private <T> Optional<T> convert(SettingsLayer.Given given, SettingType<T> type) {
         if (given.texts().size() != 1) {
-            faults.add(given.origin() + ": a list is not " + kind.expected());
+            faults.add(given.origin() + ": a list is not " + type.expected());
             return Optional.empty();
         }
-        return item(given, given.texts().get(0), kind);
+        return convertItem(given, given.texts().get(0), type);
     }
 
-    private <T> Optional<List<T>> several(SettingsLayer.Given given, SettingType<T> kind) {
+    private <T> Optional<List<T>> convertList(SettingsLayer.Given given, SettingType<T> type) {
         List<String> texts = given.texts().size() == 1
                 ? Arrays.stream(given.texts().get(0).split(","))
                         .map(String::strip)
@@ -93,7 +93,7 @@ final class LayeredSettings {
                 : given.texts();
         List<T> items = new ArrayList<>();
         for (String text : texts) {
-            Optional<T> item = item(given, text, kind);
+            Optional<T> item = convertItem(given, text, type);
             if (item.isEmpty()) {
                 return Optional.empty();
             }
@@ -102,12 +102,12 @@ final class LayeredSettings {
         return Optional.of(List.copyOf(items));
     }
 
-    private <T> Optional<T> item(SettingsLayer.Given given, String text, SettingType<T> kind) {
+    private <T> Optional<T> convertItem(SettingsLayer.Given given, String text, SettingType<T> type) {
         boolean plain = given.unit().isEmpty() || text.matches("\\d+");
-        Optional<T> value = plain ? kind.reader().apply(text + given.unit()) : Optional.empty();
+        Optional<T> value = plain ? type.reader().apply(text + given.unit()) : Optional.empty();
         if (value.isEmpty()) {
-            faults.add(given.origin() + ": " + (kind.secret() ? "the value" : shown(text)) + " is not "
-                    + kind.expected() + inUnit(given.unit()));
+            faults.add(given.origin() + ": " + (type.secret() ? "the value" : quoted(text)) + " is not "
+                    + type.expected() + inUnit(given.unit()));
         }
         return value;
     }
@@ -120,8 +120,8 @@ final class LayeredSettings {
         };
     }
 
-    private static String shown(String text) {
+    private static String quoted(String text) {
         String safe = text.replaceAll("\\p{Cntrl}", "?");
-        return '"' + (safe.length() > SHOWN ? safe.substring(0, SHOWN) + "…" : safe) + '"';
+        return '"' + (safe.length() > MAX_SHOWN_CHARS ? safe.substring(0, MAX_SHOWN_CHARS) + "…" : safe) + '"';
     }
 }

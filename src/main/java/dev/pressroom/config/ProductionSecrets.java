@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Production takes no secret that is a placeholder, or that somebody could guess. */
+/** In production mode, refuses secrets that are placeholders or easy to guess. */
 final class ProductionSecrets {
-    /** Whoever has a token can try secrets at home, as fast as he likes. */
-    private static final int SIGNING_BITS = 80;
+    /** Anyone with a token can try secrets offline. */
+    private static final int MIN_SIGNING_BITS = 80;
 
-    /** Passwords and keys can only be tried against their server. */
-    private static final int PASSWORD_BITS = 25;
+    /** Passwords and API keys can be tried only against their server. */
+    private static final int MIN_PASSWORD_BITS = 25;
 
     private static final Pattern PASSWORD =
             Pattern.compile("[a-z]+://[^:@/]*:(?<first>[^@/?#]+)@.*|[^?]*[?&]password=(?<second>[^&]+).*");
@@ -23,7 +23,7 @@ final class ProductionSecrets {
     static void check(Settings settings, LayeredSettings values) {
         settings.auth()
                 .secret()
-                .filter(secret -> isWeak(secret.value(), SIGNING_BITS))
+                .filter(secret -> isWeak(secret.value(), MIN_SIGNING_BITS))
                 .ifPresent(weak -> values.fault(
                         "auth.secret",
                         "is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32"));
@@ -33,7 +33,7 @@ final class ProductionSecrets {
         settings.model()
                 .openAi()
                 .key()
-                .filter(key -> settings.model().openAi().baseUrl().isEmpty() && isWeak(key.value(), PASSWORD_BITS))
+                .filter(key -> settings.model().openAi().baseUrl().isEmpty() && isWeak(key.value(), MIN_PASSWORD_BITS))
                 .ifPresent(weak -> values.fault(
                         "model.openai.key", "is a placeholder; set the provider's key, or none for the demo model"));
     }
@@ -41,7 +41,7 @@ final class ProductionSecrets {
     private static void password(String key, Optional<Secret> url, LayeredSettings values) {
         url.map(Secret::value)
                 .flatMap(ProductionSecrets::passwordIn)
-                .filter(password -> isWeak(password, PASSWORD_BITS))
+                .filter(password -> isWeak(password, MIN_PASSWORD_BITS))
                 .ifPresent(
                         weak -> values.fault(
                                 key,
@@ -61,7 +61,7 @@ final class ProductionSecrets {
         }
     }
 
-    private static boolean isWeak(String secret, int leastBits) {
-        return SecretStrength.bits(secret) < leastBits;
+    private static boolean isWeak(String secret, int minBits) {
+        return SecretStrength.bits(secret) < minBits;
     }
 }

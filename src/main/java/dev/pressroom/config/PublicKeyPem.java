@@ -14,19 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A public key that tokens are checked with, and the algorithms that fit it.
+ * A public key that verifies tokens, with the signature algorithms for its type.
  *
- * @param pem as it is written, lines and all
- * @param algorithms of RFC 7518 and RFC 8037
+ * @param pem the PEM text, with its line breaks
+ * @param algorithms names of RFC 7518 and RFC 8037
  */
 public record PublicKeyPem(String pem, List<String> algorithms) {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
-    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MIN_RSA_BITS = 2048;
     private static final List<String> RSA_ALGORITHMS = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
     private static final Map<Integer, String> EC_ALGORITHMS = Map.of(256, "ES256", 384, "ES384", 521, "ES512");
 
-    /** Reads a key; nothing when it is not one, or not one that is strong enough. */
+    /** Parses a key; empty when the text is no public key in PEM, or one of another type or size. */
     public static Optional<PublicKeyPem> read(String text) {
         String pem = text.replace("\\n", "\n").strip();
         Matcher found = PEM.matcher(pem);
@@ -52,7 +52,7 @@ public record PublicKeyPem(String pem, List<String> algorithms) {
 
     private static List<String> algorithmsOf(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
-            return rsa.getModulus().bitLength() >= LEAST_RSA_BITS ? RSA_ALGORITHMS : List.of();
+            return rsa.getModulus().bitLength() >= MIN_RSA_BITS ? RSA_ALGORITHMS : List.of();
         }
         if (key instanceof ECPublicKey ec) {
             return Optional.ofNullable(

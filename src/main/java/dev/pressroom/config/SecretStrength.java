@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Estimates how hard a secret is to guess. A character that begins something new counts as drawn from those that occur; a
- * repetition of what stood before, a run such as {@code aaaa} or {@code 1234}, and a word that placeholders are made of
- * count little. Random secrets lose a few bits by this; made-up ones lose most.
+ * Estimates the entropy of a secret. Each character counts log2 of the number of different characters in the secret.
+ * Repeated parts and runs such as {@code aaaa} or {@code 1234} count little, words of common placeholders count nothing.
+ * This costs a random secret a few bits and a made-up one most of its bits.
  */
 final class SecretStrength {
-    /** The rest of a longer secret does not count. */
-    private static final int MAX_CHARACTERS = 512;
+    /** Only the beginning of a longer secret is rated. */
+    private static final int MAX_CHARS = 512;
 
-    private static final int LEAST_REPEATED = 3;
-    private static final double BITS_OF_A_REPETITION = 4;
-    private static final double BITS_OF_A_RUN = 0.5;
+    private static final int MIN_REPEATED_CHARS = 3;
+    private static final double BITS_PER_REPETITION = 4;
+    private static final double BITS_PER_RUN_CHAR = 0.5;
 
-    /** Longer ones first: each is taken out before its parts are. */
+    /** A longer word comes before its parts, since the words are removed in this order. */
     private static final List<String> WORDS = List.of(
             "placeholder",
             "passphrase",
@@ -61,30 +61,29 @@ final class SecretStrength {
 
     private SecretStrength() {}
 
-    /** In bits; an attacker who knows how secrets are made up needs about two to the power of it tries. */
+    /** The estimate in bits: an attacker who knows these patterns needs about 2^bits tries. */
     static double bits(String secret) {
-        String text =
-                secret.substring(0, Math.min(MAX_CHARACTERS, secret.length())).toLowerCase(Locale.ROOT);
+        String text = secret.substring(0, Math.min(MAX_CHARS, secret.length())).toLowerCase(Locale.ROOT);
         for (String word : WORDS) {
             text = text.replace(word, "");
         }
-        double bitsOfACharacter = Math.log(secret.chars().distinct().count()) / Math.log(2);
+        double bitsPerChar = Math.log(secret.chars().distinct().count()) / Math.log(2);
         double bits = 0;
         for (int at = 0; at < text.length(); ) {
-            int repeated = repeated(text, at);
-            if (repeated >= LEAST_REPEATED) {
-                bits += BITS_OF_A_REPETITION;
-                at += repeated;
+            int repeatedChars = repeatedChars(text, at);
+            if (repeatedChars >= MIN_REPEATED_CHARS) {
+                bits += BITS_PER_REPETITION;
+                at += repeatedChars;
             } else {
-                bits += continuesRun(text, at) ? Math.min(BITS_OF_A_RUN, bitsOfACharacter) : bitsOfACharacter;
+                bits += continuesRun(text, at) ? Math.min(BITS_PER_RUN_CHAR, bitsPerChar) : bitsPerChar;
                 at++;
             }
         }
         return bits;
     }
 
-    /** How many of the characters from here on have stood before, one after the other. */
-    private static int repeated(String text, int at) {
+    /** Length of the longest text at this index that also occurs earlier. */
+    private static int repeatedChars(String text, int at) {
         int length = 0;
         while (at + length < text.length() && text.indexOf(text.substring(at, at + length + 1)) < at) {
             length++;
@@ -92,7 +91,7 @@ final class SecretStrength {
         return length;
     }
 
-    /** Whether the character follows the two before it by the same step: up, down, or none. */
+    /** Whether this character and the two before it have equal code point steps of -1, 0 or 1. */
     private static boolean continuesRun(String text, int at) {
         if (at < 2) {
             return false;

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a setting may be.
+ * The type of a setting: how its text is parsed and described.
  *
- * @param expected completes the sentence "this is not …"
- * @param reader takes the text, or gives nothing when it is not what is expected
- * @param secret whether the text is left out of faults
+ * @param expected a description that completes the sentence "this is not …"
+ * @param reader parses the text; empty when it is invalid
+ * @param secret whether faults leave the text out
  */
 record SettingType<T>(String expected, Function<String, Optional<T>> reader, boolean secret) {
     static <T> SettingType<T> of(String expected, Function<String, Optional<T>> reader) {
@@ -19,16 +19,16 @@ record SettingType<T>(String expected, Function<String, Optional<T>> reader, boo
         return new SettingType<>(expected, reader, true);
     }
 
-    <U> SettingType<U> as(Function<T, U> made) {
-        return new SettingType<>(expected, text -> reader.apply(text).map(made), secret);
+    <U> SettingType<U> as(Function<T, U> conversion) {
+        return new SettingType<>(expected, text -> reader.apply(text).map(conversion), secret);
     }
 
-    /** This kind, or {@code word} in its place. A YAML file that says {@code off} is read as {@code false}. */
-    SettingType<T> or(String word, T meaning) {
+    /** This type, or {@code word} for a special value. YAML reads a plain {@code off} as {@code false}. */
+    SettingType<T> or(String word, T value) {
         return new SettingType<>(
                 expected + ", or " + word,
                 text -> text.equalsIgnoreCase(word) || word.equals("off") && text.equals("false")
-                        ? Optional.of(meaning)
+                        ? Optional.of(value)
                         : reader.apply(text),
                 secret);
     }

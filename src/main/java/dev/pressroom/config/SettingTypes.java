@@ -14,8 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The kinds of setting that are not addresses; those are {@link AddressTypes}. */
+/** Types of settings. Hosts, URLs and proxies are in {@link AddressTypes}. */
 final class SettingTypes {
+    static final Duration MILLISECOND = Duration.ofMillis(1);
+    static final Duration MINUTE = Duration.ofMinutes(1);
+    static final Duration HOUR = Duration.ofHours(1);
+    static final Duration DAY = Duration.ofDays(1);
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -26,43 +31,43 @@ final class SettingTypes {
 
     private SettingTypes() {}
 
-    static SettingType<Integer> number(int least, int most) {
+    static SettingType<Integer> number(int min, int max) {
         return SettingType.of(
-                "a whole number from " + least + " to " + most,
+                "a whole number from " + min + " to " + max,
                 text -> matched(NUMBER, text)
                         .map(found -> Long.parseLong(found.group()))
-                        .filter(number -> number >= least && number <= most)
+                        .filter(number -> number >= min && number <= max)
                         .map(Long::intValue));
     }
 
-    /** A number from 0, or {@code word} for no limit. */
-    static SettingType<OptionalInt> limit(int least, String word) {
-        return number(least, 1_000_000_000).as(OptionalInt::of).or(word, OptionalInt.empty());
+    /** A whole number from {@code min}, or {@code word} for no limit, which is empty. */
+    static SettingType<OptionalInt> limit(int min, String word) {
+        return number(min, 1_000_000_000).as(OptionalInt::of).or(word, OptionalInt.empty());
     }
 
-    /** A number with a fraction, in plain digits. */
-    static SettingType<Double> decimal(int least, int most) {
+    /** A decimal number without exponent. */
+    static SettingType<Double> decimal(int min, int max) {
         return SettingType.of(
-                "a number from " + least + " to " + most,
+                "a number from " + min + " to " + max,
                 text -> matched(DECIMAL, text)
                         .map(found -> Double.parseDouble(found.group()))
-                        .filter(number -> number >= least && number <= most));
+                        .filter(number -> number >= min && number <= max));
     }
 
-    static SettingType<Duration> duration(Duration least, Duration most) {
+    static SettingType<Duration> duration(Duration min, Duration max) {
         return SettingType.of(
-                "a duration from " + Durations.text(least) + " to " + Durations.text(most),
+                "a duration from " + Durations.text(min) + " to " + Durations.text(max),
                 text -> Durations.parse(text)
-                        .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0));
+                        .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0));
     }
 
-    static SettingType<Integer> bytes(int least, int most) {
+    static SettingType<Integer> bytes(int min, int max) {
         return SettingType.of(
-                "a size from " + least + " to " + most + " bytes, such as 1MiB",
+                "a size from " + min + " to " + max + " bytes, such as 1MiB",
                 text -> matched(SIZE, text)
                         .map(found -> Long.parseLong(found.group(1))
                                 << SIZES.get(found.group(2).toLowerCase(Locale.ROOT)))
-                        .filter(size -> size >= least && size <= most)
+                        .filter(size -> size >= min && size <= max)
                         .map(Long::intValue));
     }
 
@@ -85,7 +90,7 @@ final class SettingTypes {
         return SettingType.of("a UUID", text -> matched(UUID_FORM, text).map(found -> UUID.fromString(found.group())));
     }
 
-    /** A line of text. */
+    /** One line of text, at most 1000 characters. */
     static SettingType<String> line() {
         return text(
                 "a line of at most 1000 characters",

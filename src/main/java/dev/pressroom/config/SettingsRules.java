@@ -3,18 +3,18 @@ package dev.pressroom.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What settings must be in view of one another. A value that is faulty by itself counts as given here. */
+/** Rules about combinations of settings. An invalid value counts as set here; its own fault is recorded elsewhere. */
 final class SettingsRules {
-    private static final List<String> KEYS_FOR_TOKENS =
+    private static final List<String> TOKEN_KEYS =
             List.of("auth.secret", "auth.public-key", "auth.jwks-url", "auth.discovery-url");
 
     private SettingsRules() {}
 
-    /** Notes in {@code values} what does not go together. */
+    /** Records a fault in {@code values} for each broken rule. */
     static void check(Settings settings, LayeredSettings values) {
-        oneKeyForTokens(settings, values);
-        somethingToSignWith(settings, values);
-        tokensOfOneServiceOnly(settings, values);
+        checkTokenKeys(settings, values);
+        checkLocalAccounts(settings, values);
+        checkIssuerAndAudience(settings, values);
         if (settings.isProduction()) {
             ProductionSecrets.check(settings, values);
             require("database.url", "production needs the database: postgresql://user:password@host:port/db", values);
@@ -37,8 +37,8 @@ final class SettingsRules {
                 && settings.cluster().port() == settings.cluster().busPort()) {
             values.fault("cluster.bus-port", "must be another than " + values.variable("cluster.port"));
         }
-        needsAPortToBeReachedAt("cluster.bind-port", settings.cluster().port(), "cluster.port", values);
-        needsAPortToBeReachedAt("cluster.bind-bus-port", settings.cluster().busPort(), "cluster.bus-port", values);
+        checkPublishedPort("cluster.bind-port", settings.cluster().port(), "cluster.port", values);
+        checkPublishedPort("cluster.bind-bus-port", settings.cluster().busPort(), "cluster.bus-port", values);
         if (settings.http().corsOrigins().contains("*")
                 && settings.http().corsOrigins().size() > 1) {
             values.fault("http.cors-origins", "* stands for all origins, so it stands alone");
@@ -50,7 +50,7 @@ final class SettingsRules {
         if (settings.roles().isEmpty()) {
             values.fault("roles", "a node has at least one role");
         }
-        if (settings.model().provider() == Settings.ModelProvider.ANTHROPIC
+        if (settings.model().provider() == ModelSettings.Provider.ANTHROPIC
                 && settings.model().anthropic().key().isEmpty()) {
             values.fault("model.anthropic.key", "the provider anthropic needs a key");
         }
@@ -59,28 +59,27 @@ final class SettingsRules {
         }
     }
 
-    private static void needsAPortToBeReachedAt(String key, int reached, String reachedKey, LayeredSettings values) {
-        if (values.has(key) && reached == 0) {
-            values.fault(key, "needs " + values.variable(reachedKey) + " too, at which the other nodes reach it");
+    private static void checkPublishedPort(String key, int publishedPort, String publishedKey, LayeredSettings values) {
+        if (values.has(key) && publishedPort == 0) {
+            values.fault(key, "needs " + values.variable(publishedKey) + " too, at which the other nodes reach it");
         }
     }
 
-    private static void oneKeyForTokens(Settings settings, LayeredSettings values) {
-        List<String> given = KEYS_FOR_TOKENS.stream().filter(values::has).toList();
+    private static void checkTokenKeys(Settings settings, LayeredSettings values) {
+        List<String> given = TOKEN_KEYS.stream().filter(values::has).toList();
         if (given.size() > 1) {
             values.fault(
                     given.get(0),
-                    "only one of " + names(KEYS_FOR_TOKENS, values) + " may be set; here are " + names(given, values));
+                    "only one of " + names(TOKEN_KEYS, values) + " may be set; here are " + names(given, values));
         }
         if (given.isEmpty() && settings.isProduction()) {
             values.fault(
-                    "auth.secret",
-                    "production needs one of " + names(KEYS_FOR_TOKENS, values) + " to check tokens with");
+                    "auth.secret", "production needs one of " + names(TOKEN_KEYS, values) + " to check tokens with");
         }
     }
 
-    /** One provider's keys serve all its customers: only issuer and audience tell whose tokens are meant for us. */
-    private static void tokensOfOneServiceOnly(Settings settings, LayeredSettings values) {
+    /** Identity providers sign the tokens of all customers with the same keys: only issuer and audience identify ours. */
+    private static void checkIssuerAndAudience(Settings settings, LayeredSettings values) {
         boolean shared = values.has("auth.jwks-url") || values.has("auth.discovery-url");
         if (settings.isProduction() && shared) {
             String reason =
@@ -91,20 +90,20 @@ final class SettingsRules {
         }
     }
 
-    private static void somethingToSignWith(Settings settings, LayeredSettings values) {
-        List<String> foreign =
-                KEYS_FOR_TOKENS.stream().skip(1).filter(values::has).toList();
-        if (settings.auth().accounts().local() && !foreign.isEmpty()) {
+    private static void checkLocalAccounts(Settings settings, LayeredSettings values) {
+        List<String> verifyOnly =
+                TOKEN_KEYS.stream().skip(1).filter(values::has).toList();
+        if (settings.auth().accounts().local() && !verifyOnly.isEmpty()) {
             values.fault(
                     "auth.local-accounts",
                     "accounts of this service need " + values.variable("auth.secret") + " to sign tokens with; with "
-                            + names(foreign, values) + " tokens are made elsewhere, and the accounts are there too");
+                            + names(verifyOnly, values) + " tokens are made elsewhere, and the accounts are there too");
         }
     }
 
-    private static void require(String key, String sentence, LayeredSettings values) {
+    private static void require(String key, String reason, LayeredSettings values) {
         if (!values.has(key)) {
-            values.fault(key, sentence);
+            values.fault(key, reason);
         }
     }
 

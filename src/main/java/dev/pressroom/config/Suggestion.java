@@ -2,25 +2,25 @@ package dev.pressroom.config;
 
 import java.util.Locale;
 
-/** Guesses what was meant by a name that does not exist. */
+/** Suggests an existing name for an unknown one. */
 final class Suggestion {
     private Suggestion() {}
 
-    /** A question such as {@code ; did you mean workers.poll?}, or nothing when no name comes near. */
-    static String hint(String wrong, Iterable<String> names) {
+    /** A text such as {@code ; did you mean workers.poll?} for the nearest name; empty when none is near. */
+    static String hint(String unknown, Iterable<String> names) {
         String best = "";
-        int least = Math.max(2, wrong.length() / 4) + 1;
+        int bound = Math.max(2, unknown.length() / 4) + 1;
         for (String name : names) {
-            int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-            if (distance < least) {
-                least = distance;
+            int distance = distance(unknown.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+            if (distance < bound) {
+                bound = distance;
                 best = name;
             }
         }
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 
-    /** Levenshtein's: the least number of characters to put in, take out or exchange. */
+    /** The Levenshtein distance: the minimum number of inserted, deleted or replaced characters. */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
@@ -30,8 +30,8 @@ final class Suggestion {
             int[] current = new int[b.length() + 1];
             current[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int exchanged = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(exchanged, Math.min(previous[j], current[j - 1]) + 1);
+                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
             }
             previous = current;
         }

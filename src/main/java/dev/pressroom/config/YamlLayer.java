@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a YAML file of settings. Nested keys are joined by dots; a key without a value counts as not set. */
+/** Reads a YAML file of settings. Nested keys are joined with dots; a key without a value is not set. */
 final class YamlLayer {
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,11 +41,11 @@ final class YamlLayer {
     /**
      * A file inside the jar.
      *
-     * @param values what is set in it
-     * @param keys all of its keys, those without a value too
+     * @param layer the keys that have a value
+     * @param keys all keys, including those without a value
      */
     record Packed(SettingsLayer layer, List<String> keys) {
-        /** @throws IllegalStateException when the jar lacks the file or it is not sound: a fault of the build */
+        /** @throws IllegalStateException when the file is invalid: a fault of the build */
         static Packed read(String resource) {
             List<String> faults = new ArrayList<>();
             YamlLayer reader = new YamlLayer(resource, faults);
@@ -61,7 +61,7 @@ final class YamlLayer {
         }
     }
 
-    /** The file that the user named. What is wrong with it is added to {@code faults}. */
+    /** The user's file. Adds its faults to {@code faults}. */
     static SettingsLayer read(Path file, Collection<String> known, List<String> faults) {
         YamlLayer reader = new YamlLayer(file.toString(), faults);
         reader.parse(file).ifPresent(root -> reader.flatten("", root));

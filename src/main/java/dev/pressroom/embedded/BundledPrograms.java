@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Programs that come inside the jar, taken out of it once per folder. */
+/** A program or an archive of programs inside the jar, unpacked once per folder and version. */
 final class BundledPrograms {
     private static final int EXECUTABLE = 0100;
 
@@ -33,33 +33,33 @@ final class BundledPrograms {
                 .map(BundledPrograms::new);
     }
 
-    /** Unpacks a {@code .txz} archive; returns the folder. */
+    /** Unpacks a {@code .txz} archive and returns the folder, {@code name} with a suffix for the version. */
     Path unpack(Path programs, String name) throws IOException {
-        return once(programs, name, BundledPrograms::extract);
+        return unpackOnce(programs, name, BundledPrograms::extract);
     }
 
-    /** Copies a single program; returns its file. */
+    /** Copies a single program and returns its file, {@code name} with a suffix for the version. */
     Path copy(Path programs, String name) throws IOException {
-        return once(programs, name, (content, target) -> {
+        return unpackOnce(programs, name, (content, target) -> {
             Files.copy(content, target);
             makeExecutable(target);
         });
     }
 
-    private interface Placing {
-        void place(InputStream content, Path target) throws IOException;
+    private interface Writer {
+        void write(InputStream content, Path target) throws IOException;
     }
 
-    /** The place appears under its name when it is whole, whoever else may be at it and whenever we are killed. */
-    private Path once(Path programs, String name, Placing placing) throws IOException {
-        Path target = programs.resolve(name + "-" + mark());
+    /** Writes to a temporary name and renames at the end, so that a crash or a second process leaves no partial target. */
+    private Path unpackOnce(Path programs, String name, Writer writer) throws IOException {
+        Path target = programs.resolve(name + "-" + version());
         if (Files.exists(target)) {
             return target;
         }
         Files.createDirectories(programs);
         Path unfinished = programs.resolve("." + name + "-" + UUID.randomUUID());
         try (InputStream content = new BufferedInputStream(source.openStream())) {
-            placing.place(content, unfinished);
+            writer.write(content, unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             delete(unfinished);
@@ -70,8 +70,8 @@ final class BundledPrograms {
         return target;
     }
 
-    /** Tells one version's content from another's without reading it. */
-    private String mark() throws IOException {
+    /** A suffix that differs between versions of the content: its CRC in the jar, else its length. */
+    private String version() throws IOException {
         URLConnection connection = source.openConnection();
         if (connection instanceof JarURLConnection jar) {
             return Long.toHexString(jar.getJarEntry().getCrc());
@@ -82,12 +82,12 @@ final class BundledPrograms {
     private static void extract(InputStream content, Path target) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(content))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                place(tar, entry, target.resolve(entry.getName()).normalize());
+                extractEntry(tar, entry, target.resolve(entry.getName()).normalize());
             }
         }
     }
 
-    private static void place(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
+    private static void extractEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
         if (entry.isDirectory()) {
             Files.createDirectories(file);
             return;
@@ -109,7 +109,7 @@ final class BundledPrograms {
         }
     }
 
-    /** Removes a file, or a folder with all that is in it; nothing when there is none. */
+    /** Deletes a file or a folder with its contents, if it exists. */
     static void delete(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder of one service on one machine. Whoever opens it has it alone: a lock that the system itself releases when
- * the process ends, however it ends.
+ * The data folder of one service on one machine, locked for one process. The operating system releases the lock when the
+ * process ends, also after a crash.
  */
 public final class DataFolder implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
     /*
-     * The folders open in this process. On POSIX systems a process loses its lock on a file as soon as it closes any
-     * channel to that file, so a folder that is open here must not be tried a second time.
+     * The folders open in this process. On POSIX systems, closing any channel to a file releases the process's lock on
+     * it, so the lock file of an open folder must not be opened a second time.
      */
     private static final Set<Path> OPEN = new HashSet<>();
 
@@ -35,9 +35,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, readable by its owner alone, and takes it.
+     * Creates the folder when it is missing (permissions rwx------) and locks it.
      *
-     * @throws StartFailure when another process, or this one, has it open, or when it cannot be written
+     * @throws StartFailure when another process, or this one, has it locked, or when it cannot be written
      */
     public static DataFolder open(Path folder) {
         try {
@@ -57,33 +57,33 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Where the service that has this folder open answers; empty when none has, or when it does not answer yet. */
+    /** The URL of the service that has this folder locked; empty when there is none, or before it serves. */
     public static Optional<String> runningAt(Path folder) {
         try {
             Path path = folder.toRealPath();
             synchronized (OPEN) {
-                return isTaken(path) ? Teller.read(path).url() : Optional.empty();
+                return isLocked(path) ? OwnerFile.read(path).url() : Optional.empty();
             }
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Absolute, without symbolic links. */
+    /** The absolute path without symbolic links. */
     public Path path() {
         return path;
     }
 
-    /** Lets others know where the service answers. */
-    public void announce(String url) {
+    /** Stores the URL of this service for {@link #runningAt}. */
+    public void publishUrl(String url) {
         try {
-            Teller.write(path, url);
+            OwnerFile.write(path, url);
         } catch (IOException e) {
             throw new StartFailure("The data folder " + path + " cannot be written (" + e + ").", e);
         }
     }
 
-    /** Gives the folder free. */
+    /** Releases the lock. */
     @Override
     public void close() {
         synchronized (OPEN) {
@@ -91,9 +91,9 @@ public final class DataFolder implements AutoCloseable {
                 return;
             }
             try (channel) {
-                Files.deleteIfExists(Teller.file(path));
+                Files.deleteIfExists(OwnerFile.file(path));
             } catch (IOException e) {
-                throw new StartFailure("The data folder " + path + " could not be given free (" + e + ").", e);
+                throw new StartFailure("The data folder " + path + " could not be released (" + e + ").", e);
             }
         }
     }
@@ -108,7 +108,7 @@ public final class DataFolder implements AutoCloseable {
         return folder.toRealPath();
     }
 
-    private static boolean isTaken(Path path) throws IOException {
+    private static boolean isLocked(Path path) throws IOException {
         if (OPEN.contains(path)) {
             return true;
         }
@@ -120,21 +120,21 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Patient for a moment: the last owner may just be ending, or somebody may be looking whether there is one. */
+    /** Null when the lock is not free within 500 ms: its owner may be ending, or {@link #runningAt} may hold it briefly. */
     private static FileChannel lock(Path path) throws IOException {
-        Deadline patience = Deadline.in(PATIENCE);
+        Deadline deadline = Deadline.in(LOCK_TIMEOUT);
         FileChannel channel = FileChannel.open(lockFile(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            while (lock == null && !patience.isOver()) {
-                PollPause.briefly();
+            while (lock == null && !deadline.isOver()) {
+                deadline.pause();
                 lock = channel.tryLock();
             }
             if (lock == null) {
                 channel.close();
                 return null;
             }
-            Teller.write(path, "");
+            OwnerFile.write(path, "");
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -143,10 +143,10 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static StartFailure inUse(Path path) throws IOException {
-        Teller teller = Teller.read(path);
-        String who = teller.pid().map(pid -> "process " + pid).orElse("another process");
-        String where = teller.url().map(url -> " at " + url).orElse("");
-        return new StartFailure("Pressroom is already running in " + path + " (" + who + where
+        OwnerFile owner = OwnerFile.read(path);
+        String process = owner.pid().map(pid -> "process " + pid).orElse("another process");
+        String address = owner.url().map(url -> " at " + url).orElse("");
+        return new StartFailure("Pressroom is already running in " + path + " (" + process + address
                 + "). Stop it first, or give this one a folder and a port of its own:"
                 + " PRESSROOM_DATA=... PORT=...");
     }
@@ -155,8 +155,8 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("lock");
     }
 
-    /** What the owner tells about itself: beside the lock and not in it, since some systems keep a locked file shut. */
-    private record Teller(Optional<String> pid, Optional<String> url) {
+    /** Process id and URL of the owner. Not in the lock file, which some systems make unreadable while it is locked. */
+    private record OwnerFile(Optional<String> pid, Optional<String> url) {
         static Path file(Path folder) {
             return folder.resolve("service");
         }
@@ -165,9 +165,9 @@ public final class DataFolder implements AutoCloseable {
             Files.writeString(file(folder), ProcessHandle.current().pid() + "\n" + url + "\n");
         }
 
-        static Teller read(Path folder) throws IOException {
+        static OwnerFile read(Path folder) throws IOException {
             List<String> lines = Files.exists(file(folder)) ? Files.readAllLines(file(folder)) : List.of();
-            return new Teller(line(lines, 0), line(lines, 1));
+            return new OwnerFile(line(lines, 0), line(lines, 1));
         }
 
         private static Optional<String> line(List<String> lines, int number) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** The servers that one service brings along: those for which it was given no URL. */
+/** The embedded servers of one service: PostgreSQL and Redis, each only when no URL of an external one is set. */
 public final class EmbeddedServers implements AutoCloseable {
     private final Optional<PostgresServer> postgres;
     private final Optional<RedisServer> redis;
@@ -18,9 +18,9 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * Starts those that are asked for, side by side: both, or none.
+     * Starts the selected servers in parallel.
      *
-     * @throws StartFailure when one does not start; the other is stopped then
+     * @throws StartFailure when one does not start; the other one is stopped first
      */
     public static EmbeddedServers start(DataFolder data, boolean postgres, boolean redis) {
         Path programs = data.path().resolve("programs");
@@ -39,17 +39,17 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    /** Empty when it was not asked for. */
+    /** Empty when this server was not selected. */
     public Optional<String> postgresUrl() {
         return postgres.map(PostgresServer::url);
     }
 
-    /** Empty when it was not asked for. */
+    /** Empty when this server was not selected. */
     public Optional<String> redisUrl() {
         return redis.map(RedisServer::url);
     }
 
-    /** Stops both at the same time, within 30 seconds at the very most. To be called after their last client is gone. */
+    /** Stops both in parallel, within 30 seconds. Call it after the last client has disconnected. */
     @Override
     public void close() {
         CompletableFuture.allOf(
@@ -59,8 +59,8 @@ public final class EmbeddedServers implements AutoCloseable {
                 .join();
     }
 
-    private static <S> CompletableFuture<Optional<S>> begin(boolean wanted, String name, Supplier<S> start) {
-        return wanted
+    private static <S> CompletableFuture<Optional<S>> begin(boolean selected, String name, Supplier<S> start) {
+        return selected
                 ? CompletableFuture.supplyAsync(() -> Optional.of(start.get()), onThread(name))
                 : CompletableFuture.completedFuture(Optional.empty());
     }
@@ -69,7 +69,7 @@ public final class EmbeddedServers implements AutoCloseable {
         return server.exceptionally(failed -> Optional.empty()).join();
     }
 
-    /** A thread of its own: the common pool may have a single one, and these wait for seconds. */
+    /** Runs each task on a new thread: the tasks block for seconds, and the common pool may have only one thread. */
     private static Executor onThread(String name) {
         return task -> new Thread(task, "embedded-" + name).start();
     }

@@ -2,7 +2,7 @@ package dev.pressroom.embedded;
 
 import java.util.Locale;
 
-/** The machine at hand, as far as the choice of programs depends on it. */
+/** Operating system and processor architecture, which select the bundled programs. */
 record Platform(Os os, String arch) {
     enum Os {
         LINUX,
@@ -15,24 +15,24 @@ record Platform(Os os, String arch) {
         return of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    /** @param name and {@code arch} as the system properties {@code os.name} and {@code os.arch} tell them */
+    /** @param name and {@code arch} values of the system properties {@code os.name} and {@code os.arch} */
     static Platform of(String name, String arch) {
         return new Platform(os(name.toLowerCase(Locale.ROOT)), arch(arch.toLowerCase(Locale.ROOT)));
     }
 
-    /** Where the jar holds PostgreSQL for this machine; only that of the machine which built it is there. */
+    /** The jar's resource with PostgreSQL for this machine. The jar has only the one of the machine that built it. */
     String postgresArchive() {
         String system = os == Os.MAC ? "darwin" : os.name().toLowerCase(Locale.ROOT);
         return "postgres-" + system + "-" + (arch.equals("arm64") ? "arm_64" : "x86_64") + ".txz";
     }
 
-    /** Where the jar holds Redis for this machine; there is none for Windows. */
+    /** The jar's resource with Redis for this machine; there is none for Windows. */
     String redisProgram(String version) {
         String system = os == Os.MAC ? "darwin" : os.name().toLowerCase(Locale.ROOT);
         return "redis-server-" + version + "-" + system + "-" + arch;
     }
 
-    /** A program's file name here. */
+    /** The file name of a program on this system. */
     String program(String name) {
         return os == Os.WINDOWS ? name + ".exe" : name;
     }

@@ -9,20 +9,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The few things that we ask our PostgreSQL ourselves, as its administrator. */
+/** Administrative statements for the embedded PostgreSQL, over JDBC. */
 record PostgresConnection(int port, String password) {
     static final String USER = "postgres";
-    private static final int CONNECT_SECONDS = 2;
-    private static final int ANSWER_SECONDS = 10;
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int SOCKET_TIMEOUT_SECONDS = 10;
 
-    /** Whether the server at the port is the one whose data is there. False also when it does not answer (yet). */
-    boolean answersFor(Path data) throws IOException {
+    /** Whether the server at the port has its data in this folder; false also when it does not answer. */
+    boolean servesData(Path data) throws IOException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show data_directory")) {
             rows.next();
-            Path told = Path.of(rows.getString(1));
-            return Files.exists(told) && Files.isSameFile(told, data);
+            Path reported = Path.of(rows.getString(1));
+            return Files.exists(reported) && Files.isSameFile(reported, data);
         } catch (SQLException e) {
             return false;
         }
@@ -51,8 +51,8 @@ record PostgresConnection(int port, String password) {
         source.setUser(USER);
         source.setPassword(password);
         source.setSslMode("disable");
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(ANSWER_SECONDS);
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
         return source.getConnection();
     }
 }

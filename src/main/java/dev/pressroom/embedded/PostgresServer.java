@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own, reachable from this machine alone, with every promise about durability kept. Its
- * folder holds {@code data}, {@code port}, {@code password} and {@code log}.
+ * An embedded PostgreSQL server that listens on loopback only and has all durability settings on. Its folder contains
+ * {@code data}, {@code port}, {@code password} and {@code log}.
  */
 public final class PostgresServer implements AutoCloseable {
     /** The database that {@link #url()} names. */
@@ -28,8 +28,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private final PostgresPrograms programs;
     private final Path folder;
-    private final StoredPort keptPort;
-    private final StoredPassword keptPassword;
+    private final StoredPort storedPort;
+    private final StoredPassword storedPassword;
     private String password = "";
     private int port;
     private ProcessHandle process;
@@ -37,38 +37,38 @@ public final class PostgresServer implements AutoCloseable {
     private PostgresServer(PostgresPrograms programs, Path folder) {
         this.programs = programs;
         this.folder = folder;
-        this.keptPort = new StoredPort(folder.resolve("port"));
-        this.keptPassword = new StoredPassword(folder.resolve("password"));
+        this.storedPort = new StoredPort(folder.resolve("port"));
+        this.storedPassword = new StoredPassword(folder.resolve("password"));
     }
 
     /**
-     * Starts the server whose data is in this folder, or takes it over when it still runs; makes it first where there is
-     * none. Nobody else may do so at the same time: see {@link DataFolder}.
+     * Starts the server with its data in this folder, or adopts it when it is still running. Creates the data on the
+     * first start. Only one process may call this at a time: see {@link DataFolder}.
      *
-     * @param programs where the programs are unpacked; may be shared
-     * @throws StartFailure with the reason and the way around
+     * @param programs folder for the unpacked programs; several servers may share it
+     * @throws StartFailure with the reason and an alternative
      */
     public static PostgresServer start(Path folder, Path programs) {
         long began = System.nanoTime();
         PostgresServer server = new PostgresServer(PostgresPrograms.in(programs), folder.toAbsolutePath());
         try {
-            boolean adopted = server.bringUp();
+            boolean adopted = server.startOrAdopt();
             server.connection().createDatabase(DATABASE);
             long millis = (System.nanoTime() - began) / 1_000_000;
             LOG.atInfo()
                     .addKeyValue("port", server.port)
                     .addKeyValue("ms", millis)
-                    .log(adopted ? "PostgreSQL taken over" : "PostgreSQL started");
+                    .log(adopted ? "PostgreSQL adopted" : "PostgreSQL started");
             return server;
         } catch (IOException | SQLException e) {
             throw new StartFailure(
                     "PostgreSQL does not start in " + folder + " (" + oneLine(e.getMessage())
-                            + "). Mend that, or give the service a server of your own: DATABASE_URL=postgresql://...",
+                            + "). Fix that, or set the URL of another server: DATABASE_URL=postgresql://...",
                     e);
         }
     }
 
-    /** How clients reach it, with the password. */
+    /** The URL for clients, with the password. */
     public String url() {
         return "postgresql://" + PostgresConnection.USER + ":" + password + "@127.0.0.1:" + port + "/" + DATABASE;
     }
@@ -77,7 +77,7 @@ public final class PostgresServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops the server: clients are cut off, what they committed is safe. Takes 30 seconds at the very most. */
+    /** Stops the server within 30 seconds. Clients are disconnected; committed transactions are safe. */
     @Override
     public void close() {
         try {
@@ -85,107 +85,109 @@ public final class PostgresServer implements AutoCloseable {
                 kill();
             }
         } catch (IOException e) {
-            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL does not stop, so it is killed");
+            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL does not stop and is killed");
             kill();
         }
     }
 
-    /** Ends the server as a crash would, all its processes at once. */
+    /** Kills all processes of the server, as a crash would. */
     public void kill() {
         Processes.killTree(process);
     }
 
-    private boolean bringUp() throws IOException {
+    private boolean startOrAdopt() throws IOException {
         SecretFile.createFolder(folder);
         makeDatabaseCluster();
         requirePassword();
-        Deadline patience = Deadline.in(START_LIMIT);
+        Deadline deadline = Deadline.in(START_LIMIT);
         while (true) {
-            if (takeOver()) {
+            if (adopt()) {
                 return true;
             }
             String fault = launch();
             if (fault.isEmpty()) {
                 return false;
             }
-            if (!passes(fault) || patience.isOver()) {
+            if (!isTransient(fault) || deadline.isOver()) {
                 throw new IOException(fault);
             }
-            PollPause.briefly();
+            deadline.pause();
         }
     }
 
-    /** Made beside its place and moved there, so that a half-made one is never taken for the real thing. */
+    /** Runs initdb in a temporary folder and renames it, so that an interrupted initdb leaves no partial data folder. */
     private void makeDatabaseCluster() throws IOException {
         Path version = data().resolve("PG_VERSION");
         if (Files.exists(version)) {
             String found = Files.readString(version).strip();
             if (!found.equals(VERSION)) {
-                throw new IOException("its data was made by PostgreSQL " + found + ", this is " + VERSION);
+                throw new IOException("its data was created by PostgreSQL " + found + ", this is " + VERSION);
             }
             return;
         }
         Path unfinished = folder.resolve("data.new");
         BundledPrograms.delete(unfinished);
-        keptPassword.prepare();
-        List<String> arguments = PostgresSettings.initdb(unfinished, keptPassword.draft());
+        storedPassword.createDraft();
+        List<String> arguments = PostgresSettings.initdb(unfinished, storedPassword.draft());
         SystemCommands.Result result = programs.run(INITDB_LIMIT, "initdb", arguments);
         if (!result.succeeded()) {
             throw new IOException("initdb: " + result.output());
         }
         PostgresSettings.include(unfinished);
-        keptPassword.keep();
+        storedPassword.commitDraft();
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
-     * Data of older versions has no password, and one whose file was lost is of no use. A server that still lets everybody
-     * in is stopped first: whoever is connected already would stay so otherwise.
+     * Sets a password when the data is from a version without one, or when the password file was lost. A running server
+     * is stopped first, since clients that connected without a password would stay connected.
      */
     private void requirePassword() throws IOException {
-        Optional<String> last = keptPassword.last();
-        if (last.isEmpty() || !PostgresSettings.isAccessClosed(data())) {
-            if (takeOver()) {
+        Optional<String> stored = storedPassword.read();
+        if (stored.isEmpty() || !PostgresSettings.isAccessClosed(data())) {
+            if (adopt()) {
                 close();
             }
             setPassword();
-            LOG.atInfo().log("PostgreSQL requires a password from now on");
+            LOG.atInfo().log("PostgreSQL now requires a password");
         }
-        password = keptPassword.last().orElseThrow(() -> new IOException("the password cannot be kept"));
+        password = storedPassword.read().orElseThrow(() -> new IOException("the password cannot be stored"));
     }
 
-    /** In the server's single-user mode, in which nobody can connect; the password is in no command line and no log. */
+    /** Uses the single-user mode, in which no client can connect. The password is in no command line and no log. */
     private void setPassword() throws IOException {
-        String statement = "alter role " + PostgresConnection.USER + " password '" + keptPassword.prepare() + "'\n";
-        Deadline patience = Deadline.in(START_LIMIT);
+        String statement =
+                "alter role " + PostgresConnection.USER + " password '" + storedPassword.createDraft() + "'\n";
+        Deadline deadline = Deadline.in(START_LIMIT);
         SystemCommands.Result result =
                 programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
-        while (!result.succeeded() && passes(result.output()) && !patience.isOver()) {
-            PollPause.briefly();
+        while (!result.succeeded() && isTransient(result.output()) && !deadline.isOver()) {
+            deadline.pause();
             result = programs.run(START_LIMIT, "postgres", PostgresSettings.singleUser(data()), statement);
         }
         if (!result.succeeded()) {
             throw new IOException(result.output());
         }
         PostgresSettings.closeAccess(data());
-        keptPassword.keep();
+        storedPassword.commitDraft();
     }
 
     /**
-     * Whether the server of this folder was already running. While it is only just starting or stopping, this waits to
-     * see which.
+     * Whether the server of this folder is already running. Waits while it is starting or stopping.
+     *
+     * @throws IOException when it is running and does not answer within 60 seconds
      */
-    private boolean takeOver() throws IOException {
-        Deadline patience = Deadline.in(START_LIMIT);
+    private boolean adopt() throws IOException {
+        Deadline deadline = Deadline.in(START_LIMIT);
         for (Optional<PostmasterFile> found = running(); found.isPresent(); found = running()) {
             port = found.get().port().orElse(0);
             if (port != 0 && answers()) {
                 return true;
             }
-            if (patience.isOver()) {
+            if (deadline.isOver()) {
                 throw new IOException("process " + found.get().pid() + " has the data but does not answer");
             }
-            PollPause.briefly();
+            deadline.pause();
         }
         return false;
     }
@@ -199,9 +201,9 @@ public final class PostgresServer implements AutoCloseable {
         return file;
     }
 
-    /** @return what went wrong; empty when the server is up */
+    /** Returns the fault; empty when the server is running. */
     private String launch() throws IOException {
-        port = keptPort.choose();
+        port = storedPort.choose();
         PostgresSettings.write(data(), port);
         ServerLog log = ServerLog.begin(log());
         SystemCommands.Result result = programs.run(START_LIMIT.plusSeconds(5), "pg_ctl", startArguments());
@@ -211,11 +213,11 @@ public final class PostgresServer implements AutoCloseable {
         return answers() ? "" : "it does not answer at port " + port;
     }
 
-    /** Whether our server answers; remembers its process then. */
+    /** Whether the server answers; if so, stores its process. */
     private boolean answers() throws IOException {
         Optional<ProcessHandle> found = PostmasterFile.read(data()).flatMap(PostmasterFile::process);
         found.ifPresent(server -> process = server);
-        return found.isPresent() && connection().answersFor(data());
+        return found.isPresent() && connection().servesData(data());
     }
 
     private List<String> startArguments() {
@@ -223,8 +225,8 @@ public final class PostgresServer implements AutoCloseable {
         return List.of("start", "-w", "-s", "-t", seconds, "-D", data().toString(), "-l", log().toString());
     }
 
-    /** Somebody was faster at the port, or the processes of a killed server have not all ended yet. */
-    private static boolean passes(String fault) {
+    /** Another program took the port, or the processes of a killed server have not all ended. */
+    private static boolean isTransient(String fault) {
         return fault.contains("could not bind") || fault.contains("pre-existing shared memory block");
     }
 
@@ -249,7 +251,7 @@ public final class PostgresServer implements AutoCloseable {
         return folder.resolve("log");
     }
 
-    /** Without the time and the process number with which the server begins each line of its log. */
+    /** The lines of a log as one, without their time and process id. */
     private static String oneLine(String text) {
         return String.valueOf(text)
                 .replaceAll("(?m)^\\S+ \\S+ \\S+ \\[\\d+\\] ", "")

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** How our PostgreSQL is set: safe before fast, reachable from this machine alone, the same on every machine. */
+/** Configuration of the embedded PostgreSQL: durable, loopback only, independent of the machine's locale. */
 final class PostgresSettings {
     private static final String FILE = "pressroom.conf";
 
     /*
-     * log_min_messages = log keeps faulty statements out of the log: they hold what users wrote, and whoever sent them
-     * is told. The server's own faults are still there.
+     * log_min_messages = log keeps failed statements out of the log, since they contain texts of users. The client gets
+     * the error; faults of the server are still logged.
      */
     private static final String SETTINGS = """
             # Written by Pressroom at every start.
@@ -33,7 +33,7 @@ final class PostgresSettings {
             log_min_messages = log
             """;
 
-    /** Nobody connects without the password, from wherever. */
+    /** Every connection needs the password. */
     private static final String ACCESS = """
             # Written by Pressroom.
             local all all     scram-sha-256
@@ -42,7 +42,7 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** The arguments of {@code initdb}. Text sorts by code point, on every system alike. */
+    /** The arguments of {@code initdb}. Text sorts by code point on every system. */
     static List<String> initdb(Path data, Path passwordFile) {
         return List.of(
                 "--pgdata=" + data,
@@ -56,7 +56,7 @@ final class PostgresSettings {
                 "--no-instructions");
     }
 
-    /** The arguments of {@code postgres} that reads one statement and fails when that fails. */
+    /** The arguments of {@code postgres} for single-user mode, with exit status 1 when a statement fails. */
     static List<String> singleUser(Path data) {
         return List.of(
                 "--single",
@@ -69,7 +69,7 @@ final class PostgresSettings {
                 "postgres");
     }
 
-    /** Makes a new cluster read our settings after its own. */
+    /** Adds our settings file to a new data folder's configuration. */
     static void include(Path data) throws IOException {
         Files.writeString(data.resolve(FILE), "");
         Files.writeString(data.resolve("postgresql.conf"), "\ninclude '" + FILE + "'\n", StandardOpenOption.APPEND);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running PostgreSQL tells about itself in its data folder; left behind when it is killed.
+ * The file {@code postmaster.pid} that a running PostgreSQL keeps in its data folder; a killed server leaves it behind.
  *
  * @param port empty while the server has not written it yet
  */
@@ -15,7 +15,7 @@ record PostmasterFile(Path file, long pid, Optional<Integer> port) {
     static final String PROGRAM = "postgres";
     private static final int PORT_LINE = 3;
 
-    /** Empty when there is none, or when it has just begun to be written. */
+    /** Empty when there is no file, or when it is only partly written. */
     static Optional<PostmasterFile> read(Path data) {
         Path file = data.resolve("postmaster.pid");
         try {
@@ -26,12 +26,12 @@ record PostmasterFile(Path file, long pid, Optional<Integer> port) {
         }
     }
 
-    /** The server; empty when it was killed. Its number may belong to another program by now. */
+    /** The process of the server; empty when it was killed, also when another program now has its process id. */
     Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(found -> Processes.mayRun(found, PROGRAM));
     }
 
-    /** PostgreSQL goes by the number alone, and would refuse to start while another program has it. */
+    /** Deletes the file. PostgreSQL checks only the process id and would not start while another program has it. */
     void discard() throws IOException {
         Files.deleteIfExists(file);
     }

@@ -7,24 +7,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Ends processes that are not always our children. */
+/** Checks and ends processes, including such that are no children of this one. */
 final class Processes {
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
     private Processes() {}
 
-    /** Kills a process together with those it has started, and waits until they are gone. */
+    /** Kills a process and its descendants, and waits up to 5 seconds for the end of each. */
     static void killTree(ProcessHandle root) {
         List<ProcessHandle> all =
                 Stream.concat(Stream.of(root), root.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> awaitEnd(process, KILL_LIMIT));
+        all.forEach(process -> awaitEnd(process, KILL_TIMEOUT));
     }
 
-    /** Whether a process may be running this program: it is alive, and the system does not say that it runs another. */
+    /** Whether a process is alive and may be running this program: true when the system does not name its program. */
     static boolean mayRun(ProcessHandle process, String program) {
         return process.isAlive()
-                && !isLeftover(process)
+                && !isZombie(process)
                 && process.info()
                         .command()
                         .map(command ->
@@ -32,8 +32,8 @@ final class Processes {
                         .orElse(true);
     }
 
-    /** Whether it has ended and only waits for its parent to take note, as orphans in a container may do for ever. */
-    private static boolean isLeftover(ProcessHandle process) {
+    /** Whether the process is a zombie on Linux. Orphans in a container may stay zombies for ever. */
+    private static boolean isZombie(ProcessHandle process) {
         Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
         try {
             return Files.exists(stat) && Files.readString(stat).contains(") Z ");
@@ -42,14 +42,14 @@ final class Processes {
         }
     }
 
-    /** @return whether the process has ended in time */
+    /** Waits for the end of a process; false when the time is over first. */
     static boolean awaitEnd(ProcessHandle process, Duration limit) {
-        Deadline patience = Deadline.in(limit);
-        while (process.isAlive() && !isLeftover(process)) {
-            if (patience.isOver()) {
+        Deadline deadline = Deadline.in(limit);
+        while (process.isAlive() && !isZombie(process)) {
+            if (deadline.isOver()) {
                 return false;
             }
-            PollPause.briefly();
+            deadline.pause();
         }
         return true;
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a Redis on this machine a question, in its own protocol (RESP2). */
+/** A blocking connection to a Redis on this machine (protocol RESP2), with a time-out of 2 seconds. */
 final class RedisConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2_000;
 
@@ -29,7 +29,7 @@ final class RedisConnection implements AutoCloseable {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
             RedisConnection connection = new RedisConnection(socket);
-            connection.signIn(password);
+            connection.authenticate(password);
             return connection;
         } catch (IOException e) {
             socket.close();
@@ -37,15 +37,15 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** Whether the server lets in everybody, with or without a password. */
-    boolean isOpen() {
+    /** Whether the server requires no password. */
+    boolean hasNoPassword() {
         return open;
     }
 
-    /** One that has no password refuses to be given one. */
-    private void signIn(String password) throws IOException {
+    /** A server without a password answers AUTH with an error. */
+    private void authenticate(String password) throws IOException {
         try {
-            ask("AUTH", password);
+            send("AUTH", password);
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("without any password")) {
                 throw e;
@@ -55,11 +55,13 @@ final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * @param words without blanks
-     * @return the answer's strings, one after the other
+     * Sends a command.
+     *
+     * @param words the command and its arguments, without spaces
+     * @return the strings of the answer, nested arrays flattened
      * @throws IOException also when Redis answers with an error
      */
-    List<String> ask(String... words) throws IOException {
+    List<String> send(String... words) throws IOException {
         socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.UTF_8));
         List<String> answer = new ArrayList<>();
         read(answer);
@@ -89,7 +91,7 @@ final class RedisConnection implements AutoCloseable {
     private String bytes(int length) throws IOException {
         byte[] bytes = in.readNBytes(Math.max(length, 0));
         if (bytes.length < length) {
-            throw new EOFException("the answer broke off");
+            throw new EOFException("the connection ended within the answer");
         }
         if (length >= 0) {
             line();

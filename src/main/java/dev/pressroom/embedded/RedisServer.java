@@ -12,18 +12,17 @@ import org.slf4j.LoggerFactory;
 import redis.embedded.RedisExecProvider;
 
 /**
- * A Redis server of our own, reachable from this machine alone, which writes what it holds to disk every second and
- * never drops an entry for want of memory. Its folder holds {@code data}, {@code port}, {@code password},
- * {@code redis.conf} and {@code log}.
+ * An embedded Redis server that listens on loopback only, syncs its append-only file every second and never evicts keys.
+ * Its folder contains {@code data}, {@code port}, {@code password}, {@code redis.conf} and {@code log}.
  */
 public final class RedisServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
-    private static final String INSTEAD = " Give the service a server of your own: REDIS_URL=redis://...";
+    private static final String ALTERNATIVE = " Give the service a server of your own: REDIS_URL=redis://...";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ADOPT_LIMIT = Duration.ofSeconds(10);
 
-    /** {@code databases} is large for the tests, each of which takes a number of its own; the service uses one. */
+    /** {@code databases} is high for the tests, each of which uses a database of its own; the service uses one. */
     private static final String SETTINGS = """
             # Written by Pressroom at every start.
             port %d
@@ -42,8 +41,8 @@ public final class RedisServer implements AutoCloseable {
 
     private final Path program;
     private final Path folder;
-    private final StoredPort keptPort;
-    private final StoredPassword keptPassword;
+    private final StoredPort storedPort;
+    private final StoredPassword storedPassword;
     private String password = "";
     private int port;
     private ProcessHandle process;
@@ -51,35 +50,35 @@ public final class RedisServer implements AutoCloseable {
     private RedisServer(Path program, Path folder) {
         this.program = program;
         this.folder = folder;
-        this.keptPort = new StoredPort(folder.resolve("port"));
-        this.keptPassword = new StoredPassword(folder.resolve("password"));
+        this.storedPort = new StoredPort(folder.resolve("port"));
+        this.storedPassword = new StoredPassword(folder.resolve("password"));
     }
 
     /**
-     * Starts the server whose data is in this folder, or takes it over when it still runs. Nobody else may do so at the
-     * same time: see {@link DataFolder}.
+     * Starts the server with its data in this folder, or adopts it when it is still running. Only one process may call
+     * this at a time: see {@link DataFolder}.
      *
-     * @param programs where the program is unpacked; may be shared
-     * @throws StartFailure with the reason and the way around
+     * @param programs folder for the unpacked program; several servers may share it
+     * @throws StartFailure with the reason and an alternative
      */
     public static RedisServer start(Path folder, Path programs) {
         long began = System.nanoTime();
         RedisServer server = new RedisServer(program(programs), folder.toAbsolutePath());
         try {
-            boolean adopted = server.bringUp();
+            boolean adopted = server.startOrAdopt();
             long millis = (System.nanoTime() - began) / 1_000_000;
             LOG.atInfo()
                     .addKeyValue("port", server.port)
                     .addKeyValue("ms", millis)
-                    .log(adopted ? "Redis taken over" : "Redis started");
+                    .log(adopted ? "Redis adopted" : "Redis started");
             return server;
         } catch (IOException e) {
             throw new StartFailure(
-                    "Redis does not start in " + folder + " (" + e.getMessage() + "). Mend that, or:" + INSTEAD, e);
+                    "Redis does not start in " + folder + " (" + e.getMessage() + "). Fix that, or:" + ALTERNATIVE, e);
         }
     }
 
-    /** How clients reach it, with the password. */
+    /** The URL for clients, with the password. */
     public String url() {
         return "redis://:" + password + "@127.0.0.1:" + port + "/0";
     }
@@ -88,17 +87,17 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops the server after it has written what it holds; kills it when that takes longer than 10 seconds. */
+    /** Stops the server after it has saved its data; kills it after 10 seconds. */
     @Override
     public void close() {
         process.destroy();
         if (!Processes.awaitEnd(process, STOP_LIMIT)) {
-            LOG.warn("Redis does not stop, so it is killed");
+            LOG.warn("Redis does not stop and is killed");
             kill();
         }
     }
 
-    /** Ends the server as a crash would. */
+    /** Kills the server, as a crash would. */
     public void kill() {
         Processes.killTree(process);
     }
@@ -107,50 +106,50 @@ public final class RedisServer implements AutoCloseable {
         Platform platform = Platform.current();
         String resource = platform.redisProgram(RedisExecProvider.redisVersion);
         BundledPrograms bundled = BundledPrograms.find(resource)
-                .orElseThrow(() -> new StartFailure("No Redis for " + platform + " is built in." + INSTEAD));
+                .orElseThrow(() -> new StartFailure("No Redis for " + platform + " is built in." + ALTERNATIVE));
         try {
             return bundled.copy(programs, "redis-server");
         } catch (IOException e) {
-            throw new StartFailure("Redis cannot be unpacked into " + programs + " (" + e + ")." + INSTEAD, e);
+            throw new StartFailure("Redis cannot be unpacked into " + programs + " (" + e + ")." + ALTERNATIVE, e);
         }
     }
 
-    private boolean bringUp() throws IOException {
+    private boolean startOrAdopt() throws IOException {
         SecretFile.createFolder(folder);
         Files.createDirectories(data());
         password = password();
-        Deadline patience = Deadline.in(START_LIMIT);
+        Deadline deadline = Deadline.in(START_LIMIT);
         while (true) {
-            if (takeOver()) {
+            if (adopt()) {
                 return true;
             }
             if (launch()) {
                 return false;
             }
-            if (patience.isOver()) {
-                throw new IOException("somebody else is always faster at the port");
+            if (deadline.isOver()) {
+                throw new IOException("another program took each port before Redis did");
             }
         }
     }
 
     private String password() throws IOException {
-        Optional<String> last = keptPassword.last();
-        if (last.isPresent()) {
-            return last.get();
+        Optional<String> stored = storedPassword.read();
+        if (stored.isPresent()) {
+            return stored.get();
         }
-        String made = keptPassword.prepare();
-        keptPassword.keep();
-        return made;
+        String created = storedPassword.createDraft();
+        storedPassword.commitDraft();
+        return created;
     }
 
     /**
-     * While our process runs, it has the port. When it does not, whoever answers there is somebody else, and is not told
-     * the password.
+     * Whether our server is already running. Polls for 10 seconds while its process is alive. Without that process, the
+     * port may belong to another program, which must not get the password.
      */
-    private boolean takeOver() throws IOException {
-        port = keptPort.last().orElse(0);
-        Deadline patience = Deadline.in(TAKE_OVER_LIMIT);
-        while (port != 0 && fromPidFile().isPresent() && !patience.isOver()) {
+    private boolean adopt() throws IOException {
+        port = storedPort.read().orElse(0);
+        Deadline deadline = Deadline.in(ADOPT_LIMIT);
+        while (port != 0 && fromPidFile().isPresent() && !deadline.isOver()) {
             if (isOurs()) {
                 awaitReady(ServerLog.begin(log()));
                 requirePassword();
@@ -159,7 +158,7 @@ public final class RedisServer implements AutoCloseable {
             if (refusesPassword()) {
                 throw new IOException("process " + pidText() + " has the data and another password; stop it first");
             }
-            PollPause.briefly();
+            deadline.pause();
         }
         return false;
     }
@@ -172,21 +171,21 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** A server that an older version has started has no password. Whoever is connected to it is cut off. */
+    /** Sets the password on a server that an older version has started without one, and disconnects its clients. */
     private void requirePassword() throws IOException {
         try (RedisConnection redis = RedisConnection.open(port, password)) {
-            if (redis.isOpen()) {
-                redis.ask("CONFIG", "SET", "requirepass", password);
-                redis.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-                redis.ask("CLIENT", "KILL", "TYPE", "pubsub");
-                LOG.atInfo().log("Redis requires a password from now on");
+            if (redis.hasNoPassword()) {
+                redis.send("CONFIG", "SET", "requirepass", password);
+                redis.send("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+                redis.send("CLIENT", "KILL", "TYPE", "pubsub");
+                LOG.atInfo().log("Redis now requires a password");
             }
         }
     }
 
-    /** @return false when somebody else was faster at the port */
+    /** Returns false when another program took the port first. */
     private boolean launch() throws IOException {
-        port = keptPort.choose();
+        port = storedPort.choose();
         ServerLog log = ServerLog.begin(log());
         Files.deleteIfExists(pidFile());
         Path settings = folder.resolve("redis.conf");
@@ -201,56 +200,56 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private boolean awaitReady(ServerLog log) throws IOException {
-        Deadline patience = Deadline.in(START_LIMIT);
+        Deadline deadline = Deadline.in(START_LIMIT);
         while (fromPidFile().isEmpty() || !isReady()) {
             if (log.text().contains("Failed listening")) {
                 return false;
             }
-            if (patience.isOver() || hasDied()) {
+            if (deadline.isOver() || hasDied()) {
                 throw new IOException(log.lastLine());
             }
-            PollPause.briefly();
+            deadline.pause();
         }
         return true;
     }
 
-    /** Whether the server at our port has its data in our folder; another one must be left alone. */
+    /** Whether the server at our port has its data in our folder; false for any other server. */
     private boolean isOurs() {
         try (RedisConnection redis = RedisConnection.open(port, password)) {
-            List<String> answer = redis.ask("CONFIG", "GET", "dir");
-            Path told = Path.of(answer.get(answer.size() - 1));
-            return Files.exists(told) && Files.isSameFile(told, data());
+            List<String> answer = redis.send("CONFIG", "GET", "dir");
+            Path reported = Path.of(answer.get(answer.size() - 1));
+            return Files.exists(reported) && Files.isSameFile(reported, data());
         } catch (IOException | RuntimeException e) {
             return false;
         }
     }
 
-    /** Whether our server answers, with all its data loaded; remembers its process then. */
+    /** Whether the server answers and has loaded its data; if so, stores its process. */
     private boolean isReady() {
         if (!isOurs()) {
             return false;
         }
         try (RedisConnection redis = RedisConnection.open(port, password)) {
-            redis.ask("DBSIZE");
-            process = redis.ask("INFO", "server").stream()
+            redis.send("DBSIZE");
+            process = redis.send("INFO", "server").stream()
                     .flatMap(String::lines)
                     .filter(line -> line.startsWith("process_id:"))
                     .map(line -> Long.parseLong(line.substring("process_id:".length())))
                     .findFirst()
                     .flatMap(ProcessHandle::of)
-                    .orElseThrow(() -> new IOException("its process is not to be seen"));
+                    .orElseThrow(() -> new IOException("its process is not found"));
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** A file that is still empty is just being written. */
+    /** Whether the process in the pid file has ended; false while the file is still empty. */
     private boolean hasDied() throws IOException {
         return !pidText().isEmpty() && fromPidFile().isEmpty();
     }
 
-    /** The process that wrote the file, unless its number now belongs to another program. */
+    /** The process in the pid file; empty when it has ended, also when another program now has its process id. */
     private Optional<ProcessHandle> fromPidFile() throws IOException {
         String pid = pidText();
         return pid.matches("\\d{1,18}")

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** What one start of a server wrote into its log file. */
+/** The part of a server's log file that was written since its last start. */
 final class ServerLog {
-    private static final long LIMIT_BYTES = 10_000_000;
+    private static final long MAX_BYTES = 10_000_000;
 
     private final Path file;
     private final long begin;
@@ -20,15 +20,15 @@ final class ServerLog {
         this.begin = begin;
     }
 
-    /** To be called before the start. A log that has grown large is put aside; the last such one is kept. */
+    /** Call it before the start. A file of more than 10 MB is renamed to {@code .old} and replaces the one of that name. */
     static ServerLog begin(Path file) throws IOException {
-        if (size(file) > LIMIT_BYTES) {
+        if (size(file) > MAX_BYTES) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
         }
         return new ServerLog(file, size(file));
     }
 
-    /** Without blanks at its ends. */
+    /** The text so far, without leading and trailing white space. */
     String text() throws IOException {
         if (size(file) <= begin) {
             return "";
@@ -39,7 +39,7 @@ final class ServerLog {
         }
     }
 
-    /** The last thing that was written, fit for the end of a sentence. */
+    /** The last line, without leading and trailing white space. */
     String lastLine() throws IOException {
         String text = text();
         return text.substring(text.lastIndexOf('\n') + 1).strip();

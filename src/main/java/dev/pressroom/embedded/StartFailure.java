@@ -1,12 +1,12 @@
 package dev.pressroom.embedded;
 
-/** Why a server or the service cannot start here, in one line that says what to do about it. */
+/** A server or the service cannot start here. The message is one line with the reason and what to do. */
 public final class StartFailure extends RuntimeException {
     public StartFailure(String message) {
         this(message, null);
     }
 
-    /** @param cause for those who look closer; the message must do without it */
+    /** @param cause for the log; the message must be complete without it */
     public StartFailure(String message, Throwable cause) {
         super(message, cause);
     }

@@ -8,8 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * A server's password, in a file beside its data that only its owner can read. A new password is a draft until the server
- * has it, so that a start which is interrupted is begun anew.
+ * The password of a server, in a file beside its data (permissions rw-------). A new password is a draft until the server
+ * has it, so that an interrupted start can be repeated.
  */
 final class StoredPassword {
     private static final String FORM = "[0-9a-f]{64}";
@@ -22,26 +22,27 @@ final class StoredPassword {
         this.draft = file.resolveSibling(file.getFileName() + ".draft");
     }
 
-    /** The password that the server has; empty when it has none, or when the file is lost or damaged. */
-    Optional<String> last() throws IOException {
+    /** The password of the server; empty when there is none, or when the file is missing or damaged. */
+    Optional<String> read() throws IOException {
         return Files.exists(file)
                 ? Optional.of(Files.readString(file).strip()).filter(text -> text.matches(FORM))
                 : Optional.empty();
     }
 
-    /** Makes a new password and writes it into the file that {@link #draft()} names. */
-    String prepare() throws IOException {
+    /** Generates a new password and writes it to {@link #draft()}. */
+    String createDraft() throws IOException {
         String password = SecretFile.random();
         SecretFile.write(draft, password + "\n");
         return password;
     }
 
+    /** The file of the new password. */
     Path draft() {
         return draft;
     }
 
-    /** From now on the draft is the server's password. */
-    void keep() throws IOException {
+    /** Makes the draft the password of the server. */
+    void commitDraft() throws IOException {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

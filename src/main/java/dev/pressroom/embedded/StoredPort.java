@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** A server's port, kept in a file beside its data so that the server is found again at the next start. */
+/** The port of a server, in a file beside its data, so that the next start finds a server that is still running. */
 final class StoredPort {
     private static final String HOST = "127.0.0.1";
     private static final Duration RELEASE_LIMIT = Duration.ofMillis(500);
@@ -19,8 +19,8 @@ final class StoredPort {
         this.file = file;
     }
 
-    /** The port of the last start, if there was one. */
-    OptionalInt last() throws IOException {
+    /** The port of the last start; empty on the first start, or when the file is damaged. */
+    OptionalInt read() throws IOException {
         if (!Files.exists(file)) {
             return OptionalInt.empty();
         }
@@ -32,11 +32,11 @@ final class StoredPort {
         }
     }
 
-    /** The port of the last start when it is free, else a new one, which is kept from now on. */
+    /** The stored port when it is free within 500 ms, else a new free port, which is stored. */
     int choose() throws IOException {
-        OptionalInt last = last();
-        if (last.isPresent() && comesFree(last.getAsInt())) {
-            return last.getAsInt();
+        OptionalInt stored = read();
+        if (stored.isPresent() && awaitFree(stored.getAsInt())) {
+            return stored.getAsInt();
         }
         int port = FreePort.at(HOST);
         Path written = file.resolveSibling(file.getFileName() + ".new");
@@ -45,14 +45,14 @@ final class StoredPort {
         return port;
     }
 
-    /** A killed server looks ended when its first thread has, while its other threads still hold the port for a moment. */
-    private static boolean comesFree(int port) {
-        Deadline patience = Deadline.in(RELEASE_LIMIT);
+    /** Polls for 500 ms: other threads of a killed process may hold the port after its main thread has ended. */
+    private static boolean awaitFree(int port) {
+        Deadline deadline = Deadline.in(RELEASE_LIMIT);
         while (!FreePort.isFree(HOST, port)) {
-            if (patience.isOver()) {
+            if (deadline.isOver()) {
                 return false;
             }
-            PollPause.briefly();
+            deadline.pause();
         }
         return true;
     }

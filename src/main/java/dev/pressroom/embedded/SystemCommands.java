@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs short commands of the system. */
+/** Runs short system commands. */
 final class SystemCommands {
     private SystemCommands() {}
 
-    /** @param output what the command wrote, errors included, without blanks at its ends */
+    /** @param output standard output and standard error, without leading and trailing white space */
     record Result(int exit, String output) {
         boolean succeeded() {
             return exit == 0;
@@ -22,16 +22,16 @@ final class SystemCommands {
     }
 
     /**
-     * Runs a command and waits until it ends. Its output goes through a file and not through a pipe: a daemon that the
-     * command leaves behind may keep a pipe open for ever.
+     * Runs a command and waits for its end. The output goes to a file, not to a pipe: a daemon started by the command
+     * could keep a pipe open for ever.
      *
-     * @throws IOException when there is no such command, or when it did not end in time (it is killed then)
+     * @throws IOException when there is no such command, or when it does not end in time and is killed
      */
     static Result run(Duration limit, List<String> command) throws IOException {
         return run(limit, command, "");
     }
 
-    /** As {@link #run(Duration, List)}, with a few lines for the command to read. */
+    /** As {@link #run(Duration, List)}, with standard input. */
     static Result run(Duration limit, List<String> command, String input) throws IOException {
         Path output = Files.createTempFile("pressroom-", ".out");
         try {
@@ -46,7 +46,7 @@ final class SystemCommands {
         }
     }
 
-    /** A command that ends before it has read its input has its reasons, which its output tells. */
+    /** Ignores that a command ends without reading its input: its output has the reason. */
     private static Process begin(ProcessBuilder builder, String input) throws IOException {
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
@@ -68,6 +68,6 @@ final class SystemCommands {
             throw new InterruptedIOException("interrupted: " + String.join(" ", command));
         }
         process.destroyForcibly();
-        throw new IOException("no end after " + limit.toSeconds() + " s: " + String.join(" ", command));
+        throw new IOException("not ended after " + limit.toSeconds() + " s: " + String.join(" ", command));
     }
 }

@@ -1,9 +1,8 @@
 /**
- * Real PostgreSQL and Redis servers for a single machine, so that the service runs with nothing installed but a JDK.
- * Their programs come with the jar, their data stays in one folder. Both are started as daemons in sessions of their
- * own: a Ctrl-C in the terminal reaches this process alone, which then stops them in its own order. A killed process
- * leaves them running; the next start takes them over, data and all.
+ * Embedded PostgreSQL and Redis servers for a single machine, so that the service needs only a JDK. Their programs are in
+ * the jar, their data is in one folder. Both run as daemons in sessions of their own: Ctrl-C in the terminal reaches only
+ * this process, which then stops them in order. A killed process leaves them running, and the next start adopts them.
  *
- * <p>Everything here blocks and belongs on a worker thread.
+ * <p>Everything here blocks; call it on a worker thread.
  */
 package dev.pressroom.embedded;

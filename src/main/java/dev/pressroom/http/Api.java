@@ -1,6 +1,6 @@
 package dev.pressroom.http;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.BodyHandler;
 import dev.pressroom.http.request.JsonBodies;
@@ -26,9 +26,9 @@ public final class Api {
     private final Router router;
     private final ApiOperations operations;
     private final BodyHandler bodies;
-    private final Settings.Http settings;
+    private final HttpSettings settings;
 
-    Api(Router router, ApiOperations operations, BodyHandler bodies, Settings.Http settings) {
+    Api(Router router, ApiOperations operations, BodyHandler bodies, HttpSettings settings) {
         this.router = router;
         this.operations = operations;
         this.bodies = bodies;
@@ -114,7 +114,7 @@ public final class Api {
 
     /** Who cannot say who calls counts for the network address. */
     private static Future<Owner> counted(RoutingContext context, Future<Owner> caller, RateLimit limit) {
-        return caller.recover(cause -> Future.failedFuture(limit.refusal(context, cause)));
+        return caller.recover(cause -> Future.failedFuture(limit.countRejected(context, cause)));
     }
 
     private static void identify(RoutingContext context, Future<Owner> caller) {

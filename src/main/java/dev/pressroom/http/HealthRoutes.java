@@ -2,7 +2,6 @@ package dev.pressroom.http;
 
 import dev.pressroom.account.Tokens;
 import dev.pressroom.bus.NodeHeartbeat;
-import dev.pressroom.http.job.StatusJson;
 import dev.pressroom.http.request.JsonResponses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -190,7 +189,7 @@ public final class HealthRoutes {
                 .put("host", node.host())
                 .put("httpPort", node.httpPort().isPresent() ? node.httpPort().getAsInt() : null)
                 .put("roles", new JsonArray(node.roles()))
-                .put("lastSeen", StatusJson.time(node.seenAt()))
+                .put("lastSeen", JsonResponses.timestamp(node.seenAt()))
                 .put("reachable", reached)
                 .put("leaving", node.leaving());
     }

@@ -4,6 +4,7 @@ import dev.pressroom.account.Accounts;
 import dev.pressroom.account.Credits;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.AccountRoutes;
 import dev.pressroom.http.account.CreditRoutes;
@@ -12,9 +13,7 @@ import dev.pressroom.http.account.SessionRoutes;
 import dev.pressroom.http.connection.ConnectionGuard;
 import dev.pressroom.http.connection.OpenRequests;
 import dev.pressroom.http.document.ImageRoutes;
-import dev.pressroom.http.document.ImageUrls;
 import dev.pressroom.http.document.PostRoutes;
-import dev.pressroom.http.document.StaticFileRoutes;
 import dev.pressroom.http.job.BatchRoutes;
 import dev.pressroom.http.job.JobCreation;
 import dev.pressroom.http.job.JobRoutes;
@@ -25,6 +24,7 @@ import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.BodyHandler;
 import dev.pressroom.http.request.ClientResolver;
 import dev.pressroom.http.request.DecoderErrors;
+import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.RateLimit;
 import dev.pressroom.http.request.RateLimits;
@@ -133,7 +133,7 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(serverOptions(settings.http()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(router)
-                .invalidRequestHandler(new DecoderErrors(services.sources().ids())::answer)
+                .invalidRequestHandler(new DecoderErrors(services.sources().ids())::respond)
                 .listen(port, settings.http().host())
                 .onSuccess(listening -> imageUrls = new ImageUrls(
                         settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));
@@ -143,7 +143,7 @@ public final class HttpVerticle extends VerticleBase {
      * Without strict thread mode, an answer waits in the queue of its connection until the client has read the one before
      * it, and no further request is handled meanwhile. That mode would write all answers at once.
      */
-    static HttpServerOptions serverOptions(Settings.Http http) {
+    static HttpServerOptions serverOptions(HttpSettings http) {
         return new HttpServerOptions()
                 .setIdleTimeout((int) http.idleTimeout().toSeconds())
                 .setMaxInitialLineLength(http.maxHeaderSize())
@@ -169,13 +169,13 @@ public final class HttpVerticle extends VerticleBase {
         JobStore jobs = new JobStore(services.database(), settings);
         EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
-        Authenticator callers = new Authenticator(services.tokens());
+        Authenticator authenticator = new Authenticator(services.tokens());
         BatchStore batches = new BatchStore(services.database(), settings);
         Submitter submitter = new Submitter(vertx, jobs, batches, services.queue(), services.monitor());
         feeds = new JobSubscriptions(vertx, jobs, settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
-                callers,
+                authenticator,
                 jobs,
                 events,
                 new PostgresNarrativeStore(services.database()),
@@ -225,30 +225,35 @@ public final class HttpVerticle extends VerticleBase {
         RateLimit reads = limits.read();
         SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, services.operations(), bodies, settings.http());
-        api.on("createContentGeneration", creates, callers::userOf, routes::createContentGeneration);
-        api.onContext("createWebsiteAnalysis", creates, callers::ofBody, routes::createWebsiteAnalysis);
+        api.on("createContentGeneration", creates, authenticator::userByHeaders, routes::createContentGeneration);
+        api.onContext("createWebsiteAnalysis", creates, authenticator::byHeadersOrBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(
                 JobType.CONTENT_GENERATION, api.checkOf("createContentGeneration"),
                 JobType.WEBSITE_ANALYSIS, api.checkOf("createWebsiteAnalysis"));
         BatchRoutes batch = new BatchRoutes(services.sources().ids(), submitter, payment, creates, checks, tenants);
-        api.on("createBatch", creates, callers::userOf, settings.http().batchBodyLimit(), batch::create);
-        api.on("generateNow", creates, callers::userOf, sync::generate);
-        api.onContext("analyzeNow", creates, callers::ofBody, sync::analyze);
-        api.on("retryJob", creates, callers::of, routes::retry);
-        api.on("getJobStatus", reads, callers::ofGet, routes::getStatus);
-        api.on("listJobs", reads, callers::ofGet, routes::list);
-        api.on("cancelJob", reads, callers::of, routes::cancel);
-        api.on("createStreamTicket", reads, callers::of, routes::createTicket);
+        api.on(
+                "createBatch",
+                creates,
+                authenticator::userByHeaders,
+                settings.http().batchBodyLimit(),
+                batch::create);
+        api.on("generateNow", creates, authenticator::userByHeaders, sync::generate);
+        api.onContext("analyzeNow", creates, authenticator::byHeadersOrBody, sync::analyze);
+        api.on("retryJob", creates, authenticator::byHeaders, routes::retry);
+        api.on("getJobStatus", reads, authenticator::byHeadersOrQuery, routes::getStatus);
+        api.on("listJobs", reads, authenticator::byHeadersOrQuery, routes::list);
+        api.on("cancelJob", reads, authenticator::byHeaders, routes::cancel);
+        api.on("createStreamTicket", reads, authenticator::byHeaders, routes::createTicket);
         api.open("streamJob", streams::stream);
         api.open("streamNarrative", streams::narrative);
-        api.on("illustratePost", creates, callers::userOf, posts::illustrate);
-        api.on("listPosts", reads, callers::ofGet, posts::list);
-        api.on("getPost", reads, callers::ofGet, posts::get);
-        api.on("createPost", creates, callers::of, posts::create);
-        api.on("updatePost", creates, callers::of, posts::update);
-        api.on("deletePost", reads, callers::of, posts::delete);
+        api.on("illustratePost", creates, authenticator::userByHeaders, posts::illustrate);
+        api.on("listPosts", reads, authenticator::byHeadersOrQuery, posts::list);
+        api.on("getPost", reads, authenticator::byHeadersOrQuery, posts::get);
+        api.on("createPost", creates, authenticator::byHeaders, posts::create);
+        api.on("updatePost", creates, authenticator::byHeaders, posts::update);
+        api.on("deletePost", reads, authenticator::byHeaders, posts::delete);
         api.open("getImage", reads, images::get);
-        api.on("getCredits", reads, callers::userOf, new CreditRoutes(credits)::get);
+        api.on("getCredits", reads, authenticator::userByHeaders, new CreditRoutes(credits)::get);
         SessionRoutes sessions = new SessionRoutes(
                 new AdoptionStore(services.database()),
                 organizations,
@@ -256,15 +261,15 @@ public final class HttpVerticle extends VerticleBase {
                 settings.retention().visitors(),
                 services.sources().clock());
         api.open("createSession", creates, sessions::create);
-        api.on("adoptSession", creates, callers::userOf, sessions::adopt);
+        api.on("adoptSession", creates, authenticator::userByHeaders, sessions::adopt);
         OrganizationRoutes analyses = new OrganizationRoutes(organizations);
-        api.on("getRecentAnalysis", reads, callers::ofGet, analyses::recentAnalysis);
-        api.on("listCtas", reads, callers::ofGet, analyses::ctas);
-        api.on("addCtas", creates, callers::of, analyses::addCtas);
-        api.on("adoptAnalysis", creates, callers::userOf, sessions::adoptAnalysis);
-        api.on("adoptPosts", creates, callers::userOf, sessions::adopt);
+        api.on("getRecentAnalysis", reads, authenticator::byHeadersOrQuery, analyses::recentAnalysis);
+        api.on("listCtas", reads, authenticator::byHeadersOrQuery, analyses::ctas);
+        api.on("addCtas", creates, authenticator::byHeaders, analyses::addCtas);
+        api.on("adoptAnalysis", creates, authenticator::userByHeaders, sessions::adoptAnalysis);
+        api.on("adoptPosts", creates, authenticator::userByHeaders, sessions::adopt);
         if (settings.auth().accounts().local()) {
-            mountAccounts(api, callers, reads);
+            mountAccounts(api, authenticator, reads);
         }
         api.open("live", health::live);
         api.open("ready", health::ready);
@@ -275,13 +280,13 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private void mountAccounts(Api api, Authenticator callers, RateLimit reads) {
+    private void mountAccounts(Api api, Authenticator authenticator, RateLimit reads) {
         Settings settings = services.settings();
         RateLimit signIns = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(
                 new Accounts(
                         services.database(), services.passwords(), services.tokens(), settings, services.sources()),
-                callers);
+                authenticator);
         api.open("register", signIns, accounts::register);
         api.open("login", signIns, accounts::login);
         api.open("refresh", signIns, accounts::refresh);

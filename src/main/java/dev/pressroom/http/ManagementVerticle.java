@@ -63,7 +63,7 @@ public final class ManagementVerticle extends VerticleBase {
         return server.connectionHandler(guard::opened)
                 .requestHandler(
                         router(OpenRequests.of(vertx, context, settings.http().idleTimeout())))
-                .invalidRequestHandler(new DecoderErrors(ids)::answer)
+                .invalidRequestHandler(new DecoderErrors(ids)::respond)
                 .listen(port, settings.http().host());
     }
 

@@ -1,7 +1,7 @@
 package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
@@ -122,7 +122,7 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     private final Database database;
     private final UUID node;
-    private final Settings.Workers settings;
+    private final WorkerSettings settings;
     private final Batcher<Recording, Boolean> recordings;
     private final Batcher<ProgressReport, Boolean> reports;
     private final Batcher<Settlement, Optional<Integer>> successes;
@@ -131,7 +131,7 @@ public final class PostgresLeaseStore implements LeaseStore {
      * @param node the id of this node's start, which the leases carry
      * @param settings how long a lease lasts without a heartbeat, how many jobs run here at once, what a lost worker means
      */
-    public PostgresLeaseStore(Database database, UUID node, Settings.Workers settings) {
+    public PostgresLeaseStore(Database database, UUID node, WorkerSettings settings) {
         this.database = database;
         this.node = node;
         this.settings = settings;

@@ -1,6 +1,6 @@
 package dev.pressroom.job;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ public interface RescueStore {
      * @param pauses after lone losses: the first, the second, ...; the last one for all that follow
      */
     record Lost(Duration lease, int slots, int maxDeaths, List<Duration> pauses) {
-        public static Lost of(Settings.Workers settings) {
+        public static Lost of(WorkerSettings settings) {
             return new Lost(settings.lease(), settings.slots(), settings.maxDeaths(), settings.lossPauses());
         }
     }

@@ -1,10 +1,10 @@
 package dev.pressroom.logging;
 
-/** Makes text harmless in a log: what comes from strangers must neither begin a line nor steer a terminal. */
+/** Escapes untrusted text for the log, so that it can neither begin a new line nor control a terminal. */
 final class LogEscaper {
     private LogEscaper() {}
 
-    /** One line, with control characters written as escapes. */
+    /** The text on one line, with control characters as escapes such as {@code \\u001b}. */
     static String line(String text) {
         if (text.chars().noneMatch(LogEscaper::isHarmful)) {
             return text;
@@ -27,14 +27,14 @@ final class LogEscaper {
         return safe.toString();
     }
 
-    /** A field's value: in quotes where it would otherwise run into its neighbours. */
+    /** The value of a field, in quotes when it is empty or contains a space, a quote or an equals sign. */
     static String value(Object value) {
         String text = line(String.valueOf(value));
         boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '"' || c == '=');
         return plain ? text : '"' + text.replace("\"", "\\\"") + '"';
     }
 
-    /** Control characters, line separators, and those that turn the direction of writing around. */
+    /** Control characters, line and paragraph separators, and bidirectional formatting characters. */
     private static boolean isHarmful(int character) {
         return Character.isISOControl(character)
                 || character == 0x2028

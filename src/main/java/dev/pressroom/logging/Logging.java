@@ -13,49 +13,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets the logs up as the settings say. They go to stderr, so that stdout holds only what a command has to say. */
+/** Configures logging. Logs go to stderr; stdout is for the output of commands. */
 public final class Logging {
-    private static final String OURS = "dev.pressroom";
+    private static final String PRESSROOM = "dev.pressroom";
 
-    /** Warns a hundred times when a node leaves, of what it is made for. */
-    private static final String CLUSTERING = "com.hazelcast";
+    /** Hazelcast logs many warnings when a member leaves. That is normal here, so only its errors are logged. */
+    private static final String HAZELCAST = "com.hazelcast";
 
     /**
-     * Flyway tells its failures by exceptions; Vert.x registers a gauge twice; Hazelcast's CP subsystem is not used; a
-     * message may come when the last who watched has just left.
+     * Loggers with warnings that are no faults here: Flyway also throws its failures as exceptions; Vert.x registers a
+     * gauge twice; Hazelcast's CP subsystem is not used; a message may arrive just after its last subscriber has left.
      */
-    private static final List<String> TALKATIVE = List.of(
+    private static final List<String> NOISY_LOGGERS = List.of(
             "org.flywaydb",
             "io.micrometer.core.instrument.MeterRegistry",
             "com.hazelcast.cp.CPSubsystem",
             "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
-    /** While two versions run side by side, the older one gets messages whose names it does not know. */
+    /** While two versions run side by side, the older one receives messages with codecs that it does not know. */
     private static final String UNKNOWN_MESSAGES = "io.vertx.core.eventbus.impl.clustered.ClusteredMessage";
 
     private Logging() {}
 
-    /** Our own classes log at the given level; libraries only what is wrong. */
+    /** Our own classes log at the given level, libraries at WARN or the given level, whichever is more severe. */
     public static void configure(Settings.LogFormat format, Settings.LogLevel level) {
         configure((LoggerContext) LoggerFactory.getILoggerFactory(), format, level);
-        gatherOtherLogs();
+        bridgeOtherLogs();
     }
 
     static void configure(LoggerContext context, Settings.LogFormat format, Settings.LogLevel level) {
-        TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        NOISY_LOGGERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         Level ours = Level.valueOf(level.name());
-        context.getLogger(OURS).setLevel(ours);
+        context.getLogger(PRESSROOM).setLevel(ours);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
         context.getLogger(UNKNOWN_MESSAGES).setLevel(Level.OFF);
-        context.getLogger(CLUSTERING).setLevel(Level.DEBUG.isGreaterOrEqual(ours) ? Level.WARN : Level.ERROR);
+        context.getLogger(HAZELCAST).setLevel(Level.DEBUG.isGreaterOrEqual(ours) ? Level.WARN : Level.ERROR);
         root.detachAndStopAllAppenders();
         root.addAppender(stderr(context, layout(format)));
     }
 
-    /** Nothing but errors: for commands that talk to a person on the same terminal. */
-    public static void hush() {
+    /** Logs errors only: for commands that show their output on the same terminal. */
+    public static void errorsOnly() {
         configure(Settings.LogFormat.TEXT, Settings.LogLevel.ERROR);
     }
 
@@ -83,10 +84,10 @@ public final class Logging {
         return appender;
     }
 
-    /** Libraries that log through the JDK end up in the same place and format. */
-    private static void gatherOtherLogs() {
+    /** Sends the log records of {@code java.util.logging} and Hazelcast to SLF4J. */
+    private static void bridgeOtherLogs() {
         System.setProperty("hazelcast.logging.type", "slf4j");
         LogManager.getLogManager().reset();
-        LogManager.getLogManager().getLogger("").addHandler(new JdkLogs());
+        SLF4JBridgeHandler.install();
     }
 }

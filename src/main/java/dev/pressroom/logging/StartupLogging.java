@@ -8,8 +8,8 @@ import ch.qos.logback.core.status.NopStatusListener;
 import dev.pressroom.config.Settings;
 
 /**
- * The logs until the settings are read; Logback finds this class by itself. It is no {@code logback.xml}, since to read
- * that takes a good part of a start. Where there is such a file all the same, it wins.
+ * Configures logging until the settings are read. Logback finds this class through {@code META-INF/services}. There is no
+ * {@code logback.xml}, because parsing one slows the start; if the operator adds one, it is used instead.
  */
 public final class StartupLogging extends ContextAwareBase implements Configurator {
     @Override

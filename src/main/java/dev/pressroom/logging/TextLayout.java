@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * A line for people: {@code 2026-02-02 12:00:00.123 INFO  JobRunner  Job succeeded  job=… attempt=1}. The lines of a stack trace
- * follow, set in, so that no message can pass itself off as a line of its own.
+ * Log lines as text: {@code 2026-02-02 12:00:00.123 INFO  JobRun  Job succeeded  job=… attempt=1}. The lines of a stack
+ * trace follow, indented, so that no exception message looks like a log line.
  */
 public final class TextLayout extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =

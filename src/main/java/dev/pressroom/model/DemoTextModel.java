@@ -64,7 +64,7 @@ public final class DemoTextModel implements TextModel {
 
     /** Facts can be long: they are read on a worker thread. */
     private <T> Future<T> answer(Prompt prompt, Function<Prompt, T> work) {
-        return TextWork.limited(vertx.executeBlocking(() -> applied(prompt, work), false));
+        return TextWork.withTimeout(vertx.executeBlocking(() -> applied(prompt, work), false));
     }
 
     private static <T> T applied(Prompt prompt, Function<Prompt, T> work) {

@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.model.provider.CallLimits;
 import dev.pressroom.model.provider.ChatClient;
 import dev.pressroom.model.provider.Endpoint;
@@ -26,7 +26,7 @@ public final class Models {
     private Models() {}
 
     /** One for the whole node: its limits are the node's. */
-    public static TextModel create(Vertx vertx, Settings.Model settings) {
+    public static TextModel create(Vertx vertx, ModelSettings settings) {
         if (settings.isDemo()) {
             return new DemoTextModel(vertx, settings.demoPace(), DEMO_SEED);
         }
@@ -46,9 +46,9 @@ public final class Models {
     }
 
     /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
-    public static ImageModel createImages(Vertx vertx, Settings.Model settings) {
+    public static ImageModel createImages(Vertx vertx, ModelSettings settings) {
         ImageModel drawer = new DemoImageModel(vertx, DEMO_SEED);
-        if (!settings.openAi().isThere()) {
+        if (!settings.openAi().isConfigured()) {
             return drawer;
         }
         int concurrent = Math.min(MOST_IMAGES, settings.concurrent());
@@ -66,14 +66,14 @@ public final class Models {
         return new LocalCharts(provider, drawer);
     }
 
-    private static ProviderKind kind(Settings.Model settings) {
+    private static ProviderKind kind(ModelSettings settings) {
         return switch (settings.provider()) {
             case OPENAI -> ProviderKind.OPENAI;
             case ANTHROPIC -> ProviderKind.ANTHROPIC;
         };
     }
 
-    private static Endpoint chat(Settings.Model settings) {
+    private static Endpoint chat(ModelSettings settings) {
         return switch (settings.provider()) {
             case OPENAI -> openAi(settings, settings.openAi().model());
             case ANTHROPIC ->
@@ -88,8 +88,8 @@ public final class Models {
         };
     }
 
-    private static Endpoint openAi(Settings.Model settings, String model) {
-        Settings.OpenAi openAi = settings.openAi();
+    private static Endpoint openAi(ModelSettings settings, String model) {
+        ModelSettings.OpenAi openAi = settings.openAi();
         return new Endpoint(
                 openAi.baseUrl().orElse(OPENAI),
                 openAi.key(),
@@ -108,7 +108,7 @@ public final class Models {
         return headers;
     }
 
-    private static Proxy proxy(Settings.Model settings) {
+    private static Proxy proxy(ModelSettings settings) {
         return new Proxy(settings.proxy(), settings.noProxy());
     }
 }

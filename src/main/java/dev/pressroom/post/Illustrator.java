@@ -102,7 +102,7 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            return TextWork.on(content, () -> ImageSlot.in(content, request.postId()))
+            return TextWork.run(content, () -> ImageSlot.in(content, request.postId()))
                     .compose(slots -> illustrated(post, content, slots));
         }
 

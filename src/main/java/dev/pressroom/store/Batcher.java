@@ -99,7 +99,7 @@ public final class Batcher<I, O> {
                     ErrorCode.OVERLOADED, "The service has more work than it can take. Try again shortly."));
         }
         Entry<I, O> entry = new Entry<>(item, Promise.promise());
-        Future<O> done = CallerContext.here(entry.promise.future());
+        Future<O> done = CallerContext.onCurrent(entry.promise.future());
         if (!waitsForLock(entry)) {
             waiting.add(entry);
             flushWaiting();

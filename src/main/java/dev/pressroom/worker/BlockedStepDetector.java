@@ -1,6 +1,6 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
@@ -91,7 +91,7 @@ final class BlockedStepDetector extends VerticleBase {
     }
 
     private long limitMillis(boolean loop) {
-        Settings.Workers workers = services.settings().workers();
+        WorkerSettings workers = services.settings().workers();
         return (loop ? workers.blockedLoop() : workers.blockedThread()).toMillis();
     }
 

@@ -199,7 +199,7 @@ final class JobRun {
     }
 
     private static boolean passes(Throwable cause) {
-        return cause instanceof Failure failure && failure.code().isPassing() || Database.isOutage(cause);
+        return cause instanceof Failure failure && failure.code().isTransient() || Database.isOutage(cause);
     }
 
     private Future<Void> keep(String name, StepResult result) {

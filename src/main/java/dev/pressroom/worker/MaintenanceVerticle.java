@@ -2,6 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
@@ -34,7 +35,7 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Settings.Workers workers = services.settings().workers();
+        WorkerSettings workers = services.settings().workers();
         store = services.stores().rescueStore();
         Relay relay = new Relay(vertx, store, services.queue(), services.metrics());
         Reaper reaper = new Reaper(

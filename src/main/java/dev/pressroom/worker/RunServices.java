@@ -2,7 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.NarrativeStore;
@@ -30,7 +30,7 @@ record RunServices(
         NarrativeStore narrativeStore,
         Signals signals,
         JobMetrics metrics,
-        Settings.Workers settings,
+        WorkerSettings settings,
         Backoff backoff,
         Duration betweenWrites,
         BooleanSupplier databaseAnswers) {

@@ -2,6 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.account.AccountRetention;
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.NarrativeStore;
@@ -35,7 +36,7 @@ public interface WorkerStores {
      * @param node the id of this node's start, which its leases carry
      * @param settings how long a lease lasts, and what a lost worker means
      */
-    static WorkerStores in(Database database, UUID node, Settings.Workers settings) {
+    static WorkerStores in(Database database, UUID node, WorkerSettings settings) {
         return new WorkerStores() {
             @Override
             public LeaseStore leases() {

@@ -1,37 +1,37 @@
-// The audiences as cards that grow: first whom it is about, then the pitch, then the picture.
+// Renders the audiences as cards that fill step by step: description, pitch, image.
 
-import { drawn, element } from '../shared/dom.js';
+import { renderIfChanged, element } from '../shared/dom.js';
 import { ownImage } from '../shared/images.js';
-import { active } from '../shared/progress.js';
-import { part, words } from './business.js';
+import { isActive } from '../shared/progress.js';
+import { part, tags } from './business.js';
 
 export class Audiences {
   #root;
-  #write = () => {};
+  #writeArticle = () => {};
 
   constructor(root) {
     this.#root = root;
   }
 
-  /** @param action called with the numbers of an audience and of one of its content ideas */
-  onWrite(action) {
-    this.#write = action;
+  /** @param action called with the index of an audience and of one of its content ideas */
+  onWriteArticle(action) {
+    this.#writeArticle = action;
   }
 
   show(state) {
     const { scenarios, reached } = state;
-    const working = active(state);
+    const running = isActive(state);
     while (this.#root.childElementCount > scenarios.length) {
       this.#root.lastChild.remove();
     }
     scenarios.forEach((scenario, index) => {
       const card = this.#root.children[index] ?? this.#root.appendChild(this.#card(index));
-      const [picture, facts, pitch, ideas] = card.firstChild.children;
-      const instead = insteadOfPicture(reached, working);
-      drawn(picture, [scenario.imageUrl, instead], () => pictureOf(scenario, instead));
-      drawn(facts, { ...scenario, pitch: null, imageUrl: null }, () => factsOf(scenario, index));
-      drawn(pitch, [scenario.pitch, working], () => pitchOf(scenario, working));
-      drawn(ideas, scenario.contentIdeas, () => this.#ideasOf(scenario, index));
+      const [image, facts, pitch, ideas] = card.firstChild.children;
+      const placeholder = imagePlaceholder(reached, running);
+      renderIfChanged(image, [scenario.imageUrl, placeholder], () => imageOf(scenario, placeholder));
+      renderIfChanged(facts, { ...scenario, pitch: null, imageUrl: null }, () => factsOf(scenario, index));
+      renderIfChanged(pitch, [scenario.pitch, running], () => pitchOf(scenario, running));
+      renderIfChanged(ideas, scenario.contentIdeas, () => this.#ideasOf(scenario, index));
     });
   }
 
@@ -50,40 +50,40 @@ export class Audiences {
 
   #ideasOf({ contentIdeas = [] }, index) {
     const [first, ...others] = contentIdeas;
-    const made = [this.#button('primary', 'Write an article for this audience', index, 0)];
+    const nodes = [this.#button('primary', 'Write an article for this audience', index, 0)];
     if (first) {
-      made.unshift(element('p', 'first-idea', element('span', 'help', 'To write about'), element('span', '', first.title)));
+      nodes.unshift(element('p', 'first-idea', element('span', 'help', 'Article idea'), element('span', '', first.title)));
     }
     if (others.length) {
       const ideas = others.map(({ title, searchIntent }, more) =>
         element('li', '', this.#button('idea', title, index, more + 1), ...part('span', 'help', searchIntent)));
-      made.push(element('details', 'more', element('summary', '', 'Other ideas'), element('ul', '', ...ideas)));
+      nodes.push(element('details', 'more', element('summary', '', 'More article ideas'), element('ul', '', ...ideas)));
     }
-    return made;
+    return nodes;
   }
 
   #button(className, text, index, idea) {
     const button = element('button', className, text);
     button.type = 'button';
-    button.addEventListener('click', () => this.#write(index, idea));
+    button.addEventListener('click', () => this.#writeArticle(index, idea));
     return button;
   }
 }
 
-function insteadOfPicture(reached, working) {
-  if (reached.has('pictures')) {
-    return 'This picture could not be made';
+function imagePlaceholder(reached, running) {
+  if (reached.has('images')) {
+    return 'The image could not be generated';
   }
-  return working ? 'A picture is to come' : 'No picture';
+  return running ? 'Image pending' : 'No image';
 }
 
-function pictureOf({ imageUrl, targetSegment }, instead) {
+function imageOf({ imageUrl, targetSegment }, placeholder) {
   const path = ownImage(imageUrl);
   if (!path) {
-    return [element('p', 'to-come', instead)];
+    return [element('p', 'pending', placeholder)];
   }
   const image = element('img');
-  Object.assign(image, { src: path, alt: `Picture for: ${targetSegment?.demographics ?? 'this audience'}` });
+  Object.assign(image, { src: path, alt: `Image for: ${targetSegment?.demographics ?? 'this audience'}` });
   return [image];
 }
 
@@ -91,29 +91,29 @@ function factsOf({ targetSegment = {}, customerProblem, businessValue = {}, seoK
   const heading = element('h3', '', targetSegment.demographics ?? `Audience ${index + 1}`);
   heading.id = `audience-${index}`;
   return [
-    element('p', 'kind', priority(businessValue.priority, index)),
+    element('p', 'kind', priorityLabel(businessValue.priority, index)),
     heading,
-    ...part('p', 'soft', targetSegment.psychographics),
+    ...part('p', 'muted', targetSegment.psychographics),
     element(
       'dl',
       'facts',
-      ...fact('Their problem', customerProblem),
-      ...fact('How they look for help', targetSegment.searchBehavior),
-      ...fact('Searched', businessValue.searchVolume),
-      ...fact('Likely to buy', businessValue.conversionPotential),
+      ...fact('Customer problem', customerProblem),
+      ...fact('Search behaviour', targetSegment.searchBehavior),
+      ...fact('Search volume', businessValue.searchVolume),
+      ...fact('Conversion potential', businessValue.conversionPotential),
     ),
-    ...(seoKeywords.length ? [words(seoKeywords)] : []),
+    ...(seoKeywords.length ? [tags(seoKeywords)] : []),
   ];
 }
 
-const priority = (given, index) => (Number.isInteger(given) ? `Priority ${given}` : `Audience ${index + 1}`);
+const priorityLabel = (priority, index) => (Number.isInteger(priority) ? `Priority ${priority}` : `Audience ${index + 1}`);
 
 const fact = (term, text) =>
   text ? [element('div', '', element('dt', '', term), element('dd', '', String(text)))] : [];
 
-function pitchOf({ pitch }, working) {
+function pitchOf({ pitch }, running) {
   if (pitch) {
     return [element('blockquote', '', pitch)];
   }
-  return working ? [element('p', 'to-come', 'The pitch is to come')] : [];
+  return running ? [element('p', 'pending', 'Pitch pending')] : [];
 }

@@ -1,20 +1,20 @@
-// The insights into a business and its profile.
+// Renders the insight cards and the business profile.
 
 import { element } from '../shared/dom.js';
 
 const FACTS = [
-  ['description', 'What it does'],
-  ['targetAudience', 'Whom it serves'],
-  ['decisionMakers', 'Who decides'],
-  ['endUsers', 'Who uses it'],
-  ['businessModel', 'How it earns'],
-  ['websiteGoals', 'What the website is for'],
-  ['brandVoice', 'How it sounds'],
-  ['contentFocus', 'What it writes about'],
-  ['blogStrategy', 'What to publish'],
-  ['searchBehavior', 'How people look for it'],
-  ['customerProblems', 'What its customers struggle with'],
-  ['keywords', 'Words to be found by'],
+  ['description', 'Description'],
+  ['targetAudience', 'Target audience'],
+  ['decisionMakers', 'Decision makers'],
+  ['endUsers', 'End users'],
+  ['businessModel', 'Business model'],
+  ['websiteGoals', 'Website goals'],
+  ['brandVoice', 'Brand voice'],
+  ['contentFocus', 'Content focus'],
+  ['blogStrategy', 'Blog strategy'],
+  ['searchBehavior', 'Search behaviour'],
+  ['customerProblems', 'Customer problems'],
+  ['keywords', 'Keywords'],
 ];
 
 export function insights(cards) {
@@ -30,20 +30,20 @@ export function insights(cards) {
   );
 }
 
-/** Terms and what is known of each; nothing for what is not known. */
+/** Terms and their values; terms without a value are left out. */
 export function profile(facts) {
   return FACTS.filter(([key]) => facts[key]?.length).map(([key, term]) =>
-    element('div', '', element('dt', '', term), element('dd', '', ...said(facts[key]))),
+    element('div', '', element('dt', '', term), element('dd', '', ...valueOf(facts[key]))),
   );
 }
 
-/** Sentences are listed, single words stand beside each other. */
-const said = (fact) => (Array.isArray(fact) ? [fact.some(isSentence) ? sentences(fact) : words(fact)] : [String(fact)]);
+/** Sentences become a list, short terms become tags. */
+const valueOf = (fact) => (Array.isArray(fact) ? [fact.some(isSentence) ? sentences(fact) : tags(fact)] : [String(fact)]);
 
 const isSentence = (text) => String(text).length > 40;
 
 const sentences = (list) => element('ul', 'sentences', ...list.map((text) => element('li', '', String(text))));
 
-export const words = (list) => element('ul', 'words', ...list.map((word) => element('li', '', String(word))));
+export const tags = (list) => element('ul', 'tags', ...list.map((word) => element('li', '', String(word))));
 
 export const part = (tag, className, text) => (text ? [element(tag, className, String(text))] : []);

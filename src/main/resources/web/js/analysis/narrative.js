@@ -1,4 +1,4 @@
-// What the narrative stream has told so far. Pure: an event goes in, the next state comes out.
+// State of the narrative stream, as pure functions: state and event in, next state out.
 
 export const EVENTS = [
   'connected',
@@ -12,13 +12,13 @@ export const EVENTS = [
   'failed',
 ];
 
-export const blank = () => ({ status: '', opening: '', transition: '', cards: [], profile: null, typing: false });
+export const emptyNarrative = () => ({ status: '', opening: '', transition: '', cards: [], profile: null, typing: false });
 
-/** @returns the narrative after an event; it is told anew, in full, on every connection */
-export function told(narrative, name, data) {
+/** @returns the narrative after an event; every connection replays it from its beginning */
+export function reduceNarrative(narrative, name, data) {
   switch (name) {
     case 'connected':
-      return blank();
+      return emptyNarrative();
     case 'analysis-status-update':
       return { ...narrative, status: data.content };
     case 'transition':
@@ -26,9 +26,9 @@ export function told(narrative, name, data) {
     case 'analysis-chunk':
       return { ...narrative, status: '', opening: narrative.opening + data.content, typing: true };
     case 'insight-card':
-      return { ...narrative, typing: false, cards: [...narrative.cards, ...read(data.content)] };
+      return { ...narrative, typing: false, cards: [...narrative.cards, ...parsed(data.content)] };
     case 'business-profile':
-      return { ...narrative, typing: false, profile: read(data.content)[0] ?? null };
+      return { ...narrative, typing: false, profile: parsed(data.content)[0] ?? null };
     case 'narrative-complete':
     case 'complete':
     case 'failed':
@@ -38,8 +38,8 @@ export function told(narrative, name, data) {
   }
 }
 
-/** The object in a JSON text; none when it cannot be read. */
-function read(text) {
+/** @returns a list with the object in a JSON text; empty when it cannot be parsed */
+function parsed(text) {
   try {
     const value = JSON.parse(text);
     return value && typeof value === 'object' ? [value] : [];

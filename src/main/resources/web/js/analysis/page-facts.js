@@ -1,25 +1,25 @@
-// What was read from the page itself, in the margin. Text of the page is quoted, never trusted: no markup of it counts.
+// Renders the facts read from the page in the side column. Text of the page is inserted as text, never as HTML.
 
-import { $, drawn, element, outside } from '../shared/dom.js';
+import { $, renderIfChanged, element, externalLink } from '../shared/dom.js';
 import { part } from './business.js';
 
 const COLORS = ['primary', 'secondary', 'accent'];
-const SHOWN = 12;
+const MAX_SHOWN = 12;
 
-/** @param state of the analysis, or null */
+/** @param state of the analysis; null hides the section */
 export function showPage(state) {
   const { page = null, ctas = [], analysis = null } = state ?? {};
   $('page-facts').hidden = !page;
   if (page) {
-    drawn($('page-facts-body'), [page, ctas, analysis?.brandColors], () => facts(page, ctas, analysis?.brandColors));
+    renderIfChanged($('page-facts-body'), [page, ctas, analysis?.brandColors], () => facts(page, ctas, analysis?.brandColors));
   }
 }
 
 function facts({ url, title, metaDescription, headings = [] }, ctas, colors) {
-  const calls = ctas.map((cta) => element('li', '', outside(cta.href, cta.text || cta.href, url)));
+  const calls = ctas.map((cta) => element('li', '', externalLink(cta.href, cta.text || cta.href, url)));
   return [
     ...part('p', 'page-title', title),
-    ...part('p', 'soft', metaDescription),
+    ...part('p', 'muted', metaDescription),
     ...section('Colours', swatches(colors), 'swatches'),
     ...section('Calls to action', calls, 'links'),
     ...section('Headings', headings.map(heading), 'outline'),
@@ -30,8 +30,8 @@ function section(title, items, className) {
   if (!items.length) {
     return [];
   }
-  const more = items.length - SHOWN;
-  const list = element('ul', className, ...items.slice(0, SHOWN));
+  const more = items.length - MAX_SHOWN;
+  const list = element('ul', className, ...items.slice(0, MAX_SHOWN));
   return [element('h3', '', title), list, ...(more > 0 ? [element('p', 'help', `and ${more} more`)] : [])];
 }
 

@@ -1,69 +1,69 @@
-// Puts the analysis of a website on the page. All of it is foreign text, and goes in as text.
+// Renders a website analysis. All of it comes from websites and models, and is inserted as text.
 
-import { $, drawn, element, outside, say } from '../shared/dom.js';
-import { active } from '../shared/progress.js';
+import { $, renderIfChanged, element, externalLink, setText } from '../shared/dom.js';
+import { isActive } from '../shared/progress.js';
 import { Audiences } from './audiences.js';
 import { insights, profile } from './business.js';
-import { PHASES } from './job.js';
+import { PHASES } from './state.js';
 import { showPage } from './page-facts.js';
 
-const KICKERS = { succeeded: 'Analysed', failed: 'Unfinished' };
+const STATUS_LABELS = { waiting: 'Queued', running: 'Analysing', succeeded: 'Finished', failed: 'Failed' };
 const audiences = new Audiences($('audiences'));
 
-/** @param action called with the numbers of an audience and of one of its content ideas, to write about */
-export const onWrite = (action) => audiences.onWrite(action);
+/** @param action called with the index of an audience and of one of its content ideas */
+export const onWriteArticle = (action) => audiences.onWriteArticle(action);
 
-/** @param state null: no website, a blank sheet */
+/** @param state null shows the empty state */
 export function show(state) {
-  $('site-blank').hidden = state !== null;
-  $('dossier').hidden = state === null;
+  $('website-empty').hidden = state !== null;
+  $('analysis-result').hidden = state === null;
   showPage(state);
   if (state !== null) {
-    $('dossier').setAttribute('aria-busy', String(active(state)));
+    $('analysis-result').setAttribute('aria-busy', String(isActive(state)));
     showHead(state);
     showPhases(state);
     showNarrative(state.narrative);
     showBusiness(state);
-    $('audience-part').hidden = state.scenarios.length === 0;
+    $('audience-section').hidden = state.scenarios.length === 0;
     audiences.show(state);
   }
 }
 
-function showHead({ phase, title, page, analysis }) {
-  say($('site-kicker'), KICKERS[phase] ?? 'Being read');
-  say($('site-name'), title || 'A website');
-  drawn($('site-byline'), [page?.url, analysis?.businessType], () => [
-    ...(page?.url ? [outside(page.url, page.url.replace(/^https?:\/\/(www\.)?|\/$/g, ''))] : []),
+function showHead({ phase, failure, title, page, analysis }) {
+  setText($('analysis-status'), failure?.errorCode === 'CANCELLED' ? 'Cancelled' : STATUS_LABELS[phase]);
+  setText($('analysis-title'), title || 'Website');
+  renderIfChanged($('analysis-byline'), [page?.url, analysis?.businessType], () => [
+    ...(page?.url ? [externalLink(page.url, page.url.replace(/^https?:\/\/(www\.)?|\/$/g, ''))] : []),
     ...(analysis?.businessType ? [element('span', '', analysis.businessType)] : []),
   ]);
-  $('site-byline').hidden = !page?.url && !analysis?.businessType;
+  $('analysis-byline').hidden = !page?.url && !analysis?.businessType;
 }
 
-/** The phases of reading, done up to the one that is told of; all of them once the page is there. */
+/** The phases of reading the page: done before the current one; all done once the page was read. */
 function showPhases({ phase, page, reading }) {
-  const at = page ? PHASES.length : PHASES.findIndex(({ key }) => key === reading?.phase);
-  drawn($('phases'), [at, phase], () =>
+  const current = page ? PHASES.length : PHASES.findIndex(({ key }) => key === reading?.phase);
+  renderIfChanged($('phases'), [current, phase], () =>
     PHASES.map(({ label }, index) => {
-      const stands = index < at ? 'reached' : index === at ? (phase === 'failed' ? 'broken' : 'current') : 'ahead';
-      return element('li', stands, label);
+      const status = index < current ? 'reached' : index === current ? (phase === 'failed' ? 'broken' : 'current') : 'ahead';
+      return element('li', status, label);
     }),
   );
   $('phases').hidden = !page && !reading;
 }
 
 function showNarrative({ status, opening, transition, cards, typing }) {
-  say($('opening'), opening);
+  setText($('opening'), opening);
   $('opening').classList.toggle('typing', typing);
   $('opening').hidden = !opening;
-  say($('narrative-status'), status);
+  setText($('narrative-status'), status);
   $('narrative-status').hidden = !status;
-  say($('transition'), transition);
+  setText($('transition'), transition);
   $('transition').hidden = !transition;
-  drawn($('insights'), cards, () => insights(cards));
+  renderIfChanged($('insights'), cards, () => insights(cards));
 }
 
 function showBusiness({ narrative, analysis }) {
   const facts = { ...analysis, ...narrative.profile };
-  drawn($('profile'), facts, () => profile(facts));
-  $('profile-part').hidden = $('profile').childElementCount === 0;
+  renderIfChanged($('profile'), facts, () => profile(facts));
+  $('profile-section').hidden = $('profile').childElementCount === 0;
 }

@@ -1,13 +1,13 @@
-// Shows Markdown while it is being written: only the blocks that have changed are drawn again, so that the text stands
-// still and can be selected. What a model writes is not trusted: its HTML is shown as text, and the rest passes through
-// DOMPurify.
+// Renders Markdown while it is being written. Only changed blocks are rendered again, so that the text does not jump and
+// can be selected. The output of a model is not trusted: its HTML is shown as text, and the result passes DOMPurify.
 
 import DOMPurify from '../../vendor/dompurify.js';
 import { Marked } from '../../vendor/marked.js';
 import { ownImage } from '../shared/images.js';
 import { placeholders } from './placeholders.js';
 
-const UNFINISHED = /!?\[[^\]\n]*$/;
+const RENDER_DELAY_MILLIS = 60;
+const INCOMPLETE = /!?\[[^\]\n]*$/;
 const LINE_BREAK = /^<br\s*\/?>$/i;
 
 const marked = new Marked({
@@ -42,7 +42,7 @@ const ALLOWED = {
 
 export class MarkdownView {
   #root;
-  #drawn = [];
+  #renderedBlocks = [];
   #pending = null;
   #growing = false;
 
@@ -51,37 +51,37 @@ export class MarkdownView {
   }
 
   /**
-   * Shows `markdown` a moment later, and is busy until then. While it is `growing` it stays so, and a placeholder that is
-   * not complete yet stays hidden.
+   * Renders `markdown` RENDER_DELAY_MILLIS later; `aria-busy` is true until then. While the text is `growing` it stays
+   * true, and an incomplete placeholder at the end is hidden.
    */
   show(markdown, { growing = false } = {}) {
     const first = this.#pending === null;
-    this.#pending = growing ? markdown.replace(UNFINISHED, '') : markdown;
+    this.#pending = growing ? markdown.replace(INCOMPLETE, '') : markdown;
     this.#growing = growing;
     this.#root.classList.toggle('growing', growing);
     this.#root.setAttribute('aria-busy', 'true');
     if (first) {
-      setTimeout(() => this.#draw(), 60);
+      setTimeout(() => this.#render(), RENDER_DELAY_MILLIS);
     }
   }
 
-  #draw() {
+  #render() {
     const blocks = marked.lexer(this.#pending ?? '').filter((block) => block.type !== 'space');
     this.#pending = null;
-    const same = this.#drawn.findIndex((raw, index) => raw !== blocks[index]?.raw);
-    const from = same === -1 ? this.#drawn.length : same;
+    const same = this.#renderedBlocks.findIndex((raw, index) => raw !== blocks[index]?.raw);
+    const from = same === -1 ? this.#renderedBlocks.length : same;
     while (this.#root.childNodes.length > from) {
       this.#root.lastChild.remove();
     }
     for (const block of blocks.slice(from)) {
-      this.#root.append(drawn(block));
+      this.#root.append(render(block));
     }
-    this.#drawn = blocks.map((block) => block.raw);
+    this.#renderedBlocks = blocks.map((block) => block.raw);
     this.#root.setAttribute('aria-busy', String(this.#growing));
   }
 }
 
-function drawn(block) {
+function render(block) {
   const element = document.createElement('div');
   element.className = 'block';
   element.innerHTML = DOMPurify.sanitize(marked.parser([block]), ALLOWED);

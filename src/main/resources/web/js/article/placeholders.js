@@ -1,4 +1,4 @@
-// Marked extensions for what stands in an article until pictures are made: ![IMAGE:type:description],
+// Marked extensions for the placeholders in an article, before images are generated: ![IMAGE:type:description],
 // ![CHART:type|title|labels|values] and [TWEET:0], [ARTICLE:0], [VIDEO:0].
 
 const IMAGE = /^!\[IMAGE:([^:\]\n]*):?([^\]\n]*)\](?!\()/;
@@ -6,7 +6,7 @@ const CHART = /^!\[CHART:([^|\]\n]*)\|?([^|\]\n]*)\|?([^|\]\n]*)\|?([^\]\n]*)\](
 const EMBED = /^\[(TWEET|ARTICLE|VIDEO):(\d+)\](?!\()/;
 const EMBEDDED = { TWEET: 'Post', ARTICLE: 'Article', VIDEO: 'Video' };
 
-/** A placeholder alone on its line is a figure; one in the middle of a sentence is a short note. */
+/** A placeholder alone on its line becomes a figure; one within a sentence becomes a short note. */
 function placeholder(name, pattern, figure, note) {
   const token = (level) => ({
     name: `${name}-${level}`,
@@ -27,19 +27,19 @@ function placeholder(name, pattern, figure, note) {
 const words = (name) => name.replaceAll('_', ' ');
 
 const box = (kind, title, inside = '') =>
-  `<figure class="stand-in"><figcaption><span class="kind">${kind}</span>${title}</figcaption>${inside}</figure>`;
+  `<figure class="placeholder-box"><figcaption><span class="kind">${kind}</span>${title}</figcaption>${inside}</figure>`;
 
-const aside = (kind, title) => `<span class="stand-in-note">${kind}${title ? `: ${title}` : ''}</span>`;
+const aside = (kind, title) => `<span class="placeholder-note">${kind}${title ? `: ${title}` : ''}</span>`;
 
 function bars(labels, values) {
   const names = labels.split(',').map((label) => label.trim());
-  const amounts = values.split(',').map((value) => Number.parseFloat(value));
-  if (!names[0] || names.length !== amounts.length || amounts.some((amount) => !(amount >= 0))) {
+  const numbers = values.split(',').map((value) => Number.parseFloat(value));
+  if (!names[0] || names.length !== numbers.length || numbers.some((amount) => !(amount >= 0))) {
     return '';
   }
-  const most = Math.max(...amounts) || 1;
+  const max = Math.max(...numbers) || 1;
   const rows = names.map((label, index) => `<span class="bar-label">${label}</span><span class="bar-track"><span class="bar"
-    data-share="${Math.round((100 * amounts[index]) / most)}"></span></span><span class="bar-value">${values.split(',')[index].trim()}</span>`);
+    data-share="${Math.round((100 * numbers[index]) / max)}"></span></span><span class="bar-value">${values.split(',')[index].trim()}</span>`);
   return `<span class="bars">${rows.join('')}</span>`;
 }
 

@@ -1,24 +1,24 @@
-// Puts an article on the page. Text from users and models goes in as text; Markdown goes through MarkdownView.
+// Renders an article. Text of users and models is inserted as text; Markdown is rendered by MarkdownView.
 
-import { $, drawn, element, say } from '../shared/dom.js';
+import { $, renderIfChanged, element, setText } from '../shared/dom.js';
 import { MarkdownView } from './markdown.js';
 
 const HEADING = /^\s*#\s[^\n]*(\n+|$)/;
-const KICKERS = { succeeded: 'Finished', failed: 'Unfinished' };
-const PICTURES = {
-  wanted: 'Make the pictures',
-  making: 'Making the pictures …',
-  missing: 'Make the missing pictures',
+const STATUS_LABELS = { waiting: 'Queued', running: 'Writing', succeeded: 'Finished', failed: 'Failed' };
+const IMAGE_LABELS = {
+  todo: 'Generate images',
+  generating: 'Generating images …',
+  incomplete: 'Generate missing images',
 };
 const article = new MarkdownView($('text'));
 
-/** @param state null: no article, a blank sheet */
+/** @param state null shows the empty state */
 export function show(state) {
   const open = state !== null;
-  $('blank').hidden = open;
+  $('article-empty').hidden = open;
   $('article').hidden = !open;
   $('seo').hidden = !state?.seo;
-  $('visuals').hidden = !state?.visuals.length || state.post?.pictures === 'made';
+  $('visuals').hidden = !state?.visuals.length || state.post?.images === 'done';
   if (open) {
     showArticle(state);
     showActions(state);
@@ -28,37 +28,45 @@ export function show(state) {
 }
 
 function showActions({ phase, post }) {
-  const pictures = post?.pictures;
+  const images = post?.images;
   $('copy').hidden = phase !== 'succeeded';
   $('download').hidden = phase !== 'succeeded';
-  $('pictures').hidden = !(pictures in PICTURES);
-  $('pictures').disabled = pictures === 'making';
-  say($('pictures'), PICTURES[pictures] ?? '');
+  $('generate-images').hidden = !(images in IMAGE_LABELS);
+  $('generate-images').disabled = images === 'generating';
+  setText($('generate-images'), IMAGE_LABELS[images] ?? '');
 }
 
-export function doneAs({ post }) {
+/** “Draft” or “Published” for a saved article; a job without a saved post is only “Finished”. */
+function statusLabel({ phase, failure, post }) {
+  if (phase === 'succeeded' && post) {
+    return post.status === 'draft' ? 'Draft' : 'Published';
+  }
+  return failure?.errorCode === 'CANCELLED' ? 'Cancelled' : STATUS_LABELS[phase];
+}
+
+export function doneLabel({ post }) {
   return post ? `Done, saved as ${post.status === 'draft' ? 'a draft' : post.status}` : 'Done';
 }
 
 function showArticle(state) {
-  say($('kicker'), KICKERS[state.phase] ?? 'In the making');
-  say($('headline'), state.title || 'Article');
-  const byline = [state.subtitle, state.readTime && `${state.readTime} read`, state.model && writer(state.model)];
-  say($('byline'), byline.filter(Boolean).join(' · '));
+  setText($('article-status'), statusLabel(state));
+  setText($('headline'), state.title || 'Article');
+  const byline = [state.subtitle, state.readTime && `${state.readTime} read`, state.model && writtenBy(state.model)];
+  setText($('byline'), byline.filter(Boolean).join(' · '));
   $('byline').hidden = !byline.some(Boolean);
   article.show(state.text.replace(HEADING, ''), { growing: state.phase === 'running' });
 }
 
-export const writer = (model) => (model === 'demo' ? 'written by the demo model' : `written by ${model}`);
+export const writtenBy = (model) => (model === 'demo' ? 'written by the demo model' : `written by ${model}`);
 
 function showSeo(seo) {
   if (!seo) {
     return;
   }
-  drawn($('seo-body'), seo, () => report(seo));
+  renderIfChanged($('seo-body'), seo, () => seoReport(seo));
 }
 
-function report(seo) {
+function seoReport(seo) {
   const score = Math.round(Number(seo.overallScore) || 0);
   const meter = element('meter');
   Object.assign(meter, { min: 0, max: 100, low: 50, high: 75, optimum: 100, value: score });
@@ -66,8 +74,8 @@ function report(seo) {
   return [
     element('p', 'score', element('span', 'score-number', String(score)), ' of 100'),
     meter,
-    ...points('What is good', seo.topStrengths),
-    ...points('What would help', seo.topImprovements),
+    ...points('Strengths', seo.topStrengths),
+    ...points('Improvements', seo.topImprovements),
   ];
 }
 
@@ -79,7 +87,7 @@ function points(title, items) {
 }
 
 function showVisuals(visuals) {
-  drawn($('visuals-body'), visuals, () =>
+  renderIfChanged($('visuals-body'), visuals, () =>
     visuals.map(({ type, description, placement }) =>
       element(
         'li',

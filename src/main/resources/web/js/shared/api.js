@@ -1,16 +1,19 @@
-// Calls of the service in the name of whoever uses the page, and the patience for what passes by itself.
+// Requests with the credentials of the user, and retries of temporary errors.
 
-import { another, credentials } from '../caller/caller.js';
+import { credentials, replacementCredentials } from '../auth/credentials.js';
 import { request } from './http.js';
 
-/** Sends a request with the caller's credentials. Resolves with the answer's JSON, rejects with an ApiError. */
+/**
+ * Sends a request with the user's credentials. After a 401 it is sent once more with other credentials, if there are any.
+ * Resolves with the JSON of the response, rejects with an ApiError.
+ */
 export async function call(method, path, { body, headers } = {}) {
   const sendAs = (who) => request(method, path, { body, headers: { ...who, ...headers } });
   const who = await credentials();
   try {
     return await sendAs(who);
   } catch (error) {
-    const next = error.status === 401 ? await another(who) : null;
+    const next = error.status === 401 ? await replacementCredentials(who) : null;
     if (!next) {
       throw error;
     }
@@ -19,19 +22,19 @@ export async function call(method, path, { body, headers } = {}) {
 }
 
 /**
- * Repeats `action` while it fails in a way that passes, as far apart as the server asks.
- * Before each pause `waiting(error, seconds)` is told; `signal` ends it early.
+ * Runs `action`, and again after a temporary error: at most `tries` times, after the server's Retry-After or a doubling
+ * pause (at most 60 s). `onRetry(error, seconds)` is called before each pause; `signal` ends the retries.
  */
-export async function patiently(action, { waiting, signal, tries = 8 }) {
+export async function withRetries(action, { onRetry, signal, tries = 8 }) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();
     } catch (error) {
-      if (!error.passes || attempt === tries || signal.aborted) {
+      if (!error.isTransient || attempt === tries || signal.aborted) {
         throw error;
       }
       const seconds = Math.min(60, error.retryAfter ?? 2 ** attempt);
-      waiting(error, seconds);
+      onRetry(error, seconds);
       await pause(seconds * 1000, signal);
       if (signal.aborted) {
         throw error;

@@ -1,37 +1,37 @@
-// Building and changing the page. What users, models and foreign sites wrote goes in as text.
+// Helpers for the DOM. Text of users, models and websites is always inserted as text, never as HTML.
 
 export const $ = (id) => document.getElementById(id);
 
-const LINKS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-/** An element with a class and, as text, what it says. */
+/** Creates an element with a class (or none) and children; strings become text nodes. */
 export function element(tag, className, ...content) {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   if (className) {
-    made.className = className;
+    created.className = className;
   }
-  made.append(...content);
-  return made;
+  created.append(...content);
+  return created;
 }
 
-/** Writes only what is new, so that a screen reader is not told the same again. */
-export function say(node, text) {
+/** Changes the text only when it differs, so that a screen reader does not announce it again. */
+export function setText(node, text) {
   if (node.textContent !== text) {
     node.textContent = text;
   }
 }
 
-/** Draws a part of the page anew, but only when `key`, all that it depends on, is another than the last time. */
-export function drawn(node, key, draw) {
-  const known = JSON.stringify(key);
-  if (node.drawnFrom !== known) {
-    node.drawnFrom = known;
+/** Replaces the children of `node` by `draw()`, only when `key` (all data that `draw` uses) has changed. */
+export function renderIfChanged(node, key, draw) {
+  const newKey = JSON.stringify(key);
+  if (node.renderedFrom !== newKey) {
+    node.renderedFrom = newKey;
     node.replaceChildren(...draw());
   }
 }
 
-/** A link to somewhere else, or only its text where it would lead to no page, mailbox or telephone. */
-export function outside(href, text, base) {
+/** A link to another site in a new tab; plain text when the URL is not http, https, mailto or tel. */
+export function externalLink(href, text, base) {
   const target = targetOf(href, base);
   if (!target) {
     return element('span', '', text);
@@ -44,7 +44,7 @@ export function outside(href, text, base) {
 function targetOf(href, base) {
   try {
     const url = new URL(href, base);
-    return LINKS.has(url.protocol) ? url.href : undefined;
+    return LINK_PROTOCOLS.has(url.protocol) ? url.href : undefined;
   } catch {
     return undefined;
   }

@@ -1,86 +1,85 @@
-// The list of the user's earlier jobs of one kind. An answer that was overtaken is dropped: it may be of somebody who
-// has left meanwhile.
+// The list of the user's earlier jobs of one type. A response is dropped when a newer request was sent meanwhile: the
+// user may have signed out since.
 
 import { call } from './api.js';
 import { element } from './dom.js';
 import { titleOf } from './titles.js';
 
-const PAGE = 12;
-const STANDS = { queued: 'waiting', running: 'in the making', succeeded: 'finished', failed: 'failed' };
+const PAGE_SIZE = 12;
 
 export class History {
   #root;
   #type;
   #key;
-  #unnamed;
+  #labels;
   #cursor = null;
-  #turn = 0;
+  #request = 0;
 
-  /** @param type of the jobs; `key` of a job in the address; `unnamed`: what to call one whose title is not known */
-  constructor(root, { type, key, unnamed }) {
+  /** @param options `type` of the jobs, `key` in the URL fragment, `labels`: `untitled` and the `status` names */
+  constructor(root, { type, key, labels }) {
     this.#root = root;
     this.#type = type;
     this.#key = key;
-    this.#unnamed = unnamed;
+    this.#labels = labels;
   }
 
   #part(selector) {
     return this.#root.querySelector(selector);
   }
 
-  /** @param action called when the user wants to see more */
+  /** @param action called when “Show more” is clicked */
   onMore(action) {
     this.#part('button').addEventListener('click', action);
   }
 
-  /** Shows the newest; the one on the page is marked. */
+  /** Loads the newest jobs; the open one is marked. */
   async refresh(currentJobId) {
-    const turn = ++this.#turn;
+    const request = ++this.#request;
     const page = await this.#page();
-    if (turn !== this.#turn) {
+    if (request !== this.#request) {
       return;
     }
     this.#part('ul').replaceChildren(...page.jobs.map((job) => this.#entry(job, currentJobId)));
     this.#part('.help').hidden = page.jobs.length > 0;
-    this.#remember(page.nextCursor);
+    this.#setCursor(page.nextCursor);
   }
 
   async showMore(currentJobId) {
-    const turn = ++this.#turn;
+    const request = ++this.#request;
     const page = await this.#page({ cursor: this.#cursor });
-    if (turn !== this.#turn) {
+    if (request !== this.#request) {
       return;
     }
     this.#part('ul').append(...page.jobs.map((job) => this.#entry(job, currentJobId)));
-    this.#remember(page.nextCursor);
+    this.#setCursor(page.nextCursor);
   }
 
   clear() {
-    this.#turn++;
+    this.#request++;
     this.#part('ul').replaceChildren();
     this.#part('.help').hidden = false;
-    this.#remember(null);
+    this.#setCursor(null);
   }
 
   #page(more) {
-    return call('GET', `/api/v1/jobs?${new URLSearchParams({ limit: PAGE, type: this.#type, ...more })}`);
+    return call('GET', `/api/v1/jobs?${new URLSearchParams({ limit: PAGE_SIZE, type: this.#type, ...more })}`);
   }
 
-  #remember(cursor) {
+  #setCursor(cursor) {
     this.#cursor = cursor;
     this.#part('button').hidden = !cursor;
   }
 
   #entry(job, currentJobId) {
-    const link = element('a', '', job.title ?? titleOf(job.jobId) ?? this.#unnamed);
+    const link = element('a', '', job.title ?? titleOf(job.jobId) ?? this.#labels.untitled);
     link.href = `#${this.#key}=${job.jobId}`;
     if (job.jobId === currentJobId) {
       link.setAttribute('aria-current', 'true');
     }
-    const stands = job.errorCode === 'CANCELLED' ? 'cancelled' : STANDS[job.status];
+    const status = job.errorCode === 'CANCELLED' ? 'Cancelled' : this.#labels.status[job.status];
     const time = element('time', '', when(job.createdAt));
     time.dateTime = job.createdAt;
-    return element('li', job.status, link, element('span', 'help', time, ` · ${stands}`));
+    return element('li', job.status, link, element('span', 'help', time, ` · ${status}`));
   }
 }
 

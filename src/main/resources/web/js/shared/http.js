@@ -1,4 +1,4 @@
-// Requests to the service. Every failure becomes an ApiError, a server that does not answer included.
+// Requests to the service. Every failure rejects with an ApiError; status 0 means that there was no response.
 
 export class ApiError extends Error {
   constructor({ status, code, title, message, details, retryAfter, requestId }) {
@@ -6,18 +6,18 @@ export class ApiError extends Error {
     Object.assign(this, { status, code, title, details: details ?? [], retryAfter, requestId });
   }
 
-  /** Whether the same request may well succeed a little later. */
-  get passes() {
+  /** Whether the same request can succeed later. */
+  get isTransient() {
     return this.status === 0 || this.status === 429 || this.status === 503;
   }
 }
 
-/** The address of a path of the service. Pages are in its root folder, which may be a sub-path behind a proxy. */
-export function at(path) {
+/** The absolute URL of a path of the service, which may be served under a sub-path by a proxy. */
+export function serviceUrl(path) {
   return new URL(`.${path}`, document.baseURI).href;
 }
 
-/** Sends a request; `body` goes as JSON. Resolves with the answer's JSON, or null where it has none. */
+/** Sends a request with `body` as JSON. Resolves with the JSON of the response, or null for 204. */
 export async function request(method, path, { body, headers } = {}) {
   const response = await send(path, {
     method,
@@ -32,13 +32,13 @@ export async function request(method, path, { body, headers } = {}) {
 
 async function send(path, options) {
   try {
-    return await fetch(at(path), options);
+    return await fetch(serviceUrl(path), options);
   } catch {
     throw new ApiError({
       status: 0,
       code: 'UNREACHABLE',
-      title: 'The server does not answer',
-      message: 'It may be starting, or the connection is down.',
+      title: 'The server does not respond',
+      message: 'It may be restarting, or you are offline.',
       retryAfter: 3,
     });
   }
@@ -50,7 +50,7 @@ async function failure(response) {
     status: response.status,
     code: envelope.errorCode ?? `HTTP_${response.status}`,
     title: envelope.error ?? 'Something went wrong',
-    message: envelope.message ?? `The server answered ${response.status}.`,
+    message: envelope.message ?? `The server responded with status ${response.status}.`,
     details: envelope.details,
     retryAfter: Number(response.headers.get('retry-after')) || undefined,
     requestId: envelope.requestId,

@@ -1,11 +1,11 @@
-// Images of this service, whose URLs are absolute in answers: shown from where the page came from, and never from elsewhere.
+// Images of this service. Their absolute URLs are mapped to the origin of the page; other URLs are not shown.
 
-import { at } from './http.js';
+import { serviceUrl } from './http.js';
 
-const OWN = /^(?:https?:\/\/[^/?#]+)?(?:\/[^/?#]+)*(\/api\/v1\/images\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const IMAGE_URL = /^(?:https?:\/\/[^/?#]+)?(?:\/[^/?#]+)*(\/api\/v1\/images\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** The address of the image at the origin of this page; null when it is none of this service. */
+/** The URL of the image at the origin of this page; null for any other URL. */
 export function ownImage(url) {
-  const path = OWN.exec(url ?? '')?.[1];
-  return path ? at(path) : null;
+  const path = IMAGE_URL.exec(url ?? '')?.[1];
+  return path ? serviceUrl(path) : null;
 }

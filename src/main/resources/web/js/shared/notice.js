@@ -1,11 +1,11 @@
-// Tells of something that went wrong, in the one place of a desk for it.
+// The message box of a tab, for errors and retries.
 
-import { say } from './dom.js';
+import { setText } from './dom.js';
 
 export class Notice {
   #root;
 
-  /** @param stop called when the user does not want to wait any longer */
+  /** @param stop called when “Stop retrying” is clicked */
   constructor(root, stop) {
     this.#root = root;
     this.#part('button').addEventListener('click', stop);
@@ -15,17 +15,17 @@ export class Notice {
     return this.#root.querySelector(selector);
   }
 
-  tell(title, text, { stoppable = false } = {}) {
+  show(title, text, { stoppable = false } = {}) {
     this.#root.hidden = false;
-    say(this.#part('.notice-title'), title);
-    say(this.#part('.notice-text'), text);
+    setText(this.#part('.notice-title'), title);
+    setText(this.#part('.notice-text'), text);
     this.#part('.actions').hidden = !stoppable;
     this.#root.scrollIntoView({ block: 'nearest' });
   }
 
   clear() {
     this.#root.hidden = true;
-    say(this.#part('.notice-title'), '');
-    say(this.#part('.notice-text'), '');
+    setText(this.#part('.notice-title'), '');
+    setText(this.#part('.notice-text'), '');
   }
 }

@@ -1,9 +1,9 @@
-// How far a job is, whatever it makes. Pure: an event goes in, the next state comes out.
+// Progress of a job of any type, as pure functions: state and event in, next state out.
 
-/** Events of every job's stream. */
+/** Events that every job stream has. */
 export const EVENTS = ['connected', 'step-change', 'progress-update', 'attempt-failed', 'complete', 'failed'];
 
-export const begun = () => ({
+export const initialProgress = () => ({
   phase: 'waiting',
   progress: 0,
   step: null,
@@ -13,27 +13,27 @@ export const begun = () => ({
   failure: null,
 });
 
-const still = { step: null, detail: null, endsAt: null };
+const NO_STEP = { step: null, detail: null, endsAt: null };
 
-/** @returns the state after an event that every job has, unchanged after any other; `now` is in milliseconds */
-export function progressed(state, name, data, now) {
+/** @returns the state after the event; unchanged for other events. `now` is in milliseconds since 1970. */
+export function reduceProgress(state, name, data, now) {
   switch (name) {
     case 'step-change':
     case 'progress-update':
-      return advanced(state, data, now);
+      return withProgress(state, data, now);
     case 'attempt-failed':
       return { ...state, phase: 'waiting', progress: 0 };
     case 'failed':
-      return { ...state, ...still, phase: 'failed', failure: data };
+      return { ...state, ...NO_STEP, phase: 'failed', failure: data };
     default:
       return state;
   }
 }
 
-function advanced(state, data, now) {
+function withProgress(state, data, now) {
   const seconds = data.estimatedTimeRemaining;
   return {
-    ...working(state),
+    ...asRunning(state),
     progress: data.progress ?? state.progress,
     step: data.currentStep ?? state.step,
     detail: data.phase ?? data.detail ?? null,
@@ -41,16 +41,16 @@ function advanced(state, data, now) {
   };
 }
 
-export function reached(state, ...keys) {
-  return { ...working(state), reached: new Set([...state.reached, ...keys]) };
+export function withMilestones(state, ...keys) {
+  return { ...asRunning(state), reached: new Set([...state.reached, ...keys]) };
 }
 
 export function succeeded(state, milestones) {
-  return { ...state, ...still, phase: 'succeeded', progress: 100, reached: new Set(milestones.map(({ key }) => key)) };
+  return { ...state, ...NO_STEP, phase: 'succeeded', progress: 100, reached: new Set(milestones.map(({ key }) => key)) };
 }
 
-export function working(state) {
+export function asRunning(state) {
   return state.phase === 'waiting' ? { ...state, phase: 'running' } : state;
 }
 
-export const active = ({ phase }) => phase === 'waiting' || phase === 'running';
+export const isActive = ({ phase }) => phase === 'waiting' || phase === 'running';

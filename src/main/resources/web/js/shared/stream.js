@@ -1,51 +1,51 @@
-// Follows one stream of a job to its end over server-sent events. A ticket opens a stream once, so each new connection
-// needs a new one, and goes on after the last number seen.
+// Follows one server-sent event stream of a job to its end. A ticket opens one connection, so each reconnection needs a
+// new ticket; it resumes after the last event id received.
 
 import { call, pause } from './api.js';
-import { ApiError, at } from './http.js';
+import { ApiError, serviceUrl } from './http.js';
 
-const LAST = new Set(['complete', 'failed']);
-const LONGEST_PAUSE = 10;
+const TERMINAL_EVENTS = new Set(['complete', 'failed']);
+const MAX_PAUSE_SECONDS = 10;
 
 /**
  * @param jobId the job to follow
- * @param stream `name` as in the path, `events` to listen to, `whole`: it is replayed in full on every connection
- * @param on called with (name, data) for each event, in order
- * @param lost called with (error, seconds) when the connection is gone and comes back after a pause
+ * @param stream `name` as in the path, `events` to listen to, `replayedInFull`: every connection begins at the first event
+ * @param onEvent called with (name, data) for each event, in order
+ * @param onLost called with (error, seconds) when the connection was lost and is opened again in so many seconds
  * @param signal ends it
- * @returns resolves after the last event; rejects with an ApiError when the job cannot be followed
+ * @returns resolves after the terminal event; rejects with an ApiError when the stream cannot be opened
  */
-export async function follow(jobId, stream, { on, lost, signal }) {
+export async function follow(jobId, stream, { onEvent, onLost, signal }) {
   const state = { lastEventId: '', failures: 0, ended: false };
   while (!signal.aborted && !state.ended) {
     try {
       const { ticket } = await call('POST', `/api/v1/jobs/${jobId}/stream-ticket`);
       if (!signal.aborted) {
-        const seen = stream.whole ? '' : state.lastEventId;
-        await listen(address(jobId, stream.name, ticket, seen), stream.events, state, on, signal);
+        const lastEventId = stream.replayedInFull ? '' : state.lastEventId;
+        await listen(streamUrl(jobId, stream.name, ticket, lastEventId), stream.events, state, onEvent, signal);
       }
     } catch (error) {
-      if (!(error instanceof ApiError) || !error.passes) {
+      if (!(error instanceof ApiError) || !error.isTransient) {
         throw error;
       }
       state.failures++;
-      const seconds = Math.min(LONGEST_PAUSE, error.retryAfter ?? 2 ** (state.failures - 1));
-      lost(error, seconds);
+      const seconds = Math.min(MAX_PAUSE_SECONDS, error.retryAfter ?? 2 ** (state.failures - 1));
+      onLost(error, seconds);
       await pause(seconds * 1000, signal);
     }
   }
 }
 
-function address(jobId, name, ticket, lastEventId) {
+function streamUrl(jobId, name, ticket, lastEventId) {
   const query = new URLSearchParams({ ticket });
   if (lastEventId) {
     query.set('lastEventId', lastEventId);
   }
-  return at(`/api/v1/jobs/${jobId}/${name}?${query}`);
+  return serviceUrl(`/api/v1/jobs/${jobId}/${name}?${query}`);
 }
 
-/** Resolves when the job has ended or the caller has gone, rejects when the connection has. */
-function listen(url, events, state, on, signal) {
+/** Resolves after the terminal event or an abort, rejects when the connection is lost. */
+function listen(url, events, state, onEvent, signal) {
   return new Promise((resolve, reject) => {
     const source = new EventSource(url);
     const close = (finish, value) => {
@@ -59,8 +59,8 @@ function listen(url, events, state, on, signal) {
       source.addEventListener(name, (event) => {
         state.failures = 0;
         state.lastEventId = event.lastEventId || state.lastEventId;
-        on(name, JSON.parse(event.data));
-        if (LAST.has(name)) {
+        onEvent(name, JSON.parse(event.data));
+        if (TERMINAL_EVENTS.has(name)) {
           state.ended = true;
           close(resolve);
         }
@@ -69,8 +69,8 @@ function listen(url, events, state, on, signal) {
     source.onerror = () => close(reject, new ApiError({
       status: 0,
       code: 'STREAM_LOST',
-      title: 'The connection is gone',
-      message: 'The work goes on; this page connects again.',
+      title: 'Connection lost',
+      message: 'The job continues on the server.',
     }));
   });
 }

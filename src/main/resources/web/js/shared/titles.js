@@ -1,19 +1,19 @@
-// What the user's jobs are about. The service knows how each stands; titles are remembered in the browser.
+// Titles of the user's jobs, kept in localStorage: they are known before the service has reported them.
 
 const TITLES = 'pressroom.titles';
-const REMEMBERED = 200;
+const MAX_TITLES = 200;
 
 export function rememberTitle(jobId, title) {
-  const titles = remembered();
+  const titles = storedTitles();
   if (title && titles[jobId] !== title) {
-    const kept = Object.entries({ ...titles, [jobId]: title }).slice(-REMEMBERED);
+    const kept = Object.entries({ ...titles, [jobId]: title }).slice(-MAX_TITLES);
     localStorage.setItem(TITLES, JSON.stringify(Object.fromEntries(kept)));
   }
 }
 
-export const titleOf = (jobId) => remembered()[jobId];
+export const titleOf = (jobId) => storedTitles()[jobId];
 
-function remembered() {
+function storedTitles() {
   try {
     return JSON.parse(localStorage.getItem(TITLES)) ?? {};
   } catch {

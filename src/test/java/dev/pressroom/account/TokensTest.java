@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Sources;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.AuthSettings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.support.Jwts;
 import dev.pressroom.support.SteeredClock;
@@ -306,7 +306,7 @@ class TokensTest {
     }
 
     private Tokens tokens(Map<String, String> env) {
-        Settings.Auth auth = SettingsLoader.load(env).auth();
+        AuthSettings auth = SettingsLoader.load(env).auth();
         return Tokens.create(vertx, auth, sources).await();
     }
 

@@ -14,12 +14,12 @@ class BoundedJsonTest {
     }
 
     @Test
-    void theSixtyFifthLevelIsTooMany() {
+    void aSixtyFifthLevelIsRefused() {
         assertThat(tooLarge(nested(65)).fault()).isEqualTo("must be nested at most 64 levels deep");
     }
 
     @Test
-    void openBracketsAreReadNoFurtherThanTheirDepth() {
+    void openBracketsAreReadOnlyToTheMaximumDepth() {
         assertThat(tooLarge("[".repeat(1 << 20)).fault()).isEqualTo("must be nested at most 64 levels deep");
     }
 
@@ -30,7 +30,7 @@ class BoundedJsonTest {
     }
 
     @Test
-    void anArrayWithMoreIsNamedByItsPlaceWhereverItIs() {
+    void theFaultOfALargerArrayHasItsJsonPointer() {
         BoundedJson.TooLarge fault = tooLarge("{\"a\":[1,{\"b\":[{}" + ",{}".repeat(1000) + "]}]}");
 
         assertThat(fault.path()).isEqualTo("/a/1/b");
@@ -38,7 +38,7 @@ class BoundedJsonTest {
     }
 
     @Test
-    void anObjectWithMoreIsTooLargeToo() {
+    void anObjectWithMoreThanAThousandMembersIsTooLarge() {
         StringBuilder members = new StringBuilder("{\"a\":{\"m\":0");
         for (int i = 0; i < 1000; i++) {
             members.append(",\"m").append(i).append("\":0");
@@ -61,17 +61,17 @@ class BoundedJsonTest {
     }
 
     @Test
-    void whatFollowsTheValueIsRefused() {
+    void textAfterTheValueIsRefused() {
         assertThatThrownBy(() -> BoundedJson.node("{}{}")).isInstanceOf(JsonProcessingException.class);
     }
 
     @Test
-    void ofABlankTextNothingIsRead() throws JsonProcessingException {
+    void aBlankTextIsAMissingNode() throws JsonProcessingException {
         assertThat(BoundedJson.node(" \n").isMissingNode()).isTrue();
     }
 
     @Test
-    void anObjectIsReadAsVertxHasIt() throws JsonProcessingException {
+    void anObjectIsReadAsAVertxJsonObject() throws JsonProcessingException {
         assertThat(BoundedJson.object("{\"a\":{\"b\":[1,2.5,null]}}")
                         .getJsonObject("a")
                         .getJsonArray("b")
@@ -80,7 +80,7 @@ class BoundedJsonTest {
     }
 
     @Test
-    void anythingElseIsNoObject() {
+    void anyOtherJsonIsRefusedAsAnObject() {
         assertThatThrownBy(() -> BoundedJson.object("[]")).isInstanceOf(JsonProcessingException.class);
         assertThatThrownBy(() -> BoundedJson.object("null")).isInstanceOf(JsonProcessingException.class);
         assertThatThrownBy(() -> BoundedJson.object("")).isInstanceOf(JsonProcessingException.class);

@@ -8,62 +8,62 @@ import org.junit.jupiter.api.Test;
 
 class CancellationTest {
     private final Cancellation cancellation = new Cancellation();
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
 
     @Test
-    void everybodyIsToldOnceHoweverOftenItIsCancelled() {
-        cancellation.onCancel(told::incrementAndGet);
-        cancellation.onCancel(told::incrementAndGet);
+    void eachActionRunsOnceAlsoWhenCancelledTwice() {
+        cancellation.onCancel(runs::incrementAndGet);
+        cancellation.onCancel(runs::incrementAndGet);
 
         cancellation.cancel();
         cancellation.cancel();
 
-        assertThat(told).hasValue(2);
+        assertThat(runs).hasValue(2);
         assertThat(cancellation.isCancelled()).isTrue();
     }
 
     @Test
-    void whoComesLateIsToldAtOnce() {
+    void anActionRegisteredAfterCancellationRunsAtOnce() {
         cancellation.cancel();
 
-        cancellation.onCancel(told::incrementAndGet);
+        cancellation.onCancel(runs::incrementAndGet);
 
-        assertThat(told).hasValue(1);
+        assertThat(runs).hasValue(1);
     }
 
     @Test
-    void whoCancelsFromWithinAnActionDoesNotGoRound() {
+    void cancellingFromWithinAnActionDoesNotRunTheActionsAgain() {
         cancellation.onCancel(() -> {
-            told.incrementAndGet();
+            runs.incrementAndGet();
             cancellation.cancel();
         });
 
         cancellation.cancel();
 
-        assertThat(told).hasValue(1);
+        assertThat(runs).hasValue(1);
     }
 
     @Test
-    void nobodyIsMissedWhenManyRegisterWhileItIsCancelled() {
+    void actionsRegisteredDuringCancellationAllRun() {
         IntStream.range(0, 2000).parallel().forEach(i -> {
             if (i == 1000) {
                 cancellation.cancel();
             }
-            cancellation.onCancel(told::incrementAndGet);
+            cancellation.onCancel(runs::incrementAndGet);
         });
 
-        assertThat(told).hasValue(2000);
+        assertThat(runs).hasValue(2000);
     }
 
     @Test
-    void oneActionThatThrowsKeepsNobodyElseFromBeingTold() {
+    void anActionThatThrowsDoesNotStopTheOthers() {
         cancellation.onCancel(() -> {
             throw new IllegalStateException("broken");
         });
-        cancellation.onCancel(told::incrementAndGet);
+        cancellation.onCancel(runs::incrementAndGet);
 
         cancellation.cancel();
 
-        assertThat(told).hasValue(1);
+        assertThat(runs).hasValue(1);
     }
 }

@@ -8,28 +8,28 @@ import org.junit.jupiter.api.Test;
 
 class CleanTextTest {
     @Test
-    void nulAndHalvesOfPairsAreTakenOut() {
+    void nulAndUnpairedSurrogatesAreRemoved() {
         assertThat(CleanText.of("a\u0000b\uD83Dc\uDE00d")).isEqualTo("abcd");
     }
 
     @Test
-    void wholePairsStay() {
+    void surrogatePairsAreKept() {
         assertThat(CleanText.of("🚀 ok")).isEqualTo("🚀 ok");
     }
 
     @Test
-    void controlCharactersAreTakenOutButForLineFeedsAndTabs() {
+    void controlCharactersAreRemovedExceptLineFeedsAndTabs() {
         assertThat(CleanText.of("a\u001b[31mb\u0007\u009b\u007f\tc\r\nd")).isEqualTo("a[31mb\tc\nd");
     }
 
     @Test
-    void marksOfTheWritingDirectionAreTakenOut() {
+    void bidirectionalFormattingIsRemoved() {
         assertThat(CleanText.of("in\u202evoice\u2066.\u2069\u200e\u200f\u061c\ufeffpdf"))
                 .isEqualTo("invoice.pdf");
     }
 
     @Test
-    void joinersOfEmojiStay() {
+    void joinersOfEmojiAreKept() {
         assertThat(CleanText.of("\uD83D\uDC69\u200D\uD83D\uDCBB")).isEqualTo("\uD83D\uDC69\u200D\uD83D\uDCBB");
     }
 
@@ -39,10 +39,14 @@ class CleanTextTest {
     }
 
     @Test
-    void aRowFromBeforeTheDepthWasBoundedIsCleanedToo() {
+    void aRowStoredBeforeTheDepthWasBoundedIsCleaned() {
         JsonObject deep = new JsonObject("{\"a\":" + "[".repeat(990) + "\"b\\u0000\"" + "]".repeat(990) + "}");
 
-        assertThat(CleanText.of(deep).encode()).contains("[\"b\"]");
+        JsonArray innermost = CleanText.of(deep).getJsonArray("a");
+        for (int level = 1; level < 990; level++) {
+            innermost = innermost.getJsonArray(0);
+        }
+        assertThat(innermost).isEqualTo(new JsonArray().add("b"));
     }
 
     @Test

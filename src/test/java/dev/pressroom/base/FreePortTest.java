@@ -10,23 +10,23 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 class FreePortTest {
-    private static final String HERE = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Test
-    void aPortIsBelowThoseOfOutgoingConnections() {
-        assertThat(FreePort.at(HERE)).isBetween(20_000, 29_999);
+    void aPortIsBelowTheEphemeralPorts() {
+        assertThat(FreePort.at(LOOPBACK)).isBetween(20_000, 29_999);
     }
 
     @Test
-    void aPortThatIsListenedAtIsNotFree() throws IOException {
-        try (ServerSocket taken = new ServerSocket(FreePort.at(HERE), 1, InetAddress.getByName(HERE))) {
-            assertThat(FreePort.isFree(HERE, taken.getLocalPort())).isFalse();
+    void aPortWithAServerIsNotFree() throws IOException {
+        try (ServerSocket taken = new ServerSocket(FreePort.at(LOOPBACK), 1, InetAddress.getByName(LOOPBACK))) {
+            assertThat(FreePort.isFree(LOOPBACK, taken.getLocalPort())).isFalse();
         }
     }
 
-    /** An address that is kept for documentation (RFC 5737). */
+    /** The address is reserved for documentation (RFC 5737). */
     @Test
-    void anAddressOfAnotherMachineHasNoneAndTheFaultSaysWhy() {
+    void forAnAddressOfAnotherMachineTheExceptionHasTheReason() {
         assertThatThrownBy(() -> FreePort.at("192.0.2.1"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("no free port at 192.0.2.1: ")

@@ -22,11 +22,11 @@ class IpBlockTest {
         "2001:db8::/33, 2001:db8:8000::1, false",
         "10.0.0.0/8, ::ffff:10.1.2.3, true"
     })
-    void aNetworkHoldsTheAddressesThatShareItsFirstBits(String network, String address, boolean held) {
+    void aNetworkContainsTheAddressesThatShareItsPrefix(String network, String address, boolean contained) {
         assertThat(IpBlock.parse(network)
                         .orElseThrow()
-                        .holds(IpAddress.parse(address).orElseThrow()))
-                .isEqualTo(held);
+                        .contains(IpAddress.parse(address).orElseThrow()))
+                .isEqualTo(contained);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class IpBlockTest {
                 "",
                 "/8"
             })
-    void whatIsNoNetworkIsRefused(String text) {
+    void anythingButANetworkIsRefused(String text) {
         assertThat(IpBlock.parse(text)).isEmpty();
     }
 }

@@ -13,7 +13,7 @@ class SqlOutcomesTest {
     }
 
     @Test
-    void aWordIsReadAsItsConstantInAnyLocale() {
+    void aWordIsParsedTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr"));
         try {
@@ -24,7 +24,7 @@ class SqlOutcomesTest {
     }
 
     @Test
-    void aWordThatNobodyKnowsIsNotTakenForAnyOther() {
+    void anUnknownWordIsAnError() {
         assertThatThrownBy(() -> SqlOutcomes.of(Ending.class, "lost")).hasMessageContaining("'lost'");
     }
 }

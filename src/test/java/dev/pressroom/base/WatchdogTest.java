@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a node knows of its threads that are blocked. */
 class WatchdogTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -26,7 +25,7 @@ class WatchdogTest {
     }
 
     @Test
-    void aBlockedEventLoopIsNamedUntilItComesBack() {
+    void aBlockedEventLoopIsNamedUntilItRunsAgain() {
         Await.until(SOON, () -> watchdog.ticks() > 1);
         vertx.runOnContext(start -> block());
 
@@ -36,7 +35,7 @@ class WatchdogTest {
     }
 
     @Test
-    void aBlockedWorkerThreadIsNamedUntilItComesBack() {
+    void aBlockedWorkerThreadIsNamedUntilItRunsAgain() {
         vertx.executeBlocking(this::block);
 
         Await.until(SOON, () -> watchdog.blocked().orElse("").startsWith("The worker thread vert.x-worker-thread-"));
@@ -45,7 +44,7 @@ class WatchdogTest {
     }
 
     @Test
-    void threadsThatComeBackAreNotBlocked() {
+    void threadsWithShortTasksAreNotBlocked() {
         vertx.setPeriodic(1, tick -> vertx.executeBlocking(() -> true));
 
         Await.until(SOON, () -> watchdog.ticks() > 4);

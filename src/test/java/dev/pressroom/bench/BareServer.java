@@ -43,7 +43,7 @@ final class BareServer extends VerticleBase {
         int instances = Runtime.getRuntime().availableProcessors();
         vertx.deployVerticle(another, new DeploymentOptions().setInstances(instances))
                 .await(30, TimeUnit.SECONDS);
-        Orders.obey(ALL.get(0).server.actualPort(), BareServer::obey);
+        ChildCommands.obey(ALL.get(0).server.actualPort(), BareServer::obey);
     }
 
     @Override
@@ -92,8 +92,8 @@ final class BareServer extends VerticleBase {
                     return Future.succeededFuture();
                 });
             case "write" ->
-                onAll(bare ->
-                        Ticks.run(bare.vertx, order, () -> bare.write(order.getInteger("bytes"), STREAMS_PER_FRAME)));
+                onAll(bare -> RepeatedAction.run(
+                        bare.vertx, order, () -> bare.write(order.getInteger("bytes"), STREAMS_PER_FRAME)));
             default -> Future.failedFuture("unknown order");
         };
     }
@@ -124,6 +124,7 @@ final class BareServer extends VerticleBase {
     }
 
     private static Buffer frame(int bytes) {
-        return Buffer.buffer("event: content-chunk\ndata: {\"text\":\"" + Words.marked(bytes) + "\",\"offset\":0}\n\n");
+        return Buffer.buffer(
+                "event: content-chunk\ndata: {\"text\":\"" + SampleText.marked(bytes) + "\",\"offset\":0}\n\n");
     }
 }

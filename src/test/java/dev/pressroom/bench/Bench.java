@@ -3,28 +3,30 @@ package dev.pressroom.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** {@code scripts/bench}: measures a real service, and beside it what limits it. */
+/** {@code scripts/bench}: measures a real service, and its upper limit in the same run. */
 @CommandLine.Command(
         name = "scripts/bench",
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisHeading = "Usage: ",
         description = {
-            "%nStarts a real PostgreSQL and a real Redis on this machine, with every promise about durability kept, and the "
-                    + "service over them as a process of its own. Measures it under load from another process, and in the "
-                    + "same run measures what limits it: Vert.x alone with the same bytes, Postgres alone with the same "
-                    + "rows. Prints one table. Nothing but loopback is used; Ctrl-C ends all that was started.%n"
+            "%nStarts a real PostgreSQL and a real Redis with durable settings on this machine, and the service as a "
+                    + "process of its own. Measures it under load from another process, and in the same run its upper "
+                    + "limit: Vert.x alone with the same bytes, or Postgres alone with the same rows. Prints one table. "
+                    + "Uses only loopback; Ctrl-C ends everything.%n"
         },
         optionListHeading = "Options%n",
         footerHeading = "%nFigures%n",
         exitCodeListHeading = "%nExit code%n",
-        exitCodeList = {"0:all was measured, whether or not the targets were met", "1:something could not be measured"})
+        exitCodeList = {"0:all figures were measured, even if targets were missed", "1:a measurement failed"})
 public final class Bench implements Callable<Integer> {
     static final List<Figure> ALL = List.of(
             new CreateFigure(),
@@ -41,19 +43,19 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "one of the figures below, or several with commas between them (default: all)")
+            description = "a figure below, or several separated by commas (default: all)")
     private List<String> only = List.of();
 
     @CommandLine.Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "8",
-            description = "that each measurement takes, after its warm-up (default: ${DEFAULT-VALUE})")
+            description = "seconds per measurement, after the warm-up (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @CommandLine.Option(
             names = "--smoke",
-            description = "shows in seconds that all of it runs; the numbers mean nothing")
+            description = "only checks in seconds that everything runs; the numbers mean nothing")
     private boolean smoke;
 
     @CommandLine.Option(
@@ -66,13 +68,13 @@ public final class Bench implements Callable<Integer> {
     @CommandLine.Option(
             names = "--jar",
             paramLabel = "FILE",
-            description = "of the service, for measuring its start (default: its classes are started)")
+            description = "jar of the service, for measuring its start (default: its class files)")
     private Optional<Path> jar;
 
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "this text")
+            description = "show this help")
     private boolean help;
 
     @CommandLine.Spec
@@ -84,11 +86,11 @@ public final class Bench implements Callable<Integer> {
 
     public static CommandLine command() {
         CommandLine command = new CommandLine(new Bench());
+        Map<String, String> figures = new LinkedHashMap<>();
+        ALL.forEach(figure -> figures.put(figure.name(), figure.says()));
         command.getCommandSpec()
                 .usageMessage()
-                .footer(ALL.stream()
-                        .map(figure -> String.format("  %-9s %s", figure.name(), figure.says()))
-                        .toArray(String[]::new));
+                .footer(command.getHelp().createTextTable(figures).toString().stripTrailing());
         return command;
     }
 
@@ -100,14 +102,14 @@ public final class Bench implements Callable<Integer> {
                 smoke,
                 Stream.of(nodeOptions.split(" ")).filter(o -> !o.isEmpty()).toList(),
                 jar.filter(Files::exists).map(Path::toString));
-        Ground ground = new Ground(setup);
+        BenchEnvironment ground = new BenchEnvironment(setup);
         Runtime.getRuntime().addShutdownHook(new Thread(ground::close, "bench-end"));
         System.out.println(Table.of(measured(ground, chosen)));
         return 0;
     }
 
-    static List<Line> measured(Ground ground, List<Figure> figures) {
-        List<Line> lines = new ArrayList<>();
+    static List<ResultRow> measured(BenchEnvironment ground, List<Figure> figures) {
+        List<ResultRow> lines = new ArrayList<>();
         for (Figure figure : figures) {
             System.err.println(figure.name() + ": " + figure.says());
             lines.addAll(figure.measure(ground));
@@ -120,8 +122,7 @@ public final class Bench implements Callable<Integer> {
         for (String name : only) {
             if (!names.contains(name)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "There is no figure " + name + ". There are: " + String.join(", ", names) + ".");
+                        spec.commandLine(), "Unknown figure " + name + ". Known: " + String.join(", ", names) + ".");
             }
         }
         return only.isEmpty()

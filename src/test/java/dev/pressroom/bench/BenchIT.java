@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that {@code scripts/bench} measures can be measured. What comes out is not looked at: machines differ. */
 class BenchIT {
-    private static Ground ground;
+    private static BenchEnvironment ground;
 
     static List<String> figures() {
         return Bench.ALL.stream().map(Figure::name).toList();
@@ -19,7 +19,7 @@ class BenchIT {
 
     @BeforeAll
     static void start() {
-        ground = new Ground(new Setup(1, true, List.of(), Optional.empty()));
+        ground = new BenchEnvironment(new Setup(1, true, List.of(), Optional.empty()));
     }
 
     @AfterAll
@@ -35,7 +35,7 @@ class BenchIT {
                 .findFirst()
                 .orElseThrow();
 
-        List<Line> lines = figure.measure(ground);
+        List<ResultRow> lines = figure.measure(ground);
 
         assertThat(lines).isNotEmpty().allSatisfy(line -> {
             assertThat(line.figure()).isNotBlank();

@@ -25,7 +25,7 @@ final class BenchNode {
         Node node = Node.start(
                         SettingsLoader.load(System.getenv(), Optional.empty()), Sources.system(), bench.pipelines())
                 .await(90, TimeUnit.SECONDS);
-        Orders.obey(node.port(), bench::obey);
+        ChildCommands.obey(node.port(), bench::obey);
     }
 
     private Pipelines pipelines() {
@@ -41,7 +41,8 @@ final class BenchNode {
             case "release" -> onWorker(pipeline::release);
             case "tell" -> onWorker(() -> pipeline.tell(order.getInteger("bytes")));
             case "write" ->
-                onWorker(() -> Ticks.run(vertx, order, () -> pipeline.write(Words.marked(order.getInteger("bytes")))));
+                onWorker(() -> RepeatedAction.run(
+                        vertx, order, () -> pipeline.write(SampleText.marked(order.getInteger("bytes")))));
             default -> Future.failedFuture("unknown order");
         };
     }

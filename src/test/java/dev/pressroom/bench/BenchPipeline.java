@@ -53,7 +53,7 @@ final class BenchPipeline implements Pipeline {
 
     /** Tells one durable event of about {@code bytes} in each held job. */
     Future<Void> tell(int bytes) {
-        JsonObject data = new JsonObject().put("said", Words.marked(bytes));
+        JsonObject data = new JsonObject().put("said", SampleText.marked(bytes));
         return Future.join(held.values().stream()
                         .map(each -> each.context.publish("work-result", data))
                         .toList())
@@ -84,7 +84,7 @@ final class BenchPipeline implements Pipeline {
     public Product finish(Finished run) {
         JsonObject result = new JsonObject()
                 .put(BEGAN, run.outputs().of("work").getLong(BEGAN))
-                .put("text", texts.computeIfAbsent(run.input().getInteger(RESULT_BYTES, 0), Words::plain));
+                .put("text", texts.computeIfAbsent(run.input().getInteger(RESULT_BYTES, 0), SampleText::plain));
         return new Product(result, Optional.empty());
     }
 

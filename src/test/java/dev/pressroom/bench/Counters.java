@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** What nodes have counted so far, by their {@code /metrics}, all of them together. */
 record Counters(List<String> lines) {
-    static Counters of(List<Child> nodes) {
+    static Counters of(List<ChildProcess> nodes) {
         return new Counters(
                 nodes.stream().flatMap(node -> scraped(node.port()).lines()).toList());
     }

@@ -2,12 +2,12 @@ package dev.pressroom.bench;
 
 import java.util.List;
 
-/** Something that is measured, and what limits it beside it. */
+/** A measurement of the service and of its upper limit. */
 interface Figure {
     String name();
 
     /** What it measures, in a line. */
     String says();
 
-    List<Line> measure(Ground ground);
+    List<ResultRow> measure(BenchEnvironment ground);
 }

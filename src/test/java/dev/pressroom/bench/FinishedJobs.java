@@ -55,7 +55,7 @@ final class FinishedJobs {
     /** Writes those with the numbers from {@code from} on up to {@code to}, and leaves the tables as autovacuum would. */
     static void fill(String database, long from, long to) {
         Servers.execute(database, MADE);
-        String input = Words.order(Ground.USERS.get(0)).encode();
+        String input = SampleText.order(BenchEnvironment.USERS.get(0)).encode();
         inTwo(
                 LongStream.iterate(from, n -> n < to, n -> n + CHUNK)
                         .mapToObj(n -> FILL.formatted(n, Math.min(to, n + CHUNK), input))

@@ -1,6 +1,6 @@
 package dev.pressroom.bench;
 
-import dev.pressroom.bench.Turns.Turn;
+import dev.pressroom.bench.AlternatingRuns.Turn;
 import dev.pressroom.store.Migrations;
 import dev.pressroom.support.Servers;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Whether orders and jobs become slower as the finished jobs become many. */
+/** Compares the speed of creates and jobs with few and with millions of finished jobs in the database. */
 final class GrowthFigure implements Figure {
     private static final List<Integer> FINISHED = List.of(1_000_000, 5_000_000);
     private static final List<Integer> FINISHED_IN_SMOKE = List.of(1_000);
@@ -26,19 +26,19 @@ final class GrowthFigure implements Figure {
 
     @Override
     public String says() {
-        return "orders and whole jobs beside 1 and 5 million finished ones (10 GB of disk, some minutes); the limit is an "
+        return "create requests and complete jobs beside 1 and 5 million finished ones (10 GB of disk, some minutes); the limit is an "
                 + "empty database";
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
-        List<Line> lines = new ArrayList<>();
+    public List<ResultRow> measure(BenchEnvironment ground) {
+        List<ResultRow> lines = new ArrayList<>();
         Side empty = new Side(ground, migrated(ground), 1);
         Side full = new Side(ground, migrated(ground), 2);
         int before = 0;
         for (int finished : ground.setup().smoke() ? FINISHED_IN_SMOKE : FINISHED) {
             FinishedJobs.fill(full.database, before, finished);
-            String beside = ", beside " + Line.whole(finished);
+            String beside = ", beside " + ResultRow.whole(finished);
             lines.addAll(created(ground, empty, full).told("create", beside));
             lines.addAll(lived(ground, empty, full).told("jobs", beside));
             before = finished;
@@ -46,19 +46,19 @@ final class GrowthFigure implements Figure {
         return lines;
     }
 
-    private static String migrated(Ground ground) {
+    private static String migrated(BenchEnvironment ground) {
         String database = ground.freshDatabase();
         Migrations.run(database);
         return database;
     }
 
-    private static Turns created(Ground ground, Side empty, Side full) {
+    private static AlternatingRuns created(BenchEnvironment ground, Side empty, Side full) {
         Map<String, String> serving = Map.of("PRESSROOM_ROLES", "http");
-        JsonArray requests = Ground.creates(Ground.USERS, new JsonObject());
-        try (Child one = empty.node(serving);
-                Child other = full.node(serving)) {
+        JsonArray requests = BenchEnvironment.creates(BenchEnvironment.USERS, new JsonObject());
+        try (ChildProcess one = empty.node(serving);
+                ChildProcess other = full.node(serving)) {
             Stream.of(one, other).forEach(node -> Runs.warmUp(ground, node, CONNECTIONS, 201, requests));
-            return Turns.take(
+            return AlternatingRuns.take(
                     turns(ground),
                     () -> {
                         empty.clear();
@@ -70,23 +70,23 @@ final class GrowthFigure implements Figure {
         }
     }
 
-    private static Turn created(Ground ground, Child node, JsonArray requests) {
+    private static Turn created(BenchEnvironment ground, ChildProcess node, JsonArray requests) {
         Duration before = ground.postgresTime();
         JsonObject result = Runs.measured(ground, node, CONNECTIONS, 201, requests);
         double micros = ground.postgresTime().minus(before).toNanos() / 1000.0;
         return new Turn(result.getDouble("rate"), result.getDouble("processor"), micros / result.getLong("sent"));
     }
 
-    private static Turns lived(Ground ground, Side empty, Side full) {
+    private static AlternatingRuns lived(BenchEnvironment ground, Side empty, Side full) {
         Map<String, String> working = Map.of("PRESSROOM_WORKERS", Integer.toString(JobsFigure.AT_ONCE));
         empty.clear();
-        try (Child one = empty.node(working);
-                Child other = full.node(working)) {
-            Lives ones = new Lives(ground, empty.database, List.of(one));
-            Lives others = new Lives(ground, full.database, List.of(other));
+        try (ChildProcess one = empty.node(working);
+                ChildProcess other = full.node(working)) {
+            JobLifeCycles ones = new JobLifeCycles(ground, empty.database, List.of(one));
+            JobLifeCycles others = new JobLifeCycles(ground, full.database, List.of(other));
             int jobs = ones.inTime(ones.warmedUp());
             others.warmedUp();
-            return Turns.take(
+            return AlternatingRuns.take(
                     turns(ground),
                     () -> {
                         empty.clear();
@@ -96,22 +96,22 @@ final class GrowthFigure implements Figure {
         }
     }
 
-    private static Turn lived(Ground ground, Child node, Lives lives, int jobs) {
+    private static Turn lived(BenchEnvironment ground, ChildProcess node, JobLifeCycles lives, int jobs) {
         Duration before = ground.postgresTime();
         Duration nodeBefore = node.processorTime();
-        Lives.Life life = lives.lived(jobs);
+        JobLifeCycles.Life life = lives.lived(jobs);
         double nodeMicros = node.processorTime().minus(nodeBefore).toNanos() / 1000.0;
         double micros = ground.postgresTime().minus(before).toNanos() / 1000.0;
         return new Turn(life.rate(), nodeMicros / life.jobs(), micros / life.jobs());
     }
 
-    private static int turns(Ground ground) {
+    private static int turns(BenchEnvironment ground) {
         return ground.setup().of(TURNS, 1);
     }
 
     /** A database with a queue of its own. */
-    private record Side(Ground ground, String database, int queue) {
-        Child node(Map<String, String> settings) {
+    private record Side(BenchEnvironment ground, String database, int queue) {
+        ChildProcess node(Map<String, String> settings) {
             Map<String, String> all = new HashMap<>(ground.queue(queue));
             all.putAll(settings);
             return ground.node(database, all);

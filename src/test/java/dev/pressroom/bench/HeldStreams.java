@@ -118,7 +118,7 @@ final class HeldStreams {
             if (begun == wanted) {
                 return;
             }
-            Buffer request = Wire.request("GET", paths.getString(begun % paths.size()), token, "");
+            Buffer request = LoadConnection.request("GET", paths.getString(begun % paths.size()), token, "");
             begun++;
             long sentNanos = System.nanoTime();
             client.connect(port, "127.0.0.1")

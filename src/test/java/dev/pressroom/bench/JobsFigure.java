@@ -21,27 +21,27 @@ final class JobsFigure implements Figure {
 
     @Override
     public String says() {
-        return "jobs from order to end, ordered by batches of " + Lives.BATCH
+        return "jobs from creation to end, created in batches of " + JobLifeCycles.BATCH
                 + ", 200 at once: 4 progress updates and a result of 5 KB each";
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
-        List<Line> lines = new ArrayList<>();
+    public List<ResultRow> measure(BenchEnvironment ground) {
+        List<ResultRow> lines = new ArrayList<>();
         String database = ground.freshDatabase();
-        Lives lives;
+        JobLifeCycles lives;
         double rate;
-        try (Child node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(AT_ONCE)))) {
-            lives = new Lives(ground, database, List.of(node));
+        try (ChildProcess node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(AT_ONCE)))) {
+            lives = new JobLifeCycles(ground, database, List.of(node));
             rate = lives.measured().rate();
         }
         double progressWrites = lives.updates() - OTHER_UPDATES;
-        try (PostgresAlone postgres = new PostgresAlone(database, Lives.RESULT)) {
+        try (PostgresAlone postgres = new PostgresAlone(database, JobLifeCycles.RESULT)) {
             postgres.rate(ground.setup().warmupMillis());
-            lines.add(Line.rate("jobs", rate, postgres.rate(ground.setup().millis()), RATIO, LEAST));
+            lines.add(ResultRow.rate("jobs", rate, postgres.rate(ground.setup().millis()), RATIO, LEAST));
         }
-        lines.add(
-                Line.told("jobs, progress writes of 6 per job", Line.decimal(progressWrites) + ", the rest coalesced"));
+        lines.add(ResultRow.told(
+                "jobs, progress writes of 6 per job", ResultRow.decimal(progressWrites) + ", the rest coalesced"));
         return lines;
     }
 }

@@ -13,7 +13,7 @@ final class LatencyFigure implements Figure {
     private static final int RATE = 20;
     private static final int WARM_RATE = 300;
     private static final int WARM_JOBS = 9000;
-    private static final UUID USER = Ground.USERS.get(0);
+    private static final UUID USER = BenchEnvironment.USERS.get(0);
 
     @Override
     public String name() {
@@ -22,12 +22,12 @@ final class LatencyFigure implements Figure {
 
     @Override
     public String says() {
-        return "20 jobs a second: from the 201 until the job's step begins, and until a watching client sees its end";
+        return "20 jobs a second: from the 201 to the start of the step, and to the final event at a streaming client";
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
-        try (Child node = ground.node(ground.freshDatabase(), Map.of())) {
+    public List<ResultRow> measure(BenchEnvironment ground) {
+        try (ChildProcess node = ground.node(ground.freshDatabase(), Map.of())) {
             if (!ground.setup().smoke()) {
                 warmUp(ground, node);
             }
@@ -36,19 +36,19 @@ final class LatencyFigure implements Figure {
             JsonObject running = result.getJsonObject("running");
             JsonObject complete = result.getJsonObject("complete");
             return List.of(
-                    Line.atMost("201 to running, p50", running.getDouble("p50"), "ms", 1.5),
-                    Line.atMost("201 to running, p99", running.getDouble("p99"), "ms", 8),
-                    Line.atMost("201 to complete, p50", complete.getDouble("p50"), "ms", 4));
+                    ResultRow.atMost("201 to running, p50", running.getDouble("p50"), "ms", 1.5),
+                    ResultRow.atMost("201 to running, p99", running.getDouble("p99"), "ms", 8),
+                    ResultRow.atMost("201 to complete, p50", complete.getDouble("p50"), "ms", 4));
         }
     }
 
     /** What is hot is compiled before: a service that has just been started is not what is measured. */
-    private static void warmUp(Ground ground, Child node) {
+    private static void warmUp(BenchEnvironment ground, ChildProcess node) {
         ordered(ground, node, WARM_RATE, WARM_JOBS);
     }
 
-    /** Orders at a steady rate, and watches each job to its end; fails when one does not end. */
-    static JsonObject watched(Ground ground, Child node, int rate, int jobs) {
+    /** Creates jobs at a steady rate and follows each to its end; fails when one does not end. */
+    static JsonObject watched(BenchEnvironment ground, ChildProcess node, int rate, int jobs) {
         JsonObject result = ordered(ground, node, rate, jobs);
         if (result.getInteger("missing") > 0) {
             throw new IllegalStateException(result.getInteger("missing") + " jobs did not end: " + result);
@@ -57,8 +57,8 @@ final class LatencyFigure implements Figure {
     }
 
     /** A node that is cold does not keep up at first: then not all are ordered in time. */
-    private static JsonObject ordered(Ground ground, Child node, int rate, int jobs) {
-        JsonObject fields = new JsonObject().put(BenchPipeline.RESULT_BYTES, Lives.RESULT);
+    private static JsonObject ordered(BenchEnvironment ground, ChildProcess node, int rate, int jobs) {
+        JsonObject fields = new JsonObject().put(BenchPipeline.RESULT_BYTES, JobLifeCycles.RESULT);
         return ground.load()
                 .ask(new JsonObject()
                         .put("do", "latency")
@@ -66,6 +66,8 @@ final class LatencyFigure implements Figure {
                         .put("rate", rate)
                         .put("skipped", SKIPPED)
                         .put("jobs", jobs)
-                        .put("request", Ground.creates(List.of(USER), fields).getJsonObject(0)));
+                        .put(
+                                "request",
+                                BenchEnvironment.creates(List.of(USER), fields).getJsonObject(0)));
     }
 }

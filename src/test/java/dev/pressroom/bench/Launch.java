@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** How a JVM is started that serves at the port which its environment names: options, and what it runs. */
+/** Command line of a JVM: options, main class or jar, and environment with its port. */
 record Launch(List<String> options, String main, Map<String, String> environment) {
     Launch(List<String> options, String main) {
         this(options, main, Map.of());
     }
 
     /** The service as an operator starts it: its jar, or its classes where there is no jar. */
-    static Launch service(Ground ground, String database) {
+    static Launch service(BenchEnvironment ground, String database) {
         return new Launch(
                 ground.setup().nodeOptions(),
                 ground.setup().jar().orElse("dev.pressroom.Pressroom"),

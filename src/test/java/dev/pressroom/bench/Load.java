@@ -20,7 +20,7 @@ final class Load {
 
     public static void main(String[] arguments) throws Exception {
         Load load = new Load();
-        Orders.obey(0, load::obey);
+        ChildCommands.obey(0, load::obey);
     }
 
     private Future<JsonObject> obey(JsonObject order) {

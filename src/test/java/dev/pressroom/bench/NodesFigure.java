@@ -28,8 +28,8 @@ final class NodesFigure implements Figure {
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
-        List<Line> lines = new ArrayList<>();
+    public List<ResultRow> measure(BenchEnvironment ground) {
+        List<ResultRow> lines = new ArrayList<>();
         Cost one = measured(ground, 1);
         lines.addAll(told(1, one, one));
         for (int nodes = 2; nodes <= ground.setup().of(3, 2); nodes++) {
@@ -38,18 +38,19 @@ final class NodesFigure implements Figure {
         return lines;
     }
 
-    private static List<Line> told(int count, Cost cost, Cost one) {
+    private static List<ResultRow> told(int count, Cost cost, Cost one) {
         String nodes = count == 1 ? ", 1 node" : ", " + count + " nodes";
         String perJobs = " per " + JOBS + " jobs" + nodes;
         String perJobsAlone = " per " + JOBS + " jobs, each alone" + nodes;
         return List.of(
-                Line.rate("jobs" + nodes, cost.rate, one.rate, 0, 0),
-                Line.cost("rows written" + perJobs, cost.rows, one.rows, "", MOST),
-                Line.cost("Postgres statements" + perJobs, cost.busy.statements, one.busy.statements, "", MOST),
-                Line.cost("bus messages" + perJobs, cost.busy.messages, one.busy.messages, "", MOST),
-                Line.cost("Postgres statements" + perJobsAlone, cost.calm.statements, one.calm.statements, "", MOST),
-                Line.cost("bus messages" + perJobsAlone, cost.calm.messages, one.calm.messages, "", MOST),
-                Line.beside("processor time of the JVMs" + perJobs, cost.millis, one.millis, "ms"));
+                ResultRow.rate("jobs" + nodes, cost.rate, one.rate, 0, 0),
+                ResultRow.cost("rows written" + perJobs, cost.rows, one.rows, "", MOST),
+                ResultRow.cost("Postgres statements" + perJobs, cost.busy.statements, one.busy.statements, "", MOST),
+                ResultRow.cost("bus messages" + perJobs, cost.busy.messages, one.busy.messages, "", MOST),
+                ResultRow.cost(
+                        "Postgres statements" + perJobsAlone, cost.calm.statements, one.calm.statements, "", MOST),
+                ResultRow.cost("bus messages" + perJobsAlone, cost.calm.messages, one.calm.messages, "", MOST),
+                ResultRow.beside("processor time of the JVMs" + perJobs, cost.millis, one.millis, "ms"));
     }
 
     /**
@@ -69,7 +70,7 @@ final class NodesFigure implements Figure {
      * @param messages sent and published on the event bus
      */
     private record Sent(double statements, double messages) {
-        static Sent since(Counters before, List<Child> nodes, long jobs) {
+        static Sent since(Counters before, List<ChildProcess> nodes, long jobs) {
             Counters after = Counters.of(nodes);
             double share = JOBS / (double) jobs;
             return new Sent(
@@ -80,23 +81,23 @@ final class NodesFigure implements Figure {
         }
     }
 
-    private static Cost measured(Ground ground, int count) {
+    private static Cost measured(BenchEnvironment ground, int count) {
         String database = ground.freshDatabase();
-        List<Child> nodes = started(ground, database, count);
-        Lives lives = new Lives(ground, database, nodes);
+        List<ChildProcess> nodes = started(ground, database, count);
+        JobLifeCycles lives = new JobLifeCycles(ground, database, nodes);
         int jobs = lives.inTime(lives.warmedUp());
         Counters before = Counters.of(nodes);
         Duration used = processorTime(nodes);
-        Lives.Life life = lives.lived(jobs);
+        JobLifeCycles.Life life = lives.lived(jobs);
         double millis = processorTime(nodes).minus(used).toNanos() / 1e6;
         Sent busy = Sent.since(before, nodes, life.jobs());
         Sent calm = calm(ground, nodes);
-        nodes.forEach(Child::close);
+        nodes.forEach(ChildProcess::close);
         return new Cost(life.rate(), lives.rows() * JOBS, busy, calm, millis * JOBS / life.jobs());
     }
 
     /** Ordered from the first node, and watched there. */
-    private static Sent calm(Ground ground, List<Child> nodes) {
+    private static Sent calm(BenchEnvironment ground, List<ChildProcess> nodes) {
         int jobs = ground.setup().of(CALM_JOBS, 10);
         Counters before = Counters.of(nodes);
         LatencyFigure.watched(ground, nodes.get(0), CALM_RATE, jobs);
@@ -104,7 +105,7 @@ final class NodesFigure implements Figure {
     }
 
     /** Each has its share of the slots. */
-    private static List<Child> started(Ground ground, String database, int count) {
+    private static List<ChildProcess> started(BenchEnvironment ground, String database, int count) {
         int slots = JobsFigure.AT_ONCE / count;
         Map<String, String> settings = Map.of("PRESSROOM_WORKERS", Integer.toString(slots), "PRESSROOM_CLUSTER", "on");
         return Stream.generate(() -> ground.node(database, settings))
@@ -112,7 +113,7 @@ final class NodesFigure implements Figure {
                 .toList();
     }
 
-    private static Duration processorTime(List<Child> nodes) {
-        return nodes.stream().map(Child::processorTime).reduce(Duration.ZERO, Duration::plus);
+    private static Duration processorTime(List<ChildProcess> nodes) {
+        return nodes.stream().map(ChildProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -74,8 +74,8 @@ final class PostgresAlone implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
-    private final UUID user = Ground.USERS.get(0);
-    private final String input = Words.order(user).encode();
+    private final UUID user = BenchEnvironment.USERS.get(0);
+    private final String input = SampleText.order(user).encode();
     private final String[] results;
     private long endNanos;
 
@@ -86,7 +86,7 @@ final class PostgresAlone implements AutoCloseable {
                 .using(vertx)
                 .build();
         this.results = new String[BATCH];
-        Arrays.fill(results, "{\"text\":\"" + Words.plain(resultBytes) + "\"}");
+        Arrays.fill(results, "{\"text\":\"" + SampleText.plain(resultBytes) + "\"}");
     }
 
     /** Jobs a second, over so many milliseconds. */

@@ -52,7 +52,7 @@ final class Requests {
     }
 
     static Buffer request(JsonObject each) {
-        return Wire.request(
+        return LoadConnection.request(
                 each.getString("method"), each.getString("path"), each.getString("token"), each.getString("body", ""));
     }
 
@@ -70,12 +70,12 @@ final class Requests {
 
     private final class Connection {
         private final NetSocket socket;
-        private final Wire wire;
+        private final LoadConnection wire;
         private long sentNanos;
 
         Connection(NetSocket socket) {
             this.socket = socket;
-            this.wire = new Wire(socket, this::answered);
+            this.wire = new LoadConnection(socket, this::answered);
             socket.exceptionHandler(ended::tryFail);
         }
 
@@ -95,7 +95,7 @@ final class Requests {
             wire.send(request);
         }
 
-        private void answered(Wire.Answer answer) {
+        private void answered(LoadConnection.Answer answer) {
             lastNanos = System.nanoTime();
             if (answer.status() != status) {
                 refused++;

@@ -17,12 +17,13 @@ final class Runs {
      * Requests for the time that the setup says, after a warm-up. The result also says what processor time the server
      * used for one, in microseconds: that depends less on what else the machine does.
      */
-    static JsonObject requests(Ground ground, Child server, int connections, int status, JsonArray requests) {
+    static JsonObject requests(
+            BenchEnvironment ground, ChildProcess server, int connections, int status, JsonArray requests) {
         warmUp(ground, server, connections, status, requests);
         return measured(ground, server, connections, status, requests);
     }
 
-    static void warmUp(Ground ground, Child server, int connections, int status, JsonArray requests) {
+    static void warmUp(BenchEnvironment ground, ChildProcess server, int connections, int status, JsonArray requests) {
         ground.load()
                 .ask(order(server, connections, status, requests)
                         .put("millis", ground.setup().warmupMillis())
@@ -30,7 +31,8 @@ final class Runs {
     }
 
     /** As {@link #requests}, with a server that is warm already. */
-    static JsonObject measured(Ground ground, Child server, int connections, int status, JsonArray requests) {
+    static JsonObject measured(
+            BenchEnvironment ground, ChildProcess server, int connections, int status, JsonArray requests) {
         Duration before = server.processorTime();
         JsonObject result = ground.load()
                 .ask(order(server, connections, status, requests)
@@ -42,7 +44,7 @@ final class Runs {
         return result.put("processor", micros / result.getLong("sent"));
     }
 
-    private static JsonObject order(Child server, int connections, int status, JsonArray requests) {
+    private static JsonObject order(ChildProcess server, int connections, int status, JsonArray requests) {
         return new JsonObject()
                 .put("do", "requests")
                 .put("port", server.port())
@@ -52,7 +54,7 @@ final class Runs {
     }
 
     /** Makes so many jobs of one user; their ids. */
-    static List<String> jobs(Ground ground, Child node, UUID user, int count, JsonObject fields) {
+    static List<String> jobs(BenchEnvironment ground, ChildProcess node, UUID user, int count, JsonObject fields) {
         JsonObject result = ground.load()
                 .ask(new JsonObject()
                         .put("do", "requests")
@@ -62,7 +64,7 @@ final class Runs {
                         .put("millis", 120_000)
                         .put("most", count)
                         .put("keep", true)
-                        .put("requests", Ground.creates(List.of(user), fields)));
+                        .put("requests", BenchEnvironment.creates(List.of(user), fields)));
         return result.getJsonArray("kept").stream()
                 .map(each -> new JsonObject((String) each).getString("jobId"))
                 .toList();

@@ -17,16 +17,16 @@ final class StartFigure implements Figure {
 
     @Override
     public String says() {
-        return "from java to the first 200, with servers that run already and a schema that is there";
+        return "from starting java to the first 200, with running servers and a migrated schema";
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
+    public List<ResultRow> measure(BenchEnvironment ground) {
         Launch service = Launch.service(ground, ground.freshDatabase());
         int times = ground.setup().of(TIMES, 1);
         double limit = fastest(times, new Launch(List.of(), EmptyMain.class.getName()), "/");
         String what = ground.setup().jar().isPresent() ? "start of the jar" : "start of the classes";
-        List<Line> lines = new ArrayList<>();
+        List<ResultRow> lines = new ArrayList<>();
         lines.add(told(what, fastest(times + 1, service, LIVE), limit));
         service.archived(LIVE)
                 .ifPresent(archived ->
@@ -34,13 +34,13 @@ final class StartFigure implements Figure {
         return lines;
     }
 
-    private static Line told(String what, double ours, double limit) {
-        return new Line(
+    private static ResultRow told(String what, double ours, double limit) {
+        return new ResultRow(
                 what,
-                Line.decimal(ours) + " s",
-                Line.decimal(limit) + " s",
-                Line.decimal(ours / limit),
-                "≤ " + Line.decimal(MOST) + " s",
+                ResultRow.decimal(ours) + " s",
+                ResultRow.decimal(limit) + " s",
+                ResultRow.decimal(ours / limit),
+                "≤ " + ResultRow.decimal(MOST) + " s",
                 ours <= MOST ? "met" : "missed");
     }
 

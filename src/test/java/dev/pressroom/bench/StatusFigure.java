@@ -15,7 +15,7 @@ final class StatusFigure implements Figure {
     private static final double RATIO = 0.25;
     private static final int RESULT = 10_000;
     private static final int SLOTS = 1000;
-    private static final UUID USER = Ground.USERS.get(0);
+    private static final UUID USER = BenchEnvironment.USERS.get(0);
     private static final int[] CONNECTIONS = {64, 256};
 
     @Override
@@ -25,16 +25,16 @@ final class StatusFigure implements Figure {
 
     @Override
     public String says() {
-        return "polls of a thousand jobs that run, that are done with 10 KB, and that wait";
+        return "status requests for a thousand jobs: running, done with 10 KB, and queued";
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
-        List<Line> lines = new ArrayList<>();
+    public List<ResultRow> measure(BenchEnvironment ground) {
+        List<ResultRow> lines = new ArrayList<>();
         int jobs = ground.setup().of(SLOTS, 20);
         String database = ground.freshDatabase();
-        try (Child node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(SLOTS)));
-                Child bare = ground.bare()) {
+        try (ChildProcess node = ground.node(database, Map.of("PRESSROOM_WORKERS", Integer.toString(SLOTS)));
+                ChildProcess bare = ground.bare()) {
             JsonArray done = made(ground, node, database, jobs, "succeeded", new JsonObject());
             JsonArray running =
                     made(ground, node, database, jobs, "running", new JsonObject().put(BenchPipeline.HELD, true));
@@ -49,29 +49,34 @@ final class StatusFigure implements Figure {
     }
 
     private static JsonArray made(
-            Ground ground, Child node, String database, int count, String status, JsonObject fields) {
+            BenchEnvironment ground, ChildProcess node, String database, int count, String status, JsonObject fields) {
         JsonObject order = fields.put(BenchPipeline.RESULT_BYTES, RESULT);
         List<String> jobs = Runs.jobs(ground, node, USER, count, order);
         Await.until(
                 Duration.ofSeconds(60),
                 () -> Sql.number(database, "select count(*) from jobs where status = '" + status + "'") >= count);
-        return Ground.gets(USER, Runs.paths(jobs, "status"));
+        return BenchEnvironment.gets(USER, Runs.paths(jobs, "status"));
     }
 
-    private static List<Line> compared(
-            Ground ground, Child node, Child bare, String what, JsonArray requests, double least) {
+    private static List<ResultRow> compared(
+            BenchEnvironment ground,
+            ChildProcess node,
+            ChildProcess bare,
+            String what,
+            JsonArray requests,
+            double least) {
         bare.ask(new JsonObject().put("do", "answer").put("body", answer(ground, node, requests)));
-        List<Line> lines = new ArrayList<>();
+        List<ResultRow> lines = new ArrayList<>();
         for (int connections : CONNECTIONS) {
             JsonObject ours = Runs.requests(ground, node, connections, 200, requests);
             JsonObject limit = Runs.requests(ground, bare, connections, 200, requests);
-            lines.add(Line.rate(
+            lines.add(ResultRow.rate(
                     "status, " + what + ", " + connections + " connections",
                     ours.getDouble("rate"),
                     limit.getDouble("rate"),
                     RATIO,
                     least));
-            lines.add(Line.beside(
+            lines.add(ResultRow.beside(
                     "status, " + what + ", processor time of the JVM",
                     ours.getDouble("processor"),
                     limit.getDouble("processor"),
@@ -80,7 +85,7 @@ final class StatusFigure implements Figure {
         return lines;
     }
 
-    private static String answer(Ground ground, Child node, JsonArray requests) {
+    private static String answer(BenchEnvironment ground, ChildProcess node, JsonArray requests) {
         return ground.load()
                 .ask(new JsonObject()
                         .put("do", "requests")

@@ -64,7 +64,7 @@ final class SteadyJobs {
     private static final class Pair {
         private final SteadyJobs load;
         private final NetSocket watching;
-        private final Wire creating;
+        private final LoadConnection creating;
         private StringBuilder seen = new StringBuilder();
         private boolean busy;
         private long createdNanos;
@@ -74,7 +74,7 @@ final class SteadyJobs {
         private Pair(SteadyJobs load, NetSocket creating, NetSocket watching) {
             this.load = load;
             this.watching = watching;
-            this.creating = new Wire(creating, this::created);
+            this.creating = new LoadConnection(creating, this::created);
             watching.handler(this::saw);
         }
 
@@ -99,12 +99,12 @@ final class SteadyJobs {
             }
         }
 
-        private void created(Wire.Answer answer) {
+        private void created(LoadConnection.Answer answer) {
             createdNanos = System.nanoTime();
             createdMicros = HeldStreams.nowMicros();
             seen = new StringBuilder();
             String job = new JsonObject(answer.body()).getString("jobId");
-            watching.write(Wire.request("GET", "/api/v1/jobs/" + job + "/stream", load.token, ""));
+            watching.write(LoadConnection.request("GET", "/api/v1/jobs/" + job + "/stream", load.token, ""));
         }
 
         private void saw(Buffer piece) {

@@ -24,7 +24,7 @@ import java.util.stream.DoubleStream;
  * memory is touched than those few need.
  */
 final class StreamsFigure implements Figure {
-    private static final UUID USER = Ground.USERS.get(0);
+    private static final UUID USER = BenchEnvironment.USERS.get(0);
     private static final int AT_ONCE = 64;
     private static final int WARM_ROUNDS = 250;
     private static final int TOLD = 15;
@@ -45,26 +45,26 @@ final class StreamsFigure implements Figure {
     }
 
     @Override
-    public List<Line> measure(Ground ground) {
+    public List<ResultRow> measure(BenchEnvironment ground) {
         int streams = ground.setup().streams();
         int jobs = streams / 10;
         Map<String, String> roomy = Map.of("PRESSROOM_WORKERS", Integer.toString(jobs + 1));
         List<Measured> ours;
         List<Measured> limits;
-        try (Child node = ground.node(ground.freshDatabase(), roomy, HEAP)) {
+        try (ChildProcess node = ground.node(ground.freshDatabase(), roomy, HEAP)) {
             ours = new StreamsRun(ground, node, count -> held(ground, node, count)).measure();
         }
-        try (Child bare = ground.bare(HEAP)) {
+        try (ChildProcess bare = ground.bare(HEAP)) {
             limits = new StreamsRun(ground, bare, StreamsFigure::anyPaths).measure();
         }
-        List<Line> lines = new ArrayList<>();
+        List<ResultRow> lines = new ArrayList<>();
         for (int i = 0; i < ours.size(); i++) {
             lines.add(ours.get(i).against(limits.get(i)));
         }
         return lines;
     }
 
-    private static List<String> held(Ground ground, Child node, int count) {
+    private static List<String> held(BenchEnvironment ground, ChildProcess node, int count) {
         if (node.ask("held").getInteger("jobs") > 0) {
             node.ask("release");
         }
@@ -79,26 +79,26 @@ final class StreamsFigure implements Figure {
 
     /** What both sides measure; the two are compared by one of these. */
     private interface Measured {
-        Line against(Measured limit);
+        ResultRow against(Measured limit);
 
         double value();
     }
 
     private record Rate(String figure, double value, double least) implements Measured {
         @Override
-        public Line against(Measured limit) {
-            return Line.rate(figure, value, limit.value(), least, 0);
+        public ResultRow against(Measured limit) {
+            return ResultRow.rate(figure, value, limit.value(), least, 0);
         }
     }
 
     private record Cost(String figure, double value, String unit, double most) implements Measured {
         @Override
-        public Line against(Measured limit) {
-            return Line.cost(figure, value, limit.value(), unit, most);
+        public ResultRow against(Measured limit) {
+            return ResultRow.cost(figure, value, limit.value(), unit, most);
         }
     }
 
-    private record StreamsRun(Ground ground, Child server, Function<Integer, List<String>> paths) {
+    private record StreamsRun(BenchEnvironment ground, ChildProcess server, Function<Integer, List<String>> paths) {
         List<Measured> measure() {
             int streams = ground.setup().streams();
             List<Measured> all = new ArrayList<>();
@@ -107,7 +107,7 @@ final class StreamsFigure implements Figure {
             long heap = server.heap();
             long resident = Memory.resident(server.pid());
             all.add(new Rate("opening streams", open(streams, one), 0.5));
-            Pause.of(SETTLE_MILLIS);
+            PollUntil.of(SETTLE_MILLIS);
             double kept = perStream(server.heap() - heap);
             all.add(new Cost("heap per stream", kept, "KB", 1.15));
             all.add(new Cost(
@@ -130,7 +130,7 @@ final class StreamsFigure implements Figure {
                 open(setup.streams() / 20, jobs);
                 close();
             }
-            Pause.of(SETTLE_MILLIS);
+            PollUntil.of(SETTLE_MILLIS);
         }
 
         private double perStream(long bytes) {
@@ -144,7 +144,7 @@ final class StreamsFigure implements Figure {
                             .put("port", server.port())
                             .put("streams", streams)
                             .put("atOnce", AT_ONCE)
-                            .put("token", Ground.token(USER))
+                            .put("token", BenchEnvironment.token(USER))
                             .put("paths", new JsonArray(jobs)))
                     .getDouble("rate");
         }

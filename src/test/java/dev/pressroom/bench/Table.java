@@ -11,7 +11,7 @@ final class Table {
 
     private Table() {}
 
-    static String of(List<Line> lines) {
+    static String of(List<ResultRow> lines) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(HEAD);
         lines.forEach(line -> cells.add(

@@ -24,7 +24,7 @@ class JavaRegexTest {
             Map.entry("dev/pressroom/config/SettingTypes", CONFIGURED),
             Map.entry("dev/pressroom/config/PublicKeyPem", CONFIGURED),
             Map.entry("dev/pressroom/config/ProductionSecrets", CONFIGURED),
-            Map.entry("dev/pressroom/config/Settings", CONFIGURED),
+            Map.entry("dev/pressroom/config/HttpSettings", CONFIGURED),
             Map.entry("dev/pressroom/config/LayeredSettings", CONFIGURED),
             Map.entry("dev/pressroom/config/EnvironmentVariables", CONFIGURED),
             Map.entry("dev/pressroom/model/provider/Proxy", CONFIGURED),

@@ -160,7 +160,7 @@ final class Audit implements AutoCloseable {
      * @param orders that were accepted
      * @param began every step that any node began
      */
-    List<Fault> faults(List<Order> orders, List<Member.Began> began) {
+    List<Fault> faults(List<ChaosJob> orders, List<Member.Began> began) {
         lost(orders);
         collect(Fault.Column.LOST, UNSOUND_EVENTS);
         collect(Fault.Column.LOST, INCOMPLETE_SUCCESSES, ChaosPipeline.STEPS.size());
@@ -175,9 +175,9 @@ final class Audit implements AutoCloseable {
     }
 
     /** How long after each hit the jobs went on that it had harmed; ascending. */
-    List<Duration> recoveries(List<Field.Hit> hits) {
+    List<Duration> recoveries(List<FaultTarget.Hit> hits) {
         List<Duration> all = new ArrayList<>();
-        for (Field.Hit hit : hits) {
+        for (FaultTarget.Hit hit : hits) {
             Timestamp at = Timestamp.from(hit.at());
             query(
                     RECOVERIES,
@@ -193,11 +193,11 @@ final class Audit implements AutoCloseable {
     }
 
     /** Every job ends, and as its order says it should; also one whose client never got its 201. */
-    private void lost(List<Order> orders) {
+    private void lost(List<ChaosJob> orders) {
         Map<UUID, String> ends = new HashMap<>();
         query(ENDS, row -> ends.put(row.getObject(1, UUID.class), row.getString(2) + " " + row.getString(3)));
         Set<UUID> known = new HashSet<>();
-        for (Order order : orders) {
+        for (ChaosJob order : orders) {
             UUID job = order.jobId().orElseThrow();
             known.add(job);
             String wanted =

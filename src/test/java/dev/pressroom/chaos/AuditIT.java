@@ -212,7 +212,8 @@ class AuditIT {
 
     private List<Fault> faults(Member.Began... began) {
         try (Audit audit = new Audit(stores.url())) {
-            return audit.faults(List.of(new Order(1, user, Order.Kind.ORDINARY, Optional.of(job))), List.of(began));
+            return audit.faults(
+                    List.of(new ChaosJob(1, user, ChaosJob.Kind.ORDINARY, Optional.of(job))), List.of(began));
         }
     }
 }

@@ -36,7 +36,7 @@ final class ChaosPipeline implements Pipeline {
 
     /**
      * @param runs is told of each step before it does anything
-     * @param real of content generation, for {@link Order.Kind#ARTICLE}
+     * @param real of content generation, for {@link ChaosJob.Kind#ARTICLE}
      */
     ChaosPipeline(UUID node, Runs runs, Pipeline real) {
         this.node = node;
@@ -109,11 +109,11 @@ final class ChaosPipeline implements Pipeline {
         public Future<StepResult> run(StepContext context) {
             int attempt = Attempts.of(context);
             runs.began(context.jobId(), name, attempt);
-            Order.Kind kind = Order.Kind.of(context.input());
-            if (kind == Order.Kind.POISON && name.equals("write")) {
+            ChaosJob.Kind kind = ChaosJob.Kind.of(context.input());
+            if (kind == ChaosJob.Kind.POISON && name.equals("write")) {
                 Runtime.getRuntime().halt(9);
             }
-            if (kind == Order.Kind.FAULTY && name.equals("check")) {
+            if (kind == ChaosJob.Kind.FAULTY && name.equals("check")) {
                 return pause().compose(rested ->
                         Future.failedFuture(new Failure(ErrorCode.MODEL_REFUSED, "This order asked to fail.")));
             }
@@ -121,7 +121,7 @@ final class ChaosPipeline implements Pipeline {
             return done.map(rested -> signed(attempt));
         }
 
-        private Future<Void> written(StepContext context, Order.Kind kind) {
+        private Future<Void> written(StepContext context, ChaosJob.Kind kind) {
             return switch (kind) {
                 case ORDINARY, FAULTY, POISON -> written(context, 0);
                 case BLOCKING -> Vertx.currentContext().executeBlocking(SignedStep::block, false);

@@ -31,7 +31,7 @@ final class ChaosRun implements AutoCloseable {
     private final Cluster cluster;
     private final Watchers watchers;
     private final Load load;
-    private final Field field;
+    private final FaultTarget field;
 
     /**
      * @param servers running; their Redis is emptied
@@ -52,7 +52,7 @@ final class ChaosRun implements AutoCloseable {
         Client client = new Client(vertx, cluster, new Random(random.nextLong()));
         this.watchers = new Watchers(vertx, client, new Random(random.nextLong()), harm.cuts(setup));
         this.load = new Load(context, client, setup, new Random(random.nextLong()), watchers::add);
-        this.field = new Field(cluster, load, watchers, setup, new Random(random.nextLong()));
+        this.field = new FaultTarget(cluster, load, watchers, setup, new Random(random.nextLong()));
     }
 
     /** Does it all. */
@@ -61,7 +61,7 @@ final class ChaosRun implements AutoCloseable {
         told.accept(setup.nodes() + (setup.nodes() == 1 ? " node is up" : " nodes are up"));
         load.start();
         long teller = vertx.setPeriodic(TELL_EVERY.toMillis(), tick -> told.accept(progress()));
-        harm.rage(field);
+        harm.inject(field);
         harm.findings().forEach(told);
         while (field.lasts(TELL_EVERY)) {}
         vertx.cancelTimer(teller);

@@ -18,12 +18,12 @@ final class ClientDisconnects implements Harm {
     }
 
     @Override
-    public int times(Field field) {
+    public int times(FaultTarget field) {
         return field.watchers().cuts();
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts()) {}
     }
 }

@@ -13,7 +13,7 @@ final class ClockSkew implements Harm {
 
     @Override
     public String says() {
-        return "wall clocks of the nodes ten minutes apart; a node is killed now and then, so that leases are judged";
+        return "wall clocks of the nodes ten minutes apart; nodes are killed, so that leases expire";
     }
 
     /** The first is right, the second behind, the third before, and so on outwards. */
@@ -24,7 +24,7 @@ final class ClockSkew implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts()) {
             field.victim().ifPresent(member -> {
                 field.hit(member);

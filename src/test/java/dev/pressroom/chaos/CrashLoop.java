@@ -13,11 +13,11 @@ final class CrashLoop implements Harm {
 
     @Override
     public String says() {
-        return "kill -9 of a node whenever two serve, as when a release crashes; no job may fail for it";
+        return "kill -9 of a node whenever two are ready, like a release that crashes; no job may fail";
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts(PAUSE)) {
             field.victim().ifPresent(member -> {
                 field.hit(member);

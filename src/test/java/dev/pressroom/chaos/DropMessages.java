@@ -13,7 +13,7 @@ final class DropMessages implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts()) {
             field.hit();
             field.cluster().orderAll(ChaosNode.DROP);

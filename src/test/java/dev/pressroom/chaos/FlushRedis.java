@@ -9,11 +9,11 @@ final class FlushRedis implements Harm {
 
     @Override
     public String says() {
-        return "FLUSHALL in Redis while jobs wait in it";
+        return "FLUSHALL in Redis while jobs are queued";
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts()) {
             field.fillQueue();
             field.hit();

@@ -7,7 +7,7 @@ import java.util.Optional;
  * middle of the jobs that they took over, since later there is nothing left that it could spoil.
  */
 final class FreezeWorker implements Harm {
-    private static final int MOST_BEYOND_MILLIS = 1000;
+    private static final int MAX_BEYOND_MILLIS = 1000;
 
     @Override
     public String name() {
@@ -16,11 +16,11 @@ final class FreezeWorker implements Harm {
 
     @Override
     public String says() {
-        return "SIGSTOP of a node until its leases have ended, then SIGCONT while others have begun with its jobs";
+        return "SIGSTOP of a node until its leases have expired, then SIGCONT while other nodes run its jobs";
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts()) {
             Optional<Member> victim = field.victim();
             if (victim.isPresent()) {
@@ -29,11 +29,11 @@ final class FreezeWorker implements Harm {
         }
     }
 
-    private static void freeze(Field field, Member member) throws InterruptedException {
+    private static void freeze(FaultTarget field, Member member) throws InterruptedException {
         field.hit(member);
         member.freeze();
         try {
-            Thread.sleep(field.setup().lease().toMillis() + field.random().nextInt(MOST_BEYOND_MILLIS));
+            Thread.sleep(field.setup().lease().toMillis() + field.random().nextInt(MAX_BEYOND_MILLIS));
         } finally {
             member.thaw();
         }

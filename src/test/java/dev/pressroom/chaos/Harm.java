@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One way of doing harm to a running cluster. */
+/** A kind of fault that is injected into a running cluster. */
 interface Harm {
-    /** As it is called on the command line. */
+    /** Name on the command line. */
     String name();
 
-    /** What it does, for people. */
+    /** Description for the help text. */
     String says();
 
-    /** What its nodes are given beside the usual. */
+    /** Additional environment variables of the nodes. */
     default Map<String, String> environment() {
         return Map.of();
     }
 
-    /** By how much the clock of a node is wrong. */
+    /** Offset of the wall clock of a node. */
     default Duration clockOffset(int slot) {
         return Duration.ZERO;
     }
@@ -28,39 +28,39 @@ interface Harm {
         return false;
     }
 
-    /** How many connections of clients are cut. */
+    /** Number of client connections to cut. */
     default int cuts(Setup setup) {
         return 0;
     }
 
-    /** Starts servers of the harm's own, which end with {@code vertx}; called before any node is started. */
+    /** Starts additional servers, closed with {@code vertx}; called before any node is started. */
     default void prepare(Vertx vertx) {}
 
-    /** How many nodes it is done to, when nobody says otherwise. */
+    /** Default number of nodes. */
     default int usualNodes() {
         return 3;
     }
 
-    /** The largest heap of each node. */
+    /** Heap option of each node. */
     default String heap() {
         return "-Xmx192m";
     }
 
-    /** What it saw, in lines of a table for people. */
+    /** Additional rows of output. */
     default List<String> findings() {
         return List.of();
     }
 
-    /** Promises that it saw broken itself, beside those that the audit finds. */
+    /** Violations that it detected itself, in addition to those of the audit. */
     default List<Fault> faults() {
         return List.of();
     }
 
-    /** How often it was done so far. */
-    default int times(Field field) {
+    /** Number of injections so far. */
+    default int times(FaultTarget field) {
         return field.hits().size();
     }
 
-    /** Does harm for as long as the field lasts; when it returns, nothing is left frozen, stopped or cut. */
-    void rage(Field field) throws InterruptedException;
+    /** Injects faults until the run ends. On return nothing is frozen, stopped or cut any more. */
+    void inject(FaultTarget field) throws InterruptedException;
 }

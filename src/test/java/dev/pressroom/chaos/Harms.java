@@ -2,7 +2,7 @@ package dev.pressroom.chaos;
 
 import java.util.List;
 
-/** All that is done to a cluster. */
+/** All kinds of faults. */
 final class Harms {
     static final List<Harm> ALL = List.of(
             new KillWorker(),

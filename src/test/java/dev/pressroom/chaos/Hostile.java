@@ -22,7 +22,7 @@ final class Hostile implements Harm {
 
     private static final int CALM = 3;
 
-    private static final double MOST_HEAP_RATIO = 1.3;
+    private static final double MAX_HEAP_RATIO = 1.3;
     private static final long MORE_HEAP_BYTES = 30L << 20;
 
     /** Of those that come with time: routes, states and reasons that were not met before. */
@@ -56,7 +56,7 @@ final class Hostile implements Harm {
 
     @Override
     public String says() {
-        return "attacks by connections, bodies, pages, articles and jobs; no node may end, users are served";
+        return "attacks by connections, bodies, pages, articles and jobs; no node may end, users must be served";
     }
 
     @Override
@@ -87,13 +87,13 @@ final class Hostile implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         field.cluster().onDeath(this::ended);
         Duration unit = field.setup()
                 .ordering()
                 .dividedBy(WARM_UP + 2 * CALM + Attack.values().length + Misuse.values().length);
         findings.add(String.format(Locale.ROOT, "%-22s %9s %12s", "attack", "visits", "user p99 ms"));
-        try (Pulse pulse = new Pulse(field.cluster())) {
+        try (LatencyProbe pulse = new LatencyProbe(field.cluster())) {
             field.lasts(unit.multipliedBy(WARM_UP));
             Calm before = calm("calm before", field, pulse, unit);
             for (Attack attack : Attack.values()) {
@@ -114,7 +114,7 @@ final class Hostile implements Harm {
      * Measures the node; orders go on meanwhile, as long as there are any. The percentile is the middle one of several
      * parts, so that a pause of the machine does not count.
      */
-    private Calm calm(String phase, Field field, Pulse pulse, Duration unit) throws InterruptedException {
+    private Calm calm(String phase, FaultTarget field, LatencyProbe pulse, Duration unit) throws InterruptedException {
         pulse.mark();
         List<Double> parts = new ArrayList<>();
         for (int part = 0; part < CALM; part++) {
@@ -143,7 +143,8 @@ final class Hostile implements Harm {
                 .count();
     }
 
-    private void attack(Attack attack, Field field, Pulse pulse, Duration unit) throws InterruptedException {
+    private void attack(Attack attack, FaultTarget field, LatencyProbe pulse, Duration unit)
+            throws InterruptedException {
         current = attack.name();
         List<Crowd> crowds = new ArrayList<>();
         try {
@@ -158,7 +159,8 @@ final class Hostile implements Harm {
         note(attack.name(), crowds.stream().mapToLong(Crowd::visits).sum(), pulse.p99Millis());
     }
 
-    private void misuse(Misuse misuse, Field field, Pulse pulse, Duration unit) throws InterruptedException {
+    private void misuse(Misuse misuse, FaultTarget field, LatencyProbe pulse, Duration unit)
+            throws InterruptedException {
         current = misuse.name();
         Member member = field.cluster().up().get(0);
         try (Misusers users =
@@ -170,7 +172,7 @@ final class Hostile implements Harm {
         }
     }
 
-    private static void awaitEndOfStrangers(Field field) {
+    private static void awaitEndOfStrangers(FaultTarget field) {
         try {
             Await.until(SETTLING, () -> Sql.number(field.cluster().databaseUrl(), UNFINISHED) == 0);
         } catch (AssertionError late) {
@@ -178,7 +180,7 @@ final class Hostile implements Harm {
         }
     }
 
-    private void judge(Calm before, double p99, Calm after, Pulse pulse) {
+    private void judge(Calm before, double p99, Calm after, LatencyProbe pulse) {
         findings.add(String.format(
                 Locale.ROOT,
                 "user p99 under attack %.1f ms, %.1f times that of before (at most %.0f)",
@@ -195,7 +197,7 @@ final class Hostile implements Harm {
         findings.add("restarts " + restarts + ", requests of the user without a good answer " + pulse.refused());
         check(p99 <= before.p99() * mostRatio, "answers to the user took too long under attack");
         check(pulse.refused() == 0, pulse.refused() + " requests of the user had no good answer");
-        check(after.heapBytes() <= before.heapBytes() * MOST_HEAP_RATIO + MORE_HEAP_BYTES, "memory did not come back");
+        check(after.heapBytes() <= before.heapBytes() * MAX_HEAP_RATIO + MORE_HEAP_BYTES, "memory did not come back");
         check(after.series() <= before.series() + MORE_SERIES, "metric series grew");
     }
 

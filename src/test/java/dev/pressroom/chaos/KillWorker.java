@@ -15,7 +15,7 @@ final class KillWorker implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         while (field.lasts(field.setup().every())) {
             Optional<Member> victim = field.victim();
             while (victim.isEmpty() && field.lasts()) {

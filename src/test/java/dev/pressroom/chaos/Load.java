@@ -27,18 +27,18 @@ final class Load {
     private static final long RETRY_MILLIS = 250;
 
     /** While so many wait for their 201, nobody else comes. */
-    private static final int MOST_WAITING = 400;
+    private static final int MAX_WAITING = 400;
 
     private final Context context;
     private final Vertx vertx;
     private final Client client;
     private final Setup setup;
-    private final Consumer<Order> onAccepted;
+    private final Consumer<ChaosJob> onAccepted;
     private final List<UUID> users;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger steady = new AtomicInteger();
-    private final Map<Order.Kind, AtomicInteger> waiting = new EnumMap<>(Order.Kind.class);
-    private final ConcurrentLinkedQueue<Order> accepted = new ConcurrentLinkedQueue<>();
+    private final Map<ChaosJob.Kind, AtomicInteger> waiting = new EnumMap<>(ChaosJob.Kind.class);
+    private final ConcurrentLinkedQueue<ChaosJob> accepted = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private long beganNanos;
@@ -47,13 +47,13 @@ final class Load {
      * @param context on which all happens
      * @param onAccepted told there of each order that has its 201
      */
-    Load(Context context, Client client, Setup setup, Random random, Consumer<Order> onAccepted) {
+    Load(Context context, Client client, Setup setup, Random random, Consumer<ChaosJob> onAccepted) {
         this.context = context;
         this.vertx = context.owner();
         this.client = client;
         this.setup = setup;
         this.onAccepted = onAccepted;
-        for (Order.Kind kind : Order.Kind.values()) {
+        for (ChaosJob.Kind kind : ChaosJob.Kind.values()) {
             waiting.put(kind, new AtomicInteger());
         }
         this.users = Stream.generate(() -> new UUID(random.nextLong(), random.nextLong()))
@@ -73,38 +73,39 @@ final class Load {
         }
         double seconds = (System.nanoTime() - beganNanos) / 1e9;
         int due = (int) Math.min(setup.jobs(), seconds * setup.rate());
-        for (int missing = due - steady.get(); missing > 0 && waiting() < MOST_WAITING; missing--) {
+        for (int missing = due - steady.get(); missing > 0 && waiting() < MAX_WAITING; missing--) {
             steady.incrementAndGet();
-            submit(next(Order.Kind.ORDINARY));
+            submit(next(ChaosJob.Kind.ORDINARY));
         }
     }
 
     /** Orders beside the steady ones, all at once; they count as {@link #waiting} from now on. */
-    void burst(int orders, Order.Kind kind) {
+    void burst(int orders, ChaosJob.Kind kind) {
         for (int i = 0; i < orders; i++) {
-            Order order = next(kind);
+            ChaosJob order = next(kind);
             context.runOnContext(now -> submit(order));
         }
     }
 
-    private Order next(Order.Kind wanted) {
+    private ChaosJob next(ChaosJob.Kind wanted) {
         int number = made.incrementAndGet();
-        Order.Kind kind = wanted == Order.Kind.ORDINARY && number % FAULTY_EVERY == 0 ? Order.Kind.FAULTY : wanted;
+        ChaosJob.Kind kind =
+                wanted == ChaosJob.Kind.ORDINARY && number % FAULTY_EVERY == 0 ? ChaosJob.Kind.FAULTY : wanted;
         waiting.get(kind).incrementAndGet();
-        return new Order(number, users.get(number % USERS), kind, Optional.empty());
+        return new ChaosJob(number, users.get(number % USERS), kind, Optional.empty());
     }
 
-    private void submit(Order order) {
+    private void submit(ChaosJob order) {
         JsonObject body = order.body();
         client.post(order.user(), "/api/v1/jobs/content-generation", body, "chaos-" + order.number())
                 .onSuccess(answer -> answered(order, answer))
                 .onFailure(cause -> again(order));
     }
 
-    private void answered(Order order, Client.Answer answer) {
+    private void answered(ChaosJob order, Client.Answer answer) {
         if (answer.status() == 201) {
             waiting.get(order.kind()).decrementAndGet();
-            Order done = order.accepted(UUID.fromString(answer.json().getString("jobId")));
+            ChaosJob done = order.accepted(UUID.fromString(answer.json().getString("jobId")));
             accepted.add(done);
             onAccepted.accept(done);
         } else if (answer.status() >= 500) {
@@ -115,7 +116,7 @@ final class Load {
         }
     }
 
-    private void again(Order order) {
+    private void again(ChaosJob order) {
         if (closed) {
             waiting.get(order.kind()).decrementAndGet();
         } else {
@@ -140,14 +141,14 @@ final class Load {
 
     /** How many have no answer yet. */
     int waiting() {
-        return Arrays.stream(Order.Kind.values()).mapToInt(this::waiting).sum();
+        return Arrays.stream(ChaosJob.Kind.values()).mapToInt(this::waiting).sum();
     }
 
-    int waiting(Order.Kind kind) {
+    int waiting(ChaosJob.Kind kind) {
         return waiting.get(kind).get();
     }
 
-    List<Order> accepted() {
+    List<ChaosJob> accepted() {
         return List.copyOf(accepted);
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One start of a node, seen from outside: a process to be harmed. */
+/** One process of a node, as the chaos run sees it. */
 final class Member {
     private static final int HEAP_SECONDS = 20;
 

@@ -11,17 +11,17 @@ enum Misuse {
     /** A job blocks its thread in every attempt. */
     BLOCKING_JOB(1, 1) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
-            field.load().burst(1, Order.Kind.BLOCKING);
+        void once(FaultTarget field, String url, HostileSources sources) {
+            field.load().burst(1, ChaosJob.Kind.BLOCKING);
         }
     },
 
     /** A user illustrates a post whose text is 1 MB of placeholders that do not end. */
     ENDLESS_PLACEHOLDERS(2, 1000) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
-            for (Order order : field.load().accepted()) {
-                if (order.kind() == Order.Kind.ORDINARY) {
+        void once(FaultTarget field, String url, HostileSources sources) {
+            for (ChaosJob order : field.load().accepted()) {
+                if (order.kind() == ChaosJob.Kind.ORDINARY) {
                     UUID post = ChaosPipeline.postOf(order.jobId().orElseThrow());
                     JsonObject body =
                             new JsonObject().put("blogPostId", post.toString()).put("content", PLACEHOLDERS);
@@ -35,7 +35,7 @@ enum Misuse {
     /** A user sends arrays of 100,000 items wherever an array may stand. */
     LARGE_ARRAYS(4, 1000) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
+        void once(FaultTarget field, String url, HostileSources sources) {
             String items = "[" + "0,".repeat(99_999) + "0]";
             Api api = NodeProcess.api(url, STRANGER);
             switch (ThreadLocalRandom.current().nextInt(3)) {
@@ -49,7 +49,7 @@ enum Misuse {
     /** Visitors send JSON that is nested 900 deep. */
     DEEP_BODIES(4, 1000) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
+        void once(FaultTarget field, String url, HostileSources sources) {
             String nested = "[".repeat(900) + "]".repeat(900);
             NodeProcess.api(url, STRANGER).post(CONTENT, with("comprehensiveContext", nested));
             visitor(url, "{\"url\":\"https://example.com\",\"more\":" + nested + "}");
@@ -59,7 +59,7 @@ enum Misuse {
     /** Visitors have pages analysed that take much memory, or never end. */
     HOSTILE_PAGES(4, 50) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
+        void once(FaultTarget field, String url, HostileSources sources) {
             visitor(url, new JsonObject().put("url", sources.page()).encode());
         }
     },
@@ -67,9 +67,9 @@ enum Misuse {
     /** Users get articles that are full of links without an end. */
     HOSTILE_ARTICLES(1, 20) {
         @Override
-        void once(Field field, String url, HostileSources sources) {
+        void once(FaultTarget field, String url, HostileSources sources) {
             sources.spoilNextArticle();
-            field.load().burst(1, Order.Kind.ARTICLE);
+            field.load().burst(1, ChaosJob.Kind.ARTICLE);
         }
     };
 
@@ -98,7 +98,7 @@ enum Misuse {
     }
 
     /** Sends a request, whatever the answer. */
-    abstract void once(Field field, String url, HostileSources sources);
+    abstract void once(FaultTarget field, String url, HostileSources sources);
 
     private static String with(String member, String json) {
         JsonObject plain = Api.order("Too much");

@@ -17,7 +17,7 @@ final class OldRedis implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         Servers.Own servers = field.cluster().servers();
         Path copy = TestFolder.fresh();
         try {

@@ -9,15 +9,15 @@ final class Poison implements Harm {
 
     @Override
     public String says() {
-        return "two jobs that halt each JVM that runs them; they have to fail, and no other job may";
+        return "two jobs that halt every JVM that runs them; they must fail, and no other job may";
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         field.cluster().onDeath(field::hit);
         while (field.lasts()) {
-            field.load().burst(2, Order.Kind.POISON);
-            field.awaitRecoveryFrom(Order.Kind.POISON);
+            field.load().burst(2, ChaosJob.Kind.POISON);
+            field.awaitRecoveryFrom(ChaosJob.Kind.POISON);
         }
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The table, and below it what was found. */
+/** The result table, followed by the violations. */
 final class Report {
-    private static final int MOST_FAULTS = 20;
+    private static final int MAX_FAULTS = 20;
     private static final List<String> HEAD =
             List.of("harm", "jobs", "lost", "doubled", "double-charged", "stale writes", "recovery p50", "p99");
 
@@ -57,7 +57,7 @@ final class Report {
     private static String faults(List<Verdict> verdicts) {
         StringBuilder text = new StringBuilder();
         for (Verdict verdict : verdicts) {
-            for (Fault fault : verdict.faults().stream().limit(MOST_FAULTS).toList()) {
+            for (Fault fault : verdict.faults().stream().limit(MAX_FAULTS).toList()) {
                 text.append('\n')
                         .append(verdict.harm())
                         .append(", ")
@@ -65,9 +65,9 @@ final class Report {
                         .append(": ")
                         .append(fault.says());
             }
-            if (verdict.faults().size() > MOST_FAULTS) {
+            if (verdict.faults().size() > MAX_FAULTS) {
                 text.append('\n').append(verdict.harm()).append(": and ");
-                text.append(verdict.faults().size() - MOST_FAULTS).append(" more");
+                text.append(verdict.faults().size() - MAX_FAULTS).append(" more");
             }
         }
         return text.isEmpty() ? "" : text.append('\n').toString();

@@ -18,7 +18,7 @@ final class SplitCluster implements Harm {
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         Links links = field.cluster().links();
         while (field.lasts()) {
             if (links.cut() > 0) {

@@ -11,11 +11,11 @@ final class StopRedis implements Harm {
 
     @Override
     public String says() {
-        return "Redis stopped for --outage seconds while jobs wait in it, restarted empty";
+        return "Redis stopped for --outage seconds while jobs are queued, then restarted empty";
     }
 
     @Override
-    public void rage(Field field) throws InterruptedException {
+    public void inject(FaultTarget field) throws InterruptedException {
         Servers.Own servers = field.cluster().servers();
         while (field.lasts()) {
             field.fillQueue();

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of a run.
+ * Result of a run.
  *
- * @param jobs that were accepted
- * @param times that harm was done
+ * @param jobs accepted jobs
+ * @param times number of injected faults
  * @param recoveries see {@code --help}; ascending
  */
 record Verdict(String harm, int jobs, int times, List<Fault> faults, List<Duration> recoveries) {

@@ -20,7 +20,7 @@ final class Watcher {
 
     private final Vertx vertx;
     private final Client client;
-    private final Order order;
+    private final ChaosJob order;
     private final Scissors scissors;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Duration> gaps = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Watcher {
         void cut();
     }
 
-    Watcher(Vertx vertx, Client client, Order order, Scissors scissors) {
+    Watcher(Vertx vertx, Client client, ChaosJob order, Scissors scissors) {
         this.vertx = vertx;
         this.client = client;
         this.order = order;

@@ -28,7 +28,7 @@ final class Watchers implements Watcher.Scissors {
     }
 
     /** Watches an order. To be called on the event loop, as all the rest. */
-    void add(Order order) {
+    void add(ChaosJob order) {
         Watcher watcher = new Watcher(vertx, client, order, this);
         watchers.add(watcher);
         watcher.watch();

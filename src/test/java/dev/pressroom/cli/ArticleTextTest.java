@@ -16,30 +16,30 @@ class ArticleTextTest {
 
     @Test
     void piecesAreShownAsTheyCome() {
-        article.piece(0, "One ");
-        article.piece(4, "two");
+        article.add(0, "One ");
+        article.add(4, "two");
         assertThat(shown()).isEqualTo("One two");
     }
 
     @Test
     void whatIsRepeatedIsShownOnce() {
-        article.piece(0, "One ");
-        article.piece(0, "One two");
+        article.add(0, "One ");
+        article.add(0, "One two");
         assertThat(shown()).isEqualTo("One two");
     }
 
     @Test
     void aGapIsFilledAtTheEnd() {
-        article.piece(0, "One ");
-        article.piece(8, "three");
+        article.add(0, "One ");
+        article.add(8, "three");
         article.complete("One two three");
         assertThat(shown()).isEqualTo("One two three");
     }
 
     @Test
     void anotherTextFromTheStartBeginsTheArticleAnew() {
-        article.piece(0, "One ");
-        article.piece(0, "Two");
+        article.add(0, "One ");
+        article.add(0, "Two");
         assertThat(shown()).isEqualTo("Two");
     }
 
@@ -51,7 +51,7 @@ class ArticleTextTest {
 
     @Test
     void theTextCannotSteerTheTerminal() {
-        article.piece(0, "a\u001b[2Jb\u0007\u009bc\td\ne");
+        article.add(0, "a\u001b[2Jb\u0007\u009bc\td\ne");
         assertThat(shown()).isEqualTo("a[2Jbc\td\ne");
     }
 

@@ -13,14 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
-    private final List<Event> events = new ArrayList<>();
+    private final List<EventParser.Event> events = new ArrayList<>();
     private final EventParser parser = new EventParser(events::add);
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void linesMayEndInAnyOfThreeWays(String end) {
         feed(String.join(end, "id: 3", "event: complete", "data: {\"a\":1}", "", ""));
-        assertThat(events).containsExactly(new Event("complete", Optional.of("3"), new JsonObject().put("a", 1)));
+        assertThat(events)
+                .containsExactly(new EventParser.Event("complete", Optional.of("3"), new JsonObject().put("a", 1)));
     }
 
     @ParameterizedTest
@@ -31,7 +32,7 @@ class EventParserTest {
         for (byte one : bytes) {
             parser.feed(Buffer.buffer(new byte[] {one}));
         }
-        assertThat(events).extracting(Event::name).containsExactly("x", "y");
+        assertThat(events).extracting(EventParser.Event::name).containsExactly("x", "y");
         assertThat(events.get(0).data().getString("a")).isEqualTo("äö€");
     }
 
@@ -50,13 +51,13 @@ class EventParserTest {
     @Test
     void aTransientEventHasNoId() {
         feed("id: 1\nevent: x\ndata: {}\n\nevent: y\ndata: {}\n\n");
-        assertThat(events).extracting(Event::id).containsExactly(Optional.of("1"), Optional.empty());
+        assertThat(events).extracting(EventParser.Event::id).containsExactly(Optional.of("1"), Optional.empty());
     }
 
     @Test
     void dataThatIsNoJsonIsPassedOver() {
         feed("event: x\ndata: hello\n\nevent: y\ndata: {}\n\n");
-        assertThat(events).extracting(Event::name).containsExactly("y");
+        assertThat(events).extracting(EventParser.Event::name).containsExactly("y");
     }
 
     @Test

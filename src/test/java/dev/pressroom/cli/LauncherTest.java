@@ -69,7 +69,7 @@ class LauncherTest {
         "demo,<topic>",
         "demo --url https://example.com tea,either a <topic> or",
         "token --user 42,'''42'' is not a UUID'",
-        "token --ttl soon,'''soon'' is not a time'"
+        "token --ttl soon,'''soon'' is not a duration'"
     })
     void argumentsThatMakeNoSenseAreAFaultOfUse(String line, String part) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -213,7 +213,8 @@ class LauncherTest {
         service.creating(answer(
                 402, new JsonObject().put("message", "No credits are left.").put("errorCode", "INSUFFICIENT_CREDITS")));
         assertThat(run("demo", "On tea")).isEqualTo(1);
-        assertThat(err()).endsWith("The service refused: No credits are left. (402 INSUFFICIENT_CREDITS)\n");
+        assertThat(err())
+                .endsWith("The service rejected the request: No credits are left. (402 INSUFFICIENT_CREDITS)\n");
     }
 
     private static String[] wholeJob() {

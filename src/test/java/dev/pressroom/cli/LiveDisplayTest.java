@@ -48,7 +48,7 @@ class LiveDisplayTest {
         display.progress(progress(40, 9));
         display.article("One\ntwo");
         display.close();
-        display.say("Saved");
+        display.printLine("Saved");
         assertThat(screen.rows()).containsExactly("One", "two", "Saved", "");
         assertThat(screen.raw()).contains("\u001b[?25h");
     }
@@ -56,7 +56,7 @@ class LiveDisplayTest {
     @Test
     void aLineOfOursGoesBetween() {
         display.article("One");
-        display.say("Note");
+        display.printLine("Note");
         display.article("two");
         assertThat(screen.rows()).startsWith("One", "Note", "two");
     }

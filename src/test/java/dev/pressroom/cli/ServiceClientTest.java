@@ -79,17 +79,17 @@ class ServiceClientTest {
                 answer(404, new JsonObject().put("message", "No such job.").put("errorCode", "NOT_FOUND")));
         assertThatThrownBy(this::read)
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage("The service refused: No such job. (404 NOT_FOUND)");
+                .hasMessage("The service rejected the request: No such job. (404 NOT_FOUND)");
     }
 
     @Test
     void aServiceThatIsGoneIsTold() {
         String url = service.url();
         service.close();
-        assertThatThrownBy(() -> client.create(new DemoRequest(DemoRequest.Kind.ARTICLE, new JsonObject()))
+        assertThatThrownBy(() -> client.create(new DemoJob.Request(DemoJob.Request.Kind.ARTICLE, new JsonObject()))
                         .await())
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageStartingWith("The service at " + url + " does not answer");
+                .hasMessageStartingWith("The service at " + url + " does not respond");
     }
 
     private void read() {

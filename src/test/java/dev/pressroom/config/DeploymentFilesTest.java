@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeploymentFilesTest {
     private static final Path KUBERNETES = Path.of("conf", "k8s");
     private static final Path SYSTEMD = Path.of("conf", "systemd");
+    private static final List<Path> DOCUMENTS =
+            List.of(Path.of("README.md"), Path.of("src/docs/configuration.md"), Path.of("src/docs/operations.md"));
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
     @Test
@@ -119,7 +121,7 @@ class DeploymentFilesTest {
 
     static Stream<Placeholder> placeholders() throws IOException {
         List<Placeholder> found = new ArrayList<>();
-        try (Stream<Path> files = Stream.concat(Files.walk(Path.of("conf")), Stream.of(Path.of("README.md")))) {
+        try (Stream<Path> files = Stream.concat(Files.walk(Path.of("conf")), DOCUMENTS.stream())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file);
                 add(found, "DATABASE_URL", text, "(postgresql://[^\\s:@`]+:)([^\\s@`]+)(?=@)", "@db:5432/pressroom");

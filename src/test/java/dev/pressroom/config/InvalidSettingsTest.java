@@ -48,12 +48,12 @@ class InvalidSettingsTest {
             PRESSROOM_HTTP_PORT           | 80        | PRESSROOM_HTTP_PORT: there is no such variable; this setting's is PORT
             PRESSROOM_STREAM_HEARTBEAT    | 5s        | PRESSROOM_STREAM_HEARTBEAT: there is no such variable; did you mean PRESSROOM_STREAMS_HEARTBEAT?
             """)
-    void aWrongVariableIsToldInOneLine(String name, String value, String line) {
+    void anInvalidVariableIsReportedInOneLine(String name, String value, String line) {
         assertThat(faults(Map.of(name, value))).containsExactly(line);
     }
 
     @Test
-    void allFaultsAreToldAtOnce() {
+    void allFaultsAreReportedAtOnce() {
         assertThat(faults(Map.of("PORT", "x", "PRESSROOM_WORKERS", "x", "LOG_LEVEL", "x", "PRESSROOM_NONSENSE", "x")))
                 .hasSize(4);
     }
@@ -85,7 +85,7 @@ class InvalidSettingsTest {
                 "postgresql://u@127.0.0.1:5432/db",
                 "postgresql://u:p%40ss@[::1]:5432/db?sslmode=require"
             })
-    void databaseUrlsInUseAreTaken(String url) {
+    void commonDatabaseUrlsAreAccepted(String url) {
         assertThat(faults(Map.of("DATABASE_URL", url))).isEmpty();
     }
 
@@ -114,7 +114,7 @@ class InvalidSettingsTest {
                 "redis://h?cluster=true",
                 "redis://h:26379,g:26379/0?sentinel=main"
             })
-    void redisUrlsInUseAreTaken(String url) {
+    void commonRedisUrlsAreAccepted(String url) {
         assertThat(faults(Map.of("REDIS_URL", url))).isEmpty();
     }
 
@@ -128,7 +128,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void twoKeysForTokensAreOneTooMany() {
+    void twoTokenKeysAreRefused() {
         assertThat(faults(Map.of("JWT_SECRET", SECRET, "JWT_JWKS_URL", "https://keys.example/jwks")))
                 .containsExactly(
                         "JWT_SECRET: only one of JWT_SECRET, JWT_PUBLIC_KEY, JWT_JWKS_URL, JWT_DISCOVERY_URL may be"
@@ -136,13 +136,13 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void theTwoPortsOfTheClusterMayNotBeTheSame() {
+    void theTwoClusterPortsMustDiffer() {
         assertThat(faults(Map.of("PRESSROOM_CLUSTER_PORT", "5701", "PRESSROOM_CLUSTER_BUS_PORT", "5701")))
                 .containsExactly("PRESSROOM_CLUSTER_BUS_PORT: must be another than PRESSROOM_CLUSTER_PORT");
     }
 
     @Test
-    void aPortToListenAtNeedsOneToBeReachedAt() {
+    void aBindPortNeedsAPublishedPort() {
         assertThat(faults(Map.of("PRESSROOM_CLUSTER_BIND_PORT", "7000")))
                 .containsExactly(
                         "PRESSROOM_CLUSTER_BIND_PORT: needs PRESSROOM_CLUSTER_PORT too, at which the other nodes"
@@ -150,21 +150,21 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void accountsCannotBeKeptHereWhenTokensAreMadeElsewhere() {
+    void localAccountsNeedASecretThatSignsTokens() {
         assertThat(faults(Map.of("PRESSROOM_AUTH_LOCAL_ACCOUNTS", "on", "JWT_JWKS_URL", "https://keys.example/jwks")))
                 .containsExactly("PRESSROOM_AUTH_LOCAL_ACCOUNTS: accounts of this service need JWT_SECRET to sign"
                         + " tokens with; with JWT_JWKS_URL tokens are made elsewhere, and the accounts are there too");
     }
 
     @Test
-    void productionNeedsAKeyForTokensTheDatabaseAndAnAddressInTheCluster() {
+    void productionNeedsATokenKeyTheDatabaseThePublicUrlAndTheClusterAddress() {
         assertThat(faults(Map.of("PRESSROOM_ENV", "production")))
                 .extracting(line -> line.substring(0, line.indexOf(':')))
                 .containsExactly("JWT_SECRET", "DATABASE_URL", "PRESSROOM_PUBLIC_URL", "PRESSROOM_CLUSTER_HOST");
     }
 
     @Test
-    void productionGoesWithoutRedis() {
+    void productionWorksWithoutRedis() {
         assertThat(faults(Map.of(
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", SECRET,
@@ -175,7 +175,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void aWrongKeyForTokensIsNotCalledMissing() {
+    void anInvalidTokenKeyIsNotReportedAsMissing() {
         assertThat(faults(Map.of(
                         "PRESSROOM_ENV", "production",
                         "JWT_SECRET", "short",
@@ -201,7 +201,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void whatAServerOfOnesOwnTakesAsAKeyIsNotJudged() {
+    void theKeyOfACustomModelServerMayBeWeak() {
         assertThat(faults(production(Map.of("OPENAI_API_KEY", "none", "OPENAI_BASE_URL", "http://localhost:11434/v1"))))
                 .isEmpty();
     }
@@ -220,7 +220,7 @@ class InvalidSettingsTest {
                 "https://u:p@example.com",
                 "https://example.com/?a=b"
             })
-    void aPublicUrlIsAnAddressBeforeAPath(String url) {
+    void aPublicUrlHasNoUserInfoAndNoQuery(String url) {
         assertThat(faults(Map.of("PRESSROOM_PUBLIC_URL", url)))
                 .singleElement()
                 .asString()
@@ -229,7 +229,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void devModeTakesAnySecret() {
+    void devModeAcceptsWeakSecrets() {
         assertThat(faults(Map.of("JWT_SECRET", "change-me-change-me-change-me-change-me")))
                 .isEmpty();
     }
@@ -253,7 +253,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void anUnknownKeyOfTheFileIsToldWithItsPlace() throws IOException {
+    void anUnknownKeyIsReportedWithFileAndKey() throws IOException {
         assertThat(fileFaults("stream:\n  heartbeat: 5s\n"))
                 .containsExactly(
                         path() + ": stream.heartbeat: there is no such setting; did you mean streams.heartbeat?");
@@ -296,7 +296,7 @@ class InvalidSettingsTest {
     }
 
     @Test
-    void variablesOfOthersAreLeftAlone() {
+    void variablesOfOtherProgramsAreIgnored() {
         assertThat(faults(Map.of("PATH", "/bin", "JAVA_OPTS", "-Xmx1g"))).isEmpty();
     }
 

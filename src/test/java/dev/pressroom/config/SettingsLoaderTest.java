@@ -25,10 +25,10 @@ class SettingsLoaderTest {
     Path folder;
 
     @Test
-    void everyKeyOfDefaultYamlIsReadAndEveryKeyReadIsThere() {
+    void theKeysOfDefaultYamlAreExactlyTheKeysThatAreRead() {
         List<String> faults = new ArrayList<>();
         LayeredSettings values = SettingsLoader.values(Map.of(), Optional.empty(), faults);
-        SettingsLoader.read(values);
+        Settings.read(values);
         assertThat(values.read()).containsExactlyInAnyOrderElementsOf(SettingsLoader.keys());
     }
 
@@ -77,12 +77,12 @@ class SettingsLoaderTest {
 
     @Test
     void noProxyIsTrustedUntilOneIsNamed() {
-        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new Settings.Proxies(List.of(), 0));
+        assertThat(SettingsLoader.load(Map.of()).http().proxies()).isEqualTo(new HttpSettings.Proxies(List.of(), 0));
     }
 
     @Test
     void trustedProxiesAreNetworksOrANumberOfHops() {
-        Settings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
+        HttpSettings.Proxies networks = SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
                 .http()
                 .proxies();
         assertThat(networks.networks()).hasSize(2);
@@ -90,11 +90,11 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_TRUSTED_PROXIES", "2"))
                         .http()
                         .proxies())
-                .isEqualTo(new Settings.Proxies(List.of(), 2));
+                .isEqualTo(new HttpSettings.Proxies(List.of(), 2));
     }
 
     @Test
-    void accountsAreKeptHereWhenThereIsASecretToSignWith() {
+    void accountsAreLocalWhenASecretSignsTokens() {
         assertThat(SettingsLoader.load(Map.of()).auth().accounts().local()).isTrue();
         assertThat(SettingsLoader.load(production(Map.of("PRESSROOM_CLUSTER", "off")))
                         .auth()
@@ -104,7 +104,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void accountsAreElsewhereWhenTokensAreOrWhenItIsSaid() {
+    void accountsAreNotLocalWithAJwksDocumentOrWhenSwitchedOff() {
         assertThat(SettingsLoader.load(Map.of("JWT_JWKS_URL", "https://keys.example/jwks"))
                         .auth()
                         .accounts()
@@ -118,7 +118,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void theFixedVariablesAreTaken() {
+    void theVariablesWithFixedNamesAreRead() {
         Settings settings = SettingsLoader.load(Map.ofEntries(
                 Map.entry("PORT", "0"),
                 Map.entry("PRESSROOM_ENV", "dev"),
@@ -157,7 +157,7 @@ class SettingsLoaderTest {
         assertThat(settings.model().demoPace()).isZero();
         assertThat(settings.fetch().allowPrivate()).isTrue();
         assertThat(settings.http().rates())
-                .isEqualTo(new Settings.Rates(
+                .isEqualTo(new HttpSettings.Rates(
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
@@ -229,7 +229,7 @@ class SettingsLoaderTest {
         assertThat(SettingsLoader.load(Map.of("PRESSROOM_RATE_LIMIT", "9"))
                         .http()
                         .rates())
-                .isEqualTo(new Settings.Rates(
+                .isEqualTo(new HttpSettings.Rates(
                         OptionalInt.of(12_000),
                         OptionalInt.of(9),
                         OptionalInt.of(9),

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one process cannot show: locks are the process's own. */
+/** File locks belong to a process, so these tests need two. */
 class DataFolderIT {
     @TempDir
     private Path folder;
@@ -21,7 +21,7 @@ class DataFolderIT {
     }
 
     @Test
-    void askingAndTryingInVainDoNotLoseTheLock() throws Exception {
+    void queriesAndFailedOpensDoNotReleaseTheLock() throws Exception {
         try (DataFolder data = DataFolder.open(folder)) {
             assertThatThrownBy(() -> DataFolder.open(folder)).isInstanceOf(StartFailure.class);
             assertThat(DataFolder.runningAt(folder)).isEmpty();

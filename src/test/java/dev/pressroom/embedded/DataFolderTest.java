@@ -18,7 +18,7 @@ class DataFolderTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aNewFolderIsItsOwnersAlone() throws IOException {
+    void onlyTheOwnerCanAccessANewFolder() throws IOException {
         try (DataFolder data = DataFolder.open(parent.resolve("a/b"))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
                     .isEqualTo("rwx------");
@@ -26,7 +26,7 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderIsOpenOnce() {
+    void aFolderCanBeOpenedOnlyOnce() {
         try (DataFolder data = DataFolder.open(parent)) {
             assertThatThrownBy(() -> DataFolder.open(parent))
                     .isInstanceOf(StartFailure.class)
@@ -44,34 +44,34 @@ class DataFolderTest {
     }
 
     @Test
-    void othersAreToldWhereTheServiceAnswers() {
+    void theUrlOfTheRunningServiceIsFound() {
         try (DataFolder data = DataFolder.open(parent)) {
-            data.announce("http://localhost:8080");
+            data.publishUrl("http://localhost:8080");
             assertThat(DataFolder.runningAt(parent)).contains("http://localhost:8080");
         }
     }
 
     @Test
-    void aServiceThatHasNotAnnouncedItselfIsNowhere() {
+    void beforeItsUrlIsPublishedNoServiceIsFound() {
         try (DataFolder data = DataFolder.open(parent)) {
             assertThat(DataFolder.runningAt(data.path())).isEmpty();
         }
     }
 
     @Test
-    void nothingRunsInAFolderThatNobodyHasOpen() throws IOException {
+    void noServiceIsFoundInAFolderThatIsNotOpen() throws IOException {
         DataFolder.open(parent).close();
         Files.writeString(parent.resolve("service"), "1\nhttp://localhost:1\n");
         assertThat(DataFolder.runningAt(parent)).isEmpty();
     }
 
     @Test
-    void nothingRunsInAFolderThatIsNotThere() {
+    void noServiceIsFoundInAMissingFolder() {
         assertThat(DataFolder.runningAt(parent.resolve("none"))).isEmpty();
     }
 
     @Test
-    void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    void aFileInPlaceOfTheFolderIsReported() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         assertThatThrownBy(() -> DataFolder.open(file))
                 .isInstanceOf(StartFailure.class)

@@ -26,18 +26,18 @@ class EmbeddedServersIT {
     private final Path folder = TestFolder.fresh();
 
     @BeforeEach
-    void makeReadyWhatTakesLong() throws IOException {
+    void unpackPrograms() throws IOException {
         ClusterTemplate.copyInto(folder.resolve("postgres"));
         Files.createSymbolicLink(folder.resolve("programs"), TestFolder.programs());
     }
 
     @AfterEach
-    void removeWhateverIsLeft() {
+    void killServers() {
         TestFolder.abandon(folder);
     }
 
     @Test
-    void whatWasStoredIsThereAfterAStopAndAStart() throws Exception {
+    void dataSurvivesAStopAndAStart() throws Exception {
         try (DataFolder data = DataFolder.open(folder);
                 EmbeddedServers servers = EmbeddedServers.start(data, true, true)) {
             store(servers);
@@ -49,7 +49,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void theServersOfAKilledServiceAreTakenOver() throws Exception {
+    void theServersOfAKilledServiceAreAdopted() throws Exception {
         ServiceProcess killed = ServiceProcess.start(folder);
         long postgres = postmaster();
         killed.kill();
@@ -64,7 +64,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void whatWasStoredOutlivesTheServiceAndItsServersBeingKilled() throws Exception {
+    void dataSurvivesAKillOfTheServiceAndItsServers() throws Exception {
         ServiceProcess killed = ServiceProcess.start(folder);
         Servers.execute(killed.lines().get(0), "create table t as select 'kept' as word");
         ProcessHandle postgres = ProcessHandle.of(postmaster()).orElseThrow();
@@ -86,7 +86,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void aSecondServiceOnTheSameFolderIsRefusedAndTheFirstGoesOn() throws Exception {
+    void aSecondServiceInTheSameFolderIsRefusedAndTheFirstKeepsRunning() throws Exception {
         try (ServiceProcess first = ServiceProcess.start(folder);
                 ServiceProcess second = ServiceProcess.start(folder)) {
             assertThat(second.lines())
@@ -98,7 +98,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void onlyTheServersAskedForAreStarted() {
+    void onlyTheSelectedServersAreStarted() {
         try (DataFolder data = DataFolder.open(folder);
                 EmbeddedServers servers = EmbeddedServers.start(data, false, true)) {
             assertThat(servers.postgresUrl()).isEmpty();
@@ -109,13 +109,13 @@ class EmbeddedServersIT {
     private static void store(EmbeddedServers servers) throws IOException {
         Servers.execute(servers.postgresUrl().orElseThrow(), "create table t as select 'kept' as word");
         try (RedisConnection redis = redis(servers)) {
-            redis.ask("SET", "word", "kept");
+            redis.send("SET", "word", "kept");
         }
     }
 
     private static List<String> stored(EmbeddedServers servers) throws IOException, SQLException {
         try (RedisConnection redis = redis(servers)) {
-            return List.of(word(servers), redis.ask("GET", "word").get(0));
+            return List.of(word(servers), redis.send("GET", "word").get(0));
         }
     }
 

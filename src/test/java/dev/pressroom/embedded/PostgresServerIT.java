@@ -39,7 +39,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void aKilledServerComesBackAtItsPort() {
+    void aKilledServerRestartsAtItsPort() {
         int port = server.port();
         server.kill();
         server = start();
@@ -47,7 +47,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void aForeignServerAtThePortIsLeftAlone() throws IOException, SQLException {
+    void anotherServerAtThePortIsNotUsed() throws IOException, SQLException {
         server.close();
         PostgresServer foreign = foreign();
         Files.writeString(folder.resolve("port"), Integer.toString(foreign.port()));
@@ -57,7 +57,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void aForeignServerThatTookOverTheRememberedProcessIsLeftAlone() throws IOException, SQLException {
+    void anotherServerWithTheStoredProcessIdIsNotUsed() throws IOException, SQLException {
         server.close();
         PostgresServer foreign = foreign();
         Files.writeString(
@@ -69,7 +69,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void aTakenPortIsExchangedForAFreeOne() throws IOException, SQLException {
+    void aPortInUseIsReplacedByAFreeOne() throws IOException, SQLException {
         int port = server.port();
         server.close();
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -80,7 +80,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void anInterruptedFirstStartIsBegunAnew() throws IOException, SQLException {
+    void anInterruptedFirstStartIsRepeated() throws IOException, SQLException {
         server.kill();
         TestFolder.delete(folder);
         Files.createDirectories(folder.resolve("data.new"));
@@ -90,7 +90,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void dataOfAnotherVersionIsNotTouched() throws IOException {
+    void dataOfAnotherVersionIsNotChanged() throws IOException {
         server.close();
         Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
         assertThatThrownBy(this::start)
@@ -101,7 +101,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void whyItDoesNotStartIsTold() throws IOException {
+    void theReasonOfAFailedStartIsReported() throws IOException {
         server.close();
         Files.writeString(folder.resolve("data/postgresql.conf"), "no such thing\n");
         assertThatThrownBy(this::start)

@@ -20,7 +20,7 @@ class PostgresSettingsIT {
         "unix_socket_directories, ''",
         "server_encoding, UTF8"
     })
-    void itIsSafeAndReachableFromThisMachineAlone(String setting, String value) throws SQLException {
+    void itIsDurableAndListensOnLoopbackOnly(String setting, String value) throws SQLException {
         try (Connection connection = Servers.connect(Servers.shared().database());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show " + setting)) {

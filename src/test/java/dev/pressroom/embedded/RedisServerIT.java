@@ -30,7 +30,7 @@ class RedisServerIT {
 
     @ParameterizedTest
     @CsvSource({"maxmemory-policy, noeviction", "appendonly, yes", "appendfsync, everysec", "bind, 127.0.0.1"})
-    void itKeepsWhatItHoldsAndIsReachableFromThisMachineAlone(String setting, String value) throws IOException {
+    void itIsDurableAndListensOnLoopbackOnly(String setting, String value) throws IOException {
         assertThat(ask("CONFIG", "GET", setting)).isEqualTo(value);
     }
 
@@ -43,14 +43,14 @@ class RedisServerIT {
     }
 
     @Test
-    void aServerThatStillRunsIsTakenOver() throws IOException {
+    void aRunningServerIsAdopted() throws IOException {
         long before = pid();
         server = start();
         assertThat(pid()).isEqualTo(before);
     }
 
     @Test
-    void aKilledServerComesBackAtItsPort() {
+    void aKilledServerRestartsAtItsPort() {
         int port = server.port();
         server.kill();
         server = start();
@@ -58,7 +58,7 @@ class RedisServerIT {
     }
 
     @Test
-    void aForeignServerAtThePortIsLeftAlone() throws IOException {
+    void anotherServerAtThePortIsNotUsed() throws IOException {
         server.close();
         RedisServer foreign = RedisServer.start(folder.resolve("foreign"), TestFolder.programs());
         Files.writeString(folder.resolve("port"), Integer.toString(foreign.port()));
@@ -68,7 +68,7 @@ class RedisServerIT {
     }
 
     @Test
-    void aTakenPortIsExchangedForAFreeOne() throws IOException {
+    void aPortInUseIsReplacedByAFreeOne() throws IOException {
         int port = server.port();
         server.close();
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -78,7 +78,7 @@ class RedisServerIT {
     }
 
     @Test
-    void whyItDoesNotStartIsTold() throws IOException {
+    void theReasonOfAFailedStartIsReported() throws IOException {
         server.close();
         Files.writeString(folder.resolve("data/appendonlydir/appendonly.aof.manifest"), "no such thing\n");
         assertThatThrownBy(this::start)
@@ -102,7 +102,7 @@ class RedisServerIT {
 
     private String ask(String... words) throws IOException {
         try (RedisConnection redis = RedisConnection.open(server.port(), password(server.url()))) {
-            var answer = redis.ask(words);
+            var answer = redis.send(words);
             return answer.get(answer.size() - 1);
         }
     }

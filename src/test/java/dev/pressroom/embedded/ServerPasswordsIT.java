@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The servers of dev mode let in nobody but who can read the data folder, also those that older versions have left. */
+/** The embedded servers require their passwords, also when an older version started them without one. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class ServerPasswordsIT {
     private static final String KEPT = "select word from t";
@@ -53,22 +53,22 @@ class ServerPasswordsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "postgres", "guess"})
-    void postgresLetsInNobodyWithoutItsPassword(String password) {
+    void postgresRefusesWrongPasswords(String password) {
         assertThatThrownBy(() -> connect(password)).isInstanceOf(SQLException.class);
     }
 
     @Test
-    void postgresAsksForThePasswordOnEveryWayIn() {
+    void postgresRequiresThePasswordForEveryConnection() {
         assertThat(ways()).isEqualTo("host scram-sha-256, local scram-sha-256");
     }
 
     @Test
-    void redisAnswersNobodyWithoutItsPassword() {
+    void redisRequiresItsPassword() {
         assertThatThrownBy(() -> redisWith("guess")).hasMessageContaining("WRONGPASS");
     }
 
     @Test
-    void onlyTheOwnerReadsWhatHoldsAPassword() throws IOException {
+    void onlyTheOwnerCanReadFilesWithPasswords() throws IOException {
         for (Path secret : secrets()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
                     .as(secret.toString())
@@ -81,7 +81,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void noOtherFileHoldsAPassword() throws IOException {
+    void noOtherFileContainsAPassword() throws IOException {
         postgres.close();
         Files.delete(postgresFolder.resolve("password"));
         startPostgres();
@@ -90,7 +90,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void noCommandLineHoldsAPassword() throws IOException {
+    void noCommandLineContainsAPassword() throws IOException {
         List<String> passwords = passwords();
 
         assertThat(ProcessHandle.allProcesses()
@@ -100,7 +100,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void postgresDataOfAnOlderVersionIsTakenOverAndClosed() throws IOException {
+    void postgresDataOfAnOlderVersionGetsAPassword() throws IOException {
         openPostgres();
         postgres.close();
         startPostgres();
@@ -110,7 +110,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void aPostgresThatAnOlderVersionLeftRunningIsTakenOverAndClosed() throws IOException, SQLException {
+    void aPostgresThatAnOlderVersionLeftRunningGetsAPassword() throws IOException, SQLException {
         openPostgres();
         try (Connection before = connect("")) {
             startPostgres();
@@ -122,7 +122,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void aPostgresThatWasKilledWhileItWasOpenIsTakenOverAndClosed() throws IOException {
+    void aPostgresThatWasKilledWithoutAPasswordGetsOne() throws IOException {
         openPostgres();
         postgres.kill();
         startPostgres();
@@ -141,7 +141,7 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void aPasswordThatWasNotYetGivenToPostgresIsForgotten() throws IOException {
+    void aDraftPasswordThatPostgresDoesNotHaveIsReplaced() throws IOException {
         postgres.close();
         Files.move(postgresFolder.resolve("password"), postgresFolder.resolve("password.draft"));
         Files.writeString(postgresFolder.resolve("password.draft"), "0".repeat(64));
@@ -151,20 +151,20 @@ class ServerPasswordsIT {
     }
 
     @Test
-    void aRedisThatAnOlderVersionLeftRunningIsTakenOverAndClosed() throws IOException {
+    void aRedisThatAnOlderVersionLeftRunningGetsAPassword() throws IOException {
         Servers.askRedis(redis.url(), "CONFIG SET requirepass \"\"", "+OK\r\n");
         Files.delete(redisFolder.resolve("password"));
         try (RedisConnection before = RedisConnection.open(redis.port(), "none")) {
             startRedis();
 
-            assertThatThrownBy(() -> before.ask("PING")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> before.send("PING")).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(() -> redisWith("")).isInstanceOf(IOException.class);
         Servers.askRedis(redis.url(), "GET word", "$4\r\nkept\r\n");
     }
 
     @Test
-    void aRunningRedisWhosePasswordIsLostIsNotStartedTwice() throws IOException {
+    void aRunningRedisWithALostPasswordIsNotStartedTwice() throws IOException {
         Files.delete(redisFolder.resolve("password"));
 
         assertThatThrownBy(() -> RedisServer.start(redisFolder, TestFolder.programs()))
@@ -172,7 +172,7 @@ class ServerPasswordsIT {
                 .hasMessageContaining("another password");
     }
 
-    /** As older versions have left it: it believes everybody. */
+    /** The state that older versions leave: no password needed. */
     private void openPostgres() throws IOException {
         Files.writeString(postgresFolder.resolve("data/pg_hba.conf"), "host all all all trust\nlocal all all trust\n");
         Servers.execute(
@@ -223,7 +223,7 @@ class ServerPasswordsIT {
         }
     }
 
-    /** Empty when the server has just removed it. */
+    /** Empty when the server has deleted the file meanwhile. */
     private static String read(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM of its own that opens a data folder and starts both servers, as the service does: to be killed by a test. */
+/** A separate JVM that opens a data folder and starts both servers, as the service does; tests can kill it. */
 final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final List<String> lines;
@@ -16,11 +16,11 @@ final class ServiceProcess implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** Runs in the child: it serves until its input ends, and then stops properly. */
+    /** Runs in the child process until its standard input ends, then stops the servers. */
     public static void main(String[] arguments) throws IOException {
         try (DataFolder data = DataFolder.open(Path.of(arguments[0]));
                 EmbeddedServers servers = EmbeddedServers.start(data, true, true)) {
-            data.announce("http://localhost:4711");
+            data.publishUrl("http://localhost:4711");
             System.out.println(servers.postgresUrl().orElseThrow());
             System.out.println(servers.redisUrl().orElseThrow());
             System.in.read();
@@ -29,7 +29,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the child and waits until its servers run. */
+    /** Starts the child process and waits until its servers run. */
     static ServiceProcess start(Path folder) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("java.class.path");
@@ -49,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(process, lines);
     }
 
-    /** What it said for its users: two URLs, or why it does not start. */
+    /** Its output: two URLs, or the reason why it does not start. */
     List<String> lines() {
         return lines;
     }
@@ -63,7 +63,7 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to stop, and waits. */
+    /** Stops it and waits for its end. */
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();

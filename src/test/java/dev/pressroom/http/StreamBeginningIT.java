@@ -2,7 +2,7 @@ package dev.pressroom.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pressroom.http.document.ImageUrls;
+import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.http.stream.EventStream;
 import dev.pressroom.http.stream.SseFrames;
 import dev.pressroom.job.EventStore;

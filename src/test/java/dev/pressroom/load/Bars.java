@@ -33,7 +33,7 @@ final class Bars {
     static String of(String title, Histogram times) {
         Bars bars = new Bars(times);
         return "<figure><figcaption><b>" + Html.text(title) + "</b></figcaption>"
-                + Words.format(
+                + ErrorKinds.format(
                         "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
                         WIDTH, HEIGHT, Html.text(title))
                 + bars.grid() + bars.bars() + bars.marks() + "</svg></figure>\n";
@@ -54,17 +54,17 @@ final class Bars {
     private String grid() {
         StringBuilder grid = new StringBuilder();
         for (double tick : up.ticks(4)) {
-            grid.append(Words.format(
+            grid.append(ErrorKinds.format(
                     "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/><text class=\"y\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-                    LEFT, up.at(tick), WIDTH - RIGHT, LEFT - 8, up.at(tick) + 4, Words.number(tick)));
+                    LEFT, up.at(tick), WIDTH - RIGHT, LEFT - 8, up.at(tick) + 4, ErrorKinds.number(tick)));
         }
         for (double decade = 0.1; decade < 1e7; decade *= 10) {
             for (double round : ROUND) {
                 double x = Math.log(decade * round);
                 if (x >= across.from() && x <= across.to() && (round == 1 || across.to() - across.from() < 4)) {
-                    grid.append(Words.format(
+                    grid.append(ErrorKinds.format(
                             "<text class=\"x\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-                            across.at(x), HEIGHT - 6, Words.millis(decade * round)));
+                            across.at(x), HEIGHT - 6, ErrorKinds.millis(decade * round)));
                 }
             }
         }
@@ -76,15 +76,15 @@ final class Bars {
         List<Long> counts = counts();
         for (int i = 0; i < CLASSES; i++) {
             double x = across.at(across.from() + i * width);
-            bars.append(Words.format(
+            bars.append(ErrorKinds.format(
                     "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
                             + "<title>%s to %s: %,d</title></rect>",
                     x + 0.5,
                     up.at(counts.get(i)),
                     (WIDTH - RIGHT - LEFT) / CLASSES - 1,
                     HEIGHT - BOTTOM - up.at(counts.get(i)),
-                    Words.millis(edge(i)),
-                    Words.millis(edge(i + 1)),
+                    ErrorKinds.millis(edge(i)),
+                    ErrorKinds.millis(edge(i + 1)),
                     counts.get(i)));
         }
         return bars.toString();
@@ -96,10 +96,10 @@ final class Bars {
         double free = 0;
         for (double share : MARKED) {
             double x = across.at(Math.log(Math.max(0.1, times.percentile(share))));
-            marks.append(Words.format("<path class=\"mark\" d=\"M%.1f %.1fV%.1f\"/>", x, TOP, HEIGHT - BOTTOM));
+            marks.append(ErrorKinds.format("<path class=\"mark\" d=\"M%.1f %.1fV%.1f\"/>", x, TOP, HEIGHT - BOTTOM));
             if (x > free) {
-                marks.append(
-                        Words.format("<text class=\"x\" x=\"%.1f\" y=\"%.1f\">p%.0f</text>", x, TOP - 5, share * 100));
+                marks.append(ErrorKinds.format(
+                        "<text class=\"x\" x=\"%.1f\" y=\"%.1f\">p%.0f</text>", x, TOP - 5, share * 100));
                 free = x + 26;
             }
         }

@@ -13,18 +13,18 @@ import java.util.stream.IntStream;
 /** The result as one page that needs nothing else: no script, no other file. */
 final class HtmlReport {
     private final Plan plan;
-    private final Tally tally;
-    private final List<Slot> slots;
+    private final LoadStatistics tally;
+    private final List<TimeSlot> slots;
     private final double slotSeconds;
 
-    private HtmlReport(Plan plan, Tally tally) {
+    private HtmlReport(Plan plan, LoadStatistics tally) {
         this.plan = plan;
         this.tally = tally;
         this.slots = tally.slots();
         this.slotSeconds = tally.slotLength().toMillis() / 1000.0;
     }
 
-    static String of(Plan plan, Tally tally, Optional<Soak> soak) {
+    static String of(Plan plan, LoadStatistics tally, Optional<Soak> soak) {
         HtmlReport report = new HtmlReport(plan, tally);
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
@@ -36,9 +36,9 @@ final class HtmlReport {
 
     private String head() {
         return "<h1>Load on " + Html.text(plan.url().toString()) + "</h1><p>"
-                + Html.text(Words.format(
+                + Html.text(ErrorKinds.format(
                         "%s orders a second for %s: %s. %s",
-                        Words.number(plan.rate()),
+                        ErrorKinds.number(plan.rate()),
                         Progress.clock(plan.duration()),
                         plan.words(),
                         Instant.now().truncatedTo(ChronoUnit.SECONDS)))
@@ -46,17 +46,18 @@ final class HtmlReport {
     }
 
     private String figures() {
-        Tally.Counts counts = tally.counts();
+        LoadStatistics.Counts counts = tally.counts();
         long open = counts.unfinished() + counts.waiting();
         return "<div class=\"figures\">"
-                + Html.figure(Words.number(counts.ordered()), "ordered", "")
-                + Html.figure(Words.number(counts.accepted()), "accepted", "")
-                + Html.figure(Words.number(counts.succeeded()), "done", "")
-                + Html.figure(Words.number(counts.failed()), "failed", badIf(counts.failed()))
-                + Html.figure(Words.number(counts.refused()), "refused", badIf(counts.refused()))
-                + Html.figure(Words.number(open), "not ended", badIf(open))
-                + Html.figure(Words.number(counts.errors()), "errors", badIf(counts.errors()))
-                + Html.figure(Words.number(counts.faults()), "gaps, doubles", counts.faults() == 0 ? "good" : "bad")
+                + Html.figure(ErrorKinds.number(counts.ordered()), "ordered", "")
+                + Html.figure(ErrorKinds.number(counts.accepted()), "accepted", "")
+                + Html.figure(ErrorKinds.number(counts.succeeded()), "done", "")
+                + Html.figure(ErrorKinds.number(counts.failed()), "failed", badIf(counts.failed()))
+                + Html.figure(ErrorKinds.number(counts.refused()), "refused", badIf(counts.refused()))
+                + Html.figure(ErrorKinds.number(open), "not ended", badIf(open))
+                + Html.figure(ErrorKinds.number(counts.errors()), "errors", badIf(counts.errors()))
+                + Html.figure(
+                        ErrorKinds.number(counts.faults()), "gaps, doubles", counts.faults() == 0 ? "good" : "bad")
                 + "</div>";
     }
 
@@ -79,7 +80,7 @@ final class HtmlReport {
         StringBuilder plots = new StringBuilder("<h2>Over time</h2><div class=\"plots\">");
         plots.append(Plot.of(
                 "Per second",
-                Words::number,
+                ErrorKinds::number,
                 List.of(
                         line("ordered", slot -> slot.orders() / slotSeconds),
                         line("accepted", slot -> slot.times(Measure.ACCEPTED).total() / slotSeconds),
@@ -88,7 +89,7 @@ final class HtmlReport {
         for (Measure measure : measured()) {
             plots.append(Plot.of(
                     measure.title() + ": " + measure.says(),
-                    Words::millis,
+                    ErrorKinds::millis,
                     List.of(share("p50", measure, 0.5), share("p90", measure, 0.9), share("p99", measure, 0.99))));
         }
         plots.append("</div><h2>How often</h2><div class=\"plots\">");
@@ -102,7 +103,7 @@ final class HtmlReport {
                 .toList();
     }
 
-    private Plot.Line line(String name, ToDoubleFunction<Slot> value) {
+    private Plot.Line line(String name, ToDoubleFunction<TimeSlot> value) {
         return new Plot.Line(
                 name,
                 IntStream.range(0, slots.size())
@@ -126,7 +127,7 @@ final class HtmlReport {
         lines.add(Soak.HEAD);
         soak.told().forEach(line -> lines.add(line.cells()));
         String plots = soak.told().stream()
-                .map(line -> Plot.of(line.gauge().name(), Words::number, List.of(values(line))))
+                .map(line -> Plot.of(line.gauge().name(), ErrorKinds::number, List.of(values(line))))
                 .collect(Collectors.joining());
         return "<h2>What grows</h2><p class=\"" + (soak.isFlat() ? "good" : "bad") + "\">" + Html.text(soak.sentence())
                 + " First, middle and last are after warm-up, which is a quarter of the time.</p>" + Html.table(lines)
@@ -147,7 +148,7 @@ final class HtmlReport {
         }
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(title, "times"));
-        counts.forEach((kind, count) -> lines.add(List.of(kind, Words.number(count))));
+        counts.forEach((kind, count) -> lines.add(List.of(kind, ErrorKinds.number(count))));
         return "<h2>" + title + "</h2>" + Html.table(lines);
     }
 

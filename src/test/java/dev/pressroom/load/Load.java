@@ -11,76 +11,80 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** {@code scripts/load}: orders jobs like many users would, watches them all, and tells how long users wait. */
+/** {@code scripts/load}: creates jobs like many users, follows all of them, and reports how long users wait. */
 @CommandLine.Command(
         name = "scripts/load",
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisHeading = "Usage: ",
         description = {
-            "%nOrders jobs at a steady rate, watches every one of them to its end as its user would, and tells how long "
-                    + "users wait. Checks meanwhile that no stream has a gap or a double. It does as it is told by 429 "
-                    + "and 503 with Retry-After, and counts them. In the end there is a summary, and a report to open "
-                    + "in a browser. Ctrl-C ends it early, with both.%n"
+            "%nCreates jobs at a steady rate, follows each of them to its end like its user would, and reports how long "
+                    + "users wait. Checks that no stream has a gap or a duplicate. Waits after 429 and 503 as long as "
+                    + "Retry-After says, and counts them. Prints a summary at the end, and writes a report for a "
+                    + "browser. Ctrl-C ends the run early, with both.%n"
         },
         optionListHeading = "Options%n",
-        footerHeading = "%nWhat a service limits%n",
+        footerHeading = "%nLimits of the service%n",
         footer = {
-            "  Each user may order so many jobs a minute (60, if not set otherwise), and has so many credits (10 in dev "
-                    + "mode). Users without credits make room for new ones where tokens can be made here; for more than "
-                    + "one order a second and user, start the service with PRESSROOM_RATE_LIMIT=off.",
-            "  Websites: without --page, a page is served on loopback, which the service must be allowed to read: "
+            "  A user may create 60 jobs a minute and has 10 credits, unless set otherwise. A user without credits is "
+                    + "replaced by a new one if tokens can be signed here. For more than one job per second and user, start "
+                    + "the service with PRESSROOM_RATE_LIMIT=off.",
+            "  Websites: without --page, the page is on loopback, and the service must be allowed to read it: "
                     + "PRESSROOM_FETCH_ALLOW_PRIVATE=on."
         },
         exitCodeListHeading = "%nExit code%n",
         exitCodeList = {
-            "0:jobs were done, nothing was missing or twice, and with --soak nothing grew",
-            "1:otherwise, or it could not run",
-            "2:wrong options"
+            "0:jobs succeeded, no gaps or duplicates, and with --soak no growth",
+            "1:otherwise, or the run failed",
+            "2:invalid options"
         })
 public final class Load implements Callable<Integer> {
     static final String USUAL_URL = "http://localhost:8080";
-    private static final double MOST_PER_SECOND = 5000;
+    private static final double MAX_PER_SECOND = 5000;
 
-    @Option(names = "--url", paramLabel = "URL", description = "of the service (default: " + USUAL_URL + ")")
+    @Option(names = "--url", paramLabel = "URL", description = "URL of the service (default: " + USUAL_URL + ")")
     private Optional<URI> url = Optional.empty();
 
     @Option(
             names = "--token",
             paramLabel = "JWT",
-            description = "of the one user who orders then (default: tokens made with the secret of a service that was "
-                    + "started in this folder, or with JWT_SECRET)")
+            description = "token of the only user (default: tokens signed with the secret of a service started in this "
+                    + "folder, or with JWT_SECRET)")
     private Optional<String> token = Optional.empty();
 
-    @Option(names = "--users", paramLabel = "N", defaultValue = "10", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "number of users (default: ${DEFAULT-VALUE})")
     private int users = 10;
 
     @Option(
             names = "--rate",
             paramLabel = "JOBS/S",
             defaultValue = "5",
-            description = "orders a second (default: ${DEFAULT-VALUE})")
+            description = "jobs created per second (default: ${DEFAULT-VALUE})")
     private double rate = 5;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "mixed",
-            description = "poll, sse, or mixed: every second job by streams (default: ${DEFAULT-VALUE})")
+            description = "poll, sse, or mixed: every other job by stream (default: ${DEFAULT-VALUE})")
     private Plan.Mode mode = Plan.Mode.MIXED;
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
             defaultValue = "content",
-            description = "content or website (default: ${DEFAULT-VALUE})")
+            description = "type of the jobs: content or website (default: ${DEFAULT-VALUE})")
     private Plan.Type type = Plan.Type.CONTENT;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
             converter = Times.class,
-            description = "for how long orders are made, such as 30s or 10m (default: 60s; 10m with --soak)")
+            description = "how long jobs are created, such as 30s or 10m (default: 60s; 10m with --soak)")
     private Optional<Duration> duration = Optional.empty();
 
     @Option(
@@ -88,35 +92,34 @@ public final class Load implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = Times.class,
-            description = "the longest to wait for the last jobs (default: ${DEFAULT-VALUE})")
+            description = "maximum wait for the last jobs (default: ${DEFAULT-VALUE})")
     private Duration settling = Duration.ofSeconds(60);
 
-    @Option(names = "--page", paramLabel = "URL", description = "that is analysed (default: one that is served here)")
+    @Option(names = "--page", paramLabel = "URL", description = "page to analyse (default: one served by this program)")
     private Optional<URI> page = Optional.empty();
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             defaultValue = "target/load/report.html",
-            description = "default: ${DEFAULT-VALUE}")
+            description = "report file (default: ${DEFAULT-VALUE})")
     private Path report = Path.of("target/load/report.html");
 
     @Option(
             names = "--soak",
             description =
-                    "looks every ten seconds at what could grow, and says whether it does. Without --url it starts "
-                            + "a node with servers of its own; with it, servers are looked at that DATABASE_URL and REDIS_URL "
-                            + "name, and the process of --pid, which is made to collect its "
-                            + "garbage each time")
+                    "checks every ten seconds whether memory, connections or data grow. Without --url it starts a "
+                            + "node with its own servers; with --url it checks the servers in DATABASE_URL and "
+                            + "REDIS_URL, and the process of --pid, with a garbage collection each time")
     private boolean soak;
 
-    @Option(names = "--pid", paramLabel = "PID", description = "of the service, where it runs on this machine")
+    @Option(names = "--pid", paramLabel = "PID", description = "process id of the service, if it runs on this machine")
     private OptionalLong pid = OptionalLong.empty();
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "this text")
+            description = "show this help")
     private boolean help;
 
     @CommandLine.Spec
@@ -130,7 +133,7 @@ public final class Load implements Callable<Integer> {
         return new CommandLine(new Load())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((cause, command, parsed) -> {
-                    if (cause instanceof Door.Closed) {
+                    if (cause instanceof ServiceCheck.Closed) {
                         command.getErr().println("scripts/load: " + cause.getMessage());
                         return 1;
                     }
@@ -147,7 +150,7 @@ public final class Load implements Callable<Integer> {
 
     Plan plan() {
         require(users >= 1 && users <= 10_000, "--users must be from 1 to 10000.");
-        require(rate > 0 && rate <= MOST_PER_SECOND, "--rate must be more than 0 and at most 5000.");
+        require(rate > 0 && rate <= MAX_PER_SECOND, "--rate must be more than 0 and at most 5000.");
         require(pid.isEmpty() || soak, "--pid is for --soak.");
         return new Plan(
                 url.map(this::bare).orElse(URI.create(USUAL_URL)),
@@ -179,7 +182,7 @@ public final class Load implements Callable<Integer> {
             return Durations.parse(text)
                     .filter(time -> time.compareTo(Duration.ofDays(1)) <= 0)
                     .orElseThrow(() -> new CommandLine.TypeConversionException(
-                            "'" + text + "' is no time of at most a day, such as 30s or 10m"));
+                            "'" + text + "' is not a duration of at most a day, such as 30s or 10m"));
         }
     }
 }

@@ -12,16 +12,16 @@ final class LoadRun {
     private static final long LATE_MILLIS = 500;
 
     /** While so many wait for their 201, or so many jobs are watched, nobody else comes. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private final Context context;
     private final Vertx vertx;
     private final Plan plan;
-    private final Wire wire;
-    private final Customers customers;
-    private final Orders orders;
-    private final Tally tally;
-    private final Set<Watch> watches = new HashSet<>();
+    private final ServiceClient wire;
+    private final LoadUsers customers;
+    private final SampleRequests orders;
+    private final LoadStatistics tally;
+    private final Set<JobWatch> watches = new HashSet<>();
     private long arrived;
     private long made;
     private long watched;
@@ -29,7 +29,13 @@ final class LoadRun {
     private volatile boolean stopped;
 
     /** @param context on which all happens */
-    LoadRun(Context context, Plan plan, Wire wire, Customers customers, Orders orders, Tally tally) {
+    LoadRun(
+            Context context,
+            Plan plan,
+            ServiceClient wire,
+            LoadUsers customers,
+            SampleRequests orders,
+            LoadStatistics tally) {
         this.context = context;
         this.vertx = context.owner();
         this.plan = plan;
@@ -67,17 +73,17 @@ final class LoadRun {
     }
 
     private void arrive() {
-        if (tally.counts().waiting() >= MOST_WAITING || watches.size() >= MOST_WAITING) {
-            tally.note("orders not made, since " + Words.number(MOST_WAITING) + " were under way");
+        if (tally.counts().waiting() >= MAX_WAITING || watches.size() >= MAX_WAITING) {
+            tally.note("orders not made, since " + ErrorKinds.number(MAX_WAITING) + " were under way");
             return;
         }
         tally.ordered();
         long number = ++made;
-        new Visit(vertx, wire, tally, customers, orders.path(), () -> orders.body(number), this::watch).begin();
+        new JobCreation(vertx, wire, tally, customers, orders.path(), () -> orders.body(number), this::watch).begin();
     }
 
-    private void watch(Visit.Job job) {
-        Watch[] watch = new Watch[1];
+    private void watch(JobCreation.Job job) {
+        JobWatch[] watch = new JobWatch[1];
         Runnable ended = () -> watches.remove(watch[0]);
         watch[0] = plan.mode().streams(watched++)
                 ? new StreamWatch(vertx, wire, tally, job, ended)
@@ -88,7 +94,7 @@ final class LoadRun {
 
     /** Whether every job has ended, or the time is over. Safe to call anywhere, as the rest below. */
     boolean isOver() {
-        Tally.Counts counts = tally.counts();
+        LoadStatistics.Counts counts = tally.counts();
         boolean idle = counts.waiting() == 0 && counts.unfinished() == 0;
         return stopped
                 || tally.elapsed().compareTo(plan.duration()) >= 0 && idle
@@ -98,6 +104,6 @@ final class LoadRun {
     /** Makes no more orders and asks nothing more. */
     void stop() {
         stopped = true;
-        context.runOnContext(now -> List.copyOf(watches).forEach(Watch::stop));
+        context.runOnContext(now -> List.copyOf(watches).forEach(JobWatch::stop));
     }
 }

@@ -74,6 +74,6 @@ record Plan(
             case SSE -> "watched by streams";
             case MIXED -> "watched by polling and by streams";
         };
-        return Words.counted(users, "user") + ", " + what + ", " + how;
+        return ErrorKinds.counted(users, "user") + ", " + what + ", " + how;
     }
 }

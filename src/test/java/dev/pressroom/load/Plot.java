@@ -44,7 +44,7 @@ final class Plot {
     static String of(String title, DoubleFunction<String> words, List<Line> lines) {
         Plot plot = new Plot(words, lines);
         return "<figure><figcaption><b>" + Html.text(title) + "</b>" + plot.legend() + "</figcaption>"
-                + Words.format(
+                + ErrorKinds.format(
                         "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
                         WIDTH, HEIGHT, Html.text(title))
                 + plot.grid() + plot.curves() + "</svg></figure>\n";
@@ -69,13 +69,13 @@ final class Plot {
         StringBuilder grid = new StringBuilder();
         for (double tick : up.ticks(5)) {
             double y = up.at(tick);
-            grid.append(Words.format(
+            grid.append(ErrorKinds.format(
                     "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/><text class=\"y\" x=\"%.1f\" y=\"%.1f\">%s</text>",
                     LEFT, y, WIDTH - RIGHT, LEFT - 8, y + 4, Html.text(words.apply(tick))));
         }
         for (double tick : new Axis(0, across.to() / timeUnit(), LEFT, WIDTH - RIGHT).ticks(8)) {
             double seconds = tick * timeUnit();
-            grid.append(Words.format(
+            grid.append(ErrorKinds.format(
                     "<text class=\"x\" x=\"%.1f\" y=\"%.1f\">%s</text>",
                     across.at(seconds), HEIGHT - 6, clock(seconds)));
         }
@@ -87,7 +87,7 @@ final class Plot {
     }
 
     private static String clock(double seconds) {
-        return Words.format("%d:%02d", (long) seconds / 60, (long) seconds % 60);
+        return ErrorKinds.format("%d:%02d", (long) seconds / 60, (long) seconds % 60);
     }
 
     private String curves() {
@@ -100,7 +100,7 @@ final class Plot {
                     .append("\" points=\"")
                     .append(points.stream().map(this::place).collect(Collectors.joining(" ")))
                     .append("\"/>");
-            points.forEach(point -> curves.append(Words.format(
+            points.forEach(point -> curves.append(ErrorKinds.format(
                     "<circle class=\"tip\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s %s: %s</title></circle>",
                     across.at(point.seconds()),
                     up.at(point.value()),
@@ -112,6 +112,6 @@ final class Plot {
     }
 
     private String place(Point point) {
-        return Words.format("%.1f,%.1f", across.at(point.seconds()), up.at(point.value()));
+        return ErrorKinds.format("%.1f,%.1f", across.at(point.seconds()), up.at(point.value()));
     }
 }

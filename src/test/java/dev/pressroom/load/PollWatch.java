@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** Asks for the status as often as the service says it is worth asking, and checks that nothing goes backwards. */
-final class PollWatch implements Watch {
+final class PollWatch implements JobWatch {
     private final Vertx vertx;
-    private final Wire wire;
-    private final Tally tally;
-    private final Visit.Job job;
+    private final ServiceClient wire;
+    private final LoadStatistics tally;
+    private final JobCreation.Job job;
     private final Runnable onEnd;
     private boolean over;
     private boolean running;
@@ -17,7 +17,7 @@ final class PollWatch implements Watch {
     private int progress;
 
     /** @param onEnd called once, when the job has ended */
-    PollWatch(Vertx vertx, Wire wire, Tally tally, Visit.Job job, Runnable onEnd) {
+    PollWatch(Vertx vertx, ServiceClient wire, LoadStatistics tally, JobCreation.Job job, Runnable onEnd) {
         this.vertx = vertx;
         this.wire = wire;
         this.tally = tally;
@@ -31,7 +31,7 @@ final class PollWatch implements Watch {
             wire.get(job.customer(), "/api/v1/jobs/" + job.id() + "/status")
                     .onSuccess(this::answered)
                     .onFailure(cause -> {
-                        tally.error("poll: " + Words.of(cause));
+                        tally.error("poll: " + ErrorKinds.of(cause));
                         later(Duration.ofSeconds(1));
                     });
         }
@@ -42,7 +42,7 @@ final class PollWatch implements Watch {
         over = true;
     }
 
-    private void answered(Wire.Answer answer) {
+    private void answered(ServiceClient.Answer answer) {
         if (over) {
             return;
         }

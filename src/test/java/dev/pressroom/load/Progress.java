@@ -10,7 +10,7 @@ final class Progress {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
     private final Plan plan;
-    private final Tally tally;
+    private final LoadStatistics tally;
     private final PrintStream out;
     private final boolean live;
     private Duration told = Duration.ZERO;
@@ -18,7 +18,7 @@ final class Progress {
     private Duration before = Duration.ZERO;
     private double rate;
 
-    Progress(Plan plan, Tally tally, PrintStream out, boolean live) {
+    Progress(Plan plan, LoadStatistics tally, PrintStream out, boolean live) {
         this.plan = plan;
         this.tally = tally;
         this.out = out;
@@ -74,22 +74,22 @@ final class Progress {
     }
 
     private String line(Duration now) {
-        Tally.Counts counts = tally.counts();
+        LoadStatistics.Counts counts = tally.counts();
         Histogram complete = tally.times(Measure.COMPLETE);
         complete.add(tally.times(Measure.POLLED_COMPLETE));
-        return Words.format(
+        return ErrorKinds.format(
                 "%s of %s  %.1f/s accepted  %,d under way  %,d done%s%s%s",
                 clock(now),
                 clock(plan.duration()),
                 rate,
                 counts.unfinished() + counts.waiting(),
                 counts.succeeded(),
-                complete.total() == 0 ? "" : " (p50 " + Words.millis(complete.percentile(0.5)) + ")",
-                counts.errors() == 0 ? "" : "  " + Words.counted(counts.errors(), "error"),
-                counts.faults() == 0 ? "" : "  " + Words.counted(counts.faults(), "broken promise"));
+                complete.total() == 0 ? "" : " (p50 " + ErrorKinds.millis(complete.percentile(0.5)) + ")",
+                counts.errors() == 0 ? "" : "  " + ErrorKinds.counted(counts.errors(), "error"),
+                counts.faults() == 0 ? "" : "  " + ErrorKinds.counted(counts.faults(), "broken promise"));
     }
 
     static String clock(Duration time) {
-        return Words.format("%d:%02d", time.toMinutes(), time.toSecondsPart());
+        return ErrorKinds.format("%d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 }

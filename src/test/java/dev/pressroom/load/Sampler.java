@@ -19,7 +19,7 @@ final class Sampler implements AutoCloseable {
     private static final int MOST = 10_000;
 
     private final List<Probe> probes;
-    private final Tally tally;
+    private final LoadStatistics tally;
     private final Map<Gauge, List<Sample>> samples = new LinkedHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "sampler");
@@ -28,7 +28,7 @@ final class Sampler implements AutoCloseable {
     });
     private boolean closed;
 
-    Sampler(Probes probes, Tally tally) {
+    Sampler(Probes probes, LoadStatistics tally) {
         this.probes = probes.all().stream().map(Supplier::get).toList();
         this.tally = tally;
     }

@@ -63,14 +63,14 @@ final class Session {
     private int loaded(Plan plan, Probes probes) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         opened(() -> vertx.close().await(10, TimeUnit.SECONDS));
-        Wire wire = new Wire(vertx, plan.url());
-        Customers customers = admitted(vertx, wire, plan);
-        System.out.println(Words.format(
+        ServiceClient wire = new ServiceClient(vertx, plan.url());
+        LoadUsers customers = admitted(vertx, wire, plan);
+        System.out.println(ErrorKinds.format(
                 "%s: %s a second for %s, %s. Ctrl-C ends it early.",
-                plan.url(), Words.number(plan.rate()), Progress.clock(plan.duration()), plan.words()));
-        Tally tally = new Tally(plan, System::nanoTime);
-        LoadRun run =
-                new LoadRun(vertx.getOrCreateContext(), plan, wire, customers, new Orders(plan, page(plan)), tally);
+                plan.url(), ErrorKinds.number(plan.rate()), Progress.clock(plan.duration()), plan.words()));
+        LoadStatistics tally = new LoadStatistics(plan, System::nanoTime);
+        LoadRun run = new LoadRun(
+                vertx.getOrCreateContext(), plan, wire, customers, new SampleRequests(plan, page(plan)), tally);
         Optional<Sampler> sampler = soak ? Optional.of(opened(new Sampler(probes, tally))) : Optional.empty();
         run.start();
         sampler.ifPresent(Sampler::start);
@@ -79,17 +79,17 @@ final class Session {
         return told(plan, tally, sampler);
     }
 
-    private Customers admitted(Vertx vertx, Wire wire, Plan plan) {
-        Door door = new Door(vertx, wire, plan.url().toString());
+    private LoadUsers admitted(Vertx vertx, ServiceClient wire, Plan plan) {
+        ServiceCheck door = new ServiceCheck(vertx, wire, plan.url().toString());
         door.knock();
         if (token.isPresent()) {
             door.show(token.get());
-            return Customers.sharing(vertx, new Random(), token.get());
+            return LoadUsers.sharing(vertx, new Random(), token.get());
         }
         Duration ttl = plan.longest().plusMinutes(10);
-        Supplier<String> tokens = ownNode ? SoakNode::token : Door.tokens(vertx, System.getenv(), ttl);
+        Supplier<String> tokens = ownNode ? SoakNode::token : ServiceCheck.tokens(vertx, System.getenv(), ttl);
         door.show(tokens.get());
-        return Customers.each(vertx, new Random(), plan.users(), tokens);
+        return LoadUsers.each(vertx, new Random(), plan.users(), tokens);
     }
 
     private String page(Plan plan) {
@@ -99,7 +99,7 @@ final class Session {
         return opened(WebSite.open()).garden();
     }
 
-    private void await(LoadRun run, Progress progress, Plan plan, Tally tally, Optional<Sampler> sampler)
+    private void await(LoadRun run, Progress progress, Plan plan, LoadStatistics tally, Optional<Sampler> sampler)
             throws InterruptedException {
         while (!run.isOver() && !stopping) {
             TimeUnit.MILLISECONDS.sleep(progress.pauseMillis());
@@ -111,7 +111,7 @@ final class Session {
         progress.end();
     }
 
-    private int told(Plan plan, Tally tally, Optional<Sampler> sampler) throws IOException {
+    private int told(Plan plan, LoadStatistics tally, Optional<Sampler> sampler) throws IOException {
         sampler.ifPresent(Sampler::close);
         Optional<Soak> soaked = sampler.map(Soak::of);
         System.out.println("\n" + Summary.of(tally));
@@ -133,7 +133,7 @@ final class Session {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                System.err.println("scripts/load: not ended cleanly: " + e.getMessage());
+                System.err.println("scripts/load: error while stopping: " + e.getMessage());
             }
         }
     }

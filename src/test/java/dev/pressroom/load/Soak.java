@@ -21,8 +21,8 @@ record Soak(List<Line> lines) {
 
         private String perJob() {
             return gauge.unit().equals("MB")
-                    ? Words.format("%.2f kB", trend.perJob() * 1000)
-                    : Words.format("%.2f", trend.perJob());
+                    ? ErrorKinds.format("%.2f kB", trend.perJob() * 1000)
+                    : ErrorKinds.format("%.2f", trend.perJob());
         }
 
         /** Its cells: name, first, middle, last, slope, verdict. */
@@ -32,12 +32,14 @@ record Soak(List<Line> lines) {
                     value(trend.first()),
                     value(trend.middle()),
                     value(trend.last()),
-                    Words.format("%+,.1f/h", trend.perHour()),
+                    ErrorKinds.format("%+,.1f/h", trend.perHour()),
                     verdict());
         }
 
         private String value(double value) {
-            return gauge.unit().isEmpty() ? Words.number(value) : Words.format("%,.1f %s", value, gauge.unit());
+            return gauge.unit().isEmpty()
+                    ? ErrorKinds.number(value)
+                    : ErrorKinds.format("%,.1f %s", value, gauge.unit());
         }
     }
 

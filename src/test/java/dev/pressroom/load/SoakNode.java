@@ -76,7 +76,7 @@ final class SoakNode implements AutoCloseable {
                 return URI.create(line.substring(READY.length()));
             }
         }
-        throw new Door.Closed("The node could not start; what it said is in " + log);
+        throw new ServiceCheck.Closed("The node could not start; what it said is in " + log);
     }
 
     URI url() {

@@ -6,14 +6,14 @@ import io.vertx.core.parsetools.RecordParser;
 import java.time.Duration;
 
 /** Reads a job's events to the end; a stream that breaks is resumed after the last event. */
-final class StreamWatch implements Watch {
+final class StreamWatch implements JobWatch {
     private static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
     private static final int LONGEST_LINE = 16 << 20;
 
     private final Vertx vertx;
-    private final Wire wire;
-    private final Tally tally;
-    private final Visit.Job job;
+    private final ServiceClient wire;
+    private final LoadStatistics tally;
+    private final JobCreation.Job job;
     private final Runnable onEnd;
     private final EventCheck check;
     private Duration pause = USUAL_PAUSE;
@@ -25,7 +25,7 @@ final class StreamWatch implements Watch {
     private String name = "";
 
     /** @param onEnd called once, when the job has ended */
-    StreamWatch(Vertx vertx, Wire wire, Tally tally, Visit.Job job, Runnable onEnd) {
+    StreamWatch(Vertx vertx, ServiceClient wire, LoadStatistics tally, JobCreation.Job job, Runnable onEnd) {
         this.vertx = vertx;
         this.wire = wire;
         this.tally = tally;
@@ -39,7 +39,7 @@ final class StreamWatch implements Watch {
         if (!over) {
             wire.stream(job.customer(), job.id(), check.cursor())
                     .onSuccess(this::opened)
-                    .onFailure(cause -> broken(Words.of(cause)));
+                    .onFailure(cause -> broken(ErrorKinds.of(cause)));
         }
     }
 
@@ -50,7 +50,7 @@ final class StreamWatch implements Watch {
 
     private void opened(HttpClientResponse response) {
         if (response.statusCode() != 200) {
-            Wire.whole(response).onSuccess(this::refused).onFailure(cause -> broken(Words.of(cause)));
+            ServiceClient.whole(response).onSuccess(this::refused).onFailure(cause -> broken(ErrorKinds.of(cause)));
             return;
         }
         warned = false;
@@ -59,10 +59,10 @@ final class StreamWatch implements Watch {
         lines.maxRecordSize(LONGEST_LINE);
         lines.exceptionHandler(cause -> response.request().reset());
         response.handler(lines);
-        response.end().onSuccess(end -> closed()).onFailure(cause -> broken(Words.of(cause)));
+        response.end().onSuccess(end -> closed()).onFailure(cause -> broken(ErrorKinds.of(cause)));
     }
 
-    private void refused(Wire.Answer answer) {
+    private void refused(ServiceClient.Answer answer) {
         if (answer.passes()) {
             tally.error("stream: " + answer.kind());
             again(answer.patience());

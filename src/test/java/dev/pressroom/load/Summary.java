@@ -12,16 +12,16 @@ final class Summary {
 
     private Summary() {}
 
-    static String of(Tally tally) {
+    static String of(LoadStatistics tally) {
         String errors = tally.errors().isEmpty() ? "\nNo errors.\n" : list("Errors", tally.errors());
         String notes = tally.notes().isEmpty() ? "" : list("Notes", tally.notes());
         return counts(tally) + "\n" + times(tally) + errors + notes + faults(tally);
     }
 
-    private static String counts(Tally tally) {
-        Tally.Counts counts = tally.counts();
+    private static String counts(LoadStatistics tally) {
+        LoadStatistics.Counts counts = tally.counts();
         double seconds = Math.max(1e-3, tally.elapsed().toMillis() / 1000.0);
-        return Words.format(
+        return ErrorKinds.format(
                 "%,d ordered, %,d accepted, %,d done (%.1f/s), %,d failed, %,d refused, %,d not ended%n",
                 counts.ordered(),
                 counts.accepted(),
@@ -32,7 +32,7 @@ final class Summary {
                 counts.unfinished() + counts.waiting());
     }
 
-    private static String times(Tally tally) {
+    private static String times(LoadStatistics tally) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("", "times", "p50", "p90", "p99", "longest"));
         for (Measure measure : Measure.values()) {
@@ -44,25 +44,25 @@ final class Summary {
     }
 
     static List<String> line(Measure measure, Histogram times) {
-        List<String> cells = new ArrayList<>(List.of(measure.title(), Words.format("%,d", times.total())));
+        List<String> cells = new ArrayList<>(List.of(measure.title(), ErrorKinds.format("%,d", times.total())));
         Arrays.stream(SHARES)
-                .forEach(share -> cells.add(times.total() == 0 ? "-" : Words.millis(times.percentile(share))));
-        cells.add(times.total() == 0 ? "-" : Words.millis(times.largest()));
+                .forEach(share -> cells.add(times.total() == 0 ? "-" : ErrorKinds.millis(times.percentile(share))));
+        cells.add(times.total() == 0 ? "-" : ErrorKinds.millis(times.largest()));
         return cells;
     }
 
     private static String list(String title, Map<String, Long> counts) {
         return counts.entrySet().stream()
-                .map(entry -> Words.format("  %,8d  %s%n", entry.getValue(), entry.getKey()))
+                .map(entry -> ErrorKinds.format("  %,8d  %s%n", entry.getValue(), entry.getKey()))
                 .collect(Collectors.joining("", "\n" + title + "\n", ""));
     }
 
-    private static String faults(Tally tally) {
+    private static String faults(LoadStatistics tally) {
         long count = tally.counts().faults();
         return count == 0
                 ? "\nNothing missing, nothing twice, in what streams and polls told.\n"
                 : tally.faults().stream()
                         .map(fault -> "  " + fault + "\n")
-                        .collect(Collectors.joining("", Words.format("%nBroken promises: %,d%n", count), ""));
+                        .collect(Collectors.joining("", ErrorKinds.format("%nBroken promises: %,d%n", count), ""));
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 record Trend(double first, double middle, double last, double perHour, double perJob, double drift, boolean isTelling) {
     private static final double WARM_UP = 0.25;
     private static final double TOLERATED = 0.05;
-    private static final int MOST_POINTS = 300;
+    private static final int MAX_POINTS = 300;
     private static final int LEAST_POINTS = 8;
 
     /** @param samples in order; with fewer than eight after warm-up there is no slope */
@@ -79,7 +79,7 @@ record Trend(double first, double middle, double last, double perHour, double pe
     }
 
     private static List<Sampler.Sample> thinned(List<Sampler.Sample> samples) {
-        int step = Math.max(1, samples.size() / MOST_POINTS);
+        int step = Math.max(1, samples.size() / MAX_POINTS);
         return IntStream.range(0, samples.size())
                 .filter(i -> i % step == 0)
                 .mapToObj(samples::get)

@@ -29,19 +29,19 @@ class LayoutsTest {
     }
 
     @Test
-    void nothingInATextLineBeginsANewOne() {
+    void noTextInALineCanBeginANewLine() {
         String line = text(event("a\nb\r\u001b[31m", null, field("k\n", "x\u2028y\u0000\u202e")));
         assertThat(line).endsWith("a\\nb\\r\\u001b[31m  k\\n=x\\u2028y\\u0000\\u202e\n");
     }
 
     @Test
-    void aStackTraceIsSetIn() {
+    void aStackTraceIsIndented() {
         String lines = text(event("m", new IllegalStateException("first\n2026-02-02 forged")));
         assertThat(lines.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
     }
 
     @Test
-    void aJsonLineHoldsFieldsAsMembers() {
+    void fieldsAreMembersOfTheJsonLine() {
         JsonObject line = json(event("Job succeeded", null, field("job", "j-1"), field("attempt", 2)));
         assertThat(line.getString("time")).isEqualTo("2026-02-02T12:00:00.123Z");
         assertThat(line.getString("level")).isEqualTo("info");
@@ -59,7 +59,7 @@ class LayoutsTest {
     }
 
     @Test
-    void aFieldDoesNotReplaceWhatEveryLineHas() {
+    void aFieldDoesNotReplaceAStandardMember() {
         JsonObject line = json(event("m", null, field("level", "fake")));
         assertThat(line.getString("level")).isEqualTo("info");
         assertThat(line.getString("level_")).isEqualTo("fake");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** The HTTP API as one of its users sees it. */
+/** A client of the HTTP API with fixed credentials. */
 public final class Api {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -26,7 +26,7 @@ public final class Api {
     private final UUID user;
     private final String session;
 
-    /** @param token empty for a caller without one */
+    /** @param token empty for a client without one */
     public Api(String url, String token) {
         this(url, token, new UUID(0, 0));
     }
@@ -35,7 +35,7 @@ public final class Api {
         this(url, token, user, "");
     }
 
-    /** @param session empty for a caller without one */
+    /** @param session empty for a client without one */
     Api(String url, String token, UUID user, String session) {
         this.url = url;
         this.token = token;
@@ -43,17 +43,17 @@ public final class Api {
         this.session = session;
     }
 
-    /** Who calls. */
+    /** The user of the token. */
     public UUID user() {
         return user;
     }
 
-    /** The session that calls; empty for a caller without one. */
+    /** The session id of this client; empty when it has none. */
     public String sessionId() {
         return session;
     }
 
-    /** The body of a small, complete order. */
+    /** The body of a small, complete content request. */
     public static JsonObject order(String title) {
         return new JsonObject()
                 .put("topic", new JsonObject().put("title", title).put("subheader", "What to know before you begin"))
@@ -94,12 +94,12 @@ public final class Api {
         return post("/api/v1/jobs/content-generation", order.encode(), headers);
     }
 
-    /** Creates a website analysis that must be accepted; its id. */
+    /** Creates a website analysis and returns its id; fails unless the answer is 201. */
     public UUID analysing(String site) {
         return created(post("/api/v1/jobs/website-analysis", new JsonObject().put("url", site)));
     }
 
-    /** Creates a job that must be accepted; its id. */
+    /** Creates a content job and returns its id; fails unless the answer is 201. */
     public UUID created(JsonObject order) {
         return created(create(order));
     }
@@ -127,12 +127,12 @@ public final class Api {
         return post("/api/v1/jobs/" + job + "/retry", "{}");
     }
 
-    /** The job's status as soon as it is one of these. */
+    /** Waits for one of these statuses and returns the status answer. */
     public JsonObject await(UUID job, String... statuses) {
         return awaitStatus(job, status -> List.of(statuses).contains(status.getString("status")));
     }
 
-    /** The job's status as soon as the condition holds. */
+    /** Waits until the status answer satisfies the condition and returns it. */
     public JsonObject awaitStatus(UUID job, Predicate<JsonObject> condition) {
         return Await.value(DEADLINE, () -> status(job), condition);
     }

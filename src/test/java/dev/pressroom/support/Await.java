@@ -11,7 +11,7 @@ public final class Await {
 
     private Await() {}
 
-    /** The first value for which the condition holds; fails with the last one when the time is over. */
+    /** Returns the first value that satisfies the condition; fails with the last value at the deadline. */
     public static <T> T value(Duration deadline, Callable<T> source, Predicate<T> condition) {
         long end = System.nanoTime() + deadline.toNanos();
         while (true) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the compiled classes of the service refer to, read from their constant pools (JVM specification, 4.4). */
+/** References of the compiled classes, read from their constant pools (JVM specification, section 4.4). */
 public final class ClassFiles {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final int MAGIC = 0xCAFEBABE;
@@ -20,8 +20,8 @@ public final class ClassFiles {
     private ClassFiles() {}
 
     /**
-     * By the name of each top-level class, such as {@code dev/pressroom/Node}, with its nested classes: the classes it
-     * refers to, and the methods as {@code java/lang/String.split}.
+     * For each top-level class with its nested ones, such as {@code dev/pressroom/Node}: the referenced classes, and the
+     * referenced methods in the form {@code java/lang/String.split}.
      */
     public static Map<String, Set<String>> references() {
         Map<String, Set<String>> all = new TreeMap<>();

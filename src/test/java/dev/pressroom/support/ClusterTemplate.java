@@ -3,13 +3,13 @@ package dev.pressroom.support;
 import dev.pressroom.embedded.PostgresServer;
 import java.nio.file.Path;
 
-/** The data of a new PostgreSQL, made once per JVM and then copied: making it takes seconds, a copy a moment. */
+/** The data folder of a new PostgreSQL. initdb takes seconds, so it runs once per JVM and its result is copied. */
 public final class ClusterTemplate {
     private static Path made;
 
     private ClusterTemplate() {}
 
-    /** Puts a copy, with its password, where a {@link PostgresServer} with this folder looks for its data. */
+    /** Copies data and password into the folder of a {@link PostgresServer}. */
     public static void copyInto(Path postgresFolder) {
         TestFolder.copy(make().resolve("data"), postgresFolder.resolve("data"));
         TestFolder.copy(make().resolve("password"), postgresFolder.resolve("password"));

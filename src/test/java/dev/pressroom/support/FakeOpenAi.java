@@ -26,8 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A provider that speaks OpenAI's chat and images APIs over real HTTP and behaves as it is told. Left alone, it answers every
- * content task well, with what the demo model would say to the same facts.
+ * A server for OpenAI's chat and images APIs whose behaviour tests choose. By default it answers each task with what the
+ * demo model generates for the same facts.
  *
  * <pre>{@code
  * FakeOpenAi provider = FakeOpenAi.start(vertx).await(10, SECONDS);
@@ -38,7 +38,7 @@ public final class FakeOpenAi {
     /** The task of a call for an image. There {@link Behaviour.Text} is the whole body of the answer. */
     public static final String IMAGE = "image";
 
-    /** The picture that it draws: one transparent pixel as PNG. */
+    /** The generated image: one transparent pixel as PNG. */
     public static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
@@ -61,36 +61,36 @@ public final class FakeOpenAi {
     private int open;
     private int most;
 
-    /** What the provider does with a call. */
+    /** The behaviour in one call. */
     public sealed interface Behaviour {
-        /** Answers well. */
+        /** A correct answer. */
         record Well() implements Behaviour {}
 
-        /** Answers with this text, whatever was asked. */
+        /** This text as the answer to any request. */
         record Text(String text) implements Behaviour {}
 
-        /** Answers well, in one piece, although a stream was asked for. */
+        /** A correct answer in one piece, although the request asks for a stream. */
         record NotStreamed() implements Behaviour {}
 
-        /** Refuses. {@code headers} are pairs of name and value. */
+        /** An error status. {@code headers} are pairs of name and value. */
         record Status(int code, String body, String... headers) implements Behaviour {}
 
-        /** Sends so many pieces, then breaks the connection. */
+        /** Sends this many chunks, then resets the connection. */
         record CutAfter(int pieces) implements Behaviour {}
 
-        /** Sends so many pieces, then breaks the connection as soon as this has succeeded, on whatever thread. */
+        /** Sends this many chunks, then resets the connection when the future succeeds, on any thread. */
         record CutWhen(int pieces, Future<Void> cut) implements Behaviour {}
 
-        /** Sends so many pieces, then ends the stream as if that were all, without saying that it is complete. */
+        /** Sends this many chunks, then ends the stream without an end marker. */
         record EndAfter(int pieces) implements Behaviour {}
 
-        /** Sends so many pieces, then nothing more. With 0 not even the head of the answer. */
+        /** Sends this many chunks, then nothing more. With 0 not even the response head. */
         record StallAfter(int pieces) implements Behaviour {}
 
-        /** Answers with exactly this, whatever was asked. */
+        /** Exactly this as the response to any request. */
         record Raw(int status, String contentType, String body) implements Behaviour {}
 
-        /** Sends a stream of bytes that mean nothing. */
+        /** A stream of meaningless bytes. */
         record Garbage() implements Behaviour {}
     }
 
@@ -120,18 +120,18 @@ public final class FakeOpenAi {
         return this;
     }
 
-    /** Takes calls from now on, but answers none before this has succeeded, on whatever thread that happens. */
+    /** Delays all answers until the future succeeds, on any thread. */
     public synchronized FakeOpenAi holdUntil(Future<Void> released) {
         held = released;
         return this;
     }
 
-    /** The next calls, of whatever task, in this order; afterwards it answers well again. */
+    /** Sets the behaviour in the next calls of any task, in this order; later calls get correct answers. */
     public FakeOpenAi next(Behaviour... behaviours) {
         return next("", behaviours);
     }
 
-    /** The next calls of a task; goes before {@link #next(Behaviour...)}. */
+    /** Sets the behaviour in the next calls of one task; it has priority over {@link #next(Behaviour...)}. */
     public synchronized FakeOpenAi next(String task, Behaviour... behaviours) {
         script.computeIfAbsent(task, t -> new ArrayDeque<>()).addAll(Arrays.asList(behaviours));
         return this;
@@ -166,7 +166,7 @@ public final class FakeOpenAi {
         return List.copyOf(headers);
     }
 
-    /** The most calls that were open at once. */
+    /** The maximum number of concurrent calls so far. */
     public synchronized int mostAtOnce() {
         return most;
     }

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Speaks the part of the API that the terminal's demo uses. Each connection to the stream takes the next script. */
+/** A server for the part of the API that the demo command uses. Each stream connection takes the next script. */
 public final class FakeService implements AutoCloseable {
     public static final String JOB = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 
@@ -44,7 +44,7 @@ public final class FakeService implements AutoCloseable {
         return bodies;
     }
 
-    /** What each connection to the stream asked to resume after; {@code ""} for none. */
+    /** The {@code Last-Event-ID} of each stream connection; {@code ""} for none. */
     public List<String> lastEventIds() {
         return lastEventIds;
     }
@@ -71,7 +71,7 @@ public final class FakeService implements AutoCloseable {
         };
     }
 
-    /** Sends the frames and leaves the connection open. */
+    /** Sends the frames and keeps the connection open. */
     public static Consumer<HttpServerResponse> framesAndSilence(String... frames) {
         return response -> open(response, frames);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
-/** A web server on loopback that answers as badly as it is told to, and counts who came. */
+/** A web server on loopback with harmful answers, which counts its connections. */
 public final class HostileServer {
     private static final Buffer PIECE = Buffer.buffer("x".repeat(64 << 10));
 
@@ -41,7 +41,7 @@ public final class HostileServer {
         return new HostileServer(vertx).listen(new HttpServerOptions().setHost("127.0.0.1"));
     }
 
-    /** At another loopback address, where {@code 127.0.0.2} and so on are such. */
+    /** Listens at another loopback address, such as {@code 127.0.0.2} on Linux. */
     public static HostileServer start(Vertx vertx, String address, int port) {
         return new HostileServer(vertx)
                 .listen(new HttpServerOptions().setHost(address).setPort(port));
@@ -57,7 +57,7 @@ public final class HostileServer {
                 .setKeyCertOptions(certificate));
     }
 
-    /** Speaks no HTTP but what {@code talk} says. */
+    /** A plain TCP server; {@code talk} handles each connection. */
     public static HostileServer raw(Vertx vertx, Handler<NetSocket> talk) {
         HostileServer server = new HostileServer(vertx);
         NetServer sockets = vertx.createNetServer().connectHandler(socket -> {
@@ -110,7 +110,7 @@ public final class HostileServer {
         return url("127.0.0.1", path);
     }
 
-    /** At this server, by another name. */
+    /** The URL of a path with another host name for this server. */
     public URI url(String host, String path) {
         return URI.create(scheme + "://" + host + ":" + port + path);
     }
@@ -119,12 +119,12 @@ public final class HostileServer {
         return port;
     }
 
-    /** Connections ever made. */
+    /** Number of connections so far. */
     public int opened() {
         return opened.get();
     }
 
-    /** Connections there are now. */
+    /** Number of open connections. */
     public int open() {
         return open.get();
     }
@@ -141,7 +141,7 @@ public final class HostileServer {
                 .end(body);
     }
 
-    /** Sends a body in chunks for as long as it is read, up to {@code bytes}. */
+    /** Sends a body in chunks while the client reads, at most {@code bytes}. */
     public Handler<HttpServerRequest> endless(long bytes) {
         return request -> {
             HttpServerResponse response = request.response().setChunked(true).putHeader("content-type", "text/html");
@@ -164,7 +164,7 @@ public final class HostileServer {
         }
     }
 
-    /** Sends the head at once, and a byte whenever the pause is over. */
+    /** Sends the response head at once, then one byte after each pause. */
     public Handler<HttpServerRequest> dripping(long pauseMs) {
         return request -> {
             HttpServerResponse response = request.response().setChunked(true).putHeader("content-type", "text/html");

@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Texts of a megabyte that a careless reader takes long for, and a check that its time grows with their length. */
+/** Texts of 1 MB that slow parsers take long for, and a check that the time of a parser is linear in their length. */
 public final class HostileTexts {
     private static final int CHARACTERS = 1 << 20;
     private static final Duration SURELY_FAST = Duration.ofMillis(100);
     private static final int TRIES = 4;
 
-    /** How much shorter the text is that a slow reading is compared with. */
+    /** Ratio of the two text lengths whose times are compared. */
     private static final int SHORTER = 8;
 
-    /** Linear time gives {@link #SHORTER}, quadratic its square; between them is room for caches and noise. */
+    /** Limit between linear time, which gives {@link #SHORTER}, and quadratic time, which gives its square. */
     private static final int MOST_GROWTH = 3 * SHORTER;
 
     private static final long LEAST_NANOS = 10_000_000;
@@ -37,8 +37,8 @@ public final class HostileTexts {
     private HostileTexts() {}
 
     /**
-     * Blanks, line breaks, and what is made of each of the beginnings: repeated, once before many blanks, once after
-     * them, and repeated with something else at the end.
+     * Spaces, line breaks, and four texts for each beginning: repeated, once before many spaces, once after them, and
+     * repeated with other text at the end.
      */
     public static List<String> from(String... beginnings) {
         Set<String> texts = new LinkedHashSet<>(List.of(
@@ -60,8 +60,8 @@ public final class HostileTexts {
     }
 
     /**
-     * Reads each text, and fails when the time of the processor grows faster than the length of the text. A reading
-     * within 100 ms is fast enough whatever the machine; a longer one is compared with that of an eighth of the text.
+     * Parses each text, and fails when the processor time grows faster than the length. Up to 100 ms always passes; a
+     * longer time is compared with the time for an eighth of the text.
      */
     public static void assertReadFast(String reader, List<String> texts, Consumer<String> read) {
         for (String text : texts) {

@@ -20,7 +20,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes tokens by hand, good and bad, without the library that checks them. */
+/** Builds valid and invalid tokens without the library under test. */
 public final class Jwts {
     private Jwts() {}
 
@@ -54,7 +54,7 @@ public final class Jwts {
         return signed("SHA256withECDSAinP1363Format", key, header.copy().put("alg", "ES256"), claims);
     }
 
-    /** What a token says, without checking it. */
+    /** The claims of a token, without verification. */
     public static JsonObject claims(String token) {
         return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
     }

@@ -2,7 +2,7 @@ package dev.pressroom.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The books of a database. */
+/** Checks of the credit ledger in a database. */
 public final class Ledger {
     private static final String WRONG_BALANCES = """
             select count(*) from users u
@@ -36,7 +36,7 @@ public final class Ledger {
             ) twice
             """;
 
-    /** A hold of a job that has ended, or of an attempt that is not its last, is settled once; any other never. */
+    /** A hold is settled exactly once when its job has ended or its attempt is not the last one, otherwise never. */
     private static final String WRONGLY_SETTLED = """
             select count(*) from credit_entries h join jobs j on j.id = h.job_id
             where h.kind = 'hold'
@@ -53,7 +53,7 @@ public final class Ledger {
 
     private Ledger() {}
 
-    /** Fails when a sum does not fit its rows, or a job has paid twice, not at all, or for nothing. */
+    /** Fails when a sum differs from its rows, or a job has no spend, two spends, or a spend without success. */
     public static void assertFits(String url) {
         assertThat(Sql.number(url, WRONG_BALANCES))
                 .as("balances that are not the sum of their entries")
@@ -69,7 +69,7 @@ public final class Ledger {
                 .isZero();
     }
 
-    /** Fails when what is kept of a user's entries is not what they come to. */
+    /** Fails when a user's stored sum differs from the sum of the entries. */
     public static void assertSumsFit(String url) {
         assertThat(Sql.number(url, WRONG_SUMS))
                 .as("users whose sums are not those of their entries")

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node in a JVM of its own, to be killed by a test. Its jobs plan, then write, then check; writing waits until the
- * test opens a gate, with half of the text before it and half after it. An order with a member {@code poison} halts the
- * JVM there, one with {@code blockMillis} blocks its event loop, one with {@code writeMillis} takes at least so long.
+ * A node in a separate JVM, which tests can kill. Its jobs have the steps plan, write and check. The step write publishes
+ * half of the text, waits until the test creates the gate file, and publishes the other half. A request with a member
+ * {@code poison} halts the JVM there, {@code blockMillis} blocks its event loop, {@code writeMillis} is a minimum duration.
  */
 public final class NodeProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
@@ -46,7 +46,7 @@ public final class NodeProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Runs in the child: serves until it is told to stop, or until the test's JVM is gone. */
+    /** Runs in the child process until it is stopped or the JVM of the test ends. */
     public static void main(String[] arguments) throws Exception {
         Path gate = Path.of(arguments[0]);
         ScriptedPipeline scripted = new ScriptedPipeline()
@@ -93,7 +93,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a node that does real work instead, with the demo model. */
+    /** Starts a node with the real pipelines and the demo model. */
     public static NodeProcess real(Servers.Own servers, Map<String, String> overrides) {
         return start(servers, REAL, overrides);
     }
@@ -104,16 +104,16 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a node and waits until it answers, or has died at its start.
+     * Starts a node and waits until it serves or has ended.
      *
-     * @param gate a file whose appearance lets the jobs go on
+     * @param gate the jobs continue when this file exists
      * @param overrides environment variables
      */
     public static NodeProcess start(Servers.Own servers, Path gate, Map<String, String> overrides) {
         return start(System.getProperty("java.class.path"), servers, gate, overrides, USUAL_HEAP);
     }
 
-    /** As {@link #start(Servers.Own, Path, Map)}, of other classes. */
+    /** As {@link #start(Servers.Own, Path, Map)}, with another class path. */
     public static NodeProcess start(String classPath, Servers.Own servers, Path gate, Map<String, String> overrides) {
         return start(classPath, servers, gate, overrides, USUAL_HEAP);
     }
@@ -156,7 +156,7 @@ public final class NodeProcess implements AutoCloseable {
         return NEVER_READY;
     }
 
-    /** A node that says more than its pipe holds would wait to be read. */
+    /** Reads the output of the node: with a full pipe it would block. */
     private static void drain(BufferedReader said) {
         try {
             said.transferTo(Writer.nullWriter());
@@ -165,12 +165,12 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** The API as a user of this node sees it. */
+    /** A client of this node for a user. */
     public Api api(UUID user) {
         return api("http://localhost:" + port, user);
     }
 
-    /** The API of the node at a URL, which need not be there. */
+    /** A client for a user of a node at a URL; the node need not run. */
     public static Api api(String url, UUID user) {
         String token = Jwts.hs256(
                 Service.SECRET.getBytes(StandardCharsets.UTF_8),
@@ -184,7 +184,7 @@ public final class NodeProcess implements AutoCloseable {
         return port;
     }
 
-    /** {@code kill -STOP}: it does nothing more, and does not know it. */
+    /** {@code kill -STOP}: suspends the process. */
     public void freeze() {
         signal("STOP");
     }
@@ -206,7 +206,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** How it ended; it must have. */
+    /** The exit status; the process must have ended. */
     public int exitStatus() {
         return process.exitValue();
     }
@@ -220,7 +220,7 @@ public final class NodeProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** {@code kill}, and waits until it has stopped; its input stays open, so it may take its time. */
+    /** {@code kill}, and waits for the end. Its standard input stays open, so it has its grace time. */
     public void terminate() {
         process.toHandle().destroy();
         process.onExit().join();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A PgBouncer in transaction mode, as the system has it installed, in front of a test's database. */
+/** The installed PgBouncer, in transaction mode, in front of a test's database. */
 public final class PgBouncer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
     private static final Duration START = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ public final class PgBouncer implements AutoCloseable {
         return Files.isExecutable(PROGRAM);
     }
 
-    /** @param connections to the server, which all clients share */
+    /** @param connections pool of server connections for all clients together */
     public static PgBouncer before(String database, int connections) {
         URI server = URI.create(database);
         String[] user = server.getUserInfo().split(":", 2);
@@ -92,7 +92,7 @@ public final class PgBouncer implements AutoCloseable {
         return url;
     }
 
-    /** What it has said. */
+    /** Its log. */
     public String log() {
         try {
             return Files.readString(folder.resolve("log"));

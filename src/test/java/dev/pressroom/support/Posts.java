@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Posts and organizations put into a database from the side. */
+/** Inserts posts and organizations directly into a database. */
 public final class Posts {
     private final String url;
 
@@ -14,7 +14,7 @@ public final class Posts {
         this.url = databaseUrl;
     }
 
-    /** A post of that user. */
+    /** Inserts a post of the user. */
     public UUID saved(UUID user, String title, String content) {
         return saved(user, title, content, Optional.empty(), "now()");
     }
@@ -35,7 +35,7 @@ public final class Posts {
         return id;
     }
 
-    /** An organization of that user, with a site in these colours. */
+    /** Inserts an organization of the user, with a website in this primary colour. */
     public UUID organization(UUID user, String primary) {
         UUID id = UUID.randomUUID();
         run(
@@ -46,7 +46,7 @@ public final class Posts {
         return id;
     }
 
-    /** The post gets another content, behind the back of whoever is at it. */
+    /** Changes the content of a post directly in the database. */
     public void edited(UUID post, String content) {
         run("update posts set content = ? where id = ?", content, post);
     }

@@ -8,11 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Calls that are made at the same moment. */
+/** Concurrent calls that start together. */
 public final class Race {
     private Race() {}
 
-    /** Makes {@code count} calls at once, each on a thread of its own, and gives what came back. */
+    /** Makes {@code count} calls at the same time, each on its own thread, and returns their results. */
     public static <T> List<T> of(int count, IntFunction<T> call) {
         ExecutorService threads = Executors.newFixedThreadPool(count);
         CountDownLatch ready = new CountDownLatch(count);

@@ -8,9 +8,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection to a port on loopback on which every byte can be sent by itself. Reading gives up after 10 s. */
+/** A TCP connection to a port on loopback for hand-made requests. Reads time out after 10 s. */
 public final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int READ_TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
     private final BufferedReader in;
@@ -18,7 +18,7 @@ public final class RawClient implements AutoCloseable {
     public RawClient(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -34,7 +34,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The status of the next answer, whose head and body are read; 0 when the connection has ended instead. */
+    /** Reads the next response and returns its status; 0 when the connection has ended. */
     public int status() {
         try {
             String first = in.readLine();

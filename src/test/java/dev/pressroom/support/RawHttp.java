@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * What a server sends back for bytes that no HTTP client would send.
+ * The response of a server to hand-made bytes.
  *
- * @param text all that came, as ISO 8859-1
+ * @param text all received bytes, as ISO 8859-1
  * @param closed whether the server closed the connection
  */
 public record RawHttp(String text, boolean closed) {
     private static final int SILENCE_MILLIS = 1500;
 
-    /** Sends the bytes of {@code request} (ISO 8859-1) and reads until the server closes or is silent. */
+    /** Sends {@code request} (ISO 8859-1) and reads until the server closes the connection or sends nothing more. */
     public static RawHttp send(int port, String request) {
         return send(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -48,12 +48,12 @@ public record RawHttp(String text, boolean closed) {
         }
     }
 
-    /** Of the first answer; -1 when nothing came. */
+    /** The status of the first response; -1 when nothing was received. */
     public int status() {
         return text.isEmpty() ? -1 : Integer.parseInt(text.substring(9, 12));
     }
 
-    /** How many answers came. */
+    /** Number of responses. */
     public int answers() {
         return text.split("HTTP/1\\.[01] ", -1).length - 1;
     }
@@ -68,12 +68,12 @@ public record RawHttp(String text, boolean closed) {
         return "";
     }
 
-    /** Of the only answer. */
+    /** The body of the only response. */
     public String body() {
         return text.substring(head().length());
     }
 
-    /** Of the only answer, which must be JSON. */
+    /** The JSON body of the only response. */
     public JsonObject json() {
         return new JsonObject(body());
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One process of Redis with settings of a test's own: a node of a cluster, a Sentinel. Without TLS. */
+/** A Redis process with settings of the test, such as a cluster node or a Sentinel. Without TLS. */
 public final class RedisProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String HOST = "127.0.0.1";
@@ -26,7 +26,7 @@ public final class RedisProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param settings lines of its file of settings, beside the port and the folder */
+    /** @param settings additional lines of its configuration file */
     public static RedisProcess start(String settings, String... arguments) {
         Path folder = TestFolder.fresh();
         int port = FreePort.at(HOST);
@@ -49,7 +49,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** The service's own, which the shared servers have unpacked. */
+    /** The program bundled with the service, which the shared servers have unpacked. */
     private static Path program() throws IOException {
         Servers.shared();
         try (Stream<Path> programs = Files.list(TestFolder.programs())) {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * A client of several nodes that does what ordinary ones do: a request that meets no node, or one that says 503, is
- * made again at the next after a moment; a stream that ends too early is taken up again by the last number seen.
+ * A client of several nodes with the usual retries: after a failed connection or a 503 it repeats the request at the next
+ * node; a stream that ends too early is resumed after the last event number.
  */
 public final class RovingClient {
     private static final int MOST_TRIES = 120;
@@ -22,18 +22,18 @@ public final class RovingClient {
     private int current;
     private int retries;
 
-    /** @param first the node to begin with */
+    /** @param first index of the first node */
     public RovingClient(List<Api> nodes, int first) {
         this.nodes = List.copyOf(nodes);
         this.current = first;
     }
 
-    /** How often something had to be done again. */
+    /** Number of repeated requests. */
     public int retries() {
         return retries;
     }
 
-    /** Creates a job that must be accepted in the end; its id. */
+    /** Creates a job and returns its id; fails when no node accepts it. */
     public UUID create(JsonObject order) {
         String key = UUID.randomUUID().toString();
         HttpResponse<String> answer = tried(node -> {
@@ -46,7 +46,7 @@ public final class RovingClient {
         return UUID.fromString(Api.json(answer).getString("jobId"));
     }
 
-    /** The numbers of all durable events of a job, as they came, until its last. */
+    /** The numbers of all durable events of a job in the order of their arrival, until the final event. */
     public List<Integer> follow(UUID job) {
         List<Integer> seen = new ArrayList<>();
         while (true) {

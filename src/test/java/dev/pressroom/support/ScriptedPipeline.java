@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A content pipeline whose steps do what a test says, and that remembers which step ran for which job. Its result names
- * the outputs of all steps.
+ * A content pipeline with steps of a test, which records the runs of each step per job. Its result contains the outputs of
+ * all steps.
  */
 public final class ScriptedPipeline implements Pipeline {
-    /** What a step does. */
+    /** The action of a step. */
     public interface Script extends Function<StepContext, Future<StepResult>> {}
 
     /** A run of a step. */
@@ -42,7 +42,7 @@ public final class ScriptedPipeline implements Pipeline {
     private final Map<String, Promise<Void>> gates = new ConcurrentHashMap<>();
     private Runnable finishing = () -> {};
 
-    /** Does this before the outputs are put together. */
+    /** Sets an action that runs before the result is built. */
     public ScriptedPipeline finishing(Runnable script) {
         finishing = script;
         return this;
@@ -54,7 +54,7 @@ public final class ScriptedPipeline implements Pipeline {
         return this;
     }
 
-    /** Adds a step that says its name and tells one event. */
+    /** Adds a step that returns its name and one event. */
     public ScriptedPipeline step(String name) {
         return step(name, context -> Future.succeededFuture(said(name)));
     }
@@ -66,8 +66,8 @@ public final class ScriptedPipeline implements Pipeline {
     }
 
     /**
-     * As the future, but completes on the event loop on which a step called this, whoever completes the future; and not
-     * at all once that has ended.
+     * A future with the same result that completes on the event loop of the calling step, whichever thread completes the
+     * original; it never completes once that event loop has ended.
      */
     public static <T> Future<T> here(Future<T> future) {
         Context context = Vertx.currentContext();
@@ -82,7 +82,7 @@ public final class ScriptedPipeline implements Pipeline {
         return here.future();
     }
 
-    /** Lets the gated step of that name go on, now and for ever. */
+    /** Opens the gate of a step, permanently. */
     public void open(String name) {
         gates.get(name).tryComplete();
     }
@@ -92,7 +92,7 @@ public final class ScriptedPipeline implements Pipeline {
         return new StepResult(output, 1, name + "-result", output);
     }
 
-    /** How often a step ran for a job. */
+    /** Number of runs of a step for a job. */
     public long runs(UUID job, String step) {
         return runs.stream().filter(new Ran(job, step)::equals).count();
     }

@@ -16,8 +16,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Real servers for tests: one PostgreSQL and one Redis for all tests of a JVM, started when first asked for, stopped
- * and deleted when the JVM ends. A test takes a database of its own in each, or, to do them harm, servers of its own.
+ * Real servers for tests: one PostgreSQL and one Redis per JVM, started on first use, stopped and deleted when the JVM
+ * ends. Each test uses a database of its own, or servers of its own when it stops or kills them.
  */
 public final class Servers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -26,10 +26,10 @@ public final class Servers {
 
     private Servers() {}
 
-    /** Where the servers of this JVM answer. Empty databases: {@link #freshDatabase()}, {@link #freshRedis()}. */
+    /** URLs of the servers of this JVM. For empty databases see {@link #freshDatabase()} and {@link #freshRedis()}. */
     public record Urls(String database, String redis) {}
 
-    /** The servers of this JVM, with what others have put there. */
+    /** The servers of this JVM, with the data of other tests. */
     public static Urls shared() {
         return new Urls(Shared.PAIR.databaseUrl(), Shared.PAIR.redisUrl());
     }
@@ -41,7 +41,7 @@ public final class Servers {
         return withPath(shared().database(), name);
     }
 
-    /** The URL of an empty Redis database that no other test of this JVM uses, until the numbers begin anew. */
+    /** The URL of an empty Redis database. Its number is used again after all 256 numbers have been used. */
     public static String freshRedis() {
         int number = 1 + REDIS_NUMBERS.getAndIncrement() % (REDIS_DATABASES - 1);
         String url = withPath(shared().redis(), Integer.toString(number));
@@ -49,12 +49,12 @@ public final class Servers {
         return url;
     }
 
-    /** A running pair for one test, which may stop, kill and start them; to be closed by the test. */
+    /** A new pair of servers that the test may stop, kill and start; the test closes it. */
     public static Own own() {
         return new Own(TestFolder.fresh());
     }
 
-    /** A JDBC connection to a database with a URL as the service takes it. */
+    /** A JDBC connection for a database URL in the form of the settings. */
     public static Connection connect(String url) throws SQLException {
         URI uri = URI.create(url);
         String[] user = uri.getUserInfo().split(":", 2);
@@ -83,7 +83,7 @@ public final class Servers {
         askRedis(url, "SELECT " + URI.create(url).getPath().substring(1) + "\r\nFLUSHDB", "+OK\r\n+OK\r\n");
     }
 
-    /** Signs in at a Redis and sends it commands, which it must answer so. */
+    /** Authenticates at a Redis, sends commands and checks the answers. */
     public static void askRedis(String url, String commands, String expected) {
         URI uri = URI.create(url);
         String all = "AUTH " + uri.getUserInfo().substring(1) + "\r\n" + commands + "\r\n";
@@ -100,7 +100,7 @@ public final class Servers {
         }
     }
 
-    /** Made when first used. */
+    /** Created on first use. */
     private static final class Shared {
         static final Own PAIR = open();
 
@@ -111,7 +111,7 @@ public final class Servers {
         }
     }
 
-    /** A PostgreSQL and a Redis that keep their ports and their data when they are stopped or killed. */
+    /** A PostgreSQL and a Redis that keep ports and data when they are stopped or killed. */
     public static final class Own implements AutoCloseable {
         private final Path folder;
         private PostgresServer postgres;
@@ -145,18 +145,18 @@ public final class Servers {
             askRedis(redis.url(), "FLUSHALL", "+OK\r\n");
         }
 
-        /** Takes a copy of what Redis has on disk at this moment. */
+        /** Copies the files that Redis has on disk now. */
         public synchronized void copyRedisData(Path copy) {
             TestFolder.copy(redisData(), copy);
         }
 
-        /** Makes Redis, while it is stopped, start with this data. */
+        /** Replaces the files of the stopped Redis. */
         public synchronized void replaceRedisData(Path copy) {
             TestFolder.delete(redisData());
             TestFolder.copy(copy, redisData());
         }
 
-        /** Makes Redis, while it is stopped, start with nothing. */
+        /** Deletes the files of the stopped Redis. */
         public synchronized void emptyRedisData() {
             TestFolder.delete(redisData());
         }
@@ -176,7 +176,7 @@ public final class Servers {
             postgres.close();
         }
 
-        /** As a crash of its machine would, but for what the disk had not got yet. */
+        /** Kills the server like a crash of its machine, but without losing unsynced writes. */
         public synchronized void killPostgres() {
             postgres.kill();
         }
@@ -196,7 +196,7 @@ public final class Servers {
             redis.kill();
         }
 
-        /** Who does harm may still be at it when all is ended. */
+        /** Another thread of the test may still kill or start servers after the end. */
         private void requireOpen() {
             if (closed) {
                 throw new IllegalStateException("these servers are closed");

@@ -27,7 +27,7 @@ public final class Service implements AutoCloseable {
         this.env = env;
     }
 
-    /** Starts with a fast demo model, over databases of its own. */
+    /** Starts a node with a fast demo model on new databases. */
     public static Service start() {
         return start(Map.of());
     }
@@ -49,7 +49,7 @@ public final class Service implements AutoCloseable {
         return new Service(done(Node.start(settings, Sources.system(), pipelines)), env);
     }
 
-    /** What every node of a test is given. */
+    /** The environment of every test node. */
     public static Map<String, String> environment() {
         return Map.of(
                 "PORT", "0",
@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
         return env.get("REDIS_URL");
     }
 
-    /** A token for a user, good for an hour. */
+    /** A token for a user, valid for one hour. */
     public String token(UUID user) {
         return Jwts.hs256(
                 SECRET.getBytes(StandardCharsets.UTF_8),
@@ -90,22 +90,22 @@ public final class Service implements AutoCloseable {
                         .put("exp", Instant.now().getEpochSecond() + 3600));
     }
 
-    /** A code for a link to the page that signs the user in. */
+    /** A code for a link to the page with which the user signs in. */
     public String signInCode(UUID user) {
         return node.signInCode(token(user));
     }
 
-    /** The API as a user of it sees it. */
+    /** A client for a user. */
     public Api api(UUID user) {
         return new Api(url(), token(user), user);
     }
 
-    /** The API as an anonymous visitor sees it. */
+    /** A client for an anonymous visitor. */
     public Api session(String id) {
         return new Api(url(), "", new UUID(0, 0), id);
     }
 
-    /** Stops as SIGTERM would. */
+    /** Stops the node, as SIGTERM does. */
     @Override
     public void close() {
         done(node.stop());

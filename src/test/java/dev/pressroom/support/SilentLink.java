@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A way to a server on loopback whose connections can fall silent, as when a firewall forgets them: they stay open, take
- * what is sent, and nothing ever comes back. Later ones work.
+ * A TCP proxy to a server on loopback whose connections can become silent, as after a firewall has dropped their state:
+ * they stay open, accept data, and return nothing. Later connections work.
  */
 public final class SilentLink implements AutoCloseable {
     private final ServerSocket server;
@@ -26,7 +26,7 @@ public final class SilentLink implements AutoCloseable {
         this.target = target;
     }
 
-    /** Opens a way to a port. */
+    /** Starts a proxy for a port. */
     public static SilentLink to(int target) {
         try {
             SilentLink link = new SilentLink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
@@ -41,18 +41,18 @@ public final class SilentLink implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Lets all connections that are open now fall silent. @return how many there are */
+    /** Makes all open connections silent and returns their number. */
     public int fallSilent() {
         silent.addAll(open);
         return silent.size() / 2;
     }
 
-    /** Carries nothing any more, over later connections neither, until it is mended. */
+    /** Forwards nothing, over new connections neither, until it is mended. */
     public void cut() {
         cut = true;
     }
 
-    /** What was sent meanwhile is lost, and with it the connections that were open. */
+    /** Forwards new connections again. The open ones and their data are lost. */
     public void mend() throws IOException {
         fallSilent();
         cut = false;
@@ -61,7 +61,7 @@ public final class SilentLink implements AutoCloseable {
         }
     }
 
-    /** How many connections are open. */
+    /** Number of open connections. */
     public int connections() {
         return open.size() / 2;
     }

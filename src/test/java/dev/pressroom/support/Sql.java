@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Looks into a database from the side. */
+/** Queries a database directly. */
 public final class Sql {
     private static final String OTHERS = """
             select count(*) from pg_stat_activity
@@ -29,7 +29,7 @@ public final class Sql {
         return Long.parseLong(text(url, query));
     }
 
-    /** Whether nobody else is connected: then its statistics are complete, since a connection tells the last when it ends. */
+    /** Whether no other connection is open. Then the statistics are complete: a connection reports its last ones at its end. */
     public static boolean isAlone(String url) {
         return number(url, OTHERS) == 0;
     }

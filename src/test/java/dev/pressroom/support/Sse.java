@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A client of an event stream that remembers everything it saw. */
+/** A client of an event stream that stores all events. */
 public final class Sse implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -87,7 +87,7 @@ public final class Sse implements AutoCloseable {
                 .toList();
     }
 
-    /** The lines as they came, comments included. */
+    /** The received lines, comments included. */
     public List<String> lines() {
         return new ArrayList<>(lines);
     }
@@ -97,7 +97,7 @@ public final class Sse implements AutoCloseable {
         return over;
     }
 
-    /** The first event of that name, as soon as there is one. */
+    /** Waits for the first event with this name. */
     public Event await(String name) {
         return await(event -> event.name().equals(name));
     }
@@ -113,7 +113,7 @@ public final class Sse implements AutoCloseable {
         return this;
     }
 
-    /** The text that a client has put together from the pieces. */
+    /** The text assembled from the chunks. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Event event : events("content-chunk")) {

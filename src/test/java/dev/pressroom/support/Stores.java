@@ -35,8 +35,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The stores over an empty database, without any verticle. Calls are made on one Vert.x context, as a verticle would
- * make them, and waited for.
+ * The stores on an empty database, without verticles. Calls run on one Vert.x context, as in a verticle, and block the
+ * test until they complete.
  */
 public final class Stores implements AutoCloseable {
     private static final List<String> TABLES = List.of(
@@ -79,7 +79,7 @@ public final class Stores implements AutoCloseable {
         jobs = done(() -> Future.succeededFuture(new JobStore(database, settings)));
     }
 
-    /** Users have as many credits as they like. */
+    /** Users have unlimited credits. */
     public static Stores open() {
         return open(Map.of());
     }
@@ -89,7 +89,7 @@ public final class Stores implements AutoCloseable {
         return new Stores(overrides);
     }
 
-    /** Makes a call on the context and gives what it came to; its failure is thrown. */
+    /** Runs a call on the context and returns its result; throws its failure. */
     public <T> T done(Supplier<Future<T>> call) {
         Promise<T> result = Promise.promise();
         context.runOnContext(go -> call.get().onComplete(result));
@@ -122,7 +122,7 @@ public final class Stores implements AutoCloseable {
         return jobs;
     }
 
-    /** The worker side of a node; a lease lasts long enough for any test. */
+    /** The store of a worker, with a lease longer than any test. */
     public PostgresLeaseStore worker(UUID node) {
         return worker(node, Duration.ofMinutes(5));
     }
@@ -141,7 +141,7 @@ public final class Stores implements AutoCloseable {
         return RedisJobQueue.open(vertx, settings.redis().url().orElseThrow().value(), settings.redis());
     }
 
-    /** Stores a job of that user; its first queue entry. */
+    /** Stores a job of the user and returns its first queue entry. */
     public RedisJobQueue.Entry submitted(UUID user) {
         return submitted(JobType.CONTENT_GENERATION, Owner.user(user));
     }
@@ -165,7 +165,7 @@ public final class Stores implements AutoCloseable {
         return Tenant.of(owner, () -> "a-network");
     }
 
-    /** Leases a job to a worker, which must succeed. */
+    /** Leases a job; fails when the lease is not granted. */
     public LeasedJob leased(PostgresLeaseStore worker, RedisJobQueue.Entry entry) {
         return claimed(worker, entry).stream().findFirst().orElseThrow();
     }
@@ -174,7 +174,7 @@ public final class Stores implements AutoCloseable {
         return done(() -> worker.claim(List.of(new RedisJobQueue.Claimed(entry.jobId(), entry.attempt()))));
     }
 
-    /** Lets the lease of a job end, as missing heartbeats of its node would. */
+    /** Expires the lease of a job and the heartbeats of its node. */
     public void expire(UUID job) {
         Servers.execute(
                 url,
@@ -183,24 +183,24 @@ public final class Stores implements AutoCloseable {
         Servers.execute(url, "update jobs set lease_until = now() - interval '1 second' where id = '" + job + "'");
     }
 
-    /** Lets the lease of a job end though its node is alive, as when it never learned that it got it. */
+    /** Expires the lease of a job while its node is alive, as when the answer with the lease was lost. */
     public void orphan(UUID job) {
         Servers.execute(url, "update jobs set lease_until = now() - interval '1 day' where id = '" + job + "'");
     }
 
-    /** Notes lost nodes and rescues their jobs, as the reaper does; a page of them. */
+    /** Records lost nodes and rescues one page of jobs, as the reaper does. */
     public RescueStore.Rescued rescued() {
         PostgresRescueStore store = new PostgresRescueStore(database);
         RescueStore.Lost rules = RescueStore.Lost.of(settings.workers());
         return done(() -> store.noteLosses(rules).compose(noted -> store.rescue(rules, store.largestPage())));
     }
 
-    /** The first column of the first row, where {@code $job} stands for a job. */
+    /** The first column of the first row; {@code $job} in the statement is the job id. */
     public String text(String query, UUID job) {
         return Sql.text(url, query.replace("$job", "'" + job + "'"));
     }
 
-    /** Two are equal when no row of any table has changed between them. */
+    /** A fingerprint of all tables: equal when no row has changed. */
     public String fingerprint() {
         return Sql.text(
                 url,

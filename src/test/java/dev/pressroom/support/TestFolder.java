@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Folders for the data of test servers, named by the process that uses them. */
+/** Data folders of test servers, named after the process that uses them. */
 public final class TestFolder {
     private static final Path ROOT = Path.of("target", "test-servers").toAbsolutePath();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private TestFolder() {}
 
-    /** A name for a folder that does not exist yet. */
+    /** The path of a folder that does not exist yet. */
     public static Path fresh() {
         Leftovers.removeOnce();
         return ROOT.resolve(ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
     }
 
-    /** Where all test servers have their programs, unpacked once. */
+    /** The folder with the unpacked programs of all test servers. */
     public static Path programs() {
         return ROOT.resolve("programs");
     }
 
-    /** Kills the servers whose data is in this folder, and removes it. */
+    /** Kills the servers with data in this folder and deletes it. */
     public static void abandon(Path folder) {
         Leftovers.remove(folder);
     }
 
-    /** Removes a folder with all that is in it, also while a server that was just killed still writes there. */
+    /** Deletes a folder with its contents, also while a killed server still writes there. */
     public static void delete(Path folder) {
         IOException last = null;
         for (int tries = 0; tries < 20; tries++) {
@@ -47,7 +47,7 @@ public final class TestFolder {
         throw new UncheckedIOException(last);
     }
 
-    /** Copies a folder with all that is in it to where there is none, also while a server writes there. */
+    /** Copies a folder with its contents to a new folder, also while a server writes there. */
     public static void copy(Path from, Path to) {
         try (Stream<Path> found = Files.walk(from)) {
             List<Path> all = found.toList();
@@ -73,7 +73,7 @@ public final class TestFolder {
         }
     }
 
-    /** What test runs left behind that were killed: running servers, and their folders. */
+    /** Removes servers and folders of test runs that were killed. */
     private static final class Leftovers {
         private static boolean removed;
 

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 
-/** Somebody in front of the sign-in page of a service. */
+/** A client of the account routes. */
 public record Visitor(Api api, String email, String password) {
-    /** Whom nobody has seen before. */
+    /** A visitor with a new e-mail address. */
     public static Visitor of(Service service) {
         return new Visitor(
                 new Api(service.url(), ""),
@@ -26,7 +26,7 @@ public record Visitor(Api api, String email, String password) {
         return api.post("/api/v1/auth/register", credentials());
     }
 
-    /** Registers, which must succeed; the answer. */
+    /** Registers and returns the answer; fails unless it succeeds. */
     public JsonObject registered() {
         return expect(201, register());
     }
@@ -35,7 +35,7 @@ public record Visitor(Api api, String email, String password) {
         return api.post("/api/v1/auth/login", credentials());
     }
 
-    /** Signs in, which must succeed; the answer. */
+    /** Signs in and returns the answer; fails unless it succeeds. */
     public JsonObject signedIn() {
         return expect(200, login());
     }
@@ -44,7 +44,7 @@ public record Visitor(Api api, String email, String password) {
         return api.post("/api/v1/auth/refresh", new JsonObject().put("refreshToken", token));
     }
 
-    /** Refreshes, which must succeed; the next refresh token. */
+    /** Refreshes and returns the next refresh token; fails unless it succeeds. */
     public String refreshed(String token) {
         return expect(200, refresh(token)).getString("refreshToken");
     }

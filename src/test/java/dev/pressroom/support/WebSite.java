@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A web site of two businesses on loopback. Every other path is not found. */
+/** The websites of two businesses, on loopback. Other paths are answered with 404. */
 public final class WebSite implements AutoCloseable {
     private static final String GARDEN = """
             <!doctype html><html lang="en"><head>
@@ -64,7 +64,7 @@ public final class WebSite implements AutoCloseable {
         }
     }
 
-    /** Takes requests from now on, but answers none before this has succeeded. */
+    /** Delays all answers until the future succeeds. */
     public void holdUntil(Future<Void> released) {
         held = released;
     }
@@ -96,7 +96,7 @@ public final class WebSite implements AutoCloseable {
         return url("127.0.0.1", "/missing");
     }
 
-    /** How often a page was asked for. */
+    /** Number of requests for a page. */
     public int requests() {
         return requests.get();
     }

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Signing in on the page, where nobody is given a token: the service as it runs in production. */
+/** Signing in on the page of a service in production mode, which issues no development tokens. */
 class AccountPageIT {
-    private static final String DESK = "#article-desk";
-    private static final String SITES = "#website-desk";
+    private static final String PANEL = "#article-panel";
+    private static final String ANALYSES = "#website-panel";
     private static final String PASSWORD = "a longer phrase is better";
 
     private static Service service;
@@ -63,7 +63,7 @@ class AccountPageIT {
     @Test
     void somebodyWhoRegistersIsSignedIn() {
         register();
-        assertThat(page.text("#who")).isEqualTo(email);
+        assertThat(page.text("#user-email")).isEqualTo(email);
         assertThat(page.text("#credits")).isEqualTo("3 of 3 articles left");
     }
 
@@ -71,7 +71,7 @@ class AccountPageIT {
     void aReloadLeavesThemSignedIn() {
         register();
         page.reload();
-        page.awaitText("#who", email);
+        page.awaitText("#user-email", email);
     }
 
     @Test
@@ -105,7 +105,7 @@ class AccountPageIT {
         page.awaitShown("#sign-in");
         page.reload();
         page.awaitShown("#sign-in");
-        assertThat(page.shows("#who")).isFalse();
+        assertThat(page.shows("#user-email")).isFalse();
     }
 
     @Test
@@ -115,73 +115,74 @@ class AccountPageIT {
         page.click("#sign-in");
         page.type("#email", email);
         page.type("#password", PASSWORD);
-        page.click("#enter");
-        page.awaitText("#who", email);
+        page.click("#submit-account");
+        page.awaitText("#user-email", email);
     }
 
     @Test
-    void aWrongPasswordIsTold() {
+    void aWrongPasswordIsReported() {
         page.click("#sign-in");
         page.type("#email", email);
         page.type("#password", "not the password");
-        page.click("#enter");
-        page.awaitText("#who-fault", "password is wrong");
+        page.click("#submit-account");
+        page.awaitText("#sign-in-error", "password is wrong");
     }
 
     @Test
-    void aPasswordThatIsTooShortIsToldAtItsField() {
+    void aPasswordThatIsTooShortIsReportedAtItsField() {
         page.click("#sign-in");
-        page.click("#other-way");
+        page.click("#switch-mode");
         page.type("#email", email);
         page.type("#password", "short");
-        page.click("#enter");
-        page.awaitText("#password-fault", "Password");
+        page.click("#submit-account");
+        page.awaitText("#password-error", "Password");
         assertThat(page.find("#password").getDomAttribute("aria-invalid")).isEqualTo("true");
     }
 
     @Test
     void anArticleNeedsSomebodyWhoIsSignedIn() {
-        order();
+        createArticle();
         page.awaitShown("#account");
-        assertThat(page.shows("#blank")).isTrue();
+        assertThat(page.shows("#article-empty")).isTrue();
     }
 
     @Test
     void anArticleUsesUpACredit() {
         register();
-        order();
-        page.awaitPhase(DESK, "succeeded");
+        createArticle();
+        page.awaitPhase(PANEL, "succeeded");
         page.awaitText("#credits", "2 of 3 articles left");
     }
 
     @Test
     void somebodyElsesArticleIsGoneFromThePageAfterSigningOut() {
         register();
-        order();
-        page.awaitPhase(DESK, "succeeded");
-        page.awaitShown(DESK + " .history a");
+        createArticle();
+        page.awaitPhase(PANEL, "succeeded");
+        page.awaitShown(PANEL + " .history a");
         page.click("#sign-out");
-        page.awaitShown("#blank");
-        assertThat(page.all(DESK + " .history a")).isEmpty();
+        page.awaitShown("#article-empty");
+        assertThat(page.all(PANEL + " .history a")).isEmpty();
     }
 
     @Test
     void aListThatComesAfterSigningOutIsNotShown() {
         register();
-        order();
-        page.awaitPhase(DESK, "succeeded");
-        page.holdAnswers("/api/v1/jobs?", "import('/js/article/desk.js').then(({ articles }) => articles.list())");
+        createArticle();
+        page.awaitPhase(PANEL, "succeeded");
+        page.holdAnswers(
+                "/api/v1/jobs?", "import('/js/article/panel.js').then(({ articles }) => articles.refreshHistory())");
         page.click("#sign-out");
-        page.awaitShown("#blank");
+        page.awaitShown("#article-empty");
         page.letAnswersGo();
-        assertThat(page.all(DESK + " .history a")).isEmpty();
+        assertThat(page.all(PANEL + " .history a")).isEmpty();
     }
 
     @Test
     void creditsThatComeAfterSigningOutAreNotShown() {
         register();
         page.holdAnswers(
-                "/api/v1/user/credits", "import('/js/caller/masthead.js').then(({ showCredits }) => showCredits())");
+                "/api/v1/user/credits", "import('/js/auth/account-bar.js').then(({ showCredits }) => showCredits())");
         page.click("#sign-out");
         page.awaitShown("#sign-in");
         page.letAnswersGo();
@@ -193,7 +194,7 @@ class AccountPageIT {
         register();
         page.holdAnswers("/api/v1/auth/refresh", """
                 (sessionStorage.removeItem('pressroom.access-token'),
-                    import('/js/caller/account.js').then(({ accessToken }) => accessToken()))
+                    import('/js/auth/account.js').then(({ accessToken }) => accessToken()))
                 """);
         page.click("#sign-out");
         page.awaitShown("#sign-in");
@@ -206,7 +207,7 @@ class AccountPageIT {
     @Test
     void aTokenMadeElsewhereIsUsedToo() {
         page.click("#sign-in");
-        page.click("#token-way summary");
+        page.click("#token-section summary");
         page.type("#token", service.token(UUID.randomUUID()));
         page.click("#token-form button");
         page.awaitText("#credits", "3 of 3 articles left");
@@ -227,9 +228,9 @@ class AccountPageIT {
     void aVisitorWhoAnalysesAWebsiteNeedsNoToken() {
         analyse();
         page.reload();
-        page.awaitPhase(SITES, "succeeded");
-        page.awaitShown(SITES + " .history a");
-        assertThat(page.all(SITES + " .history a")).hasSize(1);
+        page.awaitPhase(ANALYSES, "succeeded");
+        page.awaitShown(ANALYSES + " .history a");
+        assertThat(page.all(ANALYSES + " .history a")).hasSize(1);
     }
 
     @Test
@@ -237,10 +238,10 @@ class AccountPageIT {
         analyse();
         register();
         page.reload();
-        page.awaitPhase(SITES, "succeeded");
+        page.awaitPhase(ANALYSES, "succeeded");
         page.click("#audiences .primary");
         page.click("#write");
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
     }
 
     @Test
@@ -255,10 +256,10 @@ class AccountPageIT {
 
     private void register() {
         page.click("#sign-in");
-        page.click("#other-way");
+        page.click("#switch-mode");
         page.type("#email", email);
         page.type("#password", PASSWORD);
-        page.click("#enter");
+        page.click("#submit-account");
         page.awaitText("#credits", "articles left");
     }
 
@@ -266,10 +267,10 @@ class AccountPageIT {
         page.click("#website-tab");
         page.type("#url", bakery.url());
         page.click("#analyse");
-        page.awaitPhase(SITES, "succeeded");
+        page.awaitPhase(ANALYSES, "succeeded");
     }
 
-    private static void order() {
+    private static void createArticle() {
         page.type("#title", "Watering succulents");
         page.click("#write");
     }

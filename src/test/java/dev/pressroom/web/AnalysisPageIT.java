@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The desk where websites are analysed: a real browser, the real service, a real website on this machine. */
+/** The tab for website analyses, in a real browser, with the real service and a website on this machine. */
 class AnalysisPageIT {
-    private static final String DESK = "#website-desk";
+    private static final String PANEL = "#website-panel";
     private static final String CARDS = "#audiences > li";
 
     private static final HeldModel MODEL = new HeldModel();
@@ -69,9 +69,9 @@ class AnalysisPageIT {
         MODEL.tell(Task.OPENING);
         Await.until(SOON, () -> page.text("#opening").length() > early.length());
         assertThat(page.text("#opening")).startsWith(early);
-        assertThat(page.phase(DESK)).isEqualTo("running");
+        assertThat(page.phase(PANEL)).isEqualTo("running");
         MODEL.release();
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
     }
 
     @Test
@@ -85,7 +85,7 @@ class AnalysisPageIT {
         }
         assertThat(page.all(CARDS + " blockquote, " + CARDS + " img")).isEmpty();
         MODEL.release();
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.all(CARDS + " blockquote")).hasSize(4);
         assertThat(page.all(CARDS + " img")).hasSize(4);
     }
@@ -93,19 +93,19 @@ class AnalysisPageIT {
     @Test
     void aFinishedAnalysisIsShownWhole() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
-        assertThat(page.text(DESK + " .step")).isEqualTo("Done: 4 audiences found");
-        assertThat(page.text("#site-name")).isEqualTo(Bakery.NAME);
+        page.awaitPhase(PANEL, "succeeded");
+        assertThat(page.text(PANEL + " .step")).isEqualTo("Done: 4 audiences found");
+        assertThat(page.text("#analysis-title")).isEqualTo(Bakery.NAME);
         assertThat(page.texts("#phases .reached")).hasSize(5);
-        assertThat(page.texts("#profile dt")).contains("What it does", "Whom it serves");
+        assertThat(page.texts("#profile dt")).contains("Description", "Target audience");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
         awaitInsights();
     }
 
     @Test
-    void whatWasReadFromThePageStandsInTheMargin() {
+    void factsReadFromThePageAreShownInTheSideColumn() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.text("#page-facts"))
                 .contains("a bakery with a school", "Slow bread", "Bread that takes its time");
         assertThat(page.all("#page-facts .swatch")).isNotEmpty();
@@ -115,7 +115,7 @@ class AnalysisPageIT {
     @Test
     void picturesAreLoadedFromTheService() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         Await.until(
                 SOON,
                 () -> Boolean.TRUE.equals(page.script("return [...document.querySelectorAll('" + CARDS
@@ -125,11 +125,11 @@ class AnalysisPageIT {
     @Test
     void anAnalysisIsThereAgainAfterReloading() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         awaitInsights();
         String opening = page.text("#opening");
         page.reload();
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.all(CARDS)).hasSize(4);
         awaitInsights();
         assertThat(page.text("#opening")).isNotEmpty().isEqualTo(opening);
@@ -144,16 +144,16 @@ class AnalysisPageIT {
         page.reload();
         awaitCards(1);
         MODEL.release();
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test
-    void aPageThatIsNotThereIsTold() {
+    void aMissingPageIsReported() {
         analyse(bakery.url() + "nothing");
-        page.awaitPhase(DESK, "failed");
-        page.awaitText(DESK + " .notice", "The website was not analysed");
-        assertThat(page.text(DESK + " .notice-text")).contains("404");
+        page.awaitPhase(PANEL, "failed");
+        page.awaitText(PANEL + " .notice", "The website could not be analysed");
+        assertThat(page.text(PANEL + " .notice-text")).contains("404");
         assertThat(page.all(CARDS)).isEmpty();
     }
 
@@ -163,21 +163,21 @@ class AnalysisPageIT {
         analyse(bakery.url());
         MODEL.tell(Task.AUDIENCE);
         awaitCards(1);
-        page.click(DESK + " .cancel");
-        page.awaitPhase(DESK, "failed");
-        assertThat(page.text(DESK + " .step")).isEqualTo("Cancelled");
+        page.click(PANEL + " .cancel");
+        page.awaitPhase(PANEL, "failed");
+        assertThat(page.text(PANEL + " .step")).isEqualTo("Cancelled");
         MODEL.release();
-        page.click(DESK + " .retry");
-        page.awaitPhase(DESK, "succeeded");
+        page.click(PANEL + " .retry");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.texts(CARDS + " h3")).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test
     void hostileTextOfAPageIsShownAsText() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.text("#page-facts .outline")).contains("<img src=x");
-        assertThat(page.all("#page-facts img, " + DESK + " [href^='javascript']"))
+        assertThat(page.all("#page-facts img, " + PANEL + " [href^='javascript']"))
                 .isEmpty();
         assertThat(page.script("return window.caught === undefined")).isEqualTo(true);
     }
@@ -185,35 +185,35 @@ class AnalysisPageIT {
     @Test
     void anArticleIsWrittenForAnAudience() {
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         String audience = page.text(CARDS + " h3");
         page.click(CARDS + " .primary");
-        page.awaitShown("#written-for");
-        assertThat(page.text("#written-for-name")).isEqualTo(Bakery.NAME);
+        page.awaitShown("#organization-note");
+        assertThat(page.text("#organization-name")).isEqualTo(Bakery.NAME);
         assertThat(page.find("#audience").getDomProperty("value")).isEqualTo(audience);
         page.click("#write");
-        page.awaitPhase("#article-desk", "succeeded");
+        page.awaitPhase("#article-panel", "succeeded");
     }
 
     @Test
     void anAddressWithoutASchemeIsTakenForAWebsite() {
         page.type("#url", "192.0.2.1/about");
         page.click("#analyse");
-        page.awaitPhase(DESK, "failed");
+        page.awaitPhase(PANEL, "failed");
         assertThat(page.find("#url").getDomProperty("value")).isEqualTo("https://192.0.2.1/about");
     }
 
     @Test
     void anAddressThatIsNoneIsRefusedAtItsField() {
         analyse("javascript:alert(1)");
-        assertThat(page.text("#url-fault")).isEqualTo("Address must begin with http:// or https://");
+        assertThat(page.text("#url-error")).isEqualTo("Website address must begin with http:// or https://");
     }
 
     @Test
     void nothingIsReportedToTheConsole() {
         page.console();
         analyse(bakery.url());
-        page.awaitPhase(DESK, "succeeded");
+        page.awaitPhase(PANEL, "succeeded");
         assertThat(page.console()).isEmpty();
     }
 

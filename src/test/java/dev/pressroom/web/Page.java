@@ -9,7 +9,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** The page in a browser, as the tests speak of it. */
+/** The page in a browser, with the actions and queries that the tests use. */
 final class Page implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
     static final Duration A_JOB = Duration.ofSeconds(60);
@@ -36,13 +36,13 @@ final class Page implements AutoCloseable {
 
     private final ChromeDriver browser = Browser.start();
 
-    /** Opens an address anew, also when only what follows its # is another. */
+    /** Loads an address, even when it differs from the current one only in its fragment. */
     void open(String address) {
         browser.get("about:blank");
         browser.get(address);
     }
 
-    /** Opens an address anew in a tab that was given a token. */
+    /** Loads an address with a token in the session storage of the tab. */
     void openWith(String address, String token) {
         open(address);
         browser.executeScript("sessionStorage.setItem('pressroom.token', arguments[0])", token);
@@ -66,7 +66,7 @@ final class Page implements AutoCloseable {
         return browser.getCurrentUrl();
     }
 
-    /** Everything that this browser keeps for the page is forgotten. */
+    /** Clears the local and session storage of the page. */
     void forgetAll() {
         browser.executeScript("localStorage.clear(); sessionStorage.clear()");
     }
@@ -79,7 +79,7 @@ final class Page implements AutoCloseable {
         return browser.findElements(By.cssSelector(selector));
     }
 
-    /** What can be read of the first such element; there is one. */
+    /** The visible text of the first matching element, which must exist. */
     String text(String selector) {
         return (String) on(selector, "return read(found[0])");
     }
@@ -104,17 +104,17 @@ final class Page implements AutoCloseable {
         find(selector).sendKeys(text);
     }
 
-    /** What a script says that is run on the page; what it promises is awaited. */
+    /** Runs a script on the page and returns its result; a promise is awaited. */
     Object script(String script) {
         return browser.executeScript(script);
     }
 
-    /** In one go, since the page may put others in the place of the elements between two calls. */
+    /** One script call: between two calls the page could replace the elements. */
     private Object on(String selector, String script) {
         return browser.executeScript(FOUND + script, selector);
     }
 
-    /** Does something that asks the server, and keeps the answer for that path from the page once it has come. */
+    /** Runs a script that sends requests, and holds back the response for the given path once it has arrived. */
     void holdAnswers(String path, String asking) {
         script("""
                 const send = window.fetch;
@@ -133,7 +133,7 @@ final class Page implements AutoCloseable {
         Await.until(SOON, () -> Boolean.TRUE.equals(script("return window.answered === true")));
     }
 
-    /** The page gets what was held, and has done with it what it does. */
+    /** Releases the held response and waits until the script has ended. */
     void letAnswersGo() {
         script("window.letGo(); return window.asking.then(() => true)");
     }
@@ -146,16 +146,16 @@ final class Page implements AutoCloseable {
         Await.until(SOON, () -> shows(selector));
     }
 
-    /** How the job on a desk stands: waiting, running, succeeded or failed; empty when none is shown. */
-    String phase(String desk) {
-        return (String) on(desk + " .run", "return shown(found[0]) ? found[0].dataset.phase ?? '' : ''");
+    /** The phase of the job in a tab panel: waiting, running, succeeded or failed; empty without a job. */
+    String phase(String panel) {
+        return (String) on(panel + " .job-progress", "return shown(found[0]) ? found[0].dataset.phase ?? '' : ''");
     }
 
-    void awaitPhase(String desk, String phase) {
-        Await.value(A_JOB, () -> phase(desk), phase::equals);
+    void awaitPhase(String panel, String phase) {
+        Await.value(A_JOB, () -> phase(panel), phase::equals);
     }
 
-    /** What the page has reported to the console since the last time. */
+    /** Messages of the browser console since the last call. */
     List<String> console() {
         return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)

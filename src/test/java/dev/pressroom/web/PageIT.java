@@ -18,12 +18,12 @@ import org.openqa.selenium.Keys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The page as a person uses it: a real browser, the real service, the demo model, held where it is to be watched. */
+/** The page in a real browser, with the real service and the demo model, which a test can hold at a step. */
 class PageIT {
     private static final Logger LOG = LoggerFactory.getLogger(PageIT.class);
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String DESK = "#article-desk";
-    private static final String STEP = DESK + " .step";
+    private static final String PANEL = "#article-panel";
+    private static final String STEP = PANEL + " .step";
     private static final String TOPIC = "Watering succulents";
 
     private static final HeldModel MODEL = new HeldModel();
@@ -51,7 +51,7 @@ class PageIT {
         }
     }
 
-    /** A page loaded anew for each test, and a user without a past. */
+    /** Each test loads the page anew, as a new user. */
     @BeforeEach
     void openAsSomebodyNew() {
         assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
@@ -65,7 +65,7 @@ class PageIT {
 
     @Test
     void anArticleAppearsWhileItIsWritten() {
-        beginToWrite();
+        startWriting();
         String early = page.text("#text");
         MODEL.tell(Task.ARTICLE);
         Await.until(SOON, () -> page.text("#text").length() > early.length());
@@ -76,11 +76,11 @@ class PageIT {
 
     @Test
     void stepsAndProgressAreShownWhileItIsWritten() {
-        beginToWrite();
+        startWriting();
         Await.until(SOON, () -> progress() > 0);
         assertThat(page.text(STEP)).isNotBlank();
-        assertThat(page.text(DESK + " .left")).contains("%");
-        assertThat(page.texts(DESK + " .milestones [aria-current='step']")).hasSize(1);
+        assertThat(page.text(PANEL + " .time-left")).contains("%");
+        assertThat(page.texts(PANEL + " .milestones [aria-current='step']")).hasSize(1);
         MODEL.release();
         awaitPhase("succeeded");
     }
@@ -89,21 +89,21 @@ class PageIT {
     void aFinishedArticleIsShownWhole() {
         page.type("#business", "Garden centre");
         page.type("#audience", "People with their first plants");
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitWritten();
         assertThat(progress()).isEqualTo(100);
         assertThat(page.text(STEP)).isEqualTo("Done, saved as a draft");
         assertThat(page.text("#byline")).contains("written by the demo model");
         assertThat(page.texts("#text h2")).hasSizeGreaterThan(2);
         assertThat(page.text("#text")).doesNotContain("![IMAGE:", "![CHART:");
-        assertThat(page.texts("#text .stand-in")).isNotEmpty();
+        assertThat(page.texts("#text .placeholder-box")).isNotEmpty();
         assertThat(page.shows("#seo")).isTrue();
         assertThat(page.shows("#visuals")).isTrue();
     }
 
     @Test
     void aFinishedArticleIsThereAgainAfterReloading() {
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitWritten();
         String written = page.text("#text");
         page.reload();
@@ -113,30 +113,30 @@ class PageIT {
 
     @Test
     void anEarlierArticleIsOpenedFromTheList() {
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitPhase("succeeded");
         page.follow(service.url() + "/#job");
-        page.awaitShown("#blank");
-        page.click(DESK + " .history a");
+        page.awaitShown("#article-empty");
+        page.click(PANEL + " .history a");
         awaitPhase("succeeded");
         assertThat(page.text("#headline")).isNotBlank();
     }
 
     @Test
     void aRunningArticleIsCancelled() {
-        beginToWrite();
-        page.click(DESK + " .cancel");
+        startWriting();
+        page.click(PANEL + " .cancel");
         awaitPhase("failed");
         assertThat(page.text(STEP)).isEqualTo("Cancelled");
     }
 
     @Test
     void aCancelledArticleIsTriedAgain() {
-        beginToWrite();
-        page.click(DESK + " .cancel");
+        startWriting();
+        page.click(PANEL + " .cancel");
         awaitPhase("failed");
         MODEL.release();
-        page.click(DESK + " .retry");
+        page.click(PANEL + " .retry");
         awaitWritten();
         assertThat(page.texts("#text h2")).hasSizeGreaterThan(2);
     }
@@ -144,35 +144,35 @@ class PageIT {
     @Test
     void htmlInATopicIsShownAsText() {
         String hostile = "<img src=x onerror=window.caught=1><b>Bold</b> plans";
-        order(hostile);
+        createArticle(hostile);
         awaitWritten();
         assertThat(page.text("#headline")).contains("<b>");
-        page.awaitText(DESK + " .history", "<b>");
+        page.awaitText(PANEL + " .history", "<b>");
         assertThat(page.all("#article b, #article img, .history b, .history img"))
                 .isEmpty();
         assertThat(page.script("return window.caught === undefined")).isEqualTo(true);
     }
 
     @Test
-    void anOrderWithoutATopicIsRefusedAtItsField() {
+    void anArticleWithoutATopicIsRefusedAtItsField() {
         page.click("#write");
-        assertThat(page.text("#title-fault")).isEqualTo("Topic needs a few words");
-        assertThat(page.shows("#blank")).isTrue();
+        assertThat(page.text("#title-error")).isEqualTo("Topic is required");
+        assertThat(page.shows("#article-empty")).isTrue();
     }
 
     @Test
     void aRefusalOfTheServerIsShownAtItsField() {
-        page.click("#order .more summary");
+        page.click("#article-form .more summary");
         page.type("#cta-text", "Click");
         page.type("#cta-href", "javascript:alert(1)");
-        order(TOPIC);
-        page.awaitText("#cta-href-fault", "must be an http(s), mailto or relative link");
+        createArticle(TOPIC);
+        page.awaitText("#cta-href-error", "must be an http(s), mailto or relative link");
     }
 
     @Test
     void aTokenThatIsRefusedIsReplacedInDevelopment() {
         openWith(service, "not.a.token");
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitWritten();
     }
 
@@ -180,7 +180,7 @@ class PageIT {
     void aStreamThatBreaksOffIsTakenUpAgain() {
         try (Service hasty = Service.start(Map.of("PRESSROOM_STREAMS_MAX_AGE", "1s"), MODEL.asPipelines())) {
             openWith(hasty, hasty.token(UUID.randomUUID()));
-            beginToWrite();
+            startWriting();
             Await.until(SOON, () -> streams() > 1);
             MODEL.release();
             awaitWritten();
@@ -190,32 +190,32 @@ class PageIT {
 
     @Test
     void theArticleIsIllustrated() {
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitPhase("succeeded");
-        page.click("#pictures");
+        page.click("#generate-images");
         Await.until(Page.A_JOB, () -> !page.all("#text img").isEmpty());
-        assertThat(page.all("#text .stand-in")).isEmpty();
-        assertThat(page.shows("#pictures")).isFalse();
+        assertThat(page.all("#text .placeholder-box")).isEmpty();
+        assertThat(page.shows("#generate-images")).isFalse();
         page.reload();
         Await.until(SOON, () -> !page.all("#text img").isEmpty());
-        assertThat(page.shows("#pictures")).isFalse();
+        assertThat(page.shows("#generate-images")).isFalse();
     }
 
     @Test
     void theSkipLinkLeavesWhatIsOpen() {
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitPhase("succeeded");
         String address = page.address();
         page.script("document.getElementById('skip').click()");
         assertThat(page.address()).isEqualTo(address);
-        assertThat(page.script("return document.activeElement.className")).isEqualTo("sheet");
+        assertThat(page.script("return document.activeElement.className")).isEqualTo("content");
     }
 
     @Test
-    void theOtherDeskIsReachedByKeyboardAndLeavesTheArticle() {
-        beginToWrite();
+    void theOtherTabIsReachedByKeyboardAndLeavesTheArticle() {
+        startWriting();
         page.find("#article-tab").sendKeys(Keys.ARROW_RIGHT);
-        page.awaitShown("#site-blank");
+        page.awaitShown("#website-empty");
         page.find("#website-tab").sendKeys(Keys.ARROW_LEFT);
         page.awaitShown("#text");
         assertThat(phase()).isEqualTo("running");
@@ -229,10 +229,10 @@ class PageIT {
     }
 
     @Test
-    void aLinkAsksWhoeverIsSignedInBeforeItSignsSomebodyElseIn() {
+    void aLinkAsksASignedInUserBeforeItSwitchesAccounts() {
         String before = tokenOfTab();
         page.follow(link());
-        page.awaitText("#link-title", "Sign in by this link?");
+        page.awaitText("#link-title", "Sign in with this link?");
         assertThat(page.address()).doesNotContain("code");
 
         page.click("#link-stay");
@@ -246,11 +246,11 @@ class PageIT {
         String before = tokenOfTab();
         String link = link();
         page.follow(link);
-        page.click("#link-enter");
+        page.click("#link-use");
         Await.until(SOON, () -> !tokenOfTab().equals(before));
 
         page.follow(link);
-        page.click("#link-enter");
+        page.click("#link-use");
 
         page.awaitText("#link-text", "used already");
     }
@@ -290,7 +290,7 @@ class PageIT {
     @Test
     void nothingIsReportedToTheConsole() {
         page.console();
-        order(TOPIC);
+        createArticle(TOPIC);
         awaitPhase("succeeded");
         assertThat(page.console()).isEmpty();
     }
@@ -299,15 +299,15 @@ class PageIT {
         page.openWith(service.url(), token);
     }
 
-    private static void order(String topic) {
+    private static void createArticle(String topic) {
         page.type("#title", topic);
         page.click("#write");
     }
 
-    /** Orders an article and lets a part of it be written, no more. */
-    private static void beginToWrite() {
+    /** Creates an article and holds the model after the first part of its text. */
+    private static void startWriting() {
         MODEL.hold(Task.ARTICLE);
-        order(TOPIC);
+        createArticle(TOPIC);
         MODEL.tell(Task.ARTICLE);
         Await.until(SOON, () -> !page.text("#text").isEmpty());
         assertThat(phase()).isEqualTo("running");
@@ -320,21 +320,21 @@ class PageIT {
                 .intValue();
     }
 
-    /** The text is drawn a moment after the rest of the page. */
+    /** The text is rendered a moment after the rest of the page. */
     private static void awaitWritten() {
         awaitPhase("succeeded");
         page.awaitShown("#text[aria-busy=false]");
     }
 
     private static void awaitPhase(String phase) {
-        page.awaitPhase(DESK, phase);
+        page.awaitPhase(PANEL, phase);
     }
 
     private static String phase() {
-        return page.phase(DESK);
+        return page.phase(PANEL);
     }
 
     private static int progress() {
-        return ((Number) page.script("return document.querySelector('" + DESK + " progress').value")).intValue();
+        return ((Number) page.script("return document.querySelector('" + PANEL + " progress').value")).intValue();
     }
 }

@@ -30,11 +30,11 @@ public final class AccountRoutes {
     private static final String PLAIN_ROLE = "user";
 
     private final Accounts accounts;
-    private final Authenticator callers;
+    private final Authenticator authenticator;
 
-    public AccountRoutes(Accounts accounts, Authenticator callers) {
+    public AccountRoutes(Accounts accounts, Authenticator authenticator) {
         this.accounts = accounts;
-        this.callers = callers;
+        this.authenticator = authenticator;
     }
 
     /** {@code POST /api/v1/auth/register} */
@@ -110,12 +110,13 @@ public final class AccountRoutes {
                 .map(JsonObject.class::cast)
                 .map(body -> body.getString("refreshToken"))
                 .map(token -> accounts.logout(new Secret(token)))
-                .orElseGet(() -> callers.tokenOf(context.request()).compose(accounts::logout));
+                .orElseGet(() -> authenticator.tokenUser(context.request()).compose(accounts::logout));
     }
 
     /** {@code GET /api/v1/auth/me} */
     public void me(RoutingContext context) {
-        callers.tokenOf(context.request())
+        authenticator
+                .tokenUser(context.request())
                 .compose(accounts::who)
                 .onSuccess(profile -> JsonResponses.json(
                         context, 200, new JsonObject().put("success", true).put("user", user(profile))))

@@ -1,7 +1,6 @@
 package dev.pressroom.http.account;
 
 import dev.pressroom.account.Credits;
-import dev.pressroom.http.job.StatusJson;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.ErrorResponse;
 import dev.pressroom.http.request.JsonBodies;
@@ -53,7 +52,7 @@ public final class SessionRoutes {
                         new JsonObject()
                                 .put("success", true)
                                 .put("session_id", id)
-                                .put("expires_at", StatusJson.time(expiry()))))
+                                .put("expires_at", JsonResponses.timestamp(expiry()))))
                 .onFailure(context::fail);
     }
 
@@ -117,7 +116,7 @@ public final class SessionRoutes {
                 .map(id -> Authenticator.isSession(id)
                         ? Future.succeededFuture(id)
                         : Future.failedFuture(
-                                ErrorResponse.DetailedFailure.invalid("/" + member, Authenticator.SESSION_FORM)));
+                                ErrorResponse.DetailedFailure.invalid("/" + member, Authenticator.SESSION_RULE)));
     }
 
     private String newId() {

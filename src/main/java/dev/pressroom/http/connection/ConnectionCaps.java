@@ -1,7 +1,7 @@
 package dev.pressroom.http.connection;
 
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts the HTTP connections of a node, for all its event loops: how many there may be in all, and from one network
- * address. The networks of trusted proxies stand for many clients, so only the first limit holds for them.
+ * Limits the open HTTP connections of a node, over all its event loops: in total, and per network address. The limit per
+ * address does not apply to trusted proxies, since each stands for many clients.
  */
 public final class ConnectionCaps {
-    /** Why a connection was not taken, or was closed by this node. */
-    enum Reason {
+    /** Why this node refused or closed a connection. The lower-case name is the label of the metric. */
+    enum CloseReason {
         TOO_MANY,
         TOO_MANY_OF_ADDRESS,
         HEAD_TOO_SLOW,
@@ -31,56 +31,56 @@ public final class ConnectionCaps {
         }
     }
 
-    private final Settings.Http settings;
+    private final HttpSettings settings;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
-    private final Map<Reason, Counter> closed;
+    private final Map<CloseReason, Counter> closed;
 
-    public ConnectionCaps(Settings.Http settings, MeterRegistry metrics) {
+    public ConnectionCaps(HttpSettings settings, MeterRegistry metrics) {
         this.settings = settings;
         Gauge.builder("pressroom.http.connections", open, AtomicInteger::get)
                 .description("Open connections to the HTTP port")
                 .register(metrics);
-        this.closed = Stream.of(Reason.values())
+        this.closed = Stream.of(CloseReason.values())
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         reason -> Counter.builder("pressroom.http.connections.refused")
-                                .description("Connections that this node did not take or closed")
+                                .description("Connections that this node refused or closed")
                                 .tag("reason", reason.label())
                                 .register(metrics)));
     }
 
-    /** Counts a new connection. Why it may not stay, if so; then it is not counted. */
-    Optional<Reason> admit(Optional<IpAddress> peer) {
-        if (open.incrementAndGet() > settings.connections().most()) {
+    /** Counts a new connection. Returns the limit that it exceeds; such a connection is not counted. */
+    Optional<CloseReason> admit(Optional<IpAddress> peer) {
+        if (open.incrementAndGet() > settings.connections().max()) {
             open.decrementAndGet();
-            return Optional.of(Reason.TOO_MANY);
+            return Optional.of(CloseReason.TOO_MANY);
         }
-        if (isCounted(peer)
+        if (isLimitedByAddress(peer)
                 && byAddress.merge(peer.get().network(), 1, Integer::sum)
-                        > settings.connections().perAddress().getAsInt()) {
-            leave(peer);
-            return Optional.of(Reason.TOO_MANY_OF_ADDRESS);
+                        > settings.connections().maxPerAddress().getAsInt()) {
+            release(peer);
+            return Optional.of(CloseReason.TOO_MANY_OF_ADDRESS);
         }
         return Optional.empty();
     }
 
-    /** A connection that was admitted is closed. */
-    void leave(Optional<IpAddress> peer) {
+    /** Stops counting an admitted connection; called when it is closed. */
+    void release(Optional<IpAddress> peer) {
         open.decrementAndGet();
-        if (isCounted(peer)) {
+        if (isLimitedByAddress(peer)) {
             byAddress.computeIfPresent(peer.get().network(), (address, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    private boolean isCounted(Optional<IpAddress> peer) {
-        return settings.connections().perAddress().isPresent()
+    private boolean isLimitedByAddress(Optional<IpAddress> peer) {
+        return settings.connections().maxPerAddress().isPresent()
                 && peer.isPresent()
                 && settings.proxies().hops() == 0
-                && settings.proxies().networks().stream().noneMatch(network -> network.holds(peer.get()));
+                && settings.proxies().networks().stream().noneMatch(network -> network.contains(peer.get()));
     }
 
-    void count(Reason reason) {
+    void recordClosed(CloseReason reason) {
         closed.get(reason).increment();
     }
 }

@@ -16,52 +16,53 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bounds what the connections of one event loop can make it hold: how many there are, how long the head of a request may
- * take, and how long answers wait for a client that does not read.
+ * Limits the connections of one event loop: how many are open, how long the head of a request may take to arrive, and how
+ * long written responses wait for a client that does not read. Closes connections that exceed a limit.
  */
 public final class ConnectionGuard {
-    private static final long TICK_MILLIS = 500;
+    private static final long CHECK_INTERVAL_MILLIS = 500;
 
     private final Vertx vertx;
     private final ConnectionCaps caps;
-    private final long headNanos;
-    private final long unreadNanos;
+    private final long headTimeoutNanos;
+    private final long unreadTimeoutNanos;
     private final Set<GuardedConnection> open = new HashSet<>();
     private final long timer;
 
     /**
-     * @param head within which the head of a request must have arrived
-     * @param unread after which a client that reads nothing of its answers is cut off
+     * @param headTimeout within which the head of a request must have arrived
+     * @param unreadTimeout after which a client that reads nothing of the written responses is disconnected
      */
-    public ConnectionGuard(Vertx vertx, ConnectionCaps caps, Duration head, Duration unread) {
+    public ConnectionGuard(Vertx vertx, ConnectionCaps caps, Duration headTimeout, Duration unreadTimeout) {
         this.vertx = vertx;
         this.caps = caps;
-        this.headNanos = head.toNanos();
-        this.unreadNanos = unread.toNanos();
-        this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> check());
+        this.headTimeoutNanos = headTimeout.toNanos();
+        this.unreadTimeoutNanos = unreadTimeout.toNanos();
+        this.timer = vertx.setPeriodic(CHECK_INTERVAL_MILLIS, tick -> checkTimeouts());
     }
 
-    public void opened(HttpConnection opened) {
-        ConnectionBase connection = (ConnectionBase) opened;
+    /** The connection handler of the server: answers 503 and closes a connection that exceeds a limit. */
+    public void opened(HttpConnection httpConnection) {
+        ConnectionBase connection = (ConnectionBase) httpConnection;
         Channel channel = connection.channelHandlerContext().channel();
-        Optional<IpAddress> peer = Optional.ofNullable(opened.remoteAddress())
+        Optional<IpAddress> peer = Optional.ofNullable(httpConnection.remoteAddress())
                 .flatMap(address -> Optional.ofNullable(address.hostAddress()))
                 .flatMap(IpAddress::parse);
-        Optional<ConnectionCaps.Reason> refusal = caps.admit(peer);
-        if (refusal.isPresent()) {
-            refuse(channel, refusal.get());
+        Optional<ConnectionCaps.CloseReason> exceeded = caps.admit(peer);
+        if (exceeded.isPresent()) {
+            refuse(channel, exceeded.get());
             return;
         }
         GuardedConnection guarded = GuardedConnection.of(connection, System.nanoTime());
         open.add(guarded);
         channel.closeFuture().addListener(closed -> {
             open.remove(guarded);
-            caps.leave(peer);
+            caps.release(peer);
         });
     }
 
-    private void refuse(Channel channel, ConnectionCaps.Reason reason) {
-        caps.count(reason);
+    private void refuse(Channel channel, ConnectionCaps.CloseReason reason) {
+        caps.recordClosed(reason);
         byte[] body = new JsonObject()
                 .put("success", false)
                 .put("error", "Overloaded")
@@ -80,22 +81,23 @@ public final class ConnectionGuard {
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
-    private void check() {
+    private void checkTimeouts() {
         long now = System.nanoTime();
         for (GuardedConnection connection : List.copyOf(open)) {
-            if (connection.headNanos(now) > headNanos) {
-                cut(connection, ConnectionCaps.Reason.HEAD_TOO_SLOW);
-            } else if (connection.unreadNanos(now) > unreadNanos) {
-                cut(connection, ConnectionCaps.Reason.ANSWER_NOT_READ);
+            if (connection.headNanos(now) > headTimeoutNanos) {
+                close(connection, ConnectionCaps.CloseReason.HEAD_TOO_SLOW);
+            } else if (connection.unreadNanos(now) > unreadTimeoutNanos) {
+                close(connection, ConnectionCaps.CloseReason.ANSWER_NOT_READ);
             }
         }
     }
 
-    private void cut(GuardedConnection connection, ConnectionCaps.Reason reason) {
-        caps.count(reason);
-        connection.cut();
+    private void close(GuardedConnection connection, ConnectionCaps.CloseReason reason) {
+        caps.recordClosed(reason);
+        connection.close();
     }
 
+    /** Stops the timer; open connections are left to the server. */
     public void stop() {
         vertx.cancelTimer(timer);
     }

@@ -13,15 +13,16 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
-/** What Vert.x does not offer for connections. */
+/** Operations on connections for which Vert.x has no public API. */
 public final class ConnectionInternals {
     private ConnectionInternals() {}
 
     /**
-     * Gives up a response whose client does not read. Over HTTP/1 every way to close that Vert.x offers waits until all
-     * that was written is sent, which such a client prevents for ever; so the channel is closed below Vert.x.
+     * Drops a response whose client does not read: closes the channel over HTTP/1, resets the stream over HTTP/2. Every
+     * method of Vert.x that closes an HTTP/1 connection first sends all written bytes, which never ends with such a
+     * client.
      */
-    public static void cut(HttpServerRequest request) {
+    public static void abort(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
             request.response().reset();
             return;
@@ -30,14 +31,14 @@ public final class ConnectionInternals {
         vertxHandler.close();
     }
 
-    /** Takes nothing more from a connection over HTTP/1 that will be closed: what its client still sends stays there. */
+    /** Stops reading from the socket of an HTTP/1 connection that will be closed, so that TCP flow control stops the client. */
     public static void stopReading(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().channel().config().setAutoRead(false);
         }
     }
 
-    /** Sends what was written to the response at once, where Vert.x would wait until it has read all that has come. */
+    /** Flushes the written response at once; Vert.x would first handle all bytes that have been received. */
     public static void flush(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();
@@ -45,33 +46,40 @@ public final class ConnectionInternals {
     }
 
     /**
-     * A short way for the chunks of a response over HTTP/1.1; empty for others. Vert.x and its encoder make three
-     * buffers and as many objects of each piece that is written to a chunked response. Here it is one.
+     * Returns a writer of response chunks that bypasses Vert.x; empty unless the request came over HTTP/1.1. Vert.x and its
+     * encoder allocate three buffers and three objects for each write to a chunked response, this writer allocates one.
      *
-     * <p>The head of the response must have been sent, and its end is sent as usual. On the event loop alone. The metrics
-     * of Vert.x do not count these bytes.
+     * <p>The head of the response must have been sent before; its end is sent with Vert.x as usual. Call on the event loop
+     * only. The metrics of Vert.x do not count these bytes.
      */
-    public static Optional<Chunks> chunks(HttpServerRequest request) {
+    public static Optional<ChunkWriter> chunkWriter(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1 && request.connection() instanceof ConnectionBase connection
                 ? Optional.ofNullable(
                                 connection.channelHandlerContext().pipeline().context(HttpResponseEncoder.class))
-                        .map(encoder -> new Chunks(encoder, connection.context()))
+                        .map(encoder -> new ChunkWriter(encoder, connection.context()))
                 : Optional.empty();
     }
 
-    /** Where chunks go out (RFC 9112, 7.1). */
-    public record Chunks(ChannelHandlerContext encoder, ContextInternal context) {
-        private static final int FRAME_BYTES = 12;
+    /** Writes response chunks (RFC 9112, section 7.1) past Vert.x. */
+    public record ChunkWriter(ChannelHandlerContext encoder, ContextInternal context) {
+        /** At most 8 hexadecimal digits and two line ends. */
+        private static final int MAX_FRAMING_BYTES = 12;
+
         private static final int CR_LF = HttpConstants.CR << 8 | HttpConstants.LF;
 
-        /** Sends a chunk with these bytes, of which there must be some; {@code done} also when that fails. */
-        public void write(Buffer bytes, Runnable done) {
-            ByteBuf chunk = encoder.alloc().directBuffer(bytes.length() + FRAME_BYTES);
+        /**
+         * Sends one chunk.
+         *
+         * @param bytes not empty: an empty chunk would end the response
+         * @param onDone called on the event loop when the chunk has been written or writing failed
+         */
+        public void write(Buffer bytes, Runnable onDone) {
+            ByteBuf chunk = encoder.alloc().directBuffer(bytes.length() + MAX_FRAMING_BYTES);
             ByteBufUtil.writeAscii(chunk, Integer.toHexString(bytes.length()));
             chunk.writeShort(CR_LF);
             chunk.writeBytes(((BufferInternal) bytes).getByteBuf());
             chunk.writeShort(CR_LF);
-            encoder.writeAndFlush(chunk).addListener(sent -> context.emit(go -> done.run()));
+            encoder.writeAndFlush(chunk).addListener(sent -> context.emit(ignored -> onDone.run()));
         }
     }
 }

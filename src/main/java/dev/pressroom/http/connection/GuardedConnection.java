@@ -11,120 +11,122 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** What is watched of one connection. On its event loop alone. */
+/** Measures how long one connection has been waiting for a request head or for its client to read. Event loop only. */
 final class GuardedConnection {
     /**
-     * Requests are decoded as they are read, so this is what a client that sends many at once can make the node hold of
-     * them; Vert.x reads on when they are answered.
+     * Bounds the pipelined requests in memory: everything that has been read is decoded at once, and Vert.x reads again
+     * only when these requests have been answered.
      */
-    private static final int MOST_BYTES_PER_READ = 4096;
+    private static final int MAX_BYTES_PER_READ = 4096;
 
-    private static final int USUAL_BYTES_PER_READ = 1024;
-    private static final int LEAST_BYTES_PER_READ = 64;
+    private static final int INITIAL_BYTES_PER_READ = 1024;
+    private static final int MIN_BYTES_PER_READ = 64;
     private static final long NONE = 0;
 
     private final ConnectionBase connection;
-    private final Unread unread;
+    private final Backlog backlog;
     private boolean inRequest;
-    private long headSince;
-    private long unreadSince;
+    private long headSinceNanos;
+    private long unreadSinceNanos;
     private long lastMark;
 
-    private GuardedConnection(ConnectionBase connection, Unread unread, long nowNanos) {
+    private GuardedConnection(ConnectionBase connection, Backlog backlog, long nowNanos) {
         this.connection = connection;
-        this.unread = unread;
-        this.headSince = nowNanos;
+        this.backlog = backlog;
+        this.headSinceNanos = nowNanos;
     }
 
-    /** Watches a connection that has just been opened. */
+    /** Starts to measure a connection that has just been opened. Over HTTP/2 request heads are not timed. */
     static GuardedConnection of(ConnectionBase connection, long nowNanos) {
         ChannelHandlerContext context = connection.channelHandlerContext();
         if (context.handler() instanceof Http2ConnectionHandler http2) {
             GuardedConnection guarded = new GuardedConnection(connection, new Http2Backlog(http2), nowNanos);
-            guarded.headSince = NONE;
+            guarded.headSinceNanos = NONE;
             return guarded;
         }
         GuardedConnection guarded = new GuardedConnection(
                 connection, () -> mark(context.channel().unsafe().outboundBuffer()), nowNanos);
-        guarded.watchRequests(context);
+        guarded.addHandlers(context);
         return guarded;
     }
 
-    private void watchRequests(ChannelHandlerContext context) {
+    private void addHandlers(ChannelHandlerContext context) {
         context.channel()
                 .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(
-                                LEAST_BYTES_PER_READ, USUAL_BYTES_PER_READ, MOST_BYTES_PER_READ)
-                        .maxMessagesPerRead(1));
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(MIN_BYTES_PER_READ, INITIAL_BYTES_PER_READ, MAX_BYTES_PER_READ)
+                                .maxMessagesPerRead(1));
         ChannelPipeline pipeline = context.pipeline();
         ChannelHandlerContext decoder = pipeline.context(HttpRequestDecoder.class);
         if (decoder != null) {
-            pipeline.addBefore(decoder.name(), "arrivals", new ChannelInboundHandlerAdapter() {
+            pipeline.addBefore(decoder.name(), "head-start", new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext next, Object bytes) {
-                    arrived();
+                    bytesReceived();
                     next.fireChannelRead(bytes);
                 }
             });
-            pipeline.addBefore(context.name(), "requests", new ChannelInboundHandlerAdapter() {
+            pipeline.addBefore(context.name(), "head-end", new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext next, Object message) {
-                    decoded(message);
+                    messageDecoded(message);
                     next.fireChannelRead(message);
                 }
             });
         }
     }
 
-    private void arrived() {
-        if (!inRequest && headSince == NONE) {
-            headSince = System.nanoTime();
+    private void bytesReceived() {
+        if (!inRequest && headSinceNanos == NONE) {
+            headSinceNanos = System.nanoTime();
         }
     }
 
-    private void decoded(Object message) {
+    private void messageDecoded(Object message) {
         if (message instanceof LastHttpContent) {
             inRequest = false;
         } else if (message instanceof HttpRequest) {
             inRequest = true;
-            headSince = NONE;
+            headSinceNanos = NONE;
         }
     }
 
     /**
-     * For how long the head of a request has been arriving, or the first one has been waited for; 0 when none is. Time in
-     * which this node itself does not read does not count.
+     * Nanoseconds since the first byte of an incomplete request head arrived or, before the first request, since the
+     * connection was opened; 0 otherwise. Time in which this node does not read from the socket does not count.
      */
     long headNanos(long nowNanos) {
-        if (headSince != NONE
+        if (headSinceNanos != NONE
                 && !connection.channelHandlerContext().channel().config().isAutoRead()) {
-            headSince = nowNanos;
+            headSinceNanos = nowNanos;
         }
-        return headSince == NONE ? 0 : nowNanos - headSince;
+        return headSinceNanos == NONE ? 0 : nowNanos - headSinceNanos;
     }
 
-    /** For how long the client has read nothing of what waits for it; 0 when nothing waits. */
+    /** Nanoseconds since the client last read any of the written bytes; 0 when it has read them all. */
     long unreadNanos(long nowNanos) {
-        long mark = unread.mark();
+        long mark = backlog.mark();
         if (mark == NONE || mark != lastMark) {
             lastMark = mark;
-            unreadSince = nowNanos;
+            unreadSinceNanos = nowNanos;
         }
-        return nowNanos - unreadSince;
+        return nowNanos - unreadSinceNanos;
     }
 
-    void cut() {
+    /** Closes the channel at once, without sending what has been written. */
+    void close() {
         connection.channelHandlerContext().close();
     }
 
-    /** A number that changes whenever the client reads; 0 when nothing waits to be read. */
-    interface Unread {
+    /** The written bytes that the client has not read. */
+    interface Backlog {
+        /** Returns a number that changes whenever the client reads; 0 without a backlog. */
         long mark();
     }
 
-    private static long mark(ChannelOutboundBuffer waiting) {
-        return waiting == null || waiting.totalPendingWriteBytes() == 0
+    private static long mark(ChannelOutboundBuffer outbound) {
+        return outbound == null || outbound.totalPendingWriteBytes() == 0
                 ? NONE
-                : 31 * waiting.totalPendingWriteBytes() + waiting.currentProgress() + 1;
+                : 31 * outbound.totalPendingWriteBytes() + outbound.currentProgress() + 1;
     }
 }

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 
-/** What a client over HTTP/2 has not read: the parts of answers for which its flow control leaves no room. */
-record Http2Backlog(Http2ConnectionHandler handler) implements GuardedConnection.Unread {
+/** The backlog of an HTTP/2 connection: response frames that wait for the client's flow-control window. */
+record Http2Backlog(Http2ConnectionHandler handler) implements GuardedConnection.Backlog {
     @Override
     public long mark() {
         Http2Connection connection = handler.connection();

@@ -12,40 +12,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of a verticle that are not answered yet, so that each gets an answer: when a callback throws an exception,
- * and when no callback ever comes. Vert.x runs the callbacks of each request on a context of its own, which is how an
- * exception leads to its request.
+ * The requests of a verticle that have no response yet. Fails a request when one of its callbacks throws, and when it gets
+ * no response in time. Vert.x runs the callbacks of each request on a context of their own, by which an exception is
+ * assigned to its request.
  */
 public final class OpenRequests {
     private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
 
-    private static final long SWEEP_MILLIS = 1000;
+    private static final long SWEEP_INTERVAL_MILLIS = 1000;
 
     private final Map<Context, Open> open = new IdentityHashMap<>();
-    private final long longestNanos;
+    private final long timeoutNanos;
     private final LongSupplier nanoTime;
 
     private record Open(RoutingContext request, long sinceNanos) {}
 
     /**
-     * Of a verticle.
+     * Tracks the requests of a verticle.
      *
-     * @param context of the verticle; its exception handler is set
-     * @param longest that a request may wait for its answer to begin
+     * @param context of the verticle; its exception handler is replaced
+     * @param timeout from the head of a request to the head of its response
      */
-    public static OpenRequests of(Vertx vertx, Context context, Duration longest) {
-        OpenRequests requests = new OpenRequests(longest, System::nanoTime);
-        context.exceptionHandler(requests::thrown);
-        vertx.setPeriodic(SWEEP_MILLIS, tick -> requests.sweep());
+    public static OpenRequests of(Vertx vertx, Context context, Duration timeout) {
+        OpenRequests requests = new OpenRequests(timeout, System::nanoTime);
+        context.exceptionHandler(requests::onException);
+        vertx.setPeriodic(SWEEP_INTERVAL_MILLIS, tick -> requests.failOverdue());
         return requests;
     }
 
-    OpenRequests(Duration longest, LongSupplier nanoTime) {
-        this.longestNanos = longest.toNanos();
+    OpenRequests(Duration timeout, LongSupplier nanoTime) {
+        this.timeoutNanos = timeout.toNanos();
         this.nanoTime = nanoTime;
     }
 
-    /** The first handler of each request. */
+    /** Must be the first handler of each request. */
     public void enter(RoutingContext request) {
         Context context = Vertx.currentContext();
         open.put(context, new Open(request, nanoTime.getAsLong()));
@@ -53,24 +53,24 @@ public final class OpenRequests {
         request.next();
     }
 
-    /** Fails the request whose callback threw {@code cause}. */
-    void thrown(Throwable cause) {
-        Open found = open.get(Vertx.currentContext());
-        if (found == null || found.request.response().ended()) {
-            LOG.atError().setCause(cause).log("a callback has thrown an exception");
+    /** Fails the request whose callback threw {@code cause}; without such a request the exception is only logged. */
+    void onException(Throwable cause) {
+        Open current = open.get(Vertx.currentContext());
+        if (current == null || current.request.response().ended()) {
+            LOG.atError().setCause(cause).log("a callback threw an exception");
         } else {
-            found.request.fail(cause);
+            current.request.fail(cause);
         }
     }
 
-    /** Fails the requests that nothing has answered for too long. */
-    void sweep() {
+    /** Fails the requests that were received completely and have no response within the timeout. */
+    void failOverdue() {
         long now = nanoTime.getAsLong();
-        for (Open one : List.copyOf(open.values())) {
-            if (now - one.sinceNanos > longestNanos
-                    && one.request.request().isEnded()
-                    && !one.request.response().headWritten()) {
-                one.request.fail(new IllegalStateException("the request was not answered in time"));
+        for (Open each : List.copyOf(open.values())) {
+            if (now - each.sinceNanos > timeoutNanos
+                    && each.request.request().isEnded()
+                    && !each.request.response().headWritten()) {
+                each.request.fail(new IllegalStateException("the request got no response in time"));
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.pressroom.http.document;
 import com.google.re2j.Matcher;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.TextPattern;
-import dev.pressroom.http.job.StatusJson;
+import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.json.JsonObject;
@@ -43,8 +43,8 @@ public final class PostJson {
     static JsonObject whole(Post post) {
         JsonObject meta = post.meta().copy();
         Post.Summary summary = post.summary();
-        String created = StatusJson.time(summary.createdAt());
-        String updated = StatusJson.time(summary.updatedAt());
+        String created = JsonResponses.timestamp(summary.createdAt());
+        String updated = JsonResponses.timestamp(summary.updatedAt());
         Object topic = either(meta, "topic_data", "topicData", "topic");
         Object generation = either(meta, "generation_metadata", "generationMetadata");
         return meta.put("id", summary.id().toString())

@@ -6,6 +6,7 @@ import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.http.request.ErrorResponse;
+import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.PathIds;

@@ -7,8 +7,8 @@ import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.RateLimit;
 import dev.pressroom.http.request.RequestOwner;
 import dev.pressroom.http.request.TenantResolver;
+import dev.pressroom.http.request.ValidationErrors;
 import dev.pressroom.http.schema.RequestCheck;
-import dev.pressroom.http.schema.ValidationErrors;
 import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Owner;
@@ -73,8 +73,9 @@ public final class BatchRoutes {
 
     private void requireValid(JsonNode items) {
         List<ValidationErrors.Violation> found = new ArrayList<>();
-        for (int i = 0; i < items.size() && found.size() < ValidationErrors.MOST; i++) {
-            for (ValidationErrors.Violation one : violations(items.get(i), ValidationErrors.MOST - found.size())) {
+        for (int i = 0; i < items.size() && found.size() < ValidationErrors.MAX_VIOLATIONS; i++) {
+            for (ValidationErrors.Violation one :
+                    violations(items.get(i), ValidationErrors.MAX_VIOLATIONS - found.size())) {
                 found.add(new ValidationErrors.Violation("/jobs/" + i + one.path(), one.message()));
             }
         }
@@ -85,7 +86,7 @@ public final class BatchRoutes {
 
     private List<ValidationErrors.Violation> violations(JsonNode item, int most) {
         JobType type = type(item);
-        List<ValidationErrors.Violation> found = checks.get(type).bodyFaults(item, most);
+        List<ValidationErrors.Violation> found = checks.get(type).bodyViolations(item, most);
         if (!found.isEmpty()) {
             return found;
         }

@@ -48,7 +48,7 @@ public final class JobCreation {
     /** An analysis of the page at the body's {@code url}. */
     Future<Submission.Accepted> website(RoutingContext context) {
         urlFault(JsonBodies.node(context).orElseThrow().path("url").textValue()).ifPresent(fault -> {
-            throw ErrorResponse.DetailedFailure.told("/url", fault);
+            throw ErrorResponse.DetailedFailure.invalidWithSentence("/url", fault);
         });
         return submit(context, JobType.WEBSITE_ANALYSIS, Optional.empty());
     }

@@ -214,7 +214,7 @@ public final class JobRoutes {
                         job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound())));
     }
 
-    public static UUID id(RoutingContext context) {
+    private static UUID id(RoutingContext context) {
         return PathIds.of(context, "jobId");
     }
 

@@ -64,7 +64,7 @@ public final class LongPoll {
             waiting.read();
             return waiting.arrival.future();
         });
-        return CallerContext.here(arrival)
+        return CallerContext.onCurrent(arrival)
                 .onComplete(done -> {
                     held--;
                     vertx.cancelTimer(timer);

@@ -2,6 +2,7 @@ package dev.pressroom.http.job;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.job.JobView;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,9 +17,6 @@ import java.util.OptionalInt;
 /** Writes how jobs stand. Results go from the database to the client as they are. */
 public final class StatusJson {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private static final byte[] RESULT = ",\"result\":".getBytes(StandardCharsets.UTF_8);
 
     /** Bytes of a status without its result. */
@@ -55,10 +50,6 @@ public final class StatusJson {
         });
     }
 
-    public static String time(OffsetDateTime time) {
-        return TIME.format(time);
-    }
-
     private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, Result result)
             throws IOException {
         json.writeStartObject();
@@ -71,8 +62,8 @@ public final class StatusJson {
                 "error", job.error().map(JobView.JobError::message).orElse(null));
         json.writeStringField("errorCode", job.error().map(e -> e.code().name()).orElse(null));
         result.write();
-        json.writeStringField("createdAt", time(job.createdAt()));
-        json.writeStringField("updatedAt", time(job.updatedAt()));
+        json.writeStringField("createdAt", JsonResponses.timestamp(job.createdAt()));
+        json.writeStringField("updatedAt", JsonResponses.timestamp(job.updatedAt()));
         json.writeStringField("type", job.type().wireName());
         json.writeNumberField("attempt", job.attempt());
         number(json, "queuePosition", queuePosition);

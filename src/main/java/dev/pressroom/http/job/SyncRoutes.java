@@ -89,11 +89,11 @@ public final class SyncRoutes {
     }
 
     private static Failure failed(JobView job, JobView.JobError error) {
-        return ErrorResponse.DetailedFailure.of(error.code(), error.message(), job.id());
+        return ErrorResponse.DetailedFailure.ofJob(error.code(), error.message(), job.id());
     }
 
     private static Failure stillRunning(JobView job) {
-        return ErrorResponse.DetailedFailure.of(
+        return ErrorResponse.DetailedFailure.ofJob(
                 ErrorCode.STILL_RUNNING,
                 "This takes longer than an answer may. The job goes on: ask /api/v1/jobs/" + job.id() + "/status.",
                 job.id());

@@ -1,6 +1,6 @@
 package dev.pressroom.http.request;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.limit.LimitDecision;
 import dev.pressroom.limit.TokenBuckets;
 import io.micrometer.core.instrument.Counter;
@@ -12,30 +12,30 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests of any kind a network address may make in a minute at this node: the first check of all, also for
- * pages and for addresses that there are not. Health and metrics are counted apart, so that probes are answered while
- * others ask too much. One for all event loops.
+ * Limits the requests of any kind per minute and network address on this node. It is the first check of each request,
+ * including those for pages and unknown paths. Health and metrics have a limit of their own, so that probes are served
+ * when the address exceeds the other limit. Shared by all event loops.
  */
 final class AddressLimit {
-    private static final int MOST_ADDRESSES = 50_000;
+    private static final int MAX_ADDRESSES = 50_000;
 
     private final Optional<TokenBuckets> requests;
     private final Optional<TokenBuckets> probes;
     private final Counter refused;
 
-    AddressLimit(Settings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
+    AddressLimit(HttpSettings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
         this.requests = buckets(rates.address(), nanoTime);
         this.probes = buckets(rates.probe(), nanoTime);
-        this.refused = RateLimit.refusals(metrics, "any", "address");
+        this.refused = RateLimit.refusedCounter(metrics, "any", "address");
         Gauge.builder("pressroom.http.limit.remembered", this, AddressLimit::size)
-                .description("Callers and network addresses that this node remembers for a limit")
+                .description("Users and network addresses in the memory of this node, per limit")
                 .tag("limit", "any")
                 .register(metrics);
     }
 
     private static Optional<TokenBuckets> buckets(OptionalInt perMinute, LongSupplier nanoTime) {
         return perMinute.isPresent()
-                ? Optional.of(new TokenBuckets(perMinute.getAsInt(), MOST_ADDRESSES, nanoTime))
+                ? Optional.of(new TokenBuckets(perMinute.getAsInt(), MAX_ADDRESSES, nanoTime))
                 : Optional.empty();
     }
 
@@ -44,19 +44,19 @@ final class AddressLimit {
                 + probes.map(TokenBuckets::size).orElse(0);
     }
 
-    /** Lets the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
+    /** A handler: passes the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
     void check(RoutingContext context) {
         Optional<TokenBuckets> buckets = isProbe(context.request().path()) ? probes : requests;
         if (buckets.isEmpty()) {
             context.next();
             return;
         }
-        LimitDecision verdict = buckets.get().take(Client.of(context).address().network());
-        if (verdict.admitted()) {
+        LimitDecision decision = buckets.get().take(Client.of(context).address().network());
+        if (decision.admitted()) {
             context.next();
         } else {
             refused.increment();
-            context.fail(RateLimit.tooMany(verdict));
+            context.fail(RateLimit.rateLimited(decision));
         }
     }
 

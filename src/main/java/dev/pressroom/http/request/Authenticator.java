@@ -13,12 +13,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Finds out who is calling: a user by a token, an anonymous session by its id, or both at once. */
+/** Determines the owner of a request: a user by a token, an anonymous session by its id, or both. */
 public final class Authenticator {
     private static final String BEARER = "bearer ";
 
-    /** What a session id must be, to be said of one that is not. */
-    public static final String SESSION_FORM = "must be 8 to 255 visible ASCII characters";
+    /** Message of the violation when {@link #isSession} is false. */
+    public static final String SESSION_RULE = "must be 8 to 255 visible ASCII characters";
 
     private final Tokens tokens;
 
@@ -26,23 +26,23 @@ public final class Authenticator {
         this.tokens = tokens;
     }
 
-    /** Whether the head of a request names a caller, which need not be one. */
+    /** Whether the headers have a token or a session id, valid or not. */
     public static boolean hasCredentials(HttpServerRequest request) {
         return bearer(request).isPresent() || session(request, false).isPresent();
     }
 
-    /** The caller of a request that sends headers. Fails with 401 without any credentials, or with bad ones. */
-    public Future<Owner> of(HttpServerRequest request) {
+    /** The owner by the headers. Fails with {@code UNAUTHENTICATED} without credentials or with invalid ones. */
+    public Future<Owner> byHeaders(HttpServerRequest request) {
         return owner(bearer(request), session(request, false));
     }
 
-    /** As {@link #of}, and a session may show itself in the query. */
-    public Future<Owner> ofGet(HttpServerRequest request) {
+    /** As {@link #byHeaders}; the session id may also be in the query, as {@code sessionId}. */
+    public Future<Owner> byHeadersOrQuery(HttpServerRequest request) {
         return owner(bearer(request), session(request, true));
     }
 
-    /** As {@link #of}, and a session may show itself as {@code sessionId} in the body; the header wins. */
-    public Future<Owner> ofBody(RoutingContext context) {
+    /** As {@link #byHeaders}; the session id may also be in the body, as {@code sessionId}. The header wins. */
+    public Future<Owner> byHeadersOrBody(RoutingContext context) {
         Optional<String> header = session(context.request(), false);
         Optional<String> inBody = JsonBodies.json(context)
                 .filter(JsonObject.class::isInstance)
@@ -51,36 +51,36 @@ public final class Authenticator {
                         : Optional.empty());
         return header.isPresent() || inBody.isEmpty() || isSession(inBody.get())
                 ? owner(bearer(context.request()), header.or(() -> inBody))
-                : Future.failedFuture(ErrorResponse.DetailedFailure.invalid(
-                        "/sessionId", "must be 8 to 255 visible ASCII characters"));
+                : Future.failedFuture(ErrorResponse.DetailedFailure.invalid("/sessionId", SESSION_RULE));
     }
 
-    /** As {@link #ofGet}, and the token may stand in the query: {@code EventSource} cannot send headers. */
-    public Future<Owner> ofStream(HttpServerRequest request) {
+    /** As {@link #byHeadersOrQuery}; the token may also be in the query: {@code EventSource} cannot send headers. */
+    public Future<Owner> forStream(HttpServerRequest request) {
         Optional<String> token = bearer(request).or(() -> Optional.ofNullable(request.getParam("token")));
         return owner(token, session(request, true));
     }
 
-    /** As {@link #of}, but a session alone is not enough. */
-    public Future<Owner> userOf(HttpServerRequest request) {
-        return of(request)
-                .compose(caller -> caller.userId().isPresent()
-                        ? Future.succeededFuture(caller)
+    /** As {@link #byHeaders}; fails with {@code UNAUTHENTICATED} for a session without a token. */
+    public Future<Owner> userByHeaders(HttpServerRequest request) {
+        return byHeaders(request)
+                .compose(owner -> owner.userId().isPresent()
+                        ? Future.succeededFuture(owner)
                         : Future.failedFuture(unauthenticated()));
     }
 
-    /** What the token in the header says; fails with 401 without one. */
-    public Future<TokenUser> tokenOf(HttpServerRequest request) {
+    /** The user of the token in the header. Fails with {@code UNAUTHENTICATED} without one. */
+    public Future<TokenUser> tokenUser(HttpServerRequest request) {
         return bearer(request).map(tokens::verify).orElseGet(() -> Future.failedFuture(unauthenticated()));
     }
 
+    /** Whether a text is a valid session id: see {@link #SESSION_RULE}. */
     public static boolean isSession(String id) {
         return Chars.all(id, 8, 255, c -> c > ' ' && c < 0x7f);
     }
 
     private Future<Owner> owner(Optional<String> token, Optional<String> session) {
         if (session.isPresent() && !isSession(session.get())) {
-            return Future.failedFuture(ErrorResponse.DetailedFailure.invalid("x-session-id", SESSION_FORM));
+            return Future.failedFuture(ErrorResponse.DetailedFailure.invalid("x-session-id", SESSION_RULE));
         }
         if (token.isPresent()) {
             return tokens.verify(token.get())

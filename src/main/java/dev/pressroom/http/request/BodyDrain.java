@@ -7,43 +7,46 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Discards the rest of a body whose request is answered already. A client that is still sending would lose the answer
- * if the connection were closed at once: the system resets a connection that has unread bytes, and browsers then report
- * a network error.
+ * Discards the rest of a body whose request already has its response. If the connection were closed at once, a client that
+ * is still sending would lose the response: the operating system resets a connection with unread bytes, and browsers then
+ * report a network error.
  */
 final class BodyDrain {
-    /** Of a longer rest no more is read; the client keeps it. */
-    static final int MOST_BYTES = 256 * 1024;
+    /** After so many discarded bytes reading stops, until the timeout closes the connection. */
+    static final int MAX_BYTES = 256 * 1024;
 
-    private static final long MOST_MILLIS = 2000;
+    private static final long TIMEOUT_MILLIS = 2000;
     private static final int HTTP_2_NO_ERROR = 0;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
-    private final boolean closing;
-    private long discarded;
+    private final boolean closesConnection;
+    private long discardedBytes;
     private long timer;
 
-    /** @param closing whether the answer said that the connection will be closed */
-    BodyDrain(Vertx vertx, HttpServerRequest request, boolean closing) {
+    /** @param closesConnection whether the response has {@code Connection: close} */
+    BodyDrain(Vertx vertx, HttpServerRequest request, boolean closesConnection) {
         this.vertx = vertx;
         this.request = request;
-        this.closing = closing;
+        this.closesConnection = closesConnection;
     }
 
-    /** Discards for at most 2 s, then closes the connection, unless all has come and the client may go on using it. */
+    /**
+     * Discards bytes until the body ends, for at most 2 s; closes the connection then, unless the body has ended and the
+     * response did not announce it. Over HTTP/2 the stream is reset at once.
+     */
     void begin() {
-        request.handler(this::discard).endHandler(end -> finish()).exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.handler(this::discard).endHandler(end -> finish()).exceptionHandler(e -> vertx.cancelTimer(timer));
         if (request.version() == HttpVersion.HTTP_2) {
             request.resume();
             vertx.runOnContext(later -> endStream());
             return;
         }
-        timer = vertx.setTimer(MOST_MILLIS, over -> ConnectionInternals.cut(request));
+        timer = vertx.setTimer(TIMEOUT_MILLIS, id -> ConnectionInternals.abort(request));
         request.resume();
     }
 
-    /** The client of a stream learns that nobody reads the rest; its other streams go on. */
+    /** Resets the HTTP/2 stream with NO_ERROR (RFC 9113, section 8.1); other streams of the connection continue. */
     private void endStream() {
         if (!request.isEnded()) {
             request.response().reset(HTTP_2_NO_ERROR);
@@ -51,15 +54,15 @@ final class BodyDrain {
     }
 
     private void discard(Buffer chunk) {
-        discarded += chunk.length();
-        if (discarded > MOST_BYTES) {
+        discardedBytes += chunk.length();
+        if (discardedBytes > MAX_BYTES) {
             ConnectionInternals.stopReading(request);
         }
     }
 
     private void finish() {
         vertx.cancelTimer(timer);
-        if (closing) {
+        if (closesConnection) {
             request.connection().close();
         }
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the bodies of requests, in place of the library's handler, which would buffer them before anybody is asked who
- * they are. On one event loop alone.
+ * Receives request bodies. Unlike the body handler of Vert.x it buffers nothing before the client has been authenticated.
+ * Used on one event loop only.
  */
 public final class BodyHandler {
-    private static final long TICK_MILLIS = 500;
-    private static final String BODY = "body that waits to be read";
+    private static final long CHECK_INTERVAL_MILLIS = 500;
+    private static final String BODY = "request body";
 
     private final Vertx vertx;
     private final ByteBudget budget;
@@ -23,17 +23,17 @@ public final class BodyHandler {
     private final long timer;
 
     /**
-     * @param budget of all bodies of this node
-     * @param timeout within which a body must have arrived
+     * @param budget for the bodies of all event loops of this node
+     * @param timeout from the first read of a body to its end
      */
     public BodyHandler(Vertx vertx, ByteBudget budget, Duration timeout) {
         this.vertx = vertx;
         this.budget = budget;
         this.timeoutNanos = timeout.toNanos();
-        this.timer = vertx.setPeriodic(TICK_MILLIS, tick -> endLate());
+        this.timer = vertx.setPeriodic(CHECK_INTERVAL_MILLIS, tick -> failLate());
     }
 
-    /** Must come first: lets no byte of a body in until {@link #upTo} reads it. */
+    /** A handler that must come before all asynchronous ones: stops reading until {@link #upTo} receives the body. */
     public void hold(RoutingContext context) {
         if (!RequestBody.isAnnounced(context.request())) {
             context.next();
@@ -41,13 +41,16 @@ public final class BodyHandler {
         }
         RequestBody body = new RequestBody(vertx, context, budget);
         context.put(BODY, body);
-        body.watch();
+        body.addHandlers();
         context.next();
-        body.pauseUnlessRead();
+        body.pauseUnlessReading();
     }
 
-    /** Reads the body and goes on, or fails with 413, 408 or 503. */
-    public Handler<RoutingContext> upTo(int bytes) {
+    /**
+     * Returns a handler that receives the body and passes the request on, or fails it with {@code BODY_TOO_LARGE},
+     * {@code REQUEST_TIMEOUT}, {@code OVERLOADED} or, for invalid HTTP, {@code VALIDATION_FAILED}.
+     */
+    public Handler<RoutingContext> upTo(int maxBytes) {
         return context -> {
             RequestBody body = context.get(BODY);
             if (body == null) {
@@ -55,15 +58,16 @@ public final class BodyHandler {
                 return;
             }
             reading.add(body);
-            body.read(bytes, System.nanoTime() + timeoutNanos, () -> reading.remove(body));
+            body.read(maxBytes, System.nanoTime() + timeoutNanos, () -> reading.remove(body));
         };
     }
 
-    private void endLate() {
+    private void failLate() {
         long now = System.nanoTime();
         List.copyOf(reading).forEach(body -> body.failIfLate(now));
     }
 
+    /** Stops the timer. */
     public void stop() {
         vertx.cancelTimer(timer);
     }

@@ -2,19 +2,18 @@ package dev.pressroom.http.request;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that the requests of one node may hold in memory together. Safe for use by all event loops. */
+/** A limit on the bytes that all requests of a node hold in memory together. Thread-safe. */
 public final class ByteBudget {
-    private final long most;
+    private final long maxBytes;
     private final AtomicLong used = new AtomicLong();
 
-    /** @param most bytes at once */
-    public ByteBudget(long most) {
-        this.most = most;
+    public ByteBudget(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
-    /** Takes bytes from the budget; false, and nothing taken, when there are not as many left. */
+    /** Takes bytes from the budget. Returns false and takes nothing when fewer are left. */
     boolean take(long bytes) {
-        if (used.addAndGet(bytes) <= most) {
+        if (used.addAndGet(bytes) <= maxBytes) {
             return true;
         }
         used.addAndGet(-bytes);
@@ -25,7 +24,7 @@ public final class ByteBudget {
         used.addAndGet(-bytes);
     }
 
-    /** Bytes taken now. */
+    /** Bytes that are taken at present. */
     public long used() {
         return used.get();
     }

@@ -7,16 +7,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Where a request comes from, as far as that is certain: what is limited, logged and, for visitors, taken for the tenant.
+ * The network origin of a request as this node or a trusted proxy saw it. Used for limits, logs and the tenant of visitors.
  *
- * @param address of the client, not of the trusted proxies before it
- * @param forwardedScheme by which the client reached the first trusted proxy, where a proxy says so
- * @param forwardedHost that the client asked for, with the port, where a proxy says so
+ * @param address of the client, not of the trusted proxies in between
+ * @param forwardedScheme the URL scheme of the request to the outermost trusted proxy; empty when no proxy names it
+ * @param forwardedHost the host and port that the client requested; empty when no proxy names them
  */
 public record Client(ClientAddress address, Optional<String> forwardedScheme, Optional<String> forwardedHost) {
     private static final String KEY = "client";
 
-    /** Of a request that failed before any handler: its address is not known. */
+    /** The client of a request that failed before {@link ClientResolver}. */
     private static final Client UNKNOWN = new Client(ClientAddress.UNKNOWN, Optional.empty(), Optional.empty());
 
     public static Client of(RoutingContext context) {
@@ -27,12 +27,12 @@ public record Client(ClientAddress address, Optional<String> forwardedScheme, Op
         context.put(KEY, this);
     }
 
-    /** As the client's browser writes it in {@code Origin}; empty without a host. */
+    /** The origin of this service as the client's browser writes it in {@code Origin}; empty without a host. */
     public Optional<String> origin(HttpServerRequest request) {
         return host(request).map(host -> forwardedScheme.orElseGet(request::scheme) + "://" + host);
     }
 
-    /** The host that the client asked for, with the port. */
+    /** The host that the client requested, with the port. */
     public Optional<String> host(HttpServerRequest request) {
         return forwardedHost.or(() -> Optional.ofNullable(request.authority()).map(HostAndPort::toString));
     }

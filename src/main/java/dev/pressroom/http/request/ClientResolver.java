@@ -2,7 +2,7 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.base.IpAddress;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -11,30 +11,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the client of each request behind the proxies that the settings trust: the nearest address, counted from this
- * node, that is not one of theirs. Whatever a client writes into the headers itself stands before that and is ignored.
+ * Determines the client address of each request behind trusted proxies: the first address, counted from this node
+ * outwards, that does not belong to a trusted proxy. Header values further out were written by the client and are ignored.
  */
 public final class ClientResolver {
-    private final Settings.Proxies trusted;
+    private final HttpSettings.Proxies trustedProxies;
 
-    public ClientResolver(Settings.Proxies trusted) {
-        this.trusted = trusted;
+    public ClientResolver(HttpSettings.Proxies trustedProxies) {
+        this.trustedProxies = trustedProxies;
     }
 
-    /** Lets {@link Client#of} know; the first handler of a router. */
+    /** A handler: stores the client in the request's context, for {@link Client#of}. Must be one of the first handlers. */
     public void attach(RoutingContext context) {
-        find(context.request()).attach(context);
+        resolve(context.request()).attach(context);
         context.next();
     }
 
-    Client find(HttpServerRequest request) {
+    private Client resolve(HttpServerRequest request) {
         SocketAddress peer = request.connection().remoteAddress();
         String literal = peer == null ? null : peer.hostAddress();
-        return find(Optional.ofNullable(literal).flatMap(IpAddress::parse), request.headers());
+        return resolve(Optional.ofNullable(literal).flatMap(IpAddress::parse), request.headers());
     }
 
-    /** @param peer the other end of the connection; empty where it has no IP address */
-    Client find(Optional<IpAddress> peer, MultiMap headers) {
+    /** @param peer the remote address of the connection; empty for a Unix domain socket */
+    Client resolve(Optional<IpAddress> peer, MultiMap headers) {
         if (peer.isEmpty() || !isTrusted(peer.get(), 0)) {
             return direct(peer);
         }
@@ -44,12 +44,12 @@ public final class ClientResolver {
             return direct(peer);
         }
         if (standard.isEmpty() || custom.isEmpty()) {
-            return behind(peer.get(), standard.isEmpty() ? custom : standard);
+            return behindProxies(peer.get(), standard.isEmpty() ? custom : standard);
         }
-        // A proxy maintains one of the two and passes the other on as the client wrote it: where they differ, neither
-        // counts.
-        Client client = behind(peer.get(), standard);
-        return client.address().equals(behind(peer.get(), custom).address()) ? client : direct(peer);
+        // A proxy sets one of the two headers and forwards the other as the client sent it: if they differ, both are
+        // ignored.
+        Client client = behindProxies(peer.get(), standard);
+        return client.address().equals(behindProxies(peer.get(), custom).address()) ? client : direct(peer);
     }
 
     private static Client direct(Optional<IpAddress> peer) {
@@ -57,25 +57,26 @@ public final class ClientResolver {
                 peer.map(ClientAddress::of).orElse(ClientAddress.UNKNOWN), Optional.empty(), Optional.empty());
     }
 
-    private Client behind(IpAddress peer, List<ForwardedHeaders.Element> elements) {
-        IpAddress nearest = peer;
+    private Client behindProxies(IpAddress peer, List<ForwardedHeaders.Element> elements) {
+        IpAddress outermost = peer;
         for (int i = elements.size() - 1; i >= 0; i--) {
             ForwardedHeaders.Element element = elements.get(i);
             Optional<IpAddress> node = element.node().flatMap(ClientResolver::address);
-            nearest = node.orElse(nearest);
-            if (i == 0 || node.isEmpty() || !isTrusted(nearest, elements.size() - i)) {
-                return new Client(ClientAddress.of(nearest), element.scheme(), element.host());
+            outermost = node.orElse(outermost);
+            if (i == 0 || node.isEmpty() || !isTrusted(outermost, elements.size() - i)) {
+                return new Client(ClientAddress.of(outermost), element.scheme(), element.host());
             }
         }
         return direct(Optional.of(peer));
     }
 
-    /** @param distance how many nodes are between the address and this node */
+    /** @param distance number of proxies between the address and this node */
     private boolean isTrusted(IpAddress address, int distance) {
-        return distance < trusted.hops() || trusted.networks().stream().anyMatch(network -> network.holds(address));
+        return distance < trustedProxies.hops()
+                || trustedProxies.networks().stream().anyMatch(network -> network.contains(address));
     }
 
-    /** An address as proxies write it: {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]:80}. */
+    /** Parses {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1} or {@code [2001:db8::1]:80}. */
     private static Optional<IpAddress> address(String node) {
         if (node.startsWith("[")) {
             int end = node.indexOf(']');

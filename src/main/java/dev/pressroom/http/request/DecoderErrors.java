@@ -10,20 +10,20 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Answers what the HTTP decoder refuses, which never reaches the router: the error envelope, then the connection is
- * closed.
+ * Responds to requests that the HTTP decoder rejects and that therefore never reach the router: sends the error envelope,
+ * then closes the connection.
  */
 public final class DecoderErrors {
-    private final Supplier<UUID> ids;
+    private final Supplier<UUID> requestIds;
 
-    /** @param ids of requests */
-    public DecoderErrors(Supplier<UUID> ids) {
-        this.ids = ids;
+    public DecoderErrors(Supplier<UUID> requestIds) {
+        this.requestIds = requestIds;
     }
 
-    public void answer(HttpServerRequest request) {
+    /** The {@code invalidRequestHandler} of a server. */
+    public void respond(HttpServerRequest request) {
         Failure failure = failure(request.decoderResult().cause());
-        String id = ids.get().toString();
+        String id = requestIds.get().toString();
         request.response()
                 .setStatusCode(ErrorResponse.status(failure.code()))
                 .putHeader(RequestId.HEADER, id)

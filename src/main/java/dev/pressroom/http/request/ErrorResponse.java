@@ -14,36 +14,41 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The only place where a failure becomes an HTTP answer. */
+/** Turns failures into HTTP responses: status, headers and the error envelope. No other class does that. */
 public final class ErrorResponse {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponse.class);
-    private static final Duration SHORTLY = Duration.ofSeconds(2);
-    private static final long ALMOST_A_SECOND = 999_999_999;
+    /** The Retry-After of a 429 or 503 whose failure names no time. */
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** Begins the message of each 401: clients recognize by it that their token is no longer good. */
-    private static final String UNAUTHORIZED = "Unauthorized: ";
+    private static final long ALMOST_A_SECOND_NANOS = 999_999_999;
+
+    /** Prefix of the message of each 401: existing clients recognize an invalid token by it. */
+    private static final String UNAUTHORIZED_PREFIX = "Unauthorized: ";
 
     private ErrorResponse() {}
 
-    /** Answers a request whose handling failed, whatever raised it. */
+    /** Responds to a failed request by its failure, or by its status when no exception was raised. */
     public static void send(RoutingContext context) {
         send(context, context.statusCode());
     }
 
-    /** As {@link #send(RoutingContext)}. The router does not put the status of its own refusals into the context. */
+    /**
+     * As {@link #send(RoutingContext)}, for the error handlers of a router: it does not set the status of its own errors in
+     * the context.
+     */
     public static void send(RoutingContext context, int status) {
         Throwable cause = context.failure();
-        send(context, cause == null ? ofStatus(status) : translated(cause, status), cause);
+        send(context, cause == null ? ofStatus(status) : toFailure(cause, status), cause);
     }
 
-    private static Failure translated(Throwable cause, int status) {
+    private static Failure toFailure(Throwable cause, int status) {
         if (cause instanceof Failure failure) {
             return failure;
         }
         if (cause instanceof HttpException http) {
             return http.getCause() == null
                     ? ofStatus(http.getStatusCode())
-                    : translated(http.getCause(), http.getStatusCode());
+                    : toFailure(http.getCause(), http.getStatusCode());
         }
         return ofStatus(status);
     }
@@ -76,7 +81,7 @@ public final class ErrorResponse {
                             "route",
                             context.request().method() + " " + context.request().path())
                     .setCause(cause)
-                    .log("request crashed");
+                    .log("request failed");
         }
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
@@ -84,8 +89,8 @@ public final class ErrorResponse {
             return;
         }
         if (status == 429 || status == 503) {
-            Duration wait = failure.retryAfter().orElse(SHORTLY);
-            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND).toSeconds());
+            Duration wait = failure.retryAfter().orElse(DEFAULT_RETRY_AFTER);
+            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND_NANOS).toSeconds());
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         if (status == 401) {
@@ -94,6 +99,7 @@ public final class ErrorResponse {
         JsonResponses.json(context, status, envelope(RequestId.of(context), failure));
     }
 
+    /** The body of every error response, as defined in the API contract. */
     static JsonObject envelope(String requestId, Failure failure) {
         JsonObject body = new JsonObject()
                 .put("success", false)
@@ -108,7 +114,7 @@ public final class ErrorResponse {
     }
 
     private static String message(Failure failure) {
-        return status(failure.code()) == 401 ? UNAUTHORIZED + failure.getMessage() : failure.getMessage();
+        return status(failure.code()) == 401 ? UNAUTHORIZED_PREFIX + failure.getMessage() : failure.getMessage();
     }
 
     static int status(ErrorCode code) {
@@ -214,7 +220,7 @@ public final class ErrorResponse {
         };
     }
 
-    /** A failure whose envelope has members of its own, such as {@code details}. */
+    /** A failure that adds members to the envelope, such as {@code details}. */
     public static final class DetailedFailure extends Failure {
         private final transient JsonObject members;
 
@@ -227,18 +233,23 @@ public final class ErrorResponse {
             return members;
         }
 
-        /** One thing that is wrong with a request, at a JSON pointer (RFC 6901) or parameter. */
+        /**
+         * A {@code VALIDATION_FAILED} with one violation.
+         *
+         * @param path a JSON pointer (RFC 6901), or the name of a parameter or header
+         * @param message a predicate whose subject is the path: "is required"
+         */
         public static DetailedFailure invalid(String path, String message) {
             return of(path, message, path + " " + message + ".");
         }
 
-        /** A failure that belongs to a job: its envelope says to which. */
-        public static DetailedFailure of(ErrorCode code, String message, UUID job) {
+        /** A failure with the id of its job in the member {@code jobId}. */
+        public static DetailedFailure ofJob(ErrorCode code, String message, UUID job) {
             return new DetailedFailure(code, message, new JsonObject().put("jobId", job.toString()));
         }
 
-        /** As {@link #invalid}, where what is wrong is a sentence of its own. */
-        public static DetailedFailure told(String path, String sentence) {
+        /** As {@link #invalid}, with a complete sentence as the message. */
+        public static DetailedFailure invalidWithSentence(String path, String sentence) {
             return of(path, sentence, sentence);
         }
 

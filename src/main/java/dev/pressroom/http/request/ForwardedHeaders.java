@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what proxies say of a request: {@code Forwarded} (RFC 7239) and the older {@code X-Forwarded-…}. */
+/** Parses the headers that proxies add: {@code Forwarded} (RFC 7239) and the older {@code X-Forwarded-…}. */
 final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /**
-     * What one proxy says of the request it received.
+     * What one proxy reports about the request that it received.
      *
-     * @param node the address it came from, as written: perhaps with a port, perhaps no address at all
-     * @param scheme by which it came
-     * @param host that it asked for
+     * @param node the sender of the request, unchecked: an address, an address with a port, or any text
+     * @param scheme of the requested URL, in lower case
+     * @param host of the requested URL, with the port
      */
     record Element(Optional<String> node, Optional<String> scheme, Optional<String> host) {}
 
-    /** The elements of all {@code Forwarded} headers, that of the nearest proxy last. */
+    /** The elements of all {@code Forwarded} headers; the nearest proxy's is the last. */
     static List<Element> standard(MultiMap headers) {
         return new Scanner(String.join(",", headers.getAll("forwarded"))).elements();
     }
@@ -60,12 +60,12 @@ final class ForwardedHeaders {
         return items;
     }
 
-    /** Proxies that add an address often leave the one scheme and host that are there already. */
+    /** With fewer items than addresses the first item counts for the rest: many proxies add an address only. */
     private static Optional<String> fromEnd(List<String> items, int fromEnd) {
         return items.isEmpty() ? Optional.empty() : Optional.of(items.get(Math.max(0, items.size() - 1 - fromEnd)));
     }
 
-    /** {@code for=192.0.2.1;proto=https, for="[2001:db8::1]:80"}; one pass, whatever is written there. */
+    /** Scans {@code for=192.0.2.1;proto=https, for="[2001:db8::1]:80"} in one pass; malformed text causes no error. */
     private static final class Scanner {
         private final String text;
         private int at;
@@ -112,7 +112,7 @@ final class ForwardedHeaders {
             return text.substring(from, at);
         }
 
-        /** After the equals sign: a token, or a quoted string with backslashes. */
+        /** Reads the value after the equals sign: a token, or a quoted string with backslash escapes. */
         private String value() {
             at++;
             if (at == text.length() || text.charAt(at) != '"') {

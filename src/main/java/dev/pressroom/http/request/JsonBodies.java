@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pressroom.base.BoundedJson;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.http.schema.ValidationErrors;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -19,30 +18,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses the bodies of requests, and refuses those that are not JSON in UTF-8 before anything reads them. What is checked,
- * stored and hashed is the same text, decoded once.
+ * Parses request bodies; rejects those that are not JSON in UTF-8 or exceed the bounds of {@link BoundedJson}. The body is
+ * decoded once, and the same text is validated, stored and hashed.
  */
 public final class JsonBodies {
     private static final String TEXT = "body as text";
     private static final String PARSED = "body as Jackson's nodes";
     private static final String DECODED = "body as Vert.x's objects";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final Set<HttpMethod> WITHOUT_BODY =
+    private static final Set<HttpMethod> METHODS_WITHOUT_BODY =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
 
     private JsonBodies() {}
 
-    /** The body, parsed once; empty when there is none. */
+    /** The parsed body; empty when there is none. */
     public static Optional<JsonNode> node(RoutingContext context) {
         return Optional.ofNullable(context.get(PARSED));
     }
 
-    /** The text that {@link #node} was parsed from; empty when there is none. */
+    /** The text that {@link #node} was parsed from; an empty text when there is no body. */
     public static String text(RoutingContext context) {
         return context.get(TEXT, "");
     }
 
-    /** As {@link #node}, in the form in which Vert.x has it: made when it is asked for, which hot paths do not. */
+    /** As {@link #node}, as a {@code JsonObject} or other type of Vert.x. Decoded at the first call: avoid on hot paths. */
     public static Optional<Object> json(RoutingContext context) {
         if (node(context).isPresent() && context.get(DECODED) == null) {
             context.put(DECODED, Json.decodeValue(text(context)));
@@ -50,14 +49,15 @@ public final class JsonBodies {
         return Optional.ofNullable(context.get(DECODED));
     }
 
-    /** The body of a request that was checked to be an object. */
+    /** The body of a request that has been validated to be a JSON object. */
     public static JsonObject object(RoutingContext context) {
         return (JsonObject) json(context).orElseThrow();
     }
 
+    /** A handler: parses the body and passes the request on, or fails it. Methods without a body are passed on. */
     public static void check(RoutingContext context) {
         if (context.body().length() > 0
-                && !WITHOUT_BODY.contains(context.request().method())) {
+                && !METHODS_WITHOUT_BODY.contains(context.request().method())) {
             Optional<Failure> unsupported = MediaTypes.fault(
                     context.request().headers().getAll(HttpHeaders.CONTENT_TYPE),
                     context.request().getHeader(HttpHeaders.CONTENT_ENCODING));
@@ -70,7 +70,7 @@ public final class JsonBodies {
         context.next();
     }
 
-    /** @throws Failure when the body is not JSON, or exceeds a bound */
+    /** @throws Failure {@code MALFORMED_JSON}, or {@code VALIDATION_FAILED} when the body exceeds a bound */
     private static void parse(RoutingContext context) {
         String text = decoded(context.body().buffer().getBytes());
         JsonNode node = parsed(text);
@@ -102,7 +102,7 @@ public final class JsonBodies {
         } catch (BoundedJson.TooLarge e) {
             throw ValidationErrors.failure(List.of(new ValidationErrors.Violation(e.path(), e.fault())));
         } catch (JsonProcessingException e) {
-            throw malformed("The body is not valid JSON" + where(e) + ".");
+            throw malformed("The body is not valid JSON" + location(e) + ".");
         }
     }
 
@@ -110,7 +110,7 @@ public final class JsonBodies {
         return new Failure(ErrorCode.MALFORMED_JSON, sentence);
     }
 
-    private static String where(JsonProcessingException e) {
+    private static String location(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
                 : ": see line " + e.getLocation().getLineNr() + ", column "

@@ -2,21 +2,27 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.http.document.ImageUrls;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 
-/** Sends JSON. */
+/** Sends JSON responses, with a bound on the bytes of the node that wait for clients to read them. */
 public final class JsonResponses {
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     public static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-    private static final String UNSENT = "bytes that wait to be read by clients";
+    private static final String UNSENT = "unsent bytes";
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** Bodies up to this size are not counted. */
     private static final int SMALL_BYTES = 4096;
 
     private JsonResponses() {}
@@ -25,26 +31,33 @@ public final class JsonResponses {
         json(context, status, body.toBuffer());
     }
 
+    /** Sends JSON text with absolute image URLs; responses are never cached. */
     public static void json(RoutingContext context, int status, Buffer body) {
-        ImageUrls images = ImageUrls.of(context);
+        ImageUrls imageUrls = ImageUrls.of(context);
         send(
                 context,
-                images == null ? body : images.absolute(body),
+                imageUrls == null ? body : imageUrls.absolute(body),
                 response -> response.setStatusCode(status)
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE));
     }
 
-    /** Lets {@link #send} know of how many bytes may wait to be read by clients, for all requests of the node. */
+    /** A point in time as it appears in JSON: ISO 8601 in UTC with milliseconds. */
+    public static String timestamp(OffsetDateTime time) {
+        return TIMESTAMP.format(time);
+    }
+
+    /** Sets the budget, shared by all requests of the node, that {@link #send} takes unsent bytes from. */
     public static void limit(RoutingContext context, ByteBudget unsent) {
         context.put(UNSENT, unsent);
     }
 
     /**
-     * Sends a body, or fails with 503 when too much waits already. What is small is always sent.
+     * Sends a body. Fails the request with {@code OVERLOADED} when too many bytes wait for clients already; bodies of at
+     * most {@link #SMALL_BYTES} are always sent.
      *
      * @param head sets status and headers
-     * @return completes when the body is sent
+     * @return completes when the body has been written to the socket
      */
     public static Future<Void> send(RoutingContext context, Buffer body, Consumer<HttpServerResponse> head) {
         ByteBudget unsent = context.get(UNSENT);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Decides by its headers whether a body is one that the service reads: JSON in UTF-8 without a content coding. */
+/** Checks by the headers that a body is JSON in UTF-8 without a content coding. */
 final class MediaTypes {
     private static final String CHARSET = "charset=";
 
     private MediaTypes() {}
 
     /**
-     * Why a body is not read: a 415. Empty for one that is.
+     * Returns the {@code UNSUPPORTED_MEDIA_TYPE} (415) of a body that cannot be read; empty for one that can.
      *
      * @param contentTypes every Content-Type header of the request
      * @param contentEncoding null when the request has no such header
@@ -38,7 +38,7 @@ final class MediaTypes {
                 : unsupported("Send the body without a content coding.");
     }
 
-    /** ASCII is a part of UTF-8. Bytes beyond it are read as UTF-8 whatever is declared. */
+    /** ASCII is a subset of UTF-8. Bodies are always decoded as UTF-8. */
     private static boolean isUtf8(String charset) {
         return switch (charset.replace("\"", "").strip()) {
             case "utf-8", "utf8", "us-ascii", "ascii" -> true;

@@ -6,11 +6,11 @@ import dev.pressroom.base.Failure;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
-/** Reads ids in paths. One that is no UUID names nothing: the answer is the same as for one that does not exist. */
+/** Reads UUIDs from path parameters. */
 public final class PathIds {
     private PathIds() {}
 
-    /** @throws Failure {@code NOT_FOUND} */
+    /** @throws Failure {@code NOT_FOUND} when the parameter is no UUID, as for an id that does not exist */
     public static UUID of(RoutingContext context, String parameter) {
         String text = context.pathParam(parameter);
         if (!Chars.isUuid(text)) {

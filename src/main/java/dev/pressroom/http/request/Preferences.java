@@ -5,23 +5,23 @@ import dev.pressroom.base.TextPattern;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** Reads what a client would like, without ever refusing a request for it. */
+/** Parses optional headers and query parameters; values that cannot be parsed are ignored. */
 public final class Preferences {
-    private static final int LONGEST_WAIT_SECONDS = 30;
+    private static final int MAX_WAIT_SECONDS = 30;
     private static final TextPattern WAIT = TextPattern.of(1000, "(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})\"?");
 
     private Preferences() {}
 
-    /** {@code Prefer: wait=20} (RFC 7240), at most 30 seconds. */
+    /** The seconds in {@code Prefer: wait=20} (RFC 7240), at most 30. */
     public static Optional<Integer> waitSeconds(HttpServerRequest request) {
         String prefer = request.getHeader("Prefer");
         if (prefer == null) {
             return Optional.empty();
         }
-        return WAIT.find(prefer).map(wait -> Math.min(LONGEST_WAIT_SECONDS, Integer.parseInt(wait.group(1))));
+        return WAIT.find(prefer).map(wait -> Math.min(MAX_WAIT_SECONDS, Integer.parseInt(wait.group(1))));
     }
 
-    /** Whether an {@code If-None-Match} names this entity tag, by weak comparison (RFC 9110, 13.1.2). */
+    /** Whether an {@code If-None-Match} has this entity tag, by weak comparison (RFC 9110, section 13.1.2). */
     public static boolean matches(String ifNoneMatch, String etag) {
         if (ifNoneMatch == null) {
             return false;
@@ -35,7 +35,7 @@ public final class Preferences {
         return false;
     }
 
-    /** The number of an event; one past the range of int is past every event. Empty when the text is no number. */
+    /** The number of an event, at most {@code Integer.MAX_VALUE}. Empty when the text is no decimal number. */
     public static Optional<Integer> eventNumber(String text) {
         if (text == null || text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
@@ -43,7 +43,7 @@ public final class Preferences {
         return integer(text).or(() -> Optional.of(Integer.MAX_VALUE));
     }
 
-    /** A whole number, if it is one. */
+    /** Empty when the text is null or no integer. */
     public static Optional<Integer> integer(String text) {
         try {
             return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text));

@@ -19,27 +19,28 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests of a kind a caller may make in a minute: a user whose token was checked, counted for all nodes, or else
- * a network address, counted by this node. What a client merely says of itself is no caller. One for all event loops.
+ * Limits the requests of one kind per minute: for a user with a verified token over all nodes, else for a network address
+ * on this node. Unverified ids, such as those of sessions, have no limit of their own. Sends the headers
+ * {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers). Shared by all event loops.
  */
 public final class RateLimit {
-    private static final int MOST_ADDRESSES = 50_000;
-    private static final int MOST_CALLERS = 50_000;
+    private static final int MAX_ADDRESSES = 50_000;
+    private static final int MAX_USERS = 50_000;
     private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence LIMIT = HttpHeaders.createOptimized("RateLimit");
 
-    private final boolean isOn;
-    private final CharSequence policy;
-    private final String item;
-    private final ClusterLimit callers;
+    private final boolean isEnabled;
+    private final CharSequence policyValue;
+    private final String limitPrefix;
+    private final ClusterLimit users;
     private final TokenBuckets addresses;
-    private final Counter refusedCallers;
+    private final Counter refusedUsers;
     private final Counter refusedAddresses;
 
     /**
-     * @param name of the policy, for headers, keys and metrics
-     * @param limit requests of one caller in a minute; empty is no limit
-     * @param window empty where there is no Redis
+     * @param name of the policy, in headers, Redis keys and metrics
+     * @param limit requests per minute; empty disables the limit
+     * @param window the counter that all nodes share; empty without Redis
      */
     RateLimit(
             String name,
@@ -48,24 +49,24 @@ public final class RateLimit {
             LongSupplier nanoTime,
             MeterRegistry metrics) {
         int perMinute = limit.orElse(Integer.MAX_VALUE);
-        this.isOn = limit.isPresent();
-        this.policy = HttpHeaders.createOptimized('"' + name + "\";q=" + perMinute + ";w=60");
-        this.item = '"' + name + "\";r=";
-        Counter alone = Counter.builder("pressroom.http.limit.local")
-                .description("Requests of callers that this node counted by itself, since Redis did not answer")
+        this.isEnabled = limit.isPresent();
+        this.policyValue = HttpHeaders.createOptimized('"' + name + "\";q=" + perMinute + ";w=60");
+        this.limitPrefix = '"' + name + "\";r=";
+        Counter local = Counter.builder("pressroom.http.limit.local")
+                .description("Requests of users that this node counted locally because Redis did not respond")
                 .tag("limit", name)
                 .register(metrics);
-        this.callers = new ClusterLimit(name, perMinute, MOST_CALLERS, window, nanoTime, alone::increment);
-        this.addresses = new TokenBuckets(perMinute, MOST_ADDRESSES, nanoTime);
-        this.refusedCallers = refusals(metrics, name, "caller");
-        this.refusedAddresses = refusals(metrics, name, "address");
+        this.users = new ClusterLimit(name, perMinute, MAX_USERS, window, nanoTime, local::increment);
+        this.addresses = new TokenBuckets(perMinute, MAX_ADDRESSES, nanoTime);
+        this.refusedUsers = refusedCounter(metrics, name, "caller");
+        this.refusedAddresses = refusedCounter(metrics, name, "address");
         Gauge.builder("pressroom.http.limit.remembered", this, RateLimit::size)
-                .description("Callers and network addresses that this node remembers for a limit")
+                .description("Users and network addresses in the memory of this node, per limit")
                 .tag("limit", name)
                 .register(metrics);
     }
 
-    static Counter refusals(MeterRegistry metrics, String name, String by) {
+    static Counter refusedCounter(MeterRegistry metrics, String name, String by) {
         return Counter.builder("pressroom.http.limit.refused")
                 .description("Requests refused with 429")
                 .tag("limit", name)
@@ -74,58 +75,63 @@ public final class RateLimit {
     }
 
     private int size() {
-        return callers.size() + addresses.size();
+        return users.size() + addresses.size();
     }
 
-    /** Lets the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
+    /** A handler: passes the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
     public void check(RoutingContext context) {
-        if (!isOn) {
+        if (!isEnabled) {
             context.next();
             return;
         }
         count(context, Optional.ofNullable(RequestOwner.of(context)))
-                .onSuccess(within -> context.next())
+                .onSuccess(admitted -> context.next())
                 .onFailure(context::fail);
     }
 
     /**
-     * Counts a request.
+     * Counts a request for its user, or for its network address.
      *
-     * @param caller empty where it names none
+     * @param owner verified; empty for a request without credentials
      * @return completes on the request's event loop; fails with {@code RATE_LIMITED} and the time to wait
      */
-    public Future<Void> count(RoutingContext context, Optional<Owner> caller) {
-        if (!isOn) {
+    public Future<Void> count(RoutingContext context, Optional<Owner> owner) {
+        if (!isEnabled) {
             return Future.succeededFuture();
         }
-        Optional<String> user = caller.flatMap(Owner::userId).map(Object::toString);
-        if (user.isEmpty()) {
-            return outcome(context, addresses.take(address(context)), refusedAddresses);
+        Optional<String> userId = owner.flatMap(Owner::userId).map(Object::toString);
+        if (userId.isEmpty()) {
+            return apply(context, addresses.take(address(context)), refusedAddresses);
         }
-        Future<LimitDecision> verdict = callers.take(user.get());
-        return verdict.isComplete()
-                ? outcome(context, verdict.result(), refusedCallers)
-                : here(context, verdict).compose(known -> outcome(context, known, refusedCallers));
+        Future<LimitDecision> decision = users.take(userId.get());
+        return decision.isComplete()
+                ? apply(context, decision.result(), refusedUsers)
+                : onEventLoop(context, decision).compose(made -> apply(context, made, refusedUsers));
     }
 
-    /** Counts a request whose caller could not be found out; why it is refused: for that cause, or as one too many. */
-    public Throwable refusal(RoutingContext context, Throwable cause) {
-        if (!isOn) {
+    /**
+     * Counts a request with invalid credentials for its network address.
+     *
+     * @param cause why the credentials were rejected
+     * @return the failure for the client: {@code RATE_LIMITED} when the limit is exceeded, else {@code cause}
+     */
+    public Throwable countRejected(RoutingContext context, Throwable cause) {
+        if (!isEnabled) {
             return cause;
         }
-        Future<Void> counted = outcome(context, addresses.take(address(context)), refusedAddresses);
+        Future<Void> counted = apply(context, addresses.take(address(context)), refusedAddresses);
         return counted.succeeded() ? cause : counted.cause();
     }
 
-    /** Counts more for a request that was let on, also beyond the limit: the caller's next requests wait. */
+    /** Counts further requests for one that was admitted, beyond the limit if need be: later requests then wait. */
     public void takeMore(RoutingContext context, int requests) {
-        if (!isOn) {
+        if (!isEnabled) {
             return;
         }
         Optional.ofNullable(RequestOwner.of(context))
                 .flatMap(Owner::userId)
                 .ifPresentOrElse(
-                        user -> callers.takeMore(user.toString(), requests),
+                        userId -> users.takeMore(userId.toString(), requests),
                         () -> addresses.takeMore(address(context), requests));
     }
 
@@ -133,28 +139,29 @@ public final class RateLimit {
         return Client.of(context).address().network();
     }
 
-    /** The answer to the question of another event loop may be awaited, and comes there. */
-    private static Future<LimitDecision> here(RoutingContext context, Future<LimitDecision> verdict) {
-        Context loop = context.vertx().getOrCreateContext();
-        return Future.future(promise -> verdict.onSuccess(known -> loop.runOnContext(back -> promise.complete(known))));
+    /** The request to Redis may have been sent by another event loop, where its future completes. */
+    private static Future<LimitDecision> onEventLoop(RoutingContext context, Future<LimitDecision> decision) {
+        Context eventLoop = context.vertx().getOrCreateContext();
+        return Future.future(
+                promise -> decision.onSuccess(made -> eventLoop.runOnContext(ignored -> promise.complete(made))));
     }
 
-    private Future<Void> outcome(RoutingContext context, LimitDecision verdict, Counter refusals) {
+    private Future<Void> apply(RoutingContext context, LimitDecision decision, Counter refused) {
         context.response()
-                .putHeader(POLICY, policy)
-                .putHeader(LIMIT, item + verdict.remaining() + ";t=" + verdict.resetSeconds());
-        if (verdict.admitted()) {
+                .putHeader(POLICY, policyValue)
+                .putHeader(LIMIT, limitPrefix + decision.remaining() + ";t=" + decision.resetSeconds());
+        if (decision.admitted()) {
             return Future.succeededFuture();
         }
-        refusals.increment();
-        return Future.failedFuture(tooMany(verdict));
+        refused.increment();
+        return Future.failedFuture(rateLimited(decision));
     }
 
-    static Failure tooMany(LimitDecision verdict) {
+    static Failure rateLimited(LimitDecision decision) {
         return new Failure(
                 ErrorCode.RATE_LIMITED,
                 "Too many requests: slow down, and try again after the time in Retry-After.",
-                Optional.of(verdict.reset()),
+                Optional.of(decision.reset()),
                 null);
     }
 }

@@ -1,6 +1,6 @@
 package dev.pressroom.http.request;
 
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import dev.pressroom.limit.SlidingWindow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
@@ -10,7 +10,7 @@ import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** The limits of a node, shared by its event loops. */
+/** All rate limits of a node, shared by its event loops. */
 public final class RateLimits {
     private final AddressLimit address;
     private final RateLimit create;
@@ -18,9 +18,9 @@ public final class RateLimits {
     private final RateLimit read;
     private final RateLimit signIn;
 
-    /** @param window that all nodes share; empty where there is none */
+    /** @param window the counter that all nodes share; empty without Redis */
     public RateLimits(
-            Settings.Rates rates, Optional<SlidingWindow> window, LongSupplier nanoTime, MeterRegistry metrics) {
+            HttpSettings.Rates rates, Optional<SlidingWindow> window, LongSupplier nanoTime, MeterRegistry metrics) {
         this.address = new AddressLimit(rates, nanoTime, metrics);
         this.create = new RateLimit("create", rates.create(), window, nanoTime, metrics);
         this.stream = new RateLimit("stream", rates.stream(), window, nanoTime, metrics);
@@ -28,12 +28,12 @@ public final class RateLimits {
         this.signIn = new RateLimit("sign-in", rates.create(), window, nanoTime, metrics);
     }
 
-    /** Puts the limit of network addresses before preflights; {@link #mount} puts it before all others. */
+    /** Adds the limit per network address for preflight requests; {@link #mount} adds it for all other requests. */
     public void mountPreflight(Router router) {
         router.route(HttpMethod.OPTIONS, "/*").handler((PlatformHandler) address::check);
     }
 
-    /** After the headers that let browsers show a refusal. */
+    /** Call it after the CORS handler has been added, so that pages of other origins can read a 429. */
     public void mount(Router router) {
         router.route().handler((SecurityPolicyHandler) context -> {
             if (context.request().method() == HttpMethod.OPTIONS) {

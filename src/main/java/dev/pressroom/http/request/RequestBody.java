@@ -13,49 +13,52 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 
-/** The body of one request. What is left of it when the request is answered goes to {@link BodyDrain}. */
-public final class RequestBody {
+/**
+ * Receives the body of one request into memory, within a size limit, a deadline and the byte budget of the node. The rest
+ * of a body whose request already has its response is discarded by {@link BodyDrain}.
+ */
+final class RequestBody {
     private static final int UNKNOWN = -1;
-    private static final int LARGEST_PREALLOCATED = 64 * 1024;
+    private static final int MAX_PREALLOCATED_BYTES = 64 * 1024;
 
     private enum State {
         WAITING,
         READING,
-        OVER
+        DONE
     }
 
     private final Vertx vertx;
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final ByteBudget budget;
-    private final long declared;
+    private final long contentLength;
     private final boolean awaitsContinue;
     private State state = State.WAITING;
-    private boolean continued;
-    private boolean closing;
-    private Buffer bytes = Buffer.buffer();
-    private long taken;
-    private long limit;
-    private long dueNanos;
-    private Runnable onRead = () -> {};
+    private boolean sentContinue;
+    private boolean closesConnection;
+    private Buffer received = Buffer.buffer();
+    private long budgetedBytes;
+    private long maxBytes;
+    private long deadlineNanos;
+    private Runnable onDone = () -> {};
 
     RequestBody(Vertx vertx, RoutingContext context, ByteBudget budget) {
         this.vertx = vertx;
         this.context = context;
         this.request = context.request();
         this.budget = budget;
-        this.declared = declared(request);
+        this.contentLength = contentLength(request);
         this.awaitsContinue = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
-    /** Whether the head says that a body follows. Over HTTP/2 one may follow in any case. */
+    /** Whether a body may follow the head: by its headers over HTTP/1, always over HTTP/2. */
     static boolean isAnnounced(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || declared(request) > 0;
+                || contentLength(request) > 0;
     }
 
-    private static long declared(HttpServerRequest request) {
+    private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? UNKNOWN : Long.parseLong(length);
@@ -64,125 +67,125 @@ public final class RequestBody {
         }
     }
 
-    void watch() {
+    void addHandlers() {
         context.addHeadersEndHandler(head -> announceClose());
-        context.addEndHandler(this::end);
+        context.addEndHandler(this::onEnd);
     }
 
-    /** The request is answered, or its connection is about to be closed. */
-    private void end(AsyncResult<Void> answered) {
-        if (answered.failed()) {
-            failIfMalformed(answered.cause());
+    /** The response has been sent, or the connection is about to be closed. */
+    private void onEnd(AsyncResult<Void> responded) {
+        if (responded.failed()) {
+            failIfMalformed(responded.cause());
         }
         release();
     }
 
-    /** What arrives while it is still being found out who calls must wait, most of it with the client. */
-    void pauseUnlessRead() {
+    /** Stops reading until {@link #read}, so that the client keeps the body while its credentials are verified. */
+    void pauseUnlessReading() {
         if (state == State.WAITING) {
             request.pause();
         }
     }
 
     /**
-     * Goes on when the body is there.
+     * Receives the body, then passes the request on.
      *
-     * @param limit in bytes
-     * @param dueNanos by {@link System#nanoTime}
-     * @param onRead called in any case, when there is nothing more to read
+     * @param deadlineNanos by {@link System#nanoTime}
+     * @param onDone called when the body has been received, and when receiving failed; perhaps more than once
      */
-    void read(int limit, long dueNanos, Runnable onRead) {
-        this.limit = limit;
-        this.dueNanos = dueNanos;
-        this.onRead = onRead;
+    void read(int maxBytes, long deadlineNanos, Runnable onDone) {
+        this.maxBytes = maxBytes;
+        this.deadlineNanos = deadlineNanos;
+        this.onDone = onDone;
         state = State.READING;
-        if (declared > limit) {
-            fail(tooLarge(limit));
+        if (contentLength > maxBytes) {
+            fail(tooLarge(maxBytes));
         } else if (request.isEnded()) {
             finish();
         } else {
-            bytes = Buffer.buffer((int) Math.min(Math.max(declared, 0), LARGEST_PREALLOCATED));
-            letContinue();
-            request.handler(this::take).endHandler(end -> finish()).resume();
+            received = Buffer.buffer((int) Math.min(Math.max(contentLength, 0), MAX_PREALLOCATED_BYTES));
+            sendContinue();
+            request.handler(this::receive).endHandler(end -> finish()).resume();
         }
     }
 
-    private void letContinue() {
+    private void sendContinue() {
         if (awaitsContinue && request.version() != HttpVersion.HTTP_1_0) {
-            continued = true;
+            sentContinue = true;
             context.response().writeContinue();
         }
     }
 
-    private void take(Buffer chunk) {
+    private void receive(Buffer chunk) {
         if (state != State.READING) {
             return;
         }
-        if (bytes.length() + chunk.length() > limit) {
-            fail(tooLarge(limit));
+        if (received.length() + chunk.length() > maxBytes) {
+            fail(tooLarge(maxBytes));
         } else if (!budget.take(chunk.length())) {
             fail(new Failure(ErrorCode.OVERLOADED, "Too many requests are being read here. Try again shortly."));
         } else {
-            taken += chunk.length();
-            bytes.appendBuffer(chunk);
+            budgetedBytes += chunk.length();
+            received.appendBuffer(chunk);
         }
     }
 
     private void finish() {
         if (state == State.READING) {
-            state = State.OVER;
-            onRead.run();
-            ((RoutingContextInternal) context).setBody(bytes);
-            bytes = Buffer.buffer();
+            state = State.DONE;
+            onDone.run();
+            ((RoutingContextInternal) context).setBody(received);
+            received = Buffer.buffer();
             context.next();
         }
     }
 
-    /** The decoder closes the connection after this: the answer is sent before, if the client is still there. */
+    /** The decoder is about to close the connection: the response must be flushed first. */
     private void failIfMalformed(Throwable cause) {
-        if (state != State.OVER && !context.response().closed() && !(cause instanceof HttpClosedException)) {
+        if (state != State.DONE && !context.response().closed() && !(cause instanceof HttpClosedException)) {
             fail(new Failure(ErrorCode.VALIDATION_FAILED, "The request's body is not valid HTTP."));
             ConnectionInternals.flush(request);
         }
     }
 
     void failIfLate(long nowNanos) {
-        if (state == State.READING && nowNanos - dueNanos > 0) {
+        if (state == State.READING && nowNanos - deadlineNanos > 0) {
             fail(new Failure(ErrorCode.REQUEST_TIMEOUT, "The request's body took too long to arrive."));
         }
     }
 
     private void fail(Failure failure) {
-        state = State.OVER;
-        bytes = Buffer.buffer();
-        onRead.run();
+        state = State.DONE;
+        received = Buffer.buffer();
+        onDone.run();
         context.fail(failure);
     }
 
-    static Failure tooLarge(long limit) {
-        return new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large: at most " + limit + " bytes.");
+    private static Failure tooLarge(long maxBytes) {
+        return new Failure(
+                ErrorCode.BODY_TOO_LARGE, "The request's body is too large: at most " + maxBytes + " bytes.");
     }
 
-    /** Says so when the connection will not outlive the answer, because too much of the body may still come. */
+    /** Adds {@code Connection: close} to the response when the rest of the body may be too long to discard. */
     private void announceClose() {
         if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
-            boolean mayBeSkipped = awaitsContinue && !continued;
-            closing = mayBeSkipped || declared == UNKNOWN || declared > BodyDrain.MOST_BYTES;
-            if (closing) {
+            boolean mayBeSkipped = awaitsContinue && !sentContinue;
+            closesConnection = mayBeSkipped || contentLength == UNKNOWN || contentLength > BodyDrain.MAX_BYTES;
+            if (closesConnection) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         }
     }
 
     private void release() {
-        state = State.OVER;
-        onRead.run();
-        budget.giveBack(taken);
-        taken = 0;
-        bytes = Buffer.buffer();
-        boolean gone = context.response().closed();
-        if (!request.isEnded() && !gone) {
-            new BodyDrain(vertx, request, closing).begin();
+        state = State.DONE;
+        onDone.run();
+        budget.giveBack(budgetedBytes);
+        budgetedBytes = 0;
+        received = Buffer.buffer();
+        boolean isClosed = context.response().closed();
+        if (!request.isEnded() && !isClosed) {
+            new BodyDrain(vertx, request, closesConnection).begin();
         }
     }
 }

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses requests whose heads can be read in two ways, or ask for what is not served, before anything else reads them.
- * Over HTTP/1 the connection is closed, since it is not known where the next request on it begins.
+ * Rejects requests with an ambiguous head (several Host headers, unknown transfer codings: request smuggling) or an
+ * unsupported expectation before any other handler reads them. Over HTTP/1 the connection is then closed, since it is
+ * unknown where its next request begins.
  */
 public final class RequestHeadCheck {
-    private static final long CLOSING_SECONDS = 2;
+    private static final long CLOSE_TIMEOUT_SECONDS = 2;
 
     private RequestHeadCheck() {}
 
@@ -24,15 +25,15 @@ public final class RequestHeadCheck {
         if (fault.isEmpty()) {
             context.next();
         } else {
-            closeAfter(context);
+            closeAfterResponse(context);
             context.fail(fault.get());
         }
     }
 
-    /** No further request of the connection is handled. Over HTTP/2 each request has its own bounds. */
-    private static void closeAfter(RoutingContext context) {
+    /** Closes an HTTP/1 connection after the response. Over HTTP/2 each request has a frame of its own. */
+    private static void closeAfterResponse(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
-            context.request().connection().shutdown(CLOSING_SECONDS, TimeUnit.SECONDS);
+            context.request().connection().shutdown(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }

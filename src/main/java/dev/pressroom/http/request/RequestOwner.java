@@ -3,7 +3,7 @@ package dev.pressroom.http.request;
 import dev.pressroom.job.Owner;
 import io.vertx.ext.web.RoutingContext;
 
-/** The owner that a request acts for, kept in its context once the credentials have been checked. */
+/** The owner that a request acts for. Stored in the request's context once its credentials have been verified. */
 public final class RequestOwner {
     private static final String KEY = "owner";
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Makes a router answer its own refusals, and the failures of handlers, with the error envelope. */
+/** Makes a router respond with the error envelope to its own errors and to failures of its handlers. */
 public final class RouterErrors {
     private static final List<Integer> STATUSES =
             List.of(400, 401, 403, 404, 406, 408, 413, 414, 415, 416, 417, 431, 500, 501, 503);
@@ -22,11 +22,11 @@ public final class RouterErrors {
     private RouterErrors() {}
 
     /**
-     * To be called when all routes are there.
+     * Adds the error handlers. Call it after all routes have been added.
      *
-     * @param ids of requests
+     * @param requestIds for requests that fail before {@link RequestId#assign}
      */
-    public static void mount(Router router, Supplier<UUID> ids) {
+    public static void mount(Router router, Supplier<UUID> requestIds) {
         STATUSES.forEach(status -> router.errorHandler(status, context -> ErrorResponse.send(context, status)));
         List<Route> routes = List.copyOf(router.getRoutes());
         router.errorHandler(405, context -> {
@@ -34,12 +34,12 @@ public final class RouterErrors {
             ErrorResponse.send(context, 405);
         });
         router.route().failureHandler(context -> {
-            RequestId.ensure(context, ids);
+            RequestId.ensure(context, requestIds);
             ErrorResponse.send(context);
         });
     }
 
-    /** The methods of the routes with this path; what no such route serves is a page. */
+    /** The methods of the routes whose path matches; a path without such a route is a static file. */
     private static String allowed(List<Route> routes, RoutingContext context) {
         List<String> path = segments(context.normalizedPath());
         Set<String> methods = routes.stream()
@@ -51,11 +51,11 @@ public final class RouterErrors {
     }
 
     private static boolean matches(String template, List<String> path) {
-        List<String> wanted = segments(template);
-        return wanted.size() == path.size()
+        List<String> expected = segments(template);
+        return expected.size() == path.size()
                 && IntStream.range(0, path.size())
-                        .allMatch(i ->
-                                wanted.get(i).startsWith(":") || wanted.get(i).equals(path.get(i)));
+                        .allMatch(i -> expected.get(i).startsWith(":")
+                                || expected.get(i).equals(path.get(i)));
     }
 
     private static List<String> segments(String path) {

@@ -4,7 +4,7 @@ import dev.pressroom.account.NetworkHash;
 import dev.pressroom.job.Tenant;
 import io.vertx.ext.web.RoutingContext;
 
-/** Finds the tenant of a request whose caller is known. */
+/** Determines the tenant of a request for fair queueing and limits; needs its {@link RequestOwner}. */
 public final class TenantResolver {
     private final NetworkHash networks;
 

@@ -19,22 +19,20 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * The OpenAPI document as the request validator can use it. Headers take more forms than a schema tells
- * ({@code W/"3"}, {@code wait=20}), so parameters marked {@code x-checked-by: service} are documented but kept from the
- * check: whoever reads such a header checks it.
+ * Reads the OpenAPI document. Parameters marked {@code x-checked-by: service} are left out: a schema cannot describe the
+ * syntax of headers such as {@code W/"3"} or {@code wait=20}, so the code that reads them checks them.
  */
 public final class ApiDocument {
-    /** On the class path. */
+    /** Name of the document on the class path. */
     public static final String RESOURCE = "openapi.yaml";
 
     private ApiDocument() {}
 
     /**
-     * Reads the document and prepares it for a {@code RequestValidator} or a {@code RouterBuilder}. Takes a while, and
-     * does not change any more once it is there: all threads may share it.
+     * Reads and dereferences the document; takes some 100 ms. The result is immutable, so threads may share it.
      *
-     * <p>The library's own reader also checks the document against the schema of OpenAPI, which takes longer than all
-     * the rest, and finds what it found when the document was written: the tests do that.
+     * <p>Unlike {@link OpenAPIContract#from} it does not validate the document against the schema of OpenAPI, which would
+     * take longer than all the rest: a test does that.
      */
     public static OpenAPIContract read() {
         JsonObject document = forValidator(parse());
@@ -46,7 +44,7 @@ public final class ApiDocument {
                 new OpenAPIFormatValidator());
         schemas.dereference(JsonSchema.of(document));
         OpenAPIContract contract = new OpenAPIContractImpl(schemas.resolve(document), OpenAPIVersion.V3_1, schemas);
-        wrap(document);
+        wrapMembers(document);
         return contract;
     }
 
@@ -58,8 +56,8 @@ public final class ApiDocument {
         }
     }
 
-    /** A validator wraps the parts of its schema when it comes to them. Done before, nothing is left to be written. */
-    private static void wrap(JsonObject object) {
+    /** Replaces nested objects by {@link JsonSchema}s, as the library else does lazily: so nothing is written later. */
+    private static void wrapMembers(JsonObject object) {
         for (Map.Entry<String, Object> member : object) {
             object.put(member.getKey(), wrapped(member.getValue()));
         }
@@ -71,7 +69,7 @@ public final class ApiDocument {
                 array.set(i, wrapped(array.getValue(i)));
             }
         } else if (part instanceof JsonObject object) {
-            wrap(object);
+            wrapMembers(object);
             return object instanceof JsonSchema ? object : JsonSchema.of(object);
         }
         return part;
@@ -82,14 +80,14 @@ public final class ApiDocument {
         for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
             for (Map.Entry<String, Object> member : (JsonObject) path.getValue()) {
                 if (member.getValue() instanceof JsonObject operation && operation.containsKey("parameters")) {
-                    operation.put("parameters", checkedOnes(operation.getJsonArray("parameters"), shared));
+                    operation.put("parameters", withSchemaCheck(operation.getJsonArray("parameters"), shared));
                 }
             }
         }
         return document;
     }
 
-    private static JsonArray checkedOnes(JsonArray parameters, JsonObject shared) {
+    private static JsonArray withSchemaCheck(JsonArray parameters, JsonObject shared) {
         JsonArray checked = new JsonArray();
         for (Object parameter : parameters) {
             if (!resolve((JsonObject) parameter, shared).containsKey("x-checked-by")) {

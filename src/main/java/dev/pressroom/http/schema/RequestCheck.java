@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.PathIds;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.json.schema.JsonSchema;
@@ -22,16 +23,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Checks requests against one operation of the OpenAPI document: simple parameters in path and query, and JSON bodies.
- * The library's own {@code RequestValidator} checks contents before sizes, collects every fault of a request, goes to a
- * worker thread, and makes each schema's validator anew for every request.
+ * Validates requests against one operation of the OpenAPI document: query parameters and JSON bodies. It replaces the
+ * {@code RequestValidator} of Vert.x, which checks contents before sizes, collects all errors of a request, switches to a
+ * worker thread and creates a validator for each request.
  */
 public final class RequestCheck {
     private final List<ParameterCheck> parameters;
     private final boolean bodyRequired;
     private final Optional<ValueCheck> body;
 
-    /** @throws IllegalArgumentException when a schema of the operation has a keyword that is not known here */
+    /** @throws IllegalArgumentException when a schema of the operation has a keyword that is not supported */
     RequestCheck(Operation operation) {
         this.parameters =
                 operation.getParameters().stream().map(ParameterCheck::new).toList();
@@ -43,15 +44,16 @@ public final class RequestCheck {
     }
 
     /**
-     * Ids in the path are left to {@link PathIds}.
+     * Validates query parameters and body. {@link PathIds} validates ids in the path.
      *
-     * @throws Failure naming the first parameter that does not fit, or the first faults of the body
+     * @throws Failure {@code VALIDATION_FAILED} with the first invalid parameter, or the first violations in the body
      */
     public void check(RoutingContext context) {
-        requireNone(queryFaults(context.queryParams()::get));
+        requireNone(queryViolations(context.queryParams()::get));
         body.ifPresent(schema -> JsonBodies.node(context)
                 .ifPresentOrElse(
-                        json -> requireNone(schema.faults("", json, ValidationErrors.MOST)), this::requireNoBody));
+                        json -> requireNone(schema.violations("", json, ValidationErrors.MAX_VIOLATIONS)),
+                        this::requireNoBody));
     }
 
     private void requireNoBody() {
@@ -60,48 +62,48 @@ public final class RequestCheck {
         }
     }
 
-    private static void requireNone(List<Violation> faults) {
-        if (!faults.isEmpty()) {
-            throw ValidationErrors.failure(faults);
+    private static void requireNone(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw ValidationErrors.failure(violations);
         }
     }
 
-    private List<Violation> queryFaults(UnaryOperator<String> query) {
+    private List<Violation> queryViolations(UnaryOperator<String> query) {
         return parameters.stream()
                 .filter(parameter -> parameter.parameter().getIn() == Location.QUERY)
-                .map(parameter -> parameter.faults(query, query))
-                .filter(faults -> !faults.isEmpty())
+                .map(parameter -> parameter.violations(query, query))
+                .filter(violations -> !violations.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    /** The fault of the first parameter that does not fit. The functions give a parameter's value or null. */
-    List<Violation> parameterFaults(UnaryOperator<String> path, UnaryOperator<String> query) {
+    /** The violations of the first invalid parameter. The functions return a parameter's value by name, or null. */
+    List<Violation> parameterViolations(UnaryOperator<String> path, UnaryOperator<String> query) {
         for (ParameterCheck parameter : parameters) {
-            List<Violation> faults = parameter.faults(path, query);
-            if (!faults.isEmpty()) {
-                return faults;
+            List<Violation> violations = parameter.violations(path, query);
+            if (!violations.isEmpty()) {
+                return violations;
             }
         }
         return List.of();
     }
 
-    /** The first faults of a body, at most {@code most}. */
-    public List<Violation> bodyFaults(JsonNode json, int most) {
-        return body.orElseThrow().faults("", json, most);
+    /** The first violations in a body. */
+    public List<Violation> bodyViolations(JsonNode json, int maxViolations) {
+        return body.orElseThrow().violations("", json, maxViolations);
     }
 
-    /** The quick check for most values; the search for faults for what does not pass it. */
-    private record ValueCheck(Predicate<JsonNode> quick, SchemaErrors slow) {
+    /** A fast predicate for each value; the search for violations runs only for values that it rejects. */
+    private record ValueCheck(Predicate<JsonNode> isValid, SchemaErrors errors) {
         ValueCheck(JsonSchema schema) {
             this(
                     SchemaPredicate.of((JsonObject) schema)
-                            .orElseThrow(() -> new IllegalArgumentException("unknown keyword in " + schema)),
+                            .orElseThrow(() -> new IllegalArgumentException("unsupported keyword in " + schema)),
                     new SchemaErrors((JsonObject) schema));
         }
 
-        List<Violation> faults(String path, JsonNode value, int most) {
-            return quick.test(value) ? List.of() : slow.in(path, value, most);
+        List<Violation> violations(String path, JsonNode value, int maxViolations) {
+            return isValid.test(value) ? List.of() : errors.in(path, value, maxViolations);
         }
     }
 
@@ -114,23 +116,23 @@ public final class RequestCheck {
             }
         }
 
-        List<Violation> faults(UnaryOperator<String> path, UnaryOperator<String> query) {
+        List<Violation> violations(UnaryOperator<String> path, UnaryOperator<String> query) {
             String name = parameter.getName();
-            String given = parameter.getIn() == Location.PATH ? path.apply(name) : query.apply(name);
-            if (given != null) {
-                return schema.faults(name, value(given), 1);
+            String text = parameter.getIn() == Location.PATH ? path.apply(name) : query.apply(name);
+            if (text != null) {
+                return schema.violations(name, value(text), 1);
             }
             return parameter.isRequired() ? List.of(new Violation(name, "is required")) : List.of();
         }
 
-        private JsonNode value(String given) {
+        private JsonNode value(String text) {
             if (parameter.getSchemaType() != SchemaType.INTEGER) {
-                return TextNode.valueOf(given);
+                return TextNode.valueOf(text);
             }
             try {
-                return LongNode.valueOf(Long.parseLong(given));
+                return LongNode.valueOf(Long.parseLong(text));
             } catch (NumberFormatException e) {
-                return TextNode.valueOf(given);
+                return TextNode.valueOf(text);
             }
         }
     }

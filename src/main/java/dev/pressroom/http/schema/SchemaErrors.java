@@ -1,7 +1,7 @@
 package dev.pressroom.http.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds what is wrong with a value, for those that {@link SchemaPredicate} does not accept. The size of a value is checked
- * before its contents, at most one fault is named for a place, and the search ends at the wanted number of faults: so the
- * cost of a faulty request does not grow with the number of its faults.
+ * Finds the violations in a value that {@link SchemaPredicate} rejects. The size of a value is checked before its contents,
+ * a value has at most one violation of its own, and the search ends at a given number: so its cost does not grow with the
+ * number of errors in a request.
  */
 final class SchemaErrors {
-    /** The keywords about a value itself, in the order in which they are checked: cheap ones and sizes first. */
-    private static final List<String> OWN = List.of(
+    /** Keywords about a value itself, not its members, in the order of the checks: cheap ones and sizes first. */
+    private static final List<String> VALUE_KEYWORDS = List.of(
             "type",
             "enum",
             "maxLength",
@@ -34,9 +34,9 @@ final class SchemaErrors {
     private final List<Member> members;
     private final List<SchemaErrors> items;
 
-    /** @param schema that {@link SchemaPredicate} knows */
+    /** @param schema with no other keywords than {@link SchemaPredicate} supports */
     SchemaErrors(JsonObject schema) {
-        this.rules = OWN.stream()
+        this.rules = VALUE_KEYWORDS.stream()
                 .filter(schema::containsKey)
                 .map(keyword -> new Rule(keyword, schema.getValue(keyword), check(keyword, schema)))
                 .toList();
@@ -51,7 +51,7 @@ final class SchemaErrors {
                 .toList();
     }
 
-    /** The check of one keyword. A pattern needs the greatest length of its texts beside it. */
+    /** The check of one keyword. {@link SchemaPredicate} accepts a pattern only together with a maxLength. */
     private static Predicate<JsonNode> check(String keyword, JsonObject schema) {
         JsonObject alone = JsonObject.of(keyword, schema.getValue(keyword));
         if (keyword.equals("pattern")) {
@@ -61,15 +61,15 @@ final class SchemaErrors {
     }
 
     /**
-     * The first faults; empty for a value that is valid.
+     * Returns the first violations; empty for a valid value.
      *
      * @param path of the value: a JSON pointer, or the name of a parameter
-     * @param most how many to find, at least one
+     * @param maxViolations at least one
      */
-    List<Violation> in(String path, JsonNode value, int most) {
-        Found found = new Found(new ArrayList<>(), most);
+    List<Violation> in(String path, JsonNode value, int maxViolations) {
+        Found found = new Found(new ArrayList<>(), maxViolations);
         find(path, value, found);
-        return found.faults();
+        return found.violations();
     }
 
     private void find(String path, JsonNode value, Found found) {
@@ -77,7 +77,7 @@ final class SchemaErrors {
             if (!rule.check().test(value)) {
                 found.add(
                         path,
-                        SchemaMessages.of(rule.keyword(), rule.given(), path.substring(path.lastIndexOf('/') + 1)));
+                        SchemaMessages.of(rule.keyword(), rule.operand(), path.substring(path.lastIndexOf('/') + 1)));
                 return;
             }
         }
@@ -101,24 +101,25 @@ final class SchemaErrors {
                 return;
             }
             if (object.has(member.name())) {
-                member.faults().find(path + "/" + member.name(), object.get(member.name()), found);
+                member.errors().find(path + "/" + member.name(), object.get(member.name()), found);
             }
         }
     }
 
-    private record Member(String name, SchemaErrors faults) {}
+    private record Member(String name, SchemaErrors errors) {}
 
-    private record Rule(String keyword, Object given, Predicate<JsonNode> check) {}
+    /** @param operand the value of the keyword in the schema */
+    private record Rule(String keyword, Object operand, Predicate<JsonNode> check) {}
 
-    private record Found(List<Violation> faults, int most) {
+    private record Found(List<Violation> violations, int maxViolations) {
         void add(String path, String message) {
             if (!isFull()) {
-                faults.add(new Violation(path, message));
+                violations.add(new Violation(path, message));
             }
         }
 
         boolean isFull() {
-            return faults.size() >= most;
+            return violations.size() >= maxViolations;
         }
     }
 }

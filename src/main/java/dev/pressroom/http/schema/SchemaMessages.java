@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in words what a keyword of a schema asks for. The sentence begins with the place of the value. */
+/** Describes the keywords of a schema as predicates for error messages, whose subject is the path of the value. */
 final class SchemaMessages {
-    /** What a pattern of the OpenAPI document is there for, by the member or parameter it is on. */
-    private static final Map<String, String> PATTERNS = Map.of(
+    /** The meaning of each pattern in the OpenAPI document, by the name of its member or parameter. */
+    private static final Map<String, String> PATTERN_MESSAGES = Map.of(
             "jobId", "must be a UUID",
             "postId", "must be a UUID",
             "imageId", "must be a UUID",
@@ -17,7 +17,7 @@ final class SchemaMessages {
             "email", "must be an e-mail address",
             "websiteUrl", "must be an http(s) URL");
 
-    private static final Map<String, String> TYPES = Map.of(
+    private static final Map<String, String> TYPE_NAMES = Map.of(
             "string", "a string",
             "boolean", "a boolean",
             "integer", "a whole number",
@@ -28,31 +28,31 @@ final class SchemaMessages {
     private SchemaMessages() {}
 
     /**
-     * @param given the keyword's value
+     * @param operand the value of the keyword in the schema
      * @param name of the member or parameter
      */
-    static String of(String keyword, Object given, String name) {
+    static String of(String keyword, Object operand, String name) {
         return switch (keyword) {
-            case "type" -> "must be " + types(given);
-            case "enum" -> "must be one of " + choices((JsonArray) given);
-            case "format" -> given.equals("uuid") ? "must be a UUID" : "must be an http(s), mailto or relative link";
-            case "pattern" -> PATTERNS.getOrDefault(name, "must not be blank");
-            case "minLength" -> "must have at least " + given + " characters";
-            case "maxLength" -> "must have at most " + given + " characters";
-            case "minItems" -> "must have at least " + given + " items";
-            case "maxItems" -> "must have at most " + given + " items";
-            case "maxProperties" -> "must have at most " + given + " members";
-            case "minimum" -> "must be at least " + given;
-            case "maximum" -> "must be at most " + given;
+            case "type" -> "must be " + types(operand);
+            case "enum" -> "must be one of " + choices((JsonArray) operand);
+            case "format" -> operand.equals("uuid") ? "must be a UUID" : "must be an http(s), mailto or relative link";
+            case "pattern" -> PATTERN_MESSAGES.getOrDefault(name, "must not be blank");
+            case "minLength" -> "must have at least " + operand + " characters";
+            case "maxLength" -> "must have at most " + operand + " characters";
+            case "minItems" -> "must have at least " + operand + " items";
+            case "maxItems" -> "must have at most " + operand + " items";
+            case "maxProperties" -> "must have at most " + operand + " members";
+            case "minimum" -> "must be at least " + operand;
+            case "maximum" -> "must be at most " + operand;
             default -> throw new IllegalArgumentException(keyword);
         };
     }
 
-    /** That null is the same as leaving a member out need not be said. */
-    private static String types(Object given) {
-        Stream<?> types = given instanceof JsonArray several ? several.stream() : Stream.of(given);
+    /** Omits null, which means the same as a missing member. */
+    private static String types(Object operand) {
+        Stream<?> types = operand instanceof JsonArray several ? several.stream() : Stream.of(operand);
         return types.filter(type -> !"null".equals(type))
-                .map(type -> TYPES.getOrDefault(type, type.toString()))
+                .map(type -> TYPE_NAMES.getOrDefault(type, type.toString()))
                 .collect(Collectors.joining(" or "));
     }
 

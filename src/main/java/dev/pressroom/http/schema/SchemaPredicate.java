@@ -14,33 +14,33 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A JSON schema, made into a predicate once: what it does not accept is not valid, and {@link SchemaErrors} says why. It
- * is there because the library's validator interprets the schema anew for each value, which cost half of a request.
+ * Compiles a JSON schema into a predicate that decides whether a value is valid; {@link SchemaErrors} finds the reasons. The
+ * validator of Vert.x interprets the schema for each value, which took half of the time of a request.
  */
-public final class SchemaPredicate {
-    /** Keywords that say nothing about what is valid. */
-    private static final Set<String> TALK = Set.of("description", "title", "examples", "default", "deprecated");
+final class SchemaPredicate {
+    /** Keywords without effect on validity. */
+    private static final Set<String> ANNOTATIONS = Set.of("description", "title", "examples", "default", "deprecated");
 
     private SchemaPredicate() {}
 
-    /** Empty when the schema says something that is not known here. */
-    public static Optional<Predicate<JsonNode>> of(JsonObject schema) {
+    /** Empty when the schema has a keyword that is not supported. */
+    static Optional<Predicate<JsonNode>> of(JsonObject schema) {
         try {
-            return Optional.of(compiled(schema));
-        } catch (UnknownKeyword unknown) {
+            return Optional.of(compile(schema));
+        } catch (UnsupportedKeyword e) {
             return Optional.empty();
         }
     }
 
-    private static Predicate<JsonNode> compiled(JsonObject schema) {
+    private static Predicate<JsonNode> compile(JsonObject schema) {
         return schema.fieldNames().stream()
-                .filter(name -> !TALK.contains(name) && !name.startsWith("x-") && !name.startsWith("__"))
+                .filter(name -> !ANNOTATIONS.contains(name) && !name.startsWith("x-") && !name.startsWith("__"))
                 .sorted(Comparator.comparingInt(SchemaPredicate::cost))
-                .map(name -> compiled(name, schema.getValue(name), schema))
+                .map(name -> compile(name, schema.getValue(name), schema))
                 .reduce(value -> true, Predicate::and);
     }
 
-    /** The order of the checks: the size of a value comes before its contents. */
+    /** Rank in the order of the checks: the size of a value comes before its contents. */
     private static int cost(String keyword) {
         return switch (keyword) {
             case "pattern", "format" -> 2;
@@ -49,23 +49,24 @@ public final class SchemaPredicate {
         };
     }
 
-    private static Predicate<JsonNode> compiled(String keyword, Object given, JsonObject schema) {
+    /** @param operand the value of the keyword in the schema */
+    private static Predicate<JsonNode> compile(String keyword, Object operand, JsonObject schema) {
         return switch (keyword) {
-            case "type" -> given instanceof JsonArray several ? anyType(several) : type((String) given);
-            case "enum" -> oneOf((JsonArray) given);
-            case "pattern" -> pattern((String) given, schema);
-            case "format" -> format((String) given);
-            case "maxLength" -> text(text -> hasAtMost((Integer) given, text));
-            case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) given);
-            case "minimum" -> number(number -> number >= ((Number) given).doubleValue());
-            case "maximum" -> number(number -> number <= ((Number) given).doubleValue());
-            case "required" -> required((JsonArray) given);
-            case "properties" -> properties((JsonObject) given);
-            case "maxProperties" -> object(object -> object.size() <= (Integer) given);
-            case "maxItems" -> array(array -> array.size() <= (Integer) given);
-            case "minItems" -> array(array -> array.size() >= (Integer) given);
-            case "items" -> items(compiled((JsonObject) given));
-            default -> throw new UnknownKeyword();
+            case "type" -> operand instanceof JsonArray several ? anyType(several) : type((String) operand);
+            case "enum" -> oneOf((JsonArray) operand);
+            case "pattern" -> pattern((String) operand, schema);
+            case "format" -> format((String) operand);
+            case "maxLength" -> text(text -> hasAtMost((Integer) operand, text));
+            case "minLength" -> text(text -> text.codePointCount(0, text.length()) >= (Integer) operand);
+            case "minimum" -> number(number -> number >= ((Number) operand).doubleValue());
+            case "maximum" -> number(number -> number <= ((Number) operand).doubleValue());
+            case "required" -> required((JsonArray) operand);
+            case "properties" -> properties((JsonObject) operand);
+            case "maxProperties" -> object(object -> object.size() <= (Integer) operand);
+            case "maxItems" -> array(array -> array.size() <= (Integer) operand);
+            case "minItems" -> array(array -> array.size() >= (Integer) operand);
+            case "items" -> items(compile((JsonObject) operand));
+            default -> throw new UnsupportedKeyword();
         };
     }
 
@@ -82,25 +83,25 @@ public final class SchemaPredicate {
             case "number" -> JsonNode::isNumber;
             case "object" -> JsonNode::isObject;
             case "array" -> JsonNode::isArray;
-            default -> throw new UnknownKeyword();
+            default -> throw new UnsupportedKeyword();
         };
     }
 
     private static Predicate<JsonNode> oneOf(JsonArray values) {
         Set<Object> known = values.stream().collect(HashSet::new, Set::add, Set::addAll);
         if (!known.stream().allMatch(value -> value == null || value instanceof String)) {
-            throw new UnknownKeyword();
+            throw new UnsupportedKeyword();
         }
         return value -> (value.isTextual() || value.isNull()) && known.contains(value.textValue());
     }
 
-    /** In characters, of which a text has at most as many as chars, and at least half as many. */
+    /** Counts code points, only if need be: a text of n chars has n/2 to n of them. */
     private static boolean hasAtMost(int characters, String text) {
         return text.length() <= characters
                 || text.length() <= 2 * characters && text.codePointCount(0, text.length()) <= characters;
     }
 
-    /** @throws IllegalArgumentException without a maxLength beside it, which every pattern needs */
+    /** @throws IllegalArgumentException without a maxLength in the same schema: it bounds the cost of the pattern */
     private static Predicate<JsonNode> pattern(String regex, JsonObject schema) {
         if (!(schema.getValue("maxLength") instanceof Integer maxLength)) {
             throw new IllegalArgumentException("the pattern " + regex + " has no maxLength beside it");
@@ -113,7 +114,7 @@ public final class SchemaPredicate {
         return switch (name) {
             case "uuid" -> text(Chars::isUuid);
             case "link" -> text(SafeLink::isSafe);
-            default -> throw new UnknownKeyword();
+            default -> throw new UnsupportedKeyword();
         };
     }
 
@@ -124,7 +125,7 @@ public final class SchemaPredicate {
 
     private static Predicate<JsonNode> properties(JsonObject schemas) {
         List<Property> all = schemas.stream()
-                .map(each -> new Property(each.getKey(), compiled((JsonObject) each.getValue())))
+                .map(each -> new Property(each.getKey(), compile((JsonObject) each.getValue())))
                 .toList();
         return object(object -> {
             for (Property property : all) {
@@ -150,7 +151,7 @@ public final class SchemaPredicate {
         });
     }
 
-    /** A keyword about texts says nothing about other values; so do those below. */
+    /** A keyword for strings accepts all values of other types (JSON Schema); the same holds for the three below. */
     private static Predicate<JsonNode> text(Predicate<String> check) {
         return value -> !value.isTextual() || check.test(value.textValue());
     }
@@ -167,10 +168,10 @@ public final class SchemaPredicate {
         return value -> !value.isArray() || check.test(value);
     }
 
-    private static final class UnknownKeyword extends RuntimeException {
+    private static final class UnsupportedKeyword extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        UnknownKeyword() {
+        UnsupportedKeyword() {
             super(null, null, false, false);
         }
     }

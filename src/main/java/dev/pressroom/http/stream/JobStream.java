@@ -1,6 +1,6 @@
 package dev.pressroom.http.stream;
 
-import dev.pressroom.http.document.ImageUrls;
+import dev.pressroom.http.request.ImageUrls;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package dev.pressroom.http.stream;
 
-import dev.pressroom.http.document.ImageUrls;
+import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobStore;

@@ -3,9 +3,9 @@ package dev.pressroom.http.stream;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
-import dev.pressroom.http.document.ImageUrls;
-import dev.pressroom.http.job.JobRoutes;
 import dev.pressroom.http.request.Authenticator;
+import dev.pressroom.http.request.ImageUrls;
+import dev.pressroom.http.request.PathIds;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.RateLimit;
 import dev.pressroom.job.EventStore;
@@ -39,7 +39,7 @@ public final class StreamRoutes {
     private static final int MOVE_MILLIS = 500;
 
     private final Vertx vertx;
-    private final Authenticator callers;
+    private final Authenticator authenticator;
     private final JobStore jobs;
     private final EventStore events;
     private final PostgresNarrativeStore narrativeStore;
@@ -52,7 +52,7 @@ public final class StreamRoutes {
 
     public StreamRoutes(
             Vertx vertx,
-            Authenticator callers,
+            Authenticator authenticator,
             JobStore jobs,
             EventStore events,
             PostgresNarrativeStore narrativeStore,
@@ -61,7 +61,7 @@ public final class StreamRoutes {
             RateLimit limit,
             Settings.Streams settings) {
         this.vertx = vertx;
-        this.callers = callers;
+        this.authenticator = authenticator;
         this.jobs = jobs;
         this.events = events;
         this.narrativeStore = narrativeStore;
@@ -135,7 +135,7 @@ public final class StreamRoutes {
             return;
         }
         counted(context)
-                .compose(caller -> admitted(context.request(), JobRoutes.id(context), caller))
+                .compose(caller -> admitted(context.request(), PathIds.of(context, "jobId"), caller))
                 .onSuccess(then)
                 .onFailure(context::fail);
     }
@@ -145,8 +145,9 @@ public final class StreamRoutes {
         if (context.request().getParam("ticket") != null) {
             return limit.count(context, Optional.empty()).map(Optional.empty());
         }
-        return callers.ofStream(context.request())
-                .recover(cause -> Future.failedFuture(limit.refusal(context, cause)))
+        return authenticator
+                .forStream(context.request())
+                .recover(cause -> Future.failedFuture(limit.countRejected(context, cause)))
                 .compose(caller -> limit.count(context, Optional.of(caller)).map(Optional.of(caller)));
     }
 

@@ -24,7 +24,7 @@ final class StreamWriter {
     private final int bufferBytes;
     private final Runnable onDrained;
     private Optional<Buffer> gathered = Optional.of(Buffer.buffer());
-    private Optional<ConnectionInternals.Chunks> chunks = Optional.empty();
+    private Optional<ConnectionInternals.ChunkWriter> chunks = Optional.empty();
     private int unsentBytes;
     private long movedNanos;
     private long wroteNanos;
@@ -102,7 +102,7 @@ final class StreamWriter {
     /** Not before all that went the long way is sent: it would be overtaken. */
     private void takeShortWay() {
         if (chunks.isEmpty()) {
-            chunks = ConnectionInternals.chunks(request);
+            chunks = ConnectionInternals.chunkWriter(request);
         }
     }
 
@@ -120,14 +120,14 @@ final class StreamWriter {
     void end() {
         flush();
         closed = true;
-        long lingering = vertx.setTimer(LINGER_MILLIS, over -> ConnectionInternals.cut(request));
+        long lingering = vertx.setTimer(LINGER_MILLIS, over -> ConnectionInternals.abort(request));
         response.end().onComplete(sent -> vertx.cancelTimer(lingering));
     }
 
     /** Cuts the client off. */
     void cut() {
         closed = true;
-        ConnectionInternals.cut(request);
+        ConnectionInternals.abort(request);
     }
 
     boolean isGone() {

@@ -68,7 +68,7 @@ public final class AddressGuard {
     }
 
     private static boolean within(List<IpBlock> blocks, byte[] address) {
-        return blocks.stream().anyMatch(block -> block.holds(address));
+        return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     private static List<IpBlock> blocks(String... texts) {

@@ -36,7 +36,7 @@ public final class PageReader {
      * #read(FetchedPage)} does.
      */
     public static Future<Page> read(Vertx vertx, FetchedPage fetched) {
-        return TextWork.limited(vertx.executeBlocking(() -> read(fetched), false));
+        return TextWork.withTimeout(vertx.executeBlocking(() -> read(fetched), false));
     }
 
     /**

@@ -56,7 +56,7 @@ final class ArticleStep extends NamedStep {
 
     private static Future<StepResult> result(
             ContentInput input, JsonObject organization, JsonObject outline, TextModel.Prose prose) {
-        return TextWork.on(prose.text(), () -> post(input, organization, outline, content(prose)))
+        return TextWork.run(prose.text(), () -> post(input, organization, outline, content(prose)))
                 .map(post -> new StepResult(post, prose.tokens(), List.of(new StepResult.Event("blog-result", post))));
     }
 

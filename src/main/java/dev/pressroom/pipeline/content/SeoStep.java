@@ -32,7 +32,7 @@ final class SeoStep extends NamedStep {
     @Override
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
-        return TextWork.on(post.getString("content"), () -> measured(post))
+        return TextWork.run(post.getString("content"), () -> measured(post))
                 .compose(measured -> judged(post, measured, context));
     }
 

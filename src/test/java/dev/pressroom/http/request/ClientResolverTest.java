@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.account.ClientAddress;
 import dev.pressroom.base.IpAddress;
 import dev.pressroom.base.IpBlock;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.HttpSettings;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ class ClientResolverTest {
     private static final ClientResolver TRUSTING = networks("10.0.0.0/8", "2001:db8:a::/48");
 
     private static ClientResolver networks(String... networks) {
-        return new ClientResolver(new Settings.Proxies(
+        return new ClientResolver(new HttpSettings.Proxies(
                 Stream.of(networks)
                         .map(text -> IpBlock.parse(text).orElseThrow())
                         .toList(),
@@ -28,7 +28,7 @@ class ClientResolverTest {
     }
 
     private static ClientResolver hops(int hops) {
-        return new ClientResolver(new Settings.Proxies(List.of(), hops));
+        return new ClientResolver(new HttpSettings.Proxies(List.of(), hops));
     }
 
     private static Client found(ClientResolver clients, String peer, String... headers) {
@@ -36,7 +36,7 @@ class ClientResolverTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.add(headers[i], headers[i + 1]);
         }
-        return clients.find(IpAddress.parse(peer), map);
+        return clients.resolve(IpAddress.parse(peer), map);
     }
 
     private static String network(ClientResolver clients, String peer, String... headers) {
@@ -155,7 +155,7 @@ class ClientResolverTest {
 
     @Test
     void aConnectionWithoutAnAddressHasOneForAll() {
-        assertThat(TRUSTING.find(Optional.empty(), MultiMap.caseInsensitiveMultiMap())
+        assertThat(TRUSTING.resolve(Optional.empty(), MultiMap.caseInsensitiveMultiMap())
                         .address())
                 .isEqualTo(ClientAddress.UNKNOWN);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.pressroom.base.ErrorCode;
-import dev.pressroom.http.schema.ValidationErrors.Violation;
+import dev.pressroom.http.request.ValidationErrors.Violation;
 import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -196,6 +196,6 @@ class ApiDocumentTest {
     }
 
     private static List<Violation> faults(String operation, Map<String, String> path, Map<String, String> query) {
-        return ApiOperations.get().get(operation).check().parameterFaults(path::get, query::get);
+        return ApiOperations.get().get(operation).check().parameterViolations(path::get, query::get);
     }
 }

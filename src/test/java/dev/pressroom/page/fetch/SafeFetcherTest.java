@@ -487,7 +487,7 @@ class SafeFetcherTest {
     void aStatusHasACodeOfItsOwn(int status, ErrorCode code, boolean passing) {
         server.on("/status", request -> request.response().setStatusCode(status).end());
         assertThat(failure(server.url("/status")).code()).isEqualTo(code);
-        assertThat(code.isPassing()).isEqualTo(passing);
+        assertThat(code.isTransient()).isEqualTo(passing);
     }
 
     @Test

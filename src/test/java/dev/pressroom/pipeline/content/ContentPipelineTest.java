@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.config.Settings;
+import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.model.DemoTextModel;
 import dev.pressroom.model.Models;
@@ -257,7 +257,7 @@ class ContentPipelineTest {
     @Test
     void aRealClientAndAProviderGiveTheSameKindOfResult() throws Exception {
         FakeOpenAi provider = FakeOpenAi.start(vertx).await(5, SECONDS);
-        Settings.Model settings = SettingsLoader.load(
+        ModelSettings settings = SettingsLoader.load(
                         Map.of("OPENAI_BASE_URL", provider.baseUrl().toString(), "OPENAI_MODEL", "fake-model"))
                 .model();
         Run run = new Run(Models.create(vertx, settings), new JsonObject(), input()).all();

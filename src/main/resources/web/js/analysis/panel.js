@@ -1,0 +1,71 @@
+// The tab for website analyses.
+
+import { articles } from '../article/panel.js';
+import { fillSuggestion } from '../article/form.js';
+import { ensureCredentials } from '../auth/credentials.js';
+import { $ } from '../shared/dom.js';
+import { JobPanel } from '../shared/job-panel.js';
+import { EVENTS } from '../shared/progress.js';
+import { suggestArticle } from './article-suggestion.js';
+import { hostOf, initialState, MILESTONES, reduce } from './state.js';
+import * as narrative from './narrative.js';
+import { onWriteArticle, show } from './view.js';
+import { fillExample, validatedUrl } from './form.js';
+
+const ANALYSIS_EVENTS = [
+  'scrape-phase',
+  'scrape-result',
+  'analysis-result',
+  'audience-complete',
+  'audiences-result',
+  'pitch-complete',
+  'pitches-result',
+  'scenario-image-complete',
+  'scenarios-result',
+];
+
+export const websites = new JobPanel($('website-panel'), {
+  type: 'website_analysis',
+  key: 'analysis',
+  path: '/api/v1/jobs/website-analysis',
+  streams: [
+    { name: 'stream', events: [...EVENTS, ...ANALYSIS_EVENTS], reduce },
+    {
+      name: 'narrative-stream',
+      events: narrative.EVENTS,
+      replayedInFull: true,
+      reduce: (state, name, data) => ({ ...state, narrative: narrative.reduceNarrative(state.narrative, name, data) }),
+    },
+  ],
+  milestones: MILESTONES,
+  labels: {
+    done: ({ scenarios }) => `Done: ${scenarios.length} ${scenarios.length === 1 ? 'audience' : 'audiences'} found`,
+    untitled: 'Website',
+    failed: 'The website could not be analysed',
+    missing: 'Analysis not found',
+    rejected: 'The address was rejected',
+    status: { queued: 'Queued', running: 'Analysing', succeeded: 'Finished', failed: 'Failed' },
+  },
+  initialState,
+  titleOf: (state) => state.title,
+  show,
+});
+
+async function analyse(event) {
+  event.preventDefault();
+  const url = validatedUrl();
+  if (url) {
+    await websites.attempt(async () => {
+      await ensureCredentials();
+      await websites.create({ url }, hostOf(url));
+    });
+  }
+}
+
+$('website-form').addEventListener('submit', analyse);
+$('website-example').addEventListener('click', fillExample);
+onWriteArticle((index, idea) => {
+  articles.notice.clear();
+  location.hash = 'job';
+  fillSuggestion(suggestArticle(websites.state, index, idea));
+});

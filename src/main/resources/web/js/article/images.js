@@ -1,0 +1,27 @@
+// Images of a finished article: whether they were generated, and generating them.
+
+import { call } from '../shared/api.js';
+
+const PLACEHOLDER = /!\[(?:IMAGE|CHART):/;
+
+/** The text of the saved post, which may have images since the job has finished. Rejects with an ApiError. */
+export async function savedText(state) {
+  const { post } = await call('GET', `/api/v1/posts/${state.post.id}`);
+  return post.content;
+}
+
+export const withText = (state, text) => withImages({ ...state, text }, PLACEHOLDER.test(text) ? 'todo' : 'done');
+
+export const withImages = (state, images) => ({ ...state, post: { ...state.post, images } });
+
+/**
+ * Generates the images. Sends the text with all its placeholders: the service keeps images that exist already.
+ *
+ * @returns `{ text, failure }`: the article with its images, and an error message or null; rejects with an ApiError
+ */
+export async function generateImages({ post }) {
+  const { success, content, message } = await call('POST', '/api/images/generate-for-blog', {
+    body: { blogPostId: post.id, content: post.written, topic: post.topic, organizationId: post.organizationId },
+  });
+  return { text: content, failure: success ? null : message };
+}
