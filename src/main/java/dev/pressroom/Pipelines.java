@@ -52,7 +52,7 @@ public interface Pipelines {
                             new WebPages(
                                     node.vertx,
                                     SafeFetcher.of(node.vertx, settings.fetch(), sources.clock())
-                                            .measured(node.metrics)),
+                                            .withMetrics(node.metrics)),
                             model,
                             node.images,
                             new ImageStore(node.database)::save,

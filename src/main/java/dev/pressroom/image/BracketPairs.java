@@ -3,11 +3,11 @@ package dev.pressroom.image;
 import java.util.Arrays;
 
 /**
- * Which square bracket closes which, within each line of a text; a backslash takes a bracket its meaning. Found in one
- * pass, so that a text of nothing but opening brackets costs no more than any other.
+ * Matches the square brackets within each line of a text; a backslash escapes a bracket. One pass, so the time stays
+ * linear for any text.
  */
 final class BracketPairs {
-    /** By the index of the opening one, 0 where none closes it. */
+    /** Index of the closing bracket by the index of the opening one; 0 where there is none. */
     private final int[] closing;
 
     private BracketPairs(int length) {
@@ -39,7 +39,7 @@ final class BracketPairs {
         return brackets;
     }
 
-    /** The index of the bracket that closes the one at {@code open}; -1: none does. */
+    /** The index of the bracket that closes the one at {@code open}; -1 when there is none. */
     int closing(int open) {
         return closing[open] == 0 ? -1 : closing[open];
     }

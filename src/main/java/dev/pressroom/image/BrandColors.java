@@ -7,19 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The colours of a site, as found on it. Each is {@code #rrggbb} in lower case.
+ * The brand colours of a site, each as {@code #rrggbb} in lower case.
  *
- * @param secondary empty: one that goes with the primary is chosen
- * @param accent empty: likewise
+ * @param secondary empty: one that matches the primary colour is chosen
+ * @param accent empty: one that matches the primary colour is chosen
  */
 public record BrandColors(String primary, Optional<String> secondary, Optional<String> accent) {
-    private static final int LONGEST = 100;
-    private static final TextPattern SHORT = TextPattern.of(LONGEST, "#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?");
-    private static final TextPattern LONG = TextPattern.of(LONGEST, "(#[0-9a-f]{6})(?:[0-9a-f]{2})?");
+    private static final int MAX_CHARACTERS = 100;
+    private static final TextPattern SHORT = TextPattern.of(MAX_CHARACTERS, "#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?");
+    private static final TextPattern LONG = TextPattern.of(MAX_CHARACTERS, "(#[0-9a-f]{6})(?:[0-9a-f]{2})?");
     private static final TextPattern RGB = TextPattern.of(
-            LONGEST, "rgba?\\(\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\b[^)]{0,40}\\)");
+            MAX_CHARACTERS, "rgba?\\(\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\s*[,\\s]\\s*(\\d{1,3})\\b[^)]{0,40}\\)");
 
-    /** Reads {@code { primary, secondary, accent }}; what is no colour is left out. Empty when nothing is left. */
+    /**
+     * Reads the members {@code primary}, {@code secondary} and {@code accent}; invalid values are ignored. Empty when
+     * no colour remains.
+     */
     public static Optional<BrandColors> of(JsonObject colors) {
         Optional<String> primary = hex(colors.getValue("primary"));
         Optional<String> secondary = hex(colors.getValue("secondary"));
@@ -32,7 +35,7 @@ public record BrandColors(String primary, Optional<String> secondary, Optional<S
                         accent.filter(other -> !other.equals(first))));
     }
 
-    /** {@code #rgb}, {@code #rrggbb} and {@code rgb(r, g, b)}, each with or without an alpha that is not heeded. */
+    /** Accepts {@code #rgb}, {@code #rrggbb} and {@code rgb(r, g, b)}; an alpha value is ignored. */
     private static Optional<String> hex(Object value) {
         if (!(value instanceof String text)) {
             return Optional.empty();

@@ -9,24 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A chart that can be drawn: there is a number for every label. */
+/** A chart that can be drawn: it has one value for each label. */
 public record Chart(Kind kind, String title, List<Point> points) {
     private static final TextPattern VALUE = TextPattern.of(
             60,
             "(?P<prefix>[$€£¥]?)(?P<sign>[-+−–]?)(?P<prefix2>[$€£¥]?)(?P<number>\\d+(?:[.]\\d+)?(?:[eE][-+]?\\d{1,2})?|[.]\\d+)"
                     + "(?P<unit>%|[$€£¥]|\\p{L}{0,4})");
-    /** Beyond it neither a label nor the arithmetic of an axis makes sense. */
-    private static final double LARGEST = 1e15;
+    /** Larger values make neither a readable label nor a precise axis. */
+    private static final double MAX_VALUE = 1e15;
 
-    private static final int MOST_POINTS = 60;
+    private static final int MAX_POINTS = 60;
 
-    /** How it is drawn. */
+    /** The kind of chart. */
     public enum Kind {
         BAR,
         LINE,
         PIE;
 
-        /** By the word in a placeholder; what is not known is drawn as bars, which suit any numbers. */
+        /** The kind by its name in a placeholder; unknown names become bars, which suit any values. */
         public static Kind of(String word) {
             return switch (word.strip().toLowerCase(Locale.ROOT)) {
                 case "line", "area", "trend", "timeline", "spline" -> LINE;
@@ -42,7 +42,7 @@ public record Chart(Kind kind, String title, List<Point> points) {
     /**
      * Reads the members of a placeholder.
      *
-     * @throws Failure with {@code MODEL_ANSWER_INVALID} and the reason, when they give no chart
+     * @throws Failure {@code MODEL_ANSWER_INVALID} with the reason, when they do not describe a chart
      */
     public static Chart of(String kind, String title, List<String> labels, List<String> values) {
         if (values.isEmpty()) {
@@ -51,8 +51,8 @@ public record Chart(Kind kind, String title, List<Point> points) {
         if (labels.size() != values.size()) {
             throw unreadable(title, "has " + labels.size() + " labels but " + values.size() + " values");
         }
-        if (values.size() > MOST_POINTS) {
-            throw unreadable(title, "has more than " + MOST_POINTS + " values");
+        if (values.size() > MAX_POINTS) {
+            throw unreadable(title, "has more than " + MAX_POINTS + " values");
         }
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
@@ -78,7 +78,7 @@ public record Chart(Kind kind, String title, List<Point> points) {
         String sign = parts.group("sign");
         boolean negative = !sign.isEmpty() && !sign.equals("+");
         double number = Double.parseDouble(parts.group("number"));
-        if (number > LARGEST) {
+        if (number > MAX_VALUE) {
             throw unreadable(title, "has a value that is too large to draw: “" + excerpt(value) + "”");
         }
         String amount = (parts.group("number").length() > 12 ? Numbers.plain(number) : grouped(parts.group("number")));
@@ -90,7 +90,7 @@ public record Chart(Kind kind, String title, List<Point> points) {
         return new Point(label, negative ? 0 - number : number, shown);
     }
 
-    /** Without the spaces and marks that people put between thousands. */
+    /** Removes white space and thousands separators. */
     private static String ungrouped(String value) {
         StringBuilder digits = new StringBuilder(value.length());
         value.chars()
@@ -99,7 +99,7 @@ public record Chart(Kind kind, String title, List<Point> points) {
         return digits.toString();
     }
 
-    /** Thousands are easier to read apart. */
+    /** Separates the thousands of an integer. */
     private static String grouped(String number) {
         return Chars.all(number, 4, Integer.MAX_VALUE, Chars::isDigit)
                 ? Numbers.plain(Double.parseDouble(number))

@@ -6,34 +6,34 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What stands in an article until a picture is made: {@code ![IMAGE:type:description]} or
- * {@code ![CHART:type|title|labels|values]}. Brackets in it may be balanced or escaped by a backslash. Followed by
- * {@code (} it is an image that is there already, and none.
+ * A placeholder for an image in an article: {@code ![IMAGE:type:description]} or {@code
+ * ![CHART:type|title|labels|values]}. Brackets in it must be balanced or escaped by a backslash. When {@code (}
+ * follows, it is an existing image and no placeholder.
  */
 public sealed interface Placeholder {
-    /** Where it begins in the text. */
+    /** Index of its first character in the text. */
     int start();
 
-    /** Where the text goes on after it. */
+    /** Index after its last character. */
     int end();
 
-    /** As it stands in the text. */
+    /** Its source text. */
     String raw();
 
-    /** The kind of picture or chart: {@code hero_image}, {@code bar}. */
+    /** The kind of image or chart, such as {@code hero_image} or {@code bar}. */
     String type();
 
-    /** What it shows, in words for readers; may be empty. */
+    /** Description or title for readers; may be empty. */
     String text();
 
     /**
-     * The chart that it describes; empty for a picture.
+     * The chart that it describes; empty for an image.
      *
-     * @throws dev.pressroom.base.Failure with {@code MODEL_ANSWER_INVALID}, when it is to be a chart and cannot
+     * @throws dev.pressroom.base.Failure {@code MODEL_ANSWER_INVALID}, when it is a chart that cannot be drawn
      */
     Optional<Chart> chart();
 
-    /** @param type of picture, such as {@code hero_image}; {@code illustration} where none is given */
+    /** @param type of image, such as {@code hero_image}; {@code illustration} when none is given */
     record Picture(int start, int end, String raw, String type, String text) implements Placeholder {
         @Override
         public Optional<Chart> chart() {
@@ -41,7 +41,7 @@ public sealed interface Placeholder {
         }
     }
 
-    /** @param text its title */
+    /** @param text the title of the chart */
     record Diagram(int start, int end, String raw, String type, String text, List<String> labels, List<String> values)
             implements Placeholder {
         @Override
@@ -50,7 +50,7 @@ public sealed interface Placeholder {
         }
     }
 
-    /** All in a text, in order. */
+    /** All placeholders of a text, in order. */
     static List<Placeholder> in(String markdown) {
         List<Placeholder> found = new ArrayList<>();
         BracketPairs brackets = BracketPairs.of(markdown);
@@ -66,7 +66,7 @@ public sealed interface Placeholder {
         return found;
     }
 
-    /** The text with something else in the place of each. */
+    /** The text with each placeholder replaced. */
     static String replaced(String markdown, Function<Placeholder, String> by) {
         StringBuilder text = new StringBuilder();
         int from = 0;

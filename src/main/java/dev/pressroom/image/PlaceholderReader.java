@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one placeholder. By hand: a pattern with nested brackets would go as deep as the text is long. */
+/**
+ * Parses one placeholder. A scanner instead of a pattern: with nested brackets a pattern would recurse as deep as the
+ * text is long.
+ */
 final class PlaceholderReader {
     private static final String IMAGE = "![IMAGE";
     private static final String CHART = "![CHART";
-    private static final int LONGEST = 4000;
+    private static final int MAX_CHARACTERS = 4000;
 
     private PlaceholderReader() {}
 
-    /** The placeholder that begins at {@code start}, if one does. */
+    /** The placeholder that begins at {@code start}; empty when there is none. */
     static Optional<Placeholder> read(String text, int start, BracketPairs brackets) {
         boolean chart = text.startsWith(CHART, start);
         int colon = start + IMAGE.length();
@@ -25,7 +28,7 @@ final class PlaceholderReader {
             return Optional.empty();
         }
         int close = brackets.closing(start + 1);
-        if (close < 0 || close - colon > LONGEST || close + 1 < text.length() && text.charAt(close + 1) == '(') {
+        if (close < 0 || close - colon > MAX_CHARACTERS || close + 1 < text.length() && text.charAt(close + 1) == '(') {
             return Optional.empty();
         }
         String raw = text.substring(start, close + 1);
@@ -74,7 +77,7 @@ final class PlaceholderReader {
         return plain(quoted ? text.substring(1, text.length() - 1) : text);
     }
 
-    /** At each separator that is neither escaped nor between double quotes. */
+    /** Splits at each separator that is neither escaped nor in double quotes. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

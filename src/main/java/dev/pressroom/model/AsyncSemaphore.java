@@ -13,75 +13,78 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** First come, first served: a fixed number have their turn, a bounded number wait. Safe to use from any context. */
+/** A fair semaphore with a bounded queue. Safe to use from any Vert.x context. */
 final class AsyncSemaphore {
-    private static final Duration COME_BACK = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final int places;
-    private final int waiting;
-    private final Deque<Waiter> line = new ArrayDeque<>();
+    private final int permits;
+    private final int maxWaiting;
+    private final Deque<Waiter> queue = new ArrayDeque<>();
     private int taken;
 
-    AsyncSemaphore(Vertx vertx, int places, int waiting) {
+    AsyncSemaphore(Vertx vertx, int permits, int maxWaiting) {
         this.vertx = vertx;
-        this.places = places;
-        this.waiting = waiting;
+        this.permits = permits;
+        this.maxWaiting = maxWaiting;
     }
 
-    /** The right to call; to be given back once, more often does no harm. */
-    final class Turn {
-        private final AtomicBoolean ended = new AtomicBoolean();
+    /** To be released once; further releases have no effect. */
+    final class Permit {
+        private final AtomicBoolean released = new AtomicBoolean();
 
-        void end() {
-            if (ended.compareAndSet(false, true)) {
-                next();
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                releaseNext();
             }
         }
     }
 
-    private record Waiter(Context context, Promise<Turn> promise) {}
+    private record Waiter(Context context, Promise<Permit> promise) {}
 
-    /** Completes on the caller's context when it is its turn; fails when the line is full or the wait is cancelled. */
-    Future<Turn> enter(Cancellation cancellation) {
+    /**
+     * Completes on the Vert.x context of the call. Fails with {@code MODEL_RATE_LIMITED} when the queue is full, and
+     * with {@code CANCELLED}.
+     */
+    Future<Permit> acquire(Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(cancelled());
         }
         Waiter waiter = new Waiter(vertx.getOrCreateContext(), Promise.promise());
         synchronized (this) {
-            if (taken < places) {
+            if (taken < permits) {
                 taken++;
-                return Future.succeededFuture(new Turn());
+                return Future.succeededFuture(new Permit());
             }
-            if (line.size() >= waiting) {
+            if (queue.size() >= maxWaiting) {
                 return Future.failedFuture(full());
             }
-            line.add(waiter);
+            queue.add(waiter);
         }
-        cancellation.onCancel(() -> leave(waiter));
+        cancellation.onCancel(() -> removeWaiter(waiter));
         return waiter.promise().future();
     }
 
-    private void leave(Waiter waiter) {
+    private void removeWaiter(Waiter waiter) {
         boolean waited;
         synchronized (this) {
-            waited = line.remove(waiter);
+            waited = queue.remove(waiter);
         }
         if (waited) {
             waiter.context().runOnContext(v -> waiter.promise().fail(cancelled()));
         }
     }
 
-    private void next() {
+    private void releaseNext() {
         Waiter first;
         synchronized (this) {
-            first = line.poll();
+            first = queue.poll();
             if (first == null) {
                 taken--;
                 return;
             }
         }
-        first.context().runOnContext(v -> first.promise().complete(new Turn()));
+        first.context().runOnContext(v -> first.promise().complete(new Permit()));
     }
 
     private static Failure cancelled() {
@@ -92,7 +95,7 @@ final class AsyncSemaphore {
         return new Failure(
                 ErrorCode.MODEL_RATE_LIMITED,
                 "The model is asked for too much at the moment. Try again later.",
-                Optional.of(COME_BACK),
+                Optional.of(RETRY_AFTER),
                 null);
     }
 }

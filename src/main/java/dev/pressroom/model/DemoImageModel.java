@@ -32,10 +32,10 @@ public final class DemoImageModel implements ImageModel {
 
     @Override
     public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return line.enter(cancellation)
+        return line.acquire(cancellation)
                 .compose(turn -> vertx.executeBlocking(() -> drawn(prompt, cancellation), false)
                         .eventually(() -> {
-                            turn.end();
+                            turn.release();
                             return Future.succeededFuture();
                         }))
                 .recover(cause -> Future.failedFuture(told(cause)));

@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Protects a provider and ourselves: so many calls at once, a bounded line of those that wait, and no calls at all for
- * a while after a burst of outages. Does not try again: that is for the one who knows what the call was for.
+ * Limits the calls to a provider: a number of concurrent calls, a bounded queue, and a circuit breaker that refuses
+ * calls for a while after several outages. Does not retry: the calling code decides that.
  */
 final class Guard {
-    private final AsyncSemaphore line;
+    private final AsyncSemaphore semaphore;
     private final CircuitBreaker breaker;
     private final Limits limits;
     private volatile long openedAt;
 
     /**
      * @param concurrent calls at once
-     * @param waiting calls that may wait for their turn; more are refused
+     * @param waiting calls in the queue; more are refused
      * @param outages within {@code window} that open the circuit
-     * @param open how long it stays open before a single call may try
+     * @param open how long the circuit stays open before one call may test the provider
      */
     record Limits(int concurrent, int waiting, int outages, Duration window, Duration open) {
         static Limits of(int concurrent) {
@@ -37,29 +37,33 @@ final class Guard {
         }
     }
 
-    /** @param name of what is protected, for metrics */
+    /** @param name of the circuit breaker in metrics */
     Guard(Vertx vertx, String name, Limits limits) {
         this.limits = limits;
-        this.line = new AsyncSemaphore(vertx, limits.concurrent(), limits.waiting());
+        this.semaphore = new AsyncSemaphore(vertx, limits.concurrent(), limits.waiting());
         this.breaker = CircuitBreaker.create(name, vertx, options(limits))
                 .failurePolicy(outages())
                 .openHandler(v -> openedAt = System.nanoTime());
     }
 
-    /** Makes the call when it is its turn; refuses it while the circuit is open or the line is full. */
+    /**
+     * Runs the call when a permit is free. Fails with {@code MODEL_UNAVAILABLE} while the circuit is open, and as
+     * {@link AsyncSemaphore#acquire} does.
+     */
     <T> Future<T> run(Supplier<Future<T>> call, Cancellation cancellation) {
         if (breaker.state() == CircuitBreakerState.OPEN) {
-            return Future.failedFuture(closedShop());
+            return Future.failedFuture(circuitOpen());
         }
-        return line.enter(cancellation)
-                .compose(turn -> breaker.execute(call).eventually(() -> {
-                    turn.end();
+        return semaphore
+                .acquire(cancellation)
+                .compose(permit -> breaker.execute(call).eventually(() -> {
+                    permit.release();
                     return Future.succeededFuture();
                 }))
-                .recover(cause -> Future.failedFuture(cause instanceof OpenCircuitException ? closedShop() : cause));
+                .recover(cause -> Future.failedFuture(cause instanceof OpenCircuitException ? circuitOpen() : cause));
     }
 
-    private Failure closedShop() {
+    private Failure circuitOpen() {
         Duration since = Duration.ofNanos(System.nanoTime() - openedAt);
         Duration left = limits.open().minus(since);
         Duration wait = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
@@ -79,7 +83,7 @@ final class Guard {
                 .setMaxRetries(0);
     }
 
-    /** A refusal, a limit or a bad answer shows that the provider is there; only outages count. */
+    /** Only outages count: a refusal, a limit or an invalid answer shows that the provider works. */
     private static FailurePolicy<Object> outages() {
         return result -> result.failed()
                 && result.cause() instanceof Failure failure

@@ -5,11 +5,11 @@ import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 
 /**
- * Makes pictures. Fails with a {@link dev.pressroom.base.Failure} whose code is one of {@code MODEL_…}, or
- * {@code CANCELLED} when {@code cancellation} struck. Called on a Vert.x context; the future completes on that context.
+ * A model that draws images. Fails with a {@link dev.pressroom.base.Failure} whose code begins with {@code MODEL_}, or
+ * is {@code CANCELLED} when {@code cancellation} was cancelled. Called on a Vert.x context; the future completes on it.
  */
 public interface ImageModel {
-    /** What the provider calls the model; {@code demo} for the demo model. */
+    /** The name of the model at the provider; {@code demo} for the demo model. */
     String name();
 
     Future<Image> draw(ImagePrompt prompt, Cancellation cancellation);

@@ -5,14 +5,14 @@ import dev.pressroom.image.Chart;
 import java.util.Optional;
 
 /**
- * What an image model is asked for. The words come from strangers.
+ * A request for an image. All texts are untrusted.
  *
- * @param type {@code hero_image}, {@code illustration}, {@code scenario}, {@code chart}; anything else is drawn as an
- *     illustration
- * @param description what is to be seen
- * @param title of what it belongs to: the article, the group of readers
- * @param colors of the site it is for; empty: any that go together
- * @param chart the figures, where it is a chart
+ * @param type {@code hero_image}, {@code illustration}, {@code scenario} or {@code chart}; others are drawn as
+ *     illustrations
+ * @param description what the image shows
+ * @param title of the article or audience that it belongs to
+ * @param colors brand colours; empty: the model chooses
+ * @param chart the data of a chart
  */
 public record ImagePrompt(
         String type, String description, String title, Optional<BrandColors> colors, Optional<Chart> chart) {

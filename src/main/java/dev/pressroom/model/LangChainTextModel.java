@@ -12,8 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
- * A model behind any endpoint that speaks OpenAI's chat API, through LangChain4j. JSON answers are asked for by schema,
- * checked, and asked for once more when they do not fit.
+ * A model behind an OpenAI-compatible or Anthropic chat API, through LangChain4j. JSON answers are requested with a
+ * schema and validated; after an invalid one the model is asked once to correct it.
  */
 public final class LangChainTextModel implements TextModel {
     private final ChatClient chat;
@@ -36,21 +36,22 @@ public final class LangChainTextModel implements TextModel {
 
     @Override
     public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
-        return chat.ask(open(prompt), onText, cancellation).map(answer -> new Prose(answer.text(), answer.tokens()));
+        return chat.ask(conversation(prompt), onText, cancellation)
+                .map(answer -> new Prose(answer.text(), answer.tokens()));
     }
 
     @Override
     public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
-        ChatMessages conversation = open(prompt);
-        return chat.ask(conversation, piece -> {}, cancellation)
+        ChatMessages conversation = conversation(prompt);
+        return chat.ask(conversation, chunk -> {}, cancellation)
                 .compose(first -> accept(prompt, first, 0)
-                        .recover(misfit -> askAgain(prompt, conversation, first, cancellation)));
+                        .recover(invalid -> askForCorrection(prompt, conversation, first, cancellation)));
     }
 
-    private Future<Structured> askAgain(
+    private Future<Structured> askForCorrection(
             Prompt prompt, ChatMessages conversation, Answer first, Cancellation cancellation) {
         String fault = read(prompt, first).fault();
-        return chat.ask(conversation.complain(first.text(), fault), piece -> {}, cancellation)
+        return chat.ask(conversation.withCorrection(first.text(), fault), chunk -> {}, cancellation)
                 .compose(second -> accept(prompt, second, first.tokens()));
     }
 
@@ -72,12 +73,12 @@ public final class LangChainTextModel implements TextModel {
                 .orElseThrow(() -> new IllegalArgumentException("a JSON answer needs a schema: " + prompt.task()));
     }
 
-    private ChatMessages open(Prompt prompt) {
+    private ChatMessages conversation(Prompt prompt) {
         StringBuilder instructions = new StringBuilder(prompts.text(Prompts.FRAME));
         prompt.parts().forEach(name -> instructions.append(prompts.text(name)));
-        if (!prompt.wishes().isEmpty()) {
-            instructions.append(prompts.text(Prompts.WISHES));
-            prompt.wishes()
+        if (!prompt.requirements().isEmpty()) {
+            instructions.append(prompts.text(Prompts.REQUIREMENTS));
+            prompt.requirements()
                     .forEach(line -> instructions.append("- ").append(line).append('\n'));
         }
         return ChatMessages.open(prompt.task(), instructions.toString(), prompt.facts(), prompt.schema());

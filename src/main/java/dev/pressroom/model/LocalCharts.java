@@ -4,7 +4,7 @@ import dev.pressroom.base.Cancellation;
 import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 
-/** Keeps charts from a provider: figures are to be right, and that can only be drawn. */
+/** Draws charts locally instead of with a provider, since an image model does not draw numbers exactly. */
 final class LocalCharts implements ImageModel {
     private final ImageModel provider;
     private final ImageModel drawer;

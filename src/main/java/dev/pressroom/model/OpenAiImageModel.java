@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An image model behind any endpoint that speaks OpenAI's images API. */
+/** An image model behind an endpoint that is compatible with the OpenAI images API. */
 public final class OpenAiImageModel implements ImageModel {
-    private static final int LONGEST = 1500;
+    private static final int MAX_CHARACTERS = 1500;
 
     private final ImageClient images;
     private final Prompts prompts;
@@ -29,10 +29,10 @@ public final class OpenAiImageModel implements ImageModel {
 
     @Override
     public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return images.draw(words(prompt), cancellation);
+        return images.draw(text(prompt), cancellation);
     }
 
-    private String words(ImagePrompt prompt) {
+    private String text(ImagePrompt prompt) {
         String kind = switch (prompt.type()) {
             case ImagePrompt.HERO -> "image.hero";
             case ImagePrompt.SCENARIO -> "image.scenario";
@@ -52,7 +52,7 @@ public final class OpenAiImageModel implements ImageModel {
         String line = String.join(" ", Chars.words(Chars.withoutControls(text)))
                 .replace('"', '\'')
                 .strip();
-        return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) : line) + '"';
+        return '"' + (line.length() > MAX_CHARACTERS ? line.substring(0, MAX_CHARACTERS) : line) + '"';
     }
 
     private static String colors(Optional<BrandColors> brand) {

@@ -17,15 +17,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What models are told to do: the files {@code prompts/<name>.md} of the jar, each of which a file of the same name in the
- * operator's own folder replaces.
+ * The instructions for models: the files {@code prompts/<name>.md} of the jar. A file of the same name in the folder of
+ * the operator replaces each.
  */
 public final class Prompts {
-    /** Tells what is data and what is not. Goes before everything else. */
+    /** Separates instructions from data; precedes all other prompts. */
     static final String FRAME = "frame";
 
-    /** Introduces the wishes of the client who ordered a text. */
-    static final String WISHES = "wishes";
+    /** Introduces the requirements of the client for the text. */
+    static final String REQUIREMENTS = "wishes";
 
     private static final String SUFFIX = ".md";
     private static final int MAX_BYTES = 64 << 10;
@@ -33,7 +33,7 @@ public final class Prompts {
 
     private static final List<String> NAMES = List.of(
             FRAME,
-            WISHES,
+            REQUIREMENTS,
             Task.OUTLINE,
             Task.ARTICLE,
             "content.article.visuals",
@@ -57,16 +57,16 @@ public final class Prompts {
     private Prompts(Optional<Path> folder) throws IOException {
         for (String name : NAMES) {
             Optional<Path> own = folder.map(path -> path.resolve(name + SUFFIX)).filter(Files::exists);
-            texts.put(name, own.isPresent() ? read(own.get()) : packed(name));
+            texts.put(name, own.isPresent() ? read(own.get()) : builtIn(name));
         }
         version = hash(texts);
     }
 
     /**
-     * Reads the prompts.
+     * Loads the prompts.
      *
-     * @param folder of prompts that replace the built-in ones
-     * @throws InvalidSettings naming the file that cannot be used: unknown, unreadable, empty or larger than 64 KiB
+     * @param folder with prompts that replace the built-in ones
+     * @throws InvalidSettings naming the file that is unknown, unreadable, empty or larger than 64 KiB
      */
     public static Prompts load(Optional<Path> folder) {
         try {
@@ -75,7 +75,7 @@ public final class Prompts {
             }
             return new Prompts(folder);
         } catch (IOException e) {
-            throw fault("cannot be read: " + e.getMessage());
+            throw invalid("cannot be read: " + e.getMessage());
         }
     }
 
@@ -101,27 +101,27 @@ public final class Prompts {
                     .sorted()
                     .findFirst();
             if (unknown.isPresent()) {
-                throw fault(unknown.get() + " is no prompt of this version; there are " + String.join(", ", NAMES));
+                throw invalid(unknown.get() + " is no prompt of this version; there are " + String.join(", ", NAMES));
             }
         }
     }
 
     private static String read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
-            throw fault(file + " is larger than 64 KiB");
+            throw invalid(file + " is larger than 64 KiB");
         }
         String text = Files.readString(file);
         if (text.isBlank()) {
-            throw fault(file + " is empty");
+            throw invalid(file + " is empty");
         }
         return text;
     }
 
-    private static InvalidSettings fault(String sentence) {
+    private static InvalidSettings invalid(String sentence) {
         return new InvalidSettings(List.of("PRESSROOM_PROMPTS: " + sentence));
     }
 
-    private static String packed(String name) {
+    private static String builtIn(String name) {
         try (InputStream file = Prompts.class.getResourceAsStream("/prompts/" + name + SUFFIX)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

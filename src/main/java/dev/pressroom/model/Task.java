@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-/** The names of the kinds of work that a model is asked for: {@link Prompt#task}. */
+/** The kinds of work for a model: values of {@link Prompt#task}. */
 public final class Task {
     public static final String OUTLINE = "content.outline";
     public static final String ARTICLE = "content.article";

@@ -6,24 +6,24 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
- * A language model. Both calls fail with a {@link dev.pressroom.base.Failure} whose code is one of {@code MODEL_…},
- * or {@code CANCELLED} when {@code cancellation} struck: then the connection to the provider is closed at once. They
- * are called on a Vert.x context; the futures complete, and {@code onText} is called, on that same context.
+ * A language model. Both calls fail with a {@link dev.pressroom.base.Failure} whose code begins with {@code MODEL_}, or
+ * is {@code CANCELLED} when {@code cancellation} was cancelled: then the connection to the provider is closed at once.
+ * Called on a Vert.x context; the futures complete, and {@code onText} is called, on it.
  */
 public interface TextModel {
-    /** What the provider calls the model; {@code demo} for the demo model. Shown in results. */
+    /** The name of the model at the provider; {@code demo} for the demo model. Part of results. */
     String name();
 
-    /** Which {@link Prompts} it is asked with; shown in results. */
+    /** The version of its {@link Prompts}; part of results. */
     String promptVersion();
 
-    /** Writes prose, handing over each piece as it comes. The pieces joined are the answer's text. */
+    /** Writes prose. {@code onText} receives each chunk; the chunks joined are the text of the answer. */
     Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation);
 
-    /** Answers with JSON that fits the prompt's schema. */
+    /** Answers with JSON that is valid by the schema of the prompt. */
     Future<Structured> structure(Prompt prompt, Cancellation cancellation);
 
-    /** @param tokens used by the call, prompt and answer together; an estimate where the provider does not tell */
+    /** @param tokens of prompt and answer; an estimate when the provider does not report them */
     record Prose(String text, int tokens) {}
 
     /** @param tokens as in {@link Prose} */

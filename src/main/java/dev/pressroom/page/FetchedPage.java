@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A page as it came.
+ * A page as it was fetched.
  *
- * @param url where it was in the end, after redirects
+ * @param url the final URL, after redirects
  * @param contentType media type without parameters, such as {@code text/html}
- * @param html decoded; of a long page the beginning
+ * @param html decoded; only the beginning of a long page
  * @param sheets linked style sheets of the same site
- * @param frames the pages that it shows instead of its own content
+ * @param frames the pages of its frames, when it consists of frames
  */
 public record FetchedPage(
         URI url, String contentType, String html, Instant fetchedAt, List<String> sheets, List<FetchedPage> frames) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The kind of a file (RFC 9110, section 8.3).
+ * A media type (RFC 9110, section 8.3).
  *
- * @param name in lower case, without parameters
+ * @param name type and subtype in lower case, without parameters
  */
 public record MediaType(String name, Optional<String> charset) {
     public static final String HTML = "text/html";
@@ -25,7 +25,7 @@ public record MediaType(String name, Optional<String> charset) {
             SNIFFED_CHARACTERS + 1,
             "(?i)^\\s*<(?:!doctype html|!--|html|head|title|meta|link|script|style|body|div|p|h1|table|iframe|font|a|b|br)[\\s>-]");
 
-    /** Empty when the header holds no media type, which counts as not having been sent. */
+    /** Empty when the header holds no valid media type; that counts as not sent. */
     public static Optional<MediaType> parse(String header) {
         String lower = header.toLowerCase(Locale.ROOT).strip();
         String name = Chars.split(Chars.split(lower, ';').get(0), ',').get(0).strip();
@@ -43,7 +43,7 @@ public record MediaType(String name, Optional<String> charset) {
         return PAGES.contains(name);
     }
 
-    /** For a sentence: "there is …". */
+    /** A noun with its article for the sentence "At this address there is …". */
     public String described() {
         if (name.equals("application/pdf")) {
             return "a PDF document";

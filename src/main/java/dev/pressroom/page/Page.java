@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a page says about itself: read from it, never invented. All of it is a stranger's words, bounded in length and
- * number, without control characters; as JSON it stays below {@value #MOST_JSON} characters.
+ * The facts that were read from a page. All texts are untrusted, bounded in length and number, and without control
+ * characters; as JSON a page has fewer than {@value #MAX_JSON_CHARACTERS} characters.
  *
- * @param url where it was in the end, after redirects
- * @param title empty when it has none; so are the other texts
- * @param siteName what the whole site is called
- * @param language as the page declares it, a tag of BCP 47
+ * @param url the final URL, after redirects
+ * @param title empty when the page has none; so are the other texts
+ * @param siteName the name of the whole site
+ * @param language as the page declares it, a BCP 47 tag
  * @param headings in reading order
  * @param ctas calls to action, in reading order
- * @param text the visible text in reading order, a line for each block, without navigation and footer
+ * @param text the visible text in reading order, one line for each block, without navigation and footer
  * @param links to other pages of the same site
- * @param things what it says as JSON-LD: businesses, products, events, in their order
+ * @param things the entities of its JSON-LD (businesses, products, events), in document order
  */
 public record Page(
         URI url,
@@ -36,7 +36,7 @@ public record Page(
         String text,
         List<Link> links,
         List<Thing> things) {
-    public static final int MOST_JSON = 150_000;
+    public static final int MAX_JSON_CHARACTERS = 150_000;
 
     /** @param level 1 to 6 */
     public record Heading(int level, String text) {}
@@ -45,8 +45,10 @@ public record Page(
     public record Link(String text, String href) {}
 
     /**
+     * An entity of JSON-LD.
+     *
      * @param type in the vocabulary of schema.org, such as {@code Bakery}
-     * @param properties a short line each, such as {@code address}
+     * @param properties one short line each, such as {@code address}
      */
     public record Thing(String type, Map<String, String> properties) {
         JsonObject toJson() {
@@ -64,12 +66,14 @@ public record Page(
     }
 
     /**
-     * @param href absolute: http, https, mailto or tel. Of a button it is where its form goes, or the page itself when
-     *     only a script knows.
+     * A call to action.
+     *
+     * @param href absolute: http, https, mailto or tel. For a button: the action of its form, or the page itself when
+     *     only a script knows the target
      */
     public record Cta(String text, String href, CtaType type, Placement placement) {}
 
-    /** What a call to action wants; the last two tell only how loud it is. */
+    /** The purpose of a call to action. PRIMARY and SECONDARY give only its prominence, when the purpose is unknown. */
     public enum CtaType {
         SIGNUP,
         DEMO,
@@ -82,7 +86,7 @@ public record Page(
         SECONDARY
     }
 
-    /** The part of the page that a thing stands in. */
+    /** The part of the page that contains an element. */
     public enum Placement {
         HEADER,
         HERO,
@@ -90,7 +94,7 @@ public record Page(
         FOOTER
     }
 
-    /** Colours as {@code #rrggbb}; empty where the page does not show any. */
+    /** Colours as {@code #rrggbb}; empty where none was found. */
     public record BrandColors(Optional<String> primary, Optional<String> secondary, Optional<String> accent) {
         public static final BrandColors NONE = new BrandColors(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -143,7 +147,7 @@ public record Page(
                 .put("things", array(things, Thing::toJson));
     }
 
-    /** What {@link #toJson} made. */
+    /** Reads what {@link #toJson} has written, by this version or by the next. */
     public static Page fromJson(JsonObject json) {
         return new Page(
                 URI.create(json.getString("url")),
@@ -165,7 +169,7 @@ public record Page(
                 list(json.getJsonArray("things", new JsonArray()), Thing::fromJson));
     }
 
-    /** A page that a node of the next version has stored may hold names that are not known here. */
+    /** The constant of that name; {@code otherwise} for a name that only the next version knows. */
     private static <E extends Enum<E>> E named(E[] all, String name, E otherwise) {
         for (E one : all) {
             if (one.name().equalsIgnoreCase(name)) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Why a page could not be read, said to the owner of the site. No sentence tells an address or what the other side
- * said: neither is to be learnt through us.
+ * The reasons why a page could not be read, as messages for the owner of the site. No message contains an IP address or
+ * text of the server: a client must not learn either through this service.
  */
 public final class PageFailures {
     private PageFailures() {}
@@ -33,7 +33,7 @@ public final class PageFailures {
                 cause);
     }
 
-    public static Failure brokenOff(Throwable cause) {
+    public static Failure connectionLost(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREACHABLE,
                 "The website broke the connection off before the page was complete. Try again.",
@@ -64,7 +64,7 @@ public final class PageFailures {
                 "The page redirects too many times. Give the address at which it ends up.");
     }
 
-    public static Failure redirectsInACircle() {
+    public static Failure redirectLoop() {
         return new Failure(
                 ErrorCode.PAGE_TOO_MANY_REDIRECTS,
                 "The page redirects in a circle. It may expect cookies, which are not kept here; check its redirects.");
@@ -81,16 +81,16 @@ public final class PageFailures {
                 ErrorCode.PAGE_REDIRECT_REFUSED, "The page redirects without saying where to. Check its redirects.");
     }
 
-    public static Failure notHtml(String what) {
+    public static Failure notHtml(String content) {
         return new Failure(
                 ErrorCode.PAGE_NOT_HTML,
-                "At this address there is " + what + " and no web page. Give the address of an HTML page.");
+                "At this address there is " + content + " and no web page. Give the address of an HTML page.");
     }
 
-    public static Failure tooLarge(int most) {
+    public static Failure tooLarge(int maxBytes) {
         return new Failure(
                 ErrorCode.PAGE_TOO_LARGE,
-                "The page is larger than " + (most >> 20) + " MiB. Give the address of a smaller page.");
+                "The page is larger than " + (maxBytes >> 20) + " MiB. Give the address of a smaller page.");
     }
 
     public static Failure unreadable(Throwable cause) {
@@ -126,9 +126,9 @@ public final class PageFailures {
     }
 
     /**
-     * What a status of 400 and above says.
+     * The failure for an HTTP status of 400 and above.
      *
-     * @param retryAfter how long the site asks us to wait
+     * @param retryAfter how long the site asks to wait
      */
     public static Failure ofStatus(int status, Optional<Duration> retryAfter) {
         return switch (status) {

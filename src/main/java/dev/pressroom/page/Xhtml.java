@@ -4,29 +4,29 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes XHTML so that a parser of HTML understands it: there {@code <script/>} and {@code <div/>} end where they begin,
- * while HTML reads the rest of the page as their content. One pass over the text.
+ * Rewrites XHTML for an HTML parser: {@code <script/>} and {@code <div/>} are complete elements in XHTML, while HTML
+ * would read the rest of the page as their content. One pass over the text.
  */
 final class Xhtml {
     static final String TYPE = "application/xhtml+xml";
 
-    /** Tags that are written anew, so that the text grows by a bounded length. */
-    private static final int MOST_TAGS = 5000;
+    /** Rewritten tags; the bound keeps the growth of the text bounded. */
+    private static final int MAX_TAGS = 5000;
 
-    private static final int LONGEST_NAME = 40;
+    private static final int MAX_NAME_CHARACTERS = 40;
     private static final Set<String> VOID = Set.of(
             "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
             "wbr");
 
     private Xhtml() {}
 
-    /** The same page with an end tag for each element that has none, except for those that never have one. */
+    /** The same page with an end tag for each self-closing element, except for void elements. */
     static String asHtml(String xhtml) {
         StringBuilder html = new StringBuilder(xhtml.length());
         int tags = 0;
-        int kept = 0;
+        int copied = 0;
         int from = 0;
-        while (tags < MOST_TAGS) {
+        while (tags < MAX_TAGS) {
             int open = xhtml.indexOf('<', from);
             if (open < 0) {
                 break;
@@ -36,12 +36,12 @@ final class Xhtml {
             String name = name(xhtml, open + 1);
             boolean closesItself = end - 2 > open && xhtml.charAt(end - 2) == '/' && xhtml.charAt(end - 1) == '>';
             if (closesItself && !name.isEmpty() && !VOID.contains(name.toLowerCase(Locale.ROOT))) {
-                html.append(xhtml, kept, end - 2).append("></").append(name).append('>');
-                kept = end;
+                html.append(xhtml, copied, end - 2).append("></").append(name).append('>');
+                copied = end;
                 tags++;
             }
         }
-        return html.append(xhtml, kept, xhtml.length()).toString();
+        return html.append(xhtml, copied, xhtml.length()).toString();
     }
 
     /** The index after a tag, a comment or a CDATA section. */
@@ -71,16 +71,16 @@ final class Xhtml {
         return at < 0 ? text.length() : at + end.length();
     }
 
-    /** Empty for what begins no element. */
+    /** The element name at an index; empty when there is none or it is too long. */
     private static String name(String text, int from) {
         int to = from;
-        while (to < text.length() && to - from <= LONGEST_NAME && isOfName(text.charAt(to))) {
+        while (to < text.length() && to - from <= MAX_NAME_CHARACTERS && isNameCharacter(text.charAt(to))) {
             to++;
         }
-        return to - from > LONGEST_NAME ? "" : text.substring(from, to);
+        return to - from > MAX_NAME_CHARACTERS ? "" : text.substring(from, to);
     }
 
-    private static boolean isOfName(char c) {
+    private static boolean isNameCharacter(char c) {
         return c < 0x80 && Character.isLetterOrDigit(c) || c == '-' || c == ':' || c == '_';
     }
 }

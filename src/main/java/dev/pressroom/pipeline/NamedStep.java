@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline;
 
-/** A step whose name, title and weight are given once. */
+/** A step with a fixed name, title and weight. */
 public abstract class NamedStep implements Step {
     private final String name;
     private final String title;

@@ -8,24 +8,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How jobs of one type are done: stages in order, the steps of a stage side by side. */
+/** Runs the jobs of one type: stages one after another, the steps of a stage in parallel. */
 public interface Pipeline {
     JobType type();
 
     List<List<Step>> stages();
 
-    /** How long a job takes as a rule; the first guess of the time remaining. */
+    /** The typical duration of a job: the first estimate of the remaining time. */
     Duration usualDuration();
 
-    /** Puts the outputs of all steps together. Synchronous and pure: called once, just before the job is settled. */
+    /**
+     * Builds the result from the outputs of all steps. Synchronous and without side effects; called once, just before
+     * the job is settled.
+     */
     Product finish(Finished run);
 
     /**
-     * A job whose steps have all completed.
+     * A job whose steps have all succeeded.
      *
-     * @param duration since the attempt began
+     * @param input the body of the request
+     * @param duration of the current attempt
      * @param tokens of all steps, those of earlier attempts included
-     * @param outputs by the name of the step
+     * @param outputs by step name
      */
     record Finished(
             UUID jobId,
@@ -36,15 +40,15 @@ public interface Pipeline {
             Duration duration,
             int tokens) {}
 
-    /** Looks up a step's output. */
+    /** The outputs of the steps, by name. */
     interface Outputs {
         JsonObject of(String step);
     }
 
     /**
-     * @param result as the client gets it
-     * @param post to be saved in the transaction that marks the job succeeded
-     * @param organization to be stored in the same transaction
+     * @param result the JSON that the client receives
+     * @param post saved in the transaction that marks the job as succeeded
+     * @param organization saved in the same transaction
      */
     record Product(JsonObject result, Optional<Post> post, Optional<OrganizationProfile> organization) {
         public Product(JsonObject result, Optional<Post> post) {
@@ -53,18 +57,20 @@ public interface Pipeline {
     }
 
     /**
-     * What was learned about an organization; it replaces what was known before.
+     * Facts about an organization; they replace those stored before.
      *
-     * @param id by which the job's owner has it, or will have it
+     * @param id of the organization of the owner of the job; it may not exist yet
      * @param host of its site, in lower case and without {@code www.}
-     * @param context what later content jobs know of it
+     * @param context facts for later content jobs
      */
     record OrganizationProfile(UUID id, String host, String name, JsonObject context) {}
 
     /**
      * A saved article.
      *
+     * @param content Markdown
      * @param status {@code draft} or {@code published}
+     * @param meta all other members of the result data
      */
     record Post(UUID id, String title, String content, String status, JsonObject meta) {}
 }

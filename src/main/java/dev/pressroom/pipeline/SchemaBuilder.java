@@ -4,8 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The shape of an answer that is to be JSON, built member by member into a JSON Schema. Strict: every member is
- * required and no other is allowed.
+ * Builds the JSON Schema of a model answer, member by member. Strict: every member is required and no other is allowed.
  */
 public record SchemaBuilder(JsonObject properties, JsonArray required) {
     public static SchemaBuilder object() {
@@ -29,7 +28,7 @@ public record SchemaBuilder(JsonObject properties, JsonArray required) {
                 properties.copy().put(name, schema), required.copy().add(name));
     }
 
-    /** With a text of each of these names. */
+    /** Adds a string member for each name. */
     public SchemaBuilder withTexts(String... names) {
         SchemaBuilder shape = this;
         for (String name : names) {
@@ -38,7 +37,7 @@ public record SchemaBuilder(JsonObject properties, JsonArray required) {
         return shape;
     }
 
-    /** With a list of texts of each of these names. */
+    /** Adds an array of strings for each name. */
     public SchemaBuilder withLists(String... names) {
         SchemaBuilder shape = this;
         for (String name : names) {

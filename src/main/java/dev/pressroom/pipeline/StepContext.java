@@ -8,59 +8,63 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** A running step's view of its job. To be used on the context that the step was called on. */
+/** What a running step knows about its job, and how it reports. Used on the Vert.x context that runs the step. */
 public interface StepContext {
     UUID jobId();
 
-    /** On whose behalf the job runs. */
+    /** The user or session that the job belongs to. */
     Owner owner();
 
-    /** Whose turn the job takes in the queue: limits that jobs share count by it, since nobody can make it up. */
+    /** The verified identity for fair queueing and for limits that jobs share. */
     String tenant();
 
     Optional<UUID> organizationId();
 
-    /** The request's body as it was accepted. Not to be changed. */
+    /** The body of the request as it was accepted. Must not be modified. */
     JsonObject input();
 
-    /** The output of an earlier step. Not to be changed. */
+    /** The output of a step of an earlier stage. Must not be modified. */
     JsonObject output(String step);
 
-    /** Struck when the job is cancelled, lost or out of time: stop soon. */
+    /** Cancelled when the job is cancelled, taken over by another node or out of time: stop soon. */
     Cancellation cancellation();
 
-    /** Tells how far this step has come, from 0 to 1, and what it is doing ({@code phase}; may be empty). */
+    /**
+     * Reports the progress of this step.
+     *
+     * @param fraction from 0 to 1
+     * @param phase what the step is doing; may be empty
+     */
     void progress(double fraction, String phase);
 
     /**
-     * Tells a durable event now, before the step is done. Should the step be run again, it is told again: what must be
-     * told once belongs to a {@link #part} or to the step's result. Completes when it is stored.
+     * Publishes a durable event before the step ends; completes when it is stored. A step that runs again publishes it
+     * again, so an event that must occur once belongs to a {@link #part} or to the result of the step.
      */
-    Future<Void> tell(String event, JsonObject data);
+    Future<Void> publish(String event, JsonObject data);
 
     /**
-     * Does a part of the step that is kept by itself: once it has succeeded for a job it is never done again, over
-     * crashes and retries. Its events are stored together with its checkpoint; its tokens are counted by themselves
-     * and not to be counted again in the step's result.
+     * Runs a part of the step with a checkpoint of its own: once it has succeeded for a job it never runs again, across
+     * crashes and retries. Its events are stored together with its checkpoint; its tokens are counted here and must not
+     * be in the result of the step.
      *
-     * @param name within the step; never changes once jobs exist
-     * @return the part's output, of now or of then. Not to be changed
+     * @param name unique within the step; must not change once jobs exist
+     * @return the output of the part, new or from the checkpoint. Must not be modified
      */
     Future<JsonObject> part(String name, Supplier<Future<StepResult>> work);
 
     /**
-     * Adds an event to the job's narrative, whose events are durable too but numbered apart. When a step is run again,
-     * the first thing it narrates takes back what it had narrated before. Completes when it is stored; the step must
-     * not complete earlier.
+     * Appends a durable event to the narrative of the job, which has its own numbering. When a step runs again, its
+     * first event discards the events of the earlier run. Completes when it is stored; the step must not complete
+     * earlier.
      */
     Future<Void> narrate(String event, JsonObject data);
 
     /**
-     * Hands a piece of the text that is being written to whoever watches. The first piece after {@link #restartText}
-     * has offset 0.
+     * Sends a chunk of the text to the subscribers of the job. The first chunk after {@link #restartText} has offset 0.
      */
-    void text(String piece);
+    void text(String chunk);
 
-    /** Starts the text anew: a try that broke off in the middle is followed by one that begins again. */
+    /** Starts the text again at offset 0, after an attempt that broke off. */
     void restartText();
 }

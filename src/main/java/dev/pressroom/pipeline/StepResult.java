@@ -4,17 +4,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a step has made.
+ * The result of a step or a part.
  *
- * @param output the checkpoint
- * @param tokens that its model calls used
- * @param events told to watchers, written in the same transaction as the checkpoint
+ * @param output stored as the checkpoint
+ * @param tokens used by its model calls
+ * @param events published to subscribers, stored in the same transaction as the checkpoint
  */
 public record StepResult(JsonObject output, int tokens, List<Event> events) {
     public StepResult(JsonObject output, int tokens, String event, JsonObject data) {
         this(output, tokens, List.of(new Event(event, data)));
     }
 
-    /** A durable event, still without its number. */
+    /** A durable event that has no number yet. */
     public record Event(String name, JsonObject data) {}
 }

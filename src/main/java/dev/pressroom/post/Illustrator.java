@@ -19,62 +19,65 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Puts images in the place of a post's placeholders. Holds no lock while it draws: it compares before it writes. */
+/**
+ * Replaces the placeholders of a post by images. Holds no lock while it draws: it stores the new content only if the
+ * post is unchanged (compare and set).
+ */
 public final class Illustrator {
-    private static final int ROUNDS = 4;
+    private static final int MAX_ROUNDS = 4;
 
     private final PostStore posts;
     private final OrganizationStore organizations;
     private final PostImages images;
-    private final Duration within;
+    private final Duration timeout;
 
-    /** @param within how long drawing may take; what is not done then is left out */
+    /** @param timeout for drawing; images that are not ready then are reported as missing */
     public Illustrator(
             Vertx vertx,
             PostStore posts,
             ImageStore images,
             OrganizationStore organizations,
             ImageModel model,
-            Duration within) {
+            Duration timeout) {
         this.posts = posts;
         this.organizations = organizations;
         this.images = new PostImages(vertx, images, model);
-        this.within = within;
+        this.timeout = timeout;
     }
 
     /**
-     * @param caller a user
-     * @param content that the caller has; empty: the stored one. It becomes the post's, with its images
-     * @param title of the topic; empty: the post's
-     * @param organization whose colours to take; empty: the post's
+     * @param owner of the post
+     * @param content edited by the client; it becomes the content of the post. Empty: the stored content
+     * @param title the topic of the images; empty: the title of the post
+     * @param organization whose brand colours are used; empty: that of the post
      */
-    public record Order(
-            UUID postId, Owner caller, Optional<String> content, Optional<String> title, Optional<UUID> organization) {}
+    public record Request(
+            UUID postId, Owner owner, Optional<String> content, Optional<String> title, Optional<UUID> organization) {}
 
-    /** @param missing what could not be drawn, in the order of the text */
+    /** @param missing images that could not be drawn, in the order of the text */
     public record Illustrated(String content, List<Missing> missing) {}
 
-    /** @param text that stands in its place */
+    /** @param text the text that replaces the placeholder */
     public record Missing(String text, Failure reason) {}
 
     /**
-     * Illustrates the post and stores it. Fails with {@code NOT_FOUND} when it is not the user's, with
-     * {@code POST_CHANGED} when it was edited meanwhile and the caller's content is another, and with {@code CANCELLED},
-     * leaving the post as it was, when {@code cancellation} struck.
+     * Draws the images and stores the post. Fails with {@code NOT_FOUND} when the post does not belong to the owner,
+     * with {@code POST_CHANGED} when it was edited meanwhile and the request brings another content, and with {@code
+     * CANCELLED}, without a change, when {@code cancellation} was cancelled.
      */
-    public Future<Illustrated> illustrate(Order order, Cancellation cancellation) {
-        long end = System.nanoTime() + within.toNanos();
-        return posts.find(order.postId(), order.caller())
-                .compose(post -> colors(order, post)
-                        .compose(colors -> new Work(order, colors, end, cancellation)
-                                .round(post, order.content().orElse(post.content()), ROUNDS)));
+    public Future<Illustrated> illustrate(Request request, Cancellation cancellation) {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        return posts.find(request.postId(), request.owner())
+                .compose(post -> colors(request, post)
+                        .compose(colors -> new Work(request, colors, deadlineNanos, cancellation)
+                                .round(post, request.content().orElse(post.content()), MAX_ROUNDS)));
     }
 
-    private Future<Optional<BrandColors>> colors(Order order, Post post) {
-        return order.organization()
+    private Future<Optional<BrandColors>> colors(Request request, Post post) {
+        return request.organization()
                 .or(() -> post.summary().organizationId())
                 .map(organization -> organizations
-                        .context(order.caller(), organization)
+                        .context(request.owner(), organization)
                         .map(context -> context.getValue("brandColors") instanceof JsonObject colors
                                 ? BrandColors.of(colors)
                                 : Optional.<BrandColors>empty()))
@@ -82,15 +85,15 @@ public final class Illustrator {
     }
 
     private final class Work {
-        private final Order order;
+        private final Request request;
         private final Optional<BrandColors> colors;
-        private final long end;
+        private final long deadlineNanos;
         private final Cancellation cancellation;
 
-        Work(Order order, Optional<BrandColors> colors, long end, Cancellation cancellation) {
-            this.order = order;
+        Work(Request request, Optional<BrandColors> colors, long deadlineNanos, Cancellation cancellation) {
+            this.request = request;
             this.colors = colors;
-            this.end = end;
+            this.deadlineNanos = deadlineNanos;
             this.cancellation = cancellation;
         }
 
@@ -99,29 +102,32 @@ public final class Illustrator {
         }
 
         private Future<Illustrated> illustrated(Post post, String content) {
-            return TextWork.run(content, () -> ImageSlot.in(content, order.postId()))
-                    .compose(spots -> illustrated(post, content, spots));
+            return TextWork.run(content, () -> ImageSlot.in(content, request.postId()))
+                    .compose(slots -> illustrated(post, content, slots));
         }
 
-        private Future<Illustrated> illustrated(Post post, String content, List<ImageSlot> spots) {
-            String title = order.title().orElse(post.summary().title());
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            return images.draw(spots, title, colors, left, cancellation)
-                    .map(missing -> replaced(content, spots, missing));
+        private Future<Illustrated> illustrated(Post post, String content, List<ImageSlot> slots) {
+            String title = request.title().orElse(post.summary().title());
+            Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+            return images.draw(slots, title, colors, left, cancellation)
+                    .map(missing -> replaced(content, slots, missing));
         }
 
         private Future<Illustrated> stored(Post post, String content, Illustrated result, int rounds) {
             if (result.content().equals(post.content())) {
                 return Future.succeededFuture(result);
             }
-            return posts.replaceContent(order.postId(), order.caller(), post.content(), result.content())
+            return posts.replaceContent(request.postId(), request.owner(), post.content(), result.content())
                     .compose(written -> written
                             ? Future.succeededFuture(result)
-                            : posts.find(order.postId(), order.caller())
+                            : posts.find(request.postId(), request.owner())
                                     .compose(now -> again(post, content, result, now, rounds)));
         }
 
-        /** Somebody was quicker. Images go into what is there now; an edit of the caller's must not overwrite it. */
+        /**
+         * The post was changed meanwhile. Images are added to the new content, unless the request brings an edited
+         * content: that must not overwrite the change.
+         */
         private Future<Illustrated> again(Post before, String content, Illustrated result, Post now, int rounds) {
             if (result.content().equals(now.content())) {
                 return Future.succeededFuture(result);
@@ -131,17 +137,17 @@ public final class Illustrator {
         }
     }
 
-    private static Illustrated replaced(String content, List<ImageSlot> spots, Map<UUID, Failure> missing) {
+    private static Illustrated replaced(String content, List<ImageSlot> slots, Map<UUID, Failure> missing) {
         StringBuilder text = new StringBuilder();
         List<Missing> left = new ArrayList<>();
         int from = 0;
-        for (ImageSlot spot : spots) {
-            Failure reason = missing.get(spot.imageId());
-            text.append(content, from, spot.placeholder().start())
-                    .append(reason == null ? spot.withImage() : spot.withoutImage());
-            from = spot.placeholder().end();
+        for (ImageSlot slot : slots) {
+            Failure reason = missing.get(slot.imageId());
+            text.append(content, from, slot.placeholder().start())
+                    .append(reason == null ? slot.withImage() : slot.withoutImage());
+            from = slot.placeholder().end();
             if (reason != null) {
-                left.add(new Missing(spot.placeholder().text(), reason));
+                left.add(new Missing(slot.placeholder().text(), reason));
             }
         }
         return new Illustrated(text.append(content, from, content.length()).toString(), List.copyOf(left));

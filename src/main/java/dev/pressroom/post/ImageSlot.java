@@ -15,22 +15,22 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A placeholder in a post, and the id of the image that belongs there: it follows from the post and the placeholder, so
- * that the same one is never drawn, or paid for, twice.
+ * A placeholder in a post and the id of its image. The id is derived from the post and the placeholder, so that the
+ * same image is never drawn, or paid for, twice.
  */
 record ImageSlot(Placeholder placeholder, UUID imageId) {
     private static final String MARKUP = "\\`*_[]<>";
-    private static final int LONGEST_ENTITY = 34;
+    private static final int MAX_ENTITY_CHARACTERS = 34;
 
-    /** All in a text, in order. */
+    /** All placeholders of a post, in order. */
     static List<ImageSlot> in(String content, UUID postId) {
         Map<String, Integer> seen = new HashMap<>();
-        List<ImageSlot> spots = new ArrayList<>();
+        List<ImageSlot> slots = new ArrayList<>();
         for (Placeholder placeholder : Placeholder.in(content)) {
             int occurrence = seen.merge(placeholder.raw(), 1, Integer::sum);
-            spots.add(new ImageSlot(placeholder, imageId(postId, placeholder.raw(), occurrence)));
+            slots.add(new ImageSlot(placeholder, imageId(postId, placeholder.raw(), occurrence)));
         }
-        return spots;
+        return slots;
     }
 
     private static UUID imageId(UUID postId, String raw, int occurrence) {
@@ -38,7 +38,7 @@ record ImageSlot(Placeholder placeholder, UUID imageId) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws Failure when it is a chart that cannot be drawn */
+    /** @throws Failure {@code MODEL_ANSWER_INVALID} when it is a chart that cannot be drawn */
     ImagePrompt prompt(String title, Optional<BrandColors> colors) {
         return placeholder
                 .chart()
@@ -46,10 +46,12 @@ record ImageSlot(Placeholder placeholder, UUID imageId) {
                 .orElseGet(() -> ImagePrompt.picture(placeholder.type(), placeholder.text(), title, colors));
     }
 
+    /** Markdown of the image. */
     String withImage() {
         return "![" + escaped() + "](" + ImageStore.path(imageId) + ")";
     }
 
+    /** The description in italics, for an image that is missing. */
     String withoutImage() {
         return placeholder.text().isEmpty() ? "" : "*" + escaped() + "*";
     }
@@ -67,9 +69,9 @@ record ImageSlot(Placeholder placeholder, UUID imageId) {
         return escaped.toString();
     }
 
-    /** Whether a name or number of a character and a semicolon follow, as in {@code &amp;} and {@code &#38;}. */
+    /** Whether a character reference such as {@code &amp;} or {@code &#38;} follows. */
     private static boolean beginsEntity(String text, int from) {
-        String near = text.substring(from, Math.min(text.length(), from + LONGEST_ENTITY));
+        String near = text.substring(from, Math.min(text.length(), from + MAX_ENTITY_CHARACTERS));
         int semicolon = near.indexOf(';');
         int name = near.startsWith("#") ? 1 : 0;
         return semicolon > name

@@ -9,13 +9,13 @@ import java.util.UUID;
  * A saved article.
  *
  * @param content Markdown
- * @param meta what else the job found out: subtitle, tags, SEO analysis and more
+ * @param meta further members: subtitle, tags, SEO analysis and more
  */
 public record Post(Summary summary, String content, JsonObject meta) {
     /**
-     * What every post has.
+     * What lists show of a post.
      *
-     * @param jobId of the job that wrote it; empty when none did
+     * @param jobId the job that wrote it; empty when a client created it
      * @param status {@code draft} or {@code published}
      */
     public record Summary(

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Sees to it that the images of some spots exist: looks which do, draws the others a few at a time, stores them. */
+/** Draws the missing images of a post, a few at a time, and stores them. */
 final class PostImages {
-    private static final int AT_ONCE = 4;
-    private static final int MOST = 20;
-    private static final int TRIES = 2;
+    private static final int CONCURRENT = 4;
+    private static final int MAX_IMAGES = 20;
+    private static final int MAX_ATTEMPTS = 2;
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final ImageStore images;
@@ -40,24 +40,24 @@ final class PostImages {
 
     /**
      * @param title of the article
-     * @param within how long drawing may take; what is not done then is missing
-     * @return why an image is missing, by the id that it would have; empty when all are there
+     * @param timeout for drawing; images that are not ready then are missing
+     * @return why each missing image is missing, by its id; empty when all exist
      */
     Future<Map<UUID, Failure>> draw(
-            List<ImageSlot> spots,
+            List<ImageSlot> slots,
             String title,
             Optional<BrandColors> colors,
-            Duration within,
+            Duration timeout,
             Cancellation cancellation) {
-        Cancellation over = new Cancellation();
-        cancellation.onCancel(over::cancel);
-        long timer = vertx.setTimer(Math.max(1, within.toMillis()), id -> over.cancel());
-        return images.existing(spots.stream().map(ImageSlot::imageId).toList())
+        Cancellation stop = new Cancellation();
+        cancellation.onCancel(stop::cancel);
+        long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), id -> stop.cancel());
+        return images.existing(slots.stream().map(ImageSlot::imageId).toList())
                 .compose(existing -> {
-                    List<ImageSlot> wanted = spots.stream()
-                            .filter(spot -> !existing.contains(spot.imageId()))
+                    List<ImageSlot> missingSlots = slots.stream()
+                            .filter(slot -> !existing.contains(slot.imageId()))
                             .toList();
-                    return new Run(title, colors, over).all(wanted);
+                    return new Run(title, colors, stop).all(missingSlots);
                 })
                 .compose(missing -> cancellation.isCancelled()
                         ? Future.<Map<UUID, Failure>>failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"))
@@ -68,75 +68,79 @@ final class PostImages {
     private final class Run {
         private final String title;
         private final Optional<BrandColors> colors;
-        private final Cancellation over;
+        private final Cancellation stop;
         private final Map<UUID, Failure> missing = new HashMap<>();
 
-        Run(String title, Optional<BrandColors> colors, Cancellation over) {
+        Run(String title, Optional<BrandColors> colors, Cancellation stop) {
             this.title = title;
             this.colors = colors;
-            this.over = over;
+            this.stop = stop;
         }
 
-        Future<Map<UUID, Failure>> all(List<ImageSlot> wanted) {
-            wanted.stream().skip(MOST).forEach(spot -> missing.put(spot.imageId(), tooMany()));
-            Iterator<ImageSlot> left = wanted.stream().limit(MOST).iterator();
-            List<Future<Void>> lanes =
-                    IntStream.range(0, AT_ONCE).mapToObj(lane -> next(left)).toList();
-            return Future.join(lanes).map(missing);
+        Future<Map<UUID, Failure>> all(List<ImageSlot> missingSlots) {
+            missingSlots.stream().skip(MAX_IMAGES).forEach(slot -> missing.put(slot.imageId(), tooMany()));
+            Iterator<ImageSlot> remaining =
+                    missingSlots.stream().limit(MAX_IMAGES).iterator();
+            List<Future<Void>> workers = IntStream.range(0, CONCURRENT)
+                    .mapToObj(worker -> next(remaining))
+                    .toList();
+            return Future.join(workers).map(missing);
         }
 
-        private Future<Void> next(Iterator<ImageSlot> left) {
-            return left.hasNext() ? one(left.next()).compose(done -> next(left)) : Future.succeededFuture();
+        private Future<Void> next(Iterator<ImageSlot> remaining) {
+            return remaining.hasNext()
+                    ? one(remaining.next()).compose(done -> next(remaining))
+                    : Future.succeededFuture();
         }
 
-        /** Fails only when the image cannot be stored; that ends the whole request. */
-        private Future<Void> one(ImageSlot spot) {
-            return drawn(spot).transform(result -> {
+        /** Fails only when the image cannot be stored; then the whole request fails. */
+        private Future<Void> one(ImageSlot slot) {
+            return drawn(slot).transform(result -> {
                 if (result.succeeded()) {
-                    return images.save(spot.imageId(), result.result());
+                    return images.save(slot.imageId(), result.result());
                 }
-                missing.put(spot.imageId(), told(result.cause()));
+                missing.put(slot.imageId(), failure(result.cause()));
                 return Future.succeededFuture();
             });
         }
 
-        private Future<Image> drawn(ImageSlot spot) {
+        private Future<Image> drawn(ImageSlot slot) {
             return Future.succeededFuture()
-                    .map(begun -> spot.prompt(title, colors))
-                    .compose(prompt -> attempt(prompt, TRIES));
+                    .map(begun -> slot.prompt(title, colors))
+                    .compose(prompt -> attempt(prompt, MAX_ATTEMPTS));
         }
 
-        private Future<Image> attempt(ImagePrompt prompt, int tries) {
-            return model.draw(prompt, over)
-                    .recover(cause -> tries > 1 && cause instanceof Failure failure && isWorthAnotherTry(failure)
-                            ? pause(failure.retryAfter().orElse(PAUSE)).compose(v -> attempt(prompt, tries - 1))
+        private Future<Image> attempt(ImagePrompt prompt, int attempts) {
+            return model.draw(prompt, stop)
+                    .recover(cause -> attempts > 1 && cause instanceof Failure failure && mayRetry(failure)
+                            ? pause(failure.retryAfter().orElse(PAUSE)).compose(v -> attempt(prompt, attempts - 1))
                             : Future.failedFuture(cause));
         }
 
-        /** Only where the provider has done nothing that is to be paid. */
-        private boolean isWorthAnotherTry(Failure failure) {
-            boolean undone =
+        /** Only when the provider has not done any work that it charges for. */
+        private boolean mayRetry(Failure failure) {
+            boolean notStarted =
                     failure.code() == ErrorCode.MODEL_UNAVAILABLE || failure.code() == ErrorCode.MODEL_RATE_LIMITED;
-            return undone
-                    && !over.isCancelled()
-                    && failure.retryAfter().orElse(PAUSE).compareTo(LONGEST_PAUSE) <= 0;
+            return notStarted
+                    && !stop.isCancelled()
+                    && failure.retryAfter().orElse(PAUSE).compareTo(MAX_PAUSE) <= 0;
         }
 
         private Future<Void> pause(Duration length) {
             Promise<Void> pause = Promise.promise();
             long timer = vertx.setTimer(Math.max(1, length.toMillis()), id -> pause.tryComplete());
-            over.onCancel(() -> {
+            stop.onCancel(() -> {
                 vertx.cancelTimer(timer);
                 pause.tryFail(new Failure(ErrorCode.CANCELLED, "Cancelled"));
             });
             return pause.future();
         }
 
-        private static Failure told(Throwable cause) {
-            if (cause instanceof Failure failure) {
-                return failure.code() == ErrorCode.CANCELLED
+        private static Failure failure(Throwable cause) {
+            if (cause instanceof Failure reason) {
+                return reason.code() == ErrorCode.CANCELLED
                         ? new Failure(ErrorCode.MODEL_TIMEOUT, "The picture was not ready in time.")
-                        : failure;
+                        : reason;
             }
             return new Failure(ErrorCode.INTERNAL, "The picture could not be made.", cause);
         }
@@ -144,7 +148,8 @@ final class PostImages {
         private static Failure tooMany() {
             return new Failure(
                     ErrorCode.VALIDATION_FAILED,
-                    "At most " + MOST + " images are made at a time. Send the same content again for the others.");
+                    "At most " + MAX_IMAGES
+                            + " images are made at a time. Send the same content again for the others.");
         }
     }
 }

@@ -19,14 +19,14 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * The saved posts of users and visitors. A worker writes those of jobs when it settles them; the others are written here.
- * A post of a session that a user has adopted is the user's alone.
+ * Saved posts of users and visitors. Posts of jobs are inserted when a worker settles the job; all others are inserted
+ * here. A post whose session was adopted by a user belongs to that user only.
  */
 public final class PostStore {
     private static final String COLUMNS =
             "id, job_id, organization_id, title, status, created_at, updated_at, content, meta";
 
-    /** {@code $1} the post, {@code $2} its user, {@code $3} or else its session. */
+    /** {@code $1} post, {@code $2} user, {@code $3} session of a client without a user. */
     private static final String IS_OWN = " where id = $1 and (user_id = $2 or user_id is null and session_id = $3) ";
 
     private static final String FIND = "select " + COLUMNS + " from posts" + IS_OWN;
@@ -38,7 +38,7 @@ public final class PostStore {
     private static final String REPLACE_CONTENT =
             "update posts set content = $5, updated_at = now()" + IS_OWN + "and content = $4 returning id";
 
-    /** Two that create at once may exceed the cap by one; nothing but its order of magnitude matters. */
+    /** Concurrent inserts may exceed the cap by a few posts: it is a bound, not a quota. */
     private static final String CREATE = """
             insert into posts (id, job_id, user_id, session_id, visitor, organization_id, title, content, status, meta)
             select $1::uuid, $1::uuid, $2::uuid, $3::text, $4::text, $5::uuid, $6::text, $7::text, $8::text, $9::text::json
@@ -70,10 +70,10 @@ public final class PostStore {
             )
             """, 500);
 
-    private static final UUID GREATEST = new UUID(-1, -1);
+    private static final UUID MAX_ID = new UUID(-1, -1);
     private static final int MAX_META_BYTES = 1 << 20;
 
-    /** A page has fewer posts than asked for when they have more bytes than this; one at least. */
+    /** A page with more bytes than this has fewer posts than requested, but at least one. */
     private static final int MAX_PAGE_BYTES = 4 << 20;
 
     private final Database database;
@@ -84,29 +84,29 @@ public final class PostStore {
         this.limits = limits;
     }
 
-    /** Where a list goes on: after the post with this age and id. */
-    public record Place(OffsetDateTime createdAt, UUID id) {}
+    /** Position in a list: after the post with this time and id. */
+    public record Cursor(OffsetDateTime createdAt, UUID id) {}
 
-    /** @param more whether others follow */
+    /** @param more whether further posts follow */
     public record Page(List<Post> posts, boolean more) {}
 
-    /** A post that no job wrote. */
+    /** A post that a client creates. */
     public record Draft(String title, String content, String status, Optional<UUID> organizationId, JsonObject meta) {}
 
-    /** @param meta members that are added or replaced */
+    /** @param meta members to add or replace */
     public record Change(Optional<String> title, Optional<String> content, Optional<String> status, JsonObject meta) {}
 
-    /** The post, if there is one with that id and it belongs to the owner; else a failure {@code NOT_FOUND}. */
+    /** Fails with {@code NOT_FOUND} when the post does not exist or belongs to someone else. */
     public Future<Post> find(UUID id, Owner owner) {
         return database.run(FIND, Tuple.of(id, user(owner), session(owner))).compose(PostStore::only);
     }
 
     /** Posts of the owner, newest first. */
-    public Future<Page> list(Owner owner, Optional<Place> after, int limit) {
+    public Future<Page> list(Owner owner, Optional<Cursor> after, int limit) {
         Tuple values = Tuple.of(
                 owner.userId().isPresent() ? user(owner) : session(owner),
-                after.map(Place::createdAt).orElse(null),
-                after.map(Place::id).orElse(GREATEST),
+                after.map(Cursor::createdAt).orElse(null),
+                after.map(Cursor::id).orElse(MAX_ID),
                 limit + 1,
                 limit,
                 MAX_PAGE_BYTES);
@@ -121,8 +121,8 @@ public final class PostStore {
     /**
      * Saves a post.
      *
-     * @param visitor names the network of a session
-     * @return fails with {@code TOO_MANY_POSTS}
+     * @param visitor the network of a session, whose posts are counted together
+     * @return fails with {@code TOO_MANY_POSTS} at the cap
      */
     public Future<Post> create(UUID id, Owner owner, String visitor, Draft draft) {
         boolean ofUser = owner.userId().isPresent();
@@ -146,7 +146,10 @@ public final class PostStore {
                                 "There are " + cap.getAsInt() + " posts already. Delete some of them first.")));
     }
 
-    /** Changes a post of the owner; fails with {@code NOT_FOUND}, or {@code VALIDATION_FAILED} when it grows too large. */
+    /**
+     * Changes a post of the owner. Fails with {@code NOT_FOUND}, or with {@code VALIDATION_FAILED} when {@code meta}
+     * exceeds 1 MiB.
+     */
     public Future<Post> update(UUID id, Owner owner, Change change) {
         return database.run(
                         UPDATE,
@@ -170,13 +173,16 @@ public final class PostStore {
                 .compose(rows -> rows.size() > 0 ? Future.succeededFuture() : Future.failedFuture(notFound()));
     }
 
-    /** Gives the post another content, if it still has the one that is known; false when it has changed meanwhile. */
+    /**
+     * Replaces the content if it still equals {@code known}; returns false when the post was changed or deleted
+     * meanwhile.
+     */
     public Future<Boolean> replaceContent(UUID id, Owner owner, String known, String content) {
         return database.run(REPLACE_CONTENT, Tuple.of(id, user(owner), session(owner), known, content))
                 .map(rows -> rows.size() > 0);
     }
 
-    /** Deletes the posts of visitors that have not changed for so long. */
+    /** Deletes the posts of visitors that have not changed for {@code age}; {@code limit} rows per statement. */
     public static Future<Void> deleteOfVisitors(Database database, Duration age, int limit) {
         return DELETE_OF_VISITORS.run(database, age, limit);
     }
@@ -199,7 +205,7 @@ public final class PostStore {
                 """.formatted(COLUMNS, owner);
     }
 
-    /** A session beside a user has no part in what is the user's. */
+    /** The session; null for a user, whose posts do not depend on a session. */
     private static String session(Owner owner) {
         return owner.userId().isPresent() ? null : owner.sessionId().orElseThrow();
     }

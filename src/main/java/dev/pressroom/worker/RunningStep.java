@@ -56,7 +56,7 @@ record RunningStep(JobRun run, Step step) implements StepContext {
     }
 
     @Override
-    public Future<Void> tell(String event, JsonObject data) {
+    public Future<Void> publish(String event, JsonObject data) {
         return run.recordEvent(event, data);
     }
 

@@ -55,7 +55,7 @@ final class BenchPipeline implements Pipeline {
     Future<Void> tell(int bytes) {
         JsonObject data = new JsonObject().put("said", SampleText.marked(bytes));
         return Future.join(held.values().stream()
-                        .map(each -> each.context.tell("work-result", data))
+                        .map(each -> each.context.publish("work-result", data))
                         .toList())
                 .mapEmpty();
     }

@@ -82,7 +82,7 @@ final class NestedRun implements StepContext {
     public void progress(double fraction, String phase) {}
 
     @Override
-    public Future<Void> tell(String event, JsonObject data) {
+    public Future<Void> publish(String event, JsonObject data) {
         return Future.succeededFuture();
     }
 

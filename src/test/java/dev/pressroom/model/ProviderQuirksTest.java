@@ -296,7 +296,7 @@ class ProviderQuirksTest {
     @Test
     void wishesStandInTheSystemMessageAfterTheFrameForData() throws Exception {
         provider.next(new Behaviour.Text("Bees."));
-        model.write(PROSE.withWishes(List.of("Language: German (de)")), piece -> {}, new Cancellation())
+        model.write(PROSE.withRequirements(List.of("Language: German (de)")), piece -> {}, new Cancellation())
                 .await(5, SECONDS);
         String system = provider.requests()
                 .get(0)

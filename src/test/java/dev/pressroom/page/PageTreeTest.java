@@ -34,14 +34,14 @@ class PageTreeTest {
             deepest.accumulateAndGet(depth, Math::max);
         });
 
-        assertThat(tree.getAllElements().size()).isLessThan(PageTree.MOST_ELEMENTS + 2 * DEEPEST);
-        assertThat(nodes.get()).isLessThan(2 * PageTree.MOST_MARKUP + 2 * DEEPEST);
+        assertThat(tree.getAllElements().size()).isLessThan(PageTree.MAX_ELEMENTS + 2 * DEEPEST);
+        assertThat(nodes.get()).isLessThan(2 * PageTree.MAX_MARKUP + 2 * DEEPEST);
         assertThat(deepest.get()).isLessThan(2 * DEEPEST);
     }
 
     @Test
     void theBeginningOfAPageWithTooManyElementsIsThere() {
-        Document tree = tree("<title>Long</title><p>first</p>" + "<p>more</p>".repeat(PageTree.MOST_ELEMENTS));
+        Document tree = tree("<title>Long</title><p>first</p>" + "<p>more</p>".repeat(PageTree.MAX_ELEMENTS));
 
         assertThat(tree.title()).isEqualTo("Long");
         assertThat(tree.body().child(0).text()).isEqualTo("first");

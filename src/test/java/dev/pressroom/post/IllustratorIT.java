@@ -61,7 +61,7 @@ class IllustratorIT {
                         new SlowOrQuick(),
                         within)
                 .illustrate(
-                        new Illustrator.Order(
+                        new Illustrator.Request(
                                 post, Owner.user(user), Optional.empty(), Optional.empty(), Optional.empty()),
                         new Cancellation()));
     }

@@ -110,7 +110,7 @@ final class PlayedPipeline implements Pipeline {
         return worked.future()
                 .compose(done -> world.chance(0.4) ? narrate(context, lease, name) : Future.succeededFuture())
                 .compose(sent ->
-                        world.chance(0.2) ? context.tell("noticed", new JsonObject()) : Future.succeededFuture())
+                        world.chance(0.2) ? context.publish("noticed", new JsonObject()) : Future.succeededFuture())
                 .compose(sent -> verdict(name))
                 .onComplete(ended -> audit.ends(active));
     }

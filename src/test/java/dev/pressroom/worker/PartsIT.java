@@ -127,7 +127,7 @@ class PartsIT {
 
     private Future<StepResult> work(StepContext context, ErrorCode failure) {
         context.narrate("analysis-chunk", content("one"));
-        return context.tell("working", new JsonObject())
+        return context.publish("working", new JsonObject())
                 .compose(told -> context.narrate("analysis-chunk", content("two")))
                 .compose(told -> context.part("first", () -> counted(firstParts, "first")))
                 .compose(first -> context.part("second", () -> failing(failure, () -> counted(secondParts, "second")))

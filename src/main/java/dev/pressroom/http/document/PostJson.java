@@ -86,7 +86,7 @@ final class PostJson {
     }
 
     /** Parses a {@link #cursor}; empty for any other text. */
-    static Optional<PostStore.Place> parseCursor(String cursor) {
+    static Optional<PostStore.Cursor> parseCursor(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
             return CURSOR.match(text).map(PostJson::place);
@@ -95,9 +95,9 @@ final class PostJson {
         }
     }
 
-    private static PostStore.Place place(Matcher cursor) {
+    private static PostStore.Cursor place(Matcher cursor) {
         long micros = Long.parseLong(cursor.group(1));
         Instant createdAt = Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
-        return new PostStore.Place(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(cursor.group(2)));
+        return new PostStore.Cursor(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(cursor.group(2)));
     }
 }

@@ -60,7 +60,7 @@ public final class PostRoutes {
     public void list(RoutingContext context) {
         int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
         Optional<String> cursor = Optional.ofNullable(context.request().getParam("cursor"));
-        Optional<PostStore.Place> after = cursor.flatMap(PostJson::parseCursor);
+        Optional<PostStore.Cursor> after = cursor.flatMap(PostJson::parseCursor);
         if (cursor.isPresent() && after.isEmpty()) {
             context.fail(ErrorResponse.DetailedFailure.invalid("cursor", "must be the nextCursor of an earlier page"));
             return;
@@ -141,7 +141,7 @@ public final class PostRoutes {
 
     /** {@code POST /api/images/generate-for-blog} */
     public void illustrate(RoutingContext context) {
-        Illustrator.Order request = imageRequest(context, JsonBodies.object(context), RequestOwner.of(context));
+        Illustrator.Request request = imageRequest(context, JsonBodies.object(context), RequestOwner.of(context));
         Cancellation cancellation = new Cancellation();
         context.response().closeHandler(closed -> cancellation.cancel());
         illustrator
@@ -154,8 +154,8 @@ public final class PostRoutes {
                 });
     }
 
-    private static Illustrator.Order imageRequest(RoutingContext context, JsonObject body, Owner owner) {
-        return new Illustrator.Order(
+    private static Illustrator.Request imageRequest(RoutingContext context, JsonObject body, Owner owner) {
+        return new Illustrator.Request(
                 UUID.fromString(body.getString("blogPostId")),
                 owner,
                 content(context, body).filter(content -> !content.isBlank()),
@@ -169,7 +169,7 @@ public final class PostRoutes {
         return title instanceof String text && !text.isBlank() ? Optional.of(CleanText.line(text)) : Optional.empty();
     }
 
-    private static JsonObject json(Illustrator.Order request, Illustrated result) {
+    private static JsonObject json(Illustrator.Request request, Illustrated result) {
         JsonObject json = new JsonObject()
                 .put("success", result.missing().isEmpty())
                 .put("content", result.content())

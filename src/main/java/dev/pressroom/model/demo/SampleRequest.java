@@ -43,7 +43,7 @@ record SampleRequest(
         values.put("Organization", Plain.text(organization, "businessName"));
         values.put("About it", Plain.text(organization, "description"));
         List<JsonObject> own = ctas(facts, MOST_ITEMS);
-        byte[] all = (facts.encode() + prompt.wishes()).getBytes(StandardCharsets.UTF_8);
+        byte[] all = (facts.encode() + prompt.requirements()).getBytes(StandardCharsets.UTF_8);
         return new SampleRequest(
                 values,
                 own.isEmpty() ? ctas(organization, 1) : own,
@@ -58,7 +58,7 @@ record SampleRequest(
     }
 
     private static String wish(Prompt prompt, String label) {
-        var lines = prompt.wishes().stream().filter(line -> line.startsWith(label));
+        var lines = prompt.requirements().stream().filter(line -> line.startsWith(label));
         return lines.map(line -> line.substring(label.length())).findFirst().orElse("");
     }
 

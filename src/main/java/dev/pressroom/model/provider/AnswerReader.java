@@ -4,18 +4,18 @@ import dev.pressroom.base.Failure;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** Reads the events of one answer, and knows whether it is complete. One per call. */
+/** Reads the events of one answer, and knows whether it is complete. One instance for each call. */
 interface AnswerReader {
     /** What an event means. */
     sealed interface Part {
-        /** Nothing: a comment, a ping, a thought. */
+        /** A comment, a ping, or reasoning. */
         record Nothing() implements Part {}
 
         /**
-         * A part of the answer, in the plain form that LangChain4j reads.
+         * A part of the answer in the form that LangChain4j reads.
          *
-         * @param event the name, empty when there is none
-         * @param textLength characters of the answer's text in it
+         * @param event the name; empty when there is none
+         * @param textLength characters of answer text in it
          */
         record Piece(String event, String data, int textLength) implements Part {}
 
@@ -26,12 +26,12 @@ interface AnswerReader {
     /** @param event the name, empty when there is none */
     List<Part> read(String event, String data);
 
-    /** Reads an answer that came as one JSON document although a stream was asked for. */
+    /** Reads an answer that came as one JSON document instead of a stream. */
     List<Part> readWhole(Buffer body);
 
-    /** Whether the provider sent its end mark ({@code [DONE]}, {@code message_stop}): nothing more will come. */
+    /** Whether the provider sent its end marker ({@code [DONE]}, {@code message_stop}): no more data follows. */
     boolean isMarked();
 
-    /** Whether the answer may end here: at its end mark, or after a finish reason that says that it is whole. */
+    /** Whether the answer may end here: at its end marker, or after a finish reason for a complete answer. */
     boolean isComplete();
 }

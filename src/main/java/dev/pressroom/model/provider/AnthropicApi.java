@@ -5,7 +5,7 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel.AnthropicStre
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.vertx.core.json.JsonObject;
 
-/** Anthropic's messages API. It has no {@code response_format}: the prompt asks for JSON. */
+/** The Anthropic messages API. It has no {@code response_format}: JSON is requested by the prompt only. */
 final class AnthropicApi implements ProviderApi {
     private static final int DEFAULT_MAX_TOKENS = 8192;
 
@@ -17,7 +17,7 @@ final class AnthropicApi implements ProviderApi {
         this.refusals = refusals;
     }
 
-    /** The number of tokens is a required member of its requests. */
+    /** {@code max_tokens} is required by this API. */
     @Override
     public StreamingChatModel model(StreamedRequest exchange) {
         AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()

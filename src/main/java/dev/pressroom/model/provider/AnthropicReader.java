@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the events of Anthropic's messages API. Thinking blocks and pings are left out. Only the stop reasons {@code
- * end_turn} and {@code stop_sequence} make an answer whole.
+ * Reads the events of the Anthropic messages API; thinking blocks and pings are left out. An answer is complete only
+ * with the stop reason {@code end_turn} or {@code stop_sequence}.
  */
 final class AnthropicReader implements AnswerReader {
-    private static final Set<String> WHOLE = Set.of("end_turn", "stop_sequence");
+    private static final Set<String> COMPLETE = Set.of("end_turn", "stop_sequence");
 
     private final ProviderErrors refusals;
     private final Set<Integer> textBlocks = new HashSet<>();
-    private boolean reasoned;
+    private boolean finished;
     private boolean marked;
 
     AnthropicReader(ProviderErrors refusals) {
@@ -32,7 +32,7 @@ final class AnthropicReader implements AnswerReader {
 
     @Override
     public boolean isComplete() {
-        return marked && reasoned;
+        return marked && finished;
     }
 
     @Override
@@ -60,7 +60,7 @@ final class AnthropicReader implements AnswerReader {
         }
     }
 
-    /** This API streams whenever it is asked to: one whole document is an error that came with status 200. */
+    /** This API always streams, so a whole JSON document is an error that came with status 200. */
     @Override
     public List<Part> readWhole(Buffer body) {
         return List.of(new Part.Failed(refusals.inStream(body.toString())));
@@ -84,10 +84,10 @@ final class AnthropicReader implements AnswerReader {
 
     private List<Part> messageDelta(JsonObject json) {
         String reason = json.getJsonObject("delta", new JsonObject()).getString("stop_reason");
-        if (reason != null && !WHOLE.contains(reason)) {
+        if (reason != null && !COMPLETE.contains(reason)) {
             return List.of(new Part.Failed(unfinished(reason)));
         }
-        reasoned |= reason != null;
+        finished |= reason != null;
         return piece("message_delta", json, 0);
     }
 

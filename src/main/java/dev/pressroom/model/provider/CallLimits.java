@@ -3,13 +3,13 @@ package dev.pressroom.model.provider;
 import java.time.Duration;
 
 /**
- * How long a call to a provider may take.
+ * Time limits of a call to a provider.
  *
- * @param pause before the first sign of an answer, and between two pieces of it
- * @param whole from the request to the last piece
+ * @param pause before the first byte of an answer, and between two of its chunks
+ * @param whole from the request to the end of the answer
  */
 public record CallLimits(Duration pause, Duration whole) {
-    /** A whole answer may take five of the longest pauses. */
+    /** Allows five of the longest pauses for a whole answer. */
     public static CallLimits ofPause(Duration pause) {
         return new CallLimits(pause, pause.multipliedBy(5));
     }

@@ -12,11 +12,11 @@ import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
- * Asks a provider's chat API. The answer is always streamed, since only a stream shows that it is still being made. A
- * request of which the provider refuses a part is sent again without that part.
+ * A client for the chat API of a provider. Answers are always streamed, since only a stream shows that the model is
+ * still working. When the provider rejects a feature of a request, the request is sent again without it.
  */
 public final class ChatClient {
-    /** One for each thing that can be left out of a request. */
+    /** One for each feature that can be left out. */
     private static final int MAX_TRIES = 1 + UnsupportedFeature.values().length;
 
     private final Vertx vertx;
@@ -26,10 +26,10 @@ public final class ChatClient {
     private final ProviderApi api;
     private final HttpClient http;
 
-    /** @param tokens as the provider counts them; an estimate where it does not tell */
+    /** @param tokens as reported by the provider; an estimate when it does not report them */
     public record Answer(String text, int tokens) {}
 
-    /** @param connections at once; as many calls again may wait for one */
+    /** @param connections concurrent; as many further calls may wait for one */
     public ChatClient(
             Vertx vertx,
             ProviderKind kind,
@@ -50,7 +50,7 @@ public final class ChatClient {
         return endpoint.model();
     }
 
-    /** Completes, and calls {@code onText}, on the Vert.x context of the caller. Fails with a {@link Failure}. */
+    /** Completes, and calls {@code onText}, on the Vert.x context of the call. Fails with a {@link Failure}. */
     public Future<Answer> ask(ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Answer> promise = Promise.promise();
@@ -59,7 +59,7 @@ public final class ChatClient {
         return promise.future();
     }
 
-    /** A refusal comes before any text, so sending again repeats none. */
+    /** A rejection comes before any text, so a retry repeats none. */
     private Future<Answer> tryFor(
             int tries, Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         return start(context, conversation, onText, cancellation)

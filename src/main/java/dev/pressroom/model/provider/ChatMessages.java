@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages of a chat with a model: instructions as the system message, then the facts as JSON.
+ * The messages of a chat with a model: the instructions as system message, then the facts as JSON.
  *
- * @param task names the kind of work
- * @param schema of the answer, where it is to be JSON
+ * @param task the kind of work
+ * @param schema JSON Schema of the answer; empty for prose
  */
 public record ChatMessages(String task, List<ChatMessage> messages, Optional<JsonObject> schema) {
-    private static final int LONGEST_QUOTE = 4000;
+    private static final int MAX_QUOTE_CHARACTERS = 4000;
 
     /**
-     * @param instructions what to do, with the frame that says that the facts are data
+     * @param instructions what to do, and the rule that facts are data
      * @param facts the data
      */
     public static ChatMessages open(String task, String instructions, JsonObject facts, Optional<JsonObject> schema) {
@@ -36,18 +36,19 @@ public record ChatMessages(String task, List<ChatMessage> messages, Optional<Jso
         return new ChatMessages(task, messages, schema);
     }
 
-    /** The same question once more, after an answer that did not fit. */
-    public ChatMessages complain(String answer, String fault) {
-        String quote = answer.isBlank() ? "(nothing)" : answer.substring(0, Math.min(answer.length(), LONGEST_QUOTE));
-        String complaint = "That answer does not fit the schema:\n" + fault
+    /** The same request with the invalid answer and what is wrong with it. */
+    public ChatMessages withCorrection(String answer, String fault) {
+        String quote =
+                answer.isBlank() ? "(nothing)" : answer.substring(0, Math.min(answer.length(), MAX_QUOTE_CHARACTERS));
+        String correction = "That answer does not fit the schema:\n" + fault
                 + "\nAnswer again, with JSON alone that fits the schema.";
         List<ChatMessage> more = new ArrayList<>(messages);
         more.add(AiMessage.from(quote));
-        more.add(UserMessage.from(complaint));
+        more.add(UserMessage.from(correction));
         return new ChatMessages(task, List.copyOf(more), schema);
     }
 
-    /** @param responseFormat whether the provider is asked for JSON by {@code response_format} too */
+    /** @param responseFormat whether to request JSON by {@code response_format} too */
     ChatRequest request(boolean responseFormat) {
         ChatRequest.Builder request = ChatRequest.builder().messages(messages);
         schema.filter(shape -> responseFormat).ifPresent(shape -> request.responseFormat(format(shape)));

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where the models are, and how they are asked.
+ * The API of a provider and the settings of its requests.
  *
- * @param key empty for servers that need none
- * @param model the name that the provider knows it by
- * @param apiVersion of Azure's API, sent as {@code api-version}; the key then goes into the header {@code api-key}
+ * @param key empty for servers without authentication
+ * @param model the name at the provider
+ * @param apiVersion of Azure, sent as {@code api-version}; the key is then sent in the header {@code api-key}
  * @param headers further headers of each request
- * @param temperature from 0 to 2; empty leaves it to the provider
- * @param maxTokens the most tokens of an answer; empty leaves it to the provider
+ * @param temperature from 0 to 2; empty for the default of the provider
+ * @param maxTokens of an answer; empty for the default of the provider
  */
 public record Endpoint(
         URI baseUrl,

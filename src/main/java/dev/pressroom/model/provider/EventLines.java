@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
 /**
- * Cuts a stream of bytes into server-sent events. Lines end with LF, CR or CRLF. Comments, ids and retry hints are
- * skipped. Some gateways leave out the empty line between two events: a data line that holds a whole JSON object, or the
- * end mark, is an event of its own.
+ * Parses a stream of bytes into server-sent events (WHATWG HTML). Lines end with LF, CR or CRLF; comments, ids and
+ * retry fields are ignored. Some gateways omit the empty line between two events, so a data line that holds a whole
+ * JSON object, or the end marker, is an event of its own.
  */
 final class EventLines implements Handler<Buffer> {
     private static final int MAX_EVENT_BYTES = 1 << 20;
@@ -49,7 +49,7 @@ final class EventLines implements Handler<Buffer> {
         }
     }
 
-    /** Handles what has no end of line yet: the last line of a stream may have none. */
+    /** Handles the last line, which may have no line break. */
     void end() {
         if (!failed) {
             endLine();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Takes the picture out of a provider's answer. */
+/** Extracts the image from the answer of a provider. */
 final class ImageAnswer {
     private ImageAnswer() {}
 
@@ -45,7 +45,7 @@ final class ImageAnswer {
         }
     }
 
-    /** By the first bytes, whatever the provider says. SVG is not taken: it could hold anything. */
+    /** Detected by the first bytes. SVG is not accepted, since it can contain scripts. */
     private static Optional<String> contentType(byte[] bytes) {
         String head = new String(bytes, 0, Math.min(12, bytes.length), StandardCharsets.ISO_8859_1);
         if (head.startsWith("\u0089PNG\r\n\u001a\n")) {

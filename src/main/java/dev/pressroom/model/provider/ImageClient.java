@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.util.Locale;
 
 /**
- * Asks an endpoint that speaks OpenAI's images API. Pictures are taken as bytes in the answer only: an address in it is
- * the word of a stranger, and is not followed.
+ * A client for the OpenAI images API and compatible ones. Images are only accepted as bytes: a URL in an answer is
+ * untrusted and is not fetched.
  */
 public final class ImageClient {
     private final Vertx vertx;
@@ -25,7 +25,7 @@ public final class ImageClient {
     private final ProviderErrors refusals;
     private final HttpClient http;
 
-    /** @param connections at once; as many calls again may wait for one */
+    /** @param connections concurrent; as many further calls may wait for one */
     public ImageClient(Vertx vertx, Endpoint endpoint, CallLimits limits, int connections, Clock clock, Proxy proxy) {
         this.vertx = vertx;
         this.endpoint = endpoint;
@@ -38,7 +38,7 @@ public final class ImageClient {
         return endpoint.model();
     }
 
-    /** Completes on the Vert.x context of the caller. Fails with a {@link Failure}. */
+    /** Completes on the Vert.x context of the call. Fails with a {@link Failure}. */
     public Future<Image> draw(String prompt, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Image> promise = Promise.promise();
@@ -57,7 +57,10 @@ public final class ImageClient {
                 .compose(answer -> vertx.executeBlocking(() -> ImageAnswer.read(answer), false));
     }
 
-    /** What a model takes differs: OpenAI's newer ones always answer with bytes, and refuse to be asked for them. */
+    /**
+     * The parameters depend on the model: newer OpenAI models always answer with bytes, and reject {@code
+     * response_format}.
+     */
     private Buffer request(String prompt) {
         String model = endpoint.model().toLowerCase(Locale.ROOT);
         JsonObject request = new JsonObject()

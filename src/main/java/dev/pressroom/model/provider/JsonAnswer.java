@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An answer that is to be JSON of a given shape, read as models really send it: with prose or a code fence around the
- * object, a byte order mark, members that nobody asked for, null where a text or a list may be empty.
+ * Reads an answer that should be JSON of a schema. Tolerates what models really send: prose or a code fence around the
+ * object, a byte order mark, unknown members, null for a text or a list.
  *
- * @param value empty when the answer does not fit
- * @param fault what is wrong then, in words that the model can use to correct it
+ * @param value empty when the answer is invalid
+ * @param fault the reason, in words that help the model to correct it
  */
 public record JsonAnswer(Optional<JsonObject> value, String fault) {
     private static final String NO_OBJECT = "It is no JSON object.";
     private static final int MAX_FAULTS = 5;
 
-    /** Places where the object may begin: each costs a parse from there. */
+    /** Positions where the object may begin: each costs a parse. */
     private static final int MAX_BEGINNINGS = 20;
 
     public static JsonAnswer of(String text, JsonObject schema) {
@@ -52,7 +52,7 @@ public record JsonAnswer(Optional<JsonObject> value, String fault) {
         }
     }
 
-    /** Leaves out members that the schema does not know, and puts empty values where it wants some and null stands. */
+    /** Removes members that the schema does not have, and replaces null by an empty text or list. */
     private static JsonObject fit(JsonObject value, JsonObject schema) {
         JsonObject properties = schema.getJsonObject("properties");
         if (properties == null) {

@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
-/** One call: joins the pieces of its answer. The first end or failure decides. Stays on one Vert.x context. */
+/**
+ * One call: joins the chunks of its answer. Its first end or failure decides the result. Stays on one Vert.x context.
+ */
 final class ModelCall implements StreamingChatResponseHandler {
     private final Consumer<String> onText;
     private final Promise<Answer> promise = Promise.promise();
@@ -22,7 +24,7 @@ final class ModelCall implements StreamingChatResponseHandler {
         this.onText = onText;
     }
 
-    /** Sends the request through {@code exchange}, whose abort closes the connection. */
+    /** Sends the request through {@code exchange}; {@link #fail} aborts it. */
     Future<Answer> start(ProviderApi api, ChatRequest request, StreamedRequest exchange) {
         abort = exchange::abort;
         promptLength = request.messages().toString().length();

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** OpenAI's chat API, also as Azure and compatible servers have it. */
+/** The OpenAI chat API, also of Azure and of compatible servers. */
 public final class OpenAiApi implements ProviderApi {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiApi.class);
 

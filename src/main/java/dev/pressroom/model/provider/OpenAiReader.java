@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads answers of OpenAI's chat API (chat.completion.chunk) as providers and gateways really send them: errors in the
- * middle of a stream, content as a list of parts, reasoning, comments in data lines. Only the finish reason {@code stop},
- * or the end mark without any reason, makes an answer whole.
+ * Reads answers of the OpenAI chat API (chat.completion.chunk) as providers and gateways really send them: errors in
+ * the middle of a stream, content as a list of parts, reasoning, comments in data lines. An answer is complete only
+ * with the finish reason {@code stop}, or with the end marker and no reason.
  */
 final class OpenAiReader implements AnswerReader {
     static final String END_MARK = "[DONE]";
@@ -22,9 +22,9 @@ final class OpenAiReader implements AnswerReader {
     private final ReasoningFilter reasoningFilter;
     private final Runnable onBareThought;
     private boolean marked;
-    private boolean reasoned;
+    private boolean finished;
 
-    /** @param onBareThought called when the answer began with a thought that had no opening tag */
+    /** @param onBareThought called when the answer began with reasoning that had no opening tag */
     OpenAiReader(ProviderErrors refusals, boolean startsWithThought, Runnable onBareThought) {
         this.refusals = refusals;
         this.reasoningFilter = new ReasoningFilter(startsWithThought);
@@ -38,7 +38,7 @@ final class OpenAiReader implements AnswerReader {
 
     @Override
     public boolean isComplete() {
-        return marked || reasoned;
+        return marked || finished;
     }
 
     @Override
@@ -98,13 +98,13 @@ final class OpenAiReader implements AnswerReader {
         if (!reason.equals("stop")) {
             return failed(unfinished(reason));
         }
-        reasoned = true;
+        finished = true;
         return bareThought(List.of(piece(chunk, text + reasoningFilter.end(), reason)));
     }
 
     private List<Part> end() {
         marked = true;
-        String rest = reasoned ? "" : reasoningFilter.end();
+        String rest = finished ? "" : reasoningFilter.end();
         List<Part> parts = new ArrayList<>();
         if (!rest.isEmpty()) {
             parts.add(piece(new JsonObject(), rest, null));
@@ -113,7 +113,7 @@ final class OpenAiReader implements AnswerReader {
         return parts;
     }
 
-    /** The text before a closing tag without an opening one was passed on already: only a new call can leave it out. */
+    /** The text before a closing tag without an opening one was already passed on: only a new call can leave it out. */
     private List<Part> bareThought(List<Part> parts) {
         if (!reasoningFilter.sawBareClose()) {
             return parts;

@@ -3,24 +3,28 @@ package dev.pressroom.model.provider;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.vertx.core.json.JsonObject;
 
-/** The chat API of a kind of provider: how its requests are made and its answers read. One for all calls of a node. */
+/**
+ * The chat API of a kind of provider: how to make its requests and read its answers. One instance for all calls of a
+ * node.
+ */
 interface ProviderApi {
-    /** LangChain4j's model that sends its request through {@code exchange}. Cheap: it holds settings only. */
+    /** A LangChain4j model that sends its request through {@code exchange}. Cheap: it only holds settings. */
     StreamingChatModel model(StreamedRequest exchange);
 
-    /** Whether JSON is asked for by {@code response_format}; otherwise by the prompt alone. */
+    /** Whether JSON is requested by {@code response_format}; otherwise by the prompt only. */
     boolean takesResponseFormat();
 
-    /** The body as this provider takes it. */
+    /** The request without the features that the provider does not support. */
     JsonObject adapt(JsonObject request);
 
     /** A reader for one answer. */
     AnswerReader reader();
 
     /**
-     * Learns from a refusal with status 400, 404 or 422.
+     * Learns from an error with status 400, 404 or 422.
      *
-     * @return whether the request is worth sending again, now that something is left out of it
+     * @param words the message of the provider
+     * @return whether to send the request again, without the rejected feature
      */
     boolean learn(String words, JsonObject request);
 }

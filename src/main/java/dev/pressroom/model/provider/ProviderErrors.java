@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns a provider's refusal, by its status or by an error in the middle of a stream, into a failure. A rejected request
- * (400, 404, 422) is explained in the provider's own words, cut and without secrets; those of other statuses are left
- * out, since they are about the account or the key.
+ * Turns an error of a provider, by status or in the middle of a stream, into a failure. The failure for a rejected
+ * request (400, 404, 422) quotes the message of the provider, cut and without secrets; others do not, since their
+ * messages may describe the account or the key.
  */
 final class ProviderErrors {
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private static final Set<String> DECLINED =
             Set.of("content_policy_violation", "moderation_blocked", "content_filter");
@@ -57,7 +57,7 @@ final class ProviderErrors {
         this.ability = ability;
     }
 
-    /** @param retryAfter the header, if there was one: seconds or an HTTP date */
+    /** @param retryAfter the Retry-After header: seconds or an HTTP date; empty without one */
     Failure of(int status, Optional<String> retryAfter, Buffer body) {
         return switch (status) {
             case 401 -> refused("The model provider does not accept the key. Check OPENAI_API_KEY.");
@@ -156,10 +156,10 @@ final class ProviderErrors {
                 .map(String::strip)
                 .flatMap(value -> seconds(value).or(() -> until(value)))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+                .map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
     }
 
-    /** Digits, with a fraction at most: other forms that Java reads (hexadecimal, signs, NaN) are no wait. */
+    /** Only digits with an optional fraction: Java also parses hexadecimal numbers, signs and NaN. */
     private static Optional<Duration> seconds(String value) {
         boolean plain = !value.isEmpty()
                 && value.length() <= 16

@@ -9,31 +9,31 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a provider's version of OpenAI's chat API turned out not to take. Learned from its refusals and remembered for as
- * long as the node runs. Safe to use from any thread.
+ * The features of the OpenAI chat API that a provider does not support. Learned from its errors and kept until the node
+ * ends. Safe to use from any thread.
  */
 final class ProviderFeatures {
-    private final Set<UnsupportedFeature> concessions = ConcurrentHashMap.newKeySet();
+    private final Set<UnsupportedFeature> unsupported = ConcurrentHashMap.newKeySet();
 
     boolean has(UnsupportedFeature unsupportedFeature) {
-        return concessions.contains(unsupportedFeature);
+        return unsupported.contains(unsupportedFeature);
     }
 
     void add(UnsupportedFeature unsupportedFeature) {
-        concessions.add(unsupportedFeature);
+        unsupported.add(unsupportedFeature);
     }
 
     /**
-     * Learns from a refusal with status 400, 404 or 422.
+     * Learns from an error with status 400, 404 or 422.
      *
-     * @param words the provider's message
-     * @param request the body that was refused
-     * @return what will be left out from now on; empty when the refusal is about something else
+     * @param words the message of the provider
+     * @param request the rejected body
+     * @return the feature to leave out from now on; empty when the error has another cause
      */
     Optional<UnsupportedFeature> learn(String words, JsonObject request) {
         String text = words.toLowerCase(Locale.ROOT);
         Optional<UnsupportedFeature> refused = refused(text, request);
-        refused.ifPresent(concessions::add);
+        refused.ifPresent(unsupported::add);
         return refused;
     }
 
@@ -75,7 +75,7 @@ final class ProviderFeatures {
         return Optional.empty();
     }
 
-    /** The request as this provider takes it. */
+    /** The request without unsupported features. */
     JsonObject adapt(JsonObject request) {
         JsonObject adapted = request.copy();
         if (has(UnsupportedFeature.NO_STREAM_OPTIONS)) {
@@ -96,7 +96,7 @@ final class ProviderFeatures {
         return adapted;
     }
 
-    /** Once both names were refused the limit is left out. */
+    /** Removes the limit once both of its names were rejected. */
     private void nameMaxTokens(JsonObject request) {
         if (has(UnsupportedFeature.MAX_COMPLETION_TOKENS) && has(UnsupportedFeature.MAX_TOKENS)) {
             request.remove("max_tokens");

@@ -6,14 +6,17 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 
-/** HTTP clients for calls to providers. The caller keeps the client in a field: one without a reference is closed. */
+/**
+ * Creates HTTP clients for calls to providers. Keep the client in a field: Vert.x closes a client that is not
+ * referenced.
+ */
 final class ProviderHttp {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int IDLE_CONNECTION_SECONDS = 30;
 
     private ProviderHttp() {}
 
-    /** @param connections at once; as many calls again may wait for one */
+    /** @param connections concurrent; as many further calls may wait for one */
     static HttpClient client(Vertx vertx, URI baseUrl, int connections, Proxy proxy) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)

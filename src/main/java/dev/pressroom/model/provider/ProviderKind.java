@@ -1,6 +1,6 @@
 package dev.pressroom.model.provider;
 
-/** The chat APIs that are spoken here. */
+/** The supported chat APIs. */
 public enum ProviderKind {
     /** OpenAI's, and whatever is compatible with it. */
     OPENAI {

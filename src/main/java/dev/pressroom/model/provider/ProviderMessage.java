@@ -8,7 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** The message of a provider's error, made fit to be shown: one line, bounded, without secrets or markup. */
+/**
+ * Extracts the message of an error of a provider and makes it safe to show: one line, bounded, without secrets or
+ * markup.
+ */
 final class ProviderMessage {
     private static final int MAX_CHARACTERS = 300;
     private static final int MIN_SECRET_CHARACTERS = 20;
@@ -44,7 +47,7 @@ final class ProviderMessage {
         }
     }
 
-    /** As one line of at most {@value #MAX_CHARACTERS} characters, without control characters. */
+    /** One line of at most {@value #MAX_CHARACTERS} characters, without control characters. */
     static String line(String text) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < text.length() && line.length() < MAX_CHARACTERS; i++) {
@@ -87,7 +90,10 @@ final class ProviderMessage {
         return words.toString();
     }
 
-    /** Keys of providers: a known prefix, or a long run of letters, digits and the signs of base64 with both in it. */
+    /**
+     * A known prefix of an API key, or a long run of letters, digits and base64 characters that has both letters and
+     * digits.
+     */
     private static boolean looksSecret(String word) {
         int run = 0;
         boolean digit = false;

@@ -14,12 +14,12 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Optional;
 
 /**
- * One request whose answer comes in one piece, bounded in time and size. Stays on the Vert.x context that it is made
- * on; whatever ends it before its answer closes the connection.
+ * One request with an answer that is not streamed, bounded in time and size. Stays on one Vert.x context; a failure
+ * closes the connection.
  */
 final class ProviderPost {
-    private static final int LARGEST_ANSWER = 16 << 20;
-    private static final int LARGEST_REFUSAL = 64 << 10;
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+    private static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final Vertx vertx;
     private final HttpClient http;
@@ -71,7 +71,7 @@ final class ProviderPost {
                         .orElse("");
     }
 
-    /** Ends the call, if it has not ended. */
+    /** Ends the call unless it has ended. */
     void fail(Failure failure) {
         if (answer.tryFail(failure)) {
             request.ifPresent(HttpClientRequest::reset);
@@ -88,11 +88,11 @@ final class ProviderPost {
     }
 
     private void read(HttpClientResponse response) {
-        boolean well = response.statusCode() / 100 == 2;
+        boolean isSuccess = response.statusCode() / 100 == 2;
         response.exceptionHandler(this::cut);
-        response.handler(bytes -> take(bytes, well));
+        response.handler(bytes -> take(bytes, isSuccess));
         response.endHandler(v -> {
-            if (well) {
+            if (isSuccess) {
                 answer.tryComplete(received);
             } else {
                 Optional<String> retryAfter = Optional.ofNullable(response.getHeader("retry-after"));
@@ -101,13 +101,13 @@ final class ProviderPost {
         });
     }
 
-    private void take(Buffer bytes, boolean well) {
+    private void take(Buffer bytes, boolean isSuccess) {
         if (answer.future().isComplete()) {
             return;
         }
-        if (well && received.length() + bytes.length() > LARGEST_ANSWER) {
+        if (isSuccess && received.length() + bytes.length() > MAX_ANSWER_BYTES) {
             fail(new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model's answer is far too long."));
-        } else if (well || received.length() < LARGEST_REFUSAL) {
+        } else if (isSuccess || received.length() < MAX_ERROR_BYTES) {
             received.appendBuffer(bytes);
         }
     }

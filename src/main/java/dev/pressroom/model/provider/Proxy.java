@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The HTTP proxy of model calls, as {@code HTTPS_PROXY} and {@code NO_PROXY} name it for other programs too. It is used
- * for https base URLs only, and never for loopback.
+ * The HTTP proxy for model calls, from {@code HTTPS_PROXY} and {@code NO_PROXY}. Used for https base URLs only, and
+ * never for loopback.
  *
- * @param url {@code http://[user:password@]host:port}; empty is no proxy
- * @param except hosts that are reached directly: a name also covers its subdomains, {@code *} is every host
+ * @param url {@code http://[user:password@]host:port}; empty for no proxy
+ * @param except hosts that are connected to directly: a name includes its subdomains, {@code *} is every host
  */
 public record Proxy(Optional<Secret> url, List<String> except) {
     public static final Proxy NONE = new Proxy(Optional.empty(), List.of());

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes the thoughts of a reasoning model from the head of its answer: {@code <think>…</think>} and its relatives, as
- * local servers send them when they do not separate reasoning from content. Text is passed on piece by piece as soon as
- * it cannot be part of a thought.
+ * Removes the reasoning at the beginning of an answer: {@code <think>…</think>} and similar tags, as local servers send
+ * them when they do not separate reasoning from content. Text is passed on as soon as it cannot be part of reasoning.
  */
 final class ReasoningFilter {
     private record Tags(String open, String close) {}
@@ -33,13 +32,13 @@ final class ReasoningFilter {
     private int searched;
     private String tail = "";
 
-    /** @param startsInside whether this model's answers begin with a thought that has no opening tag */
+    /** @param startsInside whether answers of this model begin with reasoning that has no opening tag */
     ReasoningFilter(boolean startsInside) {
         this.startsInside = startsInside;
         this.closing = startsInside ? Optional.of(BARE_CLOSE) : Optional.empty();
     }
 
-    /** Takes a piece of the answer; returns what of it, and of what was held back, is text. May be empty. */
+    /** Takes a chunk; returns the text that can be passed on, also of earlier chunks. May be empty. */
     String take(String piece) {
         if (inText) {
             return text(piece);
@@ -57,19 +56,19 @@ final class ReasoningFilter {
         return text(drain());
     }
 
-    /** What is still held back when the answer ends: text that only looked like the beginning of a thought. */
+    /** Returns the rest when the answer ends: text that only looked like the beginning of a tag. */
     String end() {
         boolean unclosed = closing.isPresent() && !startsInside;
         inText = true;
         return unclosed ? "" : text(drain());
     }
 
-    /** Whether a closing tag without an opening one was seen: the text before it was a thought. */
+    /** Whether a closing tag without an opening one was found: the text before it was reasoning. */
     boolean sawBareClose() {
         return bareClose;
     }
 
-    /** Returns true when a thought begins here, or when it is now known that none does. */
+    /** Returns true when reasoning begins here; sets {@code inText} when none can begin. */
     private boolean openThought() {
         int start = 0;
         while (start < held.length() && Character.isWhitespace(held.charAt(start))) {
@@ -105,7 +104,7 @@ final class ReasoningFilter {
         return true;
     }
 
-    /** White space between a thought and the answer belongs to neither. */
+    /** White space between reasoning and answer is removed. */
     private String text(String piece) {
         String text = stripping ? piece.stripLeading() : piece;
         stripping &= text.isEmpty();

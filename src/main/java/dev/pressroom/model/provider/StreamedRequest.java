@@ -28,22 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One streamed request of LangChain4j, sent by Vert.x. LangChain4j's own JDK client parks a thread on every stream, can
- * be cancelled only once the first piece has come, and takes a connection that breaks for the end of the answer. This
- * one blocks no thread, closes the connection the moment it is told to stop, watches the pauses, and accepts an answer
- * only when it has said that it is complete.
+ * One streamed request of LangChain4j, sent by Vert.x. The JDK client of LangChain4j blocks a thread for each stream,
+ * can only be cancelled after the first chunk, and accepts a broken connection as the end of an answer. This one blocks
+ * no thread, closes the connection at once on abort, limits the pauses, and accepts an answer only when it is complete.
  *
- * <p>Everything happens on the Vert.x context that {@link #execute} is called on; {@link #abort} belongs there too.
+ * <p>Stays on the Vert.x context on which {@link #execute} is called; {@link #abort} must be called there too.
  */
 final class StreamedRequest implements HttpClient, HttpClientBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedRequest.class);
 
-    /** Of the text itself: reasoning and the JSON around each piece do not count. */
+    /** Of the text only: reasoning and the JSON around each chunk do not count. */
     private static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
     private static final int MAX_STREAM_BYTES = 64 << 20;
     private static final int MAX_WHOLE_BYTES = 4 << 20;
-    private static final int MAX_REFUSAL_BYTES = 64 << 10;
+    private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final Set<Integer> LEARNED_FROM = Set.of(400, 404, 422);
 
     private final Vertx vertx;
@@ -61,11 +60,11 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
     private boolean aborted;
     private long receivedBytes;
     private int textLength;
-    private long lastHeard;
+    private long lastReceived;
     private long pauseTimer = -1;
     private long wholeTimer = -1;
 
-    /** @param onFailure is told at most once, before anything else hears of it */
+    /** @param onFailure called at most once, before any other callback */
     StreamedRequest(
             Vertx vertx,
             io.vertx.core.http.HttpClient http,
@@ -82,7 +81,7 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         this.onFailure = onFailure;
     }
 
-    /** Closes the connection, whatever state it is in. Nothing is told to anybody afterwards. */
+    /** Closes the connection in any state; no callback follows. */
     void abort() {
         if (!over) {
             aborted = true;
@@ -92,16 +91,16 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
     }
 
     @Override
-    public void execute(HttpRequest asked, ServerSentEventParser unused, ServerSentEventListener listener) {
+    public void execute(HttpRequest httpRequest, ServerSentEventParser unused, ServerSentEventListener listener) {
         this.listener = listener;
-        this.lastHeard = System.nanoTime();
+        this.lastReceived = System.nanoTime();
         wholeTimer = vertx.setTimer(limits.whole().toMillis(), timer -> tooSlow("The model took too long."));
         watchPause(limits.pause().toMillis());
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(asked.method().name()))
-                .setAbsoluteURI(asked.url());
-        asked.headers().forEach((name, values) -> options.putHeader(name, String.join(", ", values)));
-        sent = api.adapt(new JsonObject(asked.body()));
+                .setMethod(HttpMethod.valueOf(httpRequest.method().name()))
+                .setAbsoluteURI(httpRequest.url());
+        httpRequest.headers().forEach((name, values) -> options.putHeader(name, String.join(", ", values)));
+        sent = api.adapt(new JsonObject(httpRequest.body()));
         http.request(options)
                 .compose(opened -> send(opened, sent.toBuffer()))
                 .onComplete(this::read, this::unreachable);
@@ -128,12 +127,12 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         }
     }
 
-    /** Gateways label streams as JSON and the other way round: the first character tells. */
+    /** Some gateways label a stream as JSON or JSON as a stream, so the first character decides. */
     private void readAnswer(HttpClientResponse response) {
         EventLines events = new EventLines(this::event, this::cut);
         Buffer whole = Buffer.buffer();
         response.handler(bytes -> {
-            if (!heard(bytes)) {
+            if (!received(bytes)) {
                 return;
             }
             if (whole.length() > 0 || receivedBytes == bytes.length() && isJson(bytes)) {
@@ -187,7 +186,7 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         listener.onEvent(new ServerSentEvent(name, piece.data()), new ServerSentEventContext(new Handle()));
     }
 
-    /** The end of the answer, or only of the connection: the answer itself tells which. */
+    /** The answer or only the connection has ended; the reader knows which. */
     private void ended() {
         if (over) {
             return;
@@ -203,7 +202,7 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
     private void readRefusal(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         response.handler(bytes -> {
-            if (body.length() < MAX_REFUSAL_BYTES) {
+            if (body.length() < MAX_ERROR_BYTES) {
                 body.appendBuffer(bytes);
             }
         });
@@ -225,15 +224,15 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         fail(again ? new WorthAnotherTry(failure) : failure);
     }
 
-    /** A refusal of a request that will be sent without what was refused. */
+    /** A rejection of a request that can be sent again without the rejected feature. */
     static final class WorthAnotherTry extends Failure {
         WorthAnotherTry(Failure refusal) {
             super(refusal.code(), refusal.getMessage());
         }
     }
 
-    private boolean heard(Buffer bytes) {
-        lastHeard = System.nanoTime();
+    private boolean received(Buffer bytes) {
+        lastReceived = System.nanoTime();
         receivedBytes += bytes.length();
         if (receivedBytes > MAX_STREAM_BYTES) {
             fail(tooLong());
@@ -247,7 +246,7 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
 
     private void watchPause(long millis) {
         pauseTimer = vertx.setTimer(Math.max(1, millis), timer -> {
-            long silence = Duration.ofNanos(System.nanoTime() - lastHeard).toMillis();
+            long silence = Duration.ofNanos(System.nanoTime() - lastReceived).toMillis();
             long left = limits.pause().toMillis() - silence;
             if (left > 0) {
                 watchPause(left);
@@ -307,7 +306,7 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         return limits.pause();
     }
 
-    /** The time-outs are those of {@link CallLimits}; LangChain4j's wishes are not heard. */
+    /** The timeouts of {@link CallLimits} apply; those of LangChain4j are ignored. */
     @Override
     public HttpClientBuilder connectTimeout(Duration unused) {
         return this;

@@ -1,6 +1,6 @@
 package dev.pressroom.model.provider;
 
-/** Something that a provider has refused to take, and that is left out of later requests to it. */
+/** A feature that a provider has rejected; it is left out of later requests. */
 enum UnsupportedFeature {
     /** {@code response_format} with a JSON schema: a JSON object without a schema is asked for instead. */
     NO_JSON_SCHEMA,
@@ -16,6 +16,6 @@ enum UnsupportedFeature {
     MAX_TOKENS,
     /** Messages of the role system: their text goes to the head of the first user message. */
     NO_SYSTEM_ROLE,
-    /** Not refused but seen: answers begin with a thought that has no opening tag. */
+    /** Observed, not rejected: answers begin with reasoning that has no opening tag. */
     STARTS_WITH_THOUGHT
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be connected to: public unicast ones, by IANA's registries of special-purpose addresses for IPv4
- * and IPv6 (RFC 6890). Of IPv6 only what is handed out as global unicast (2000::/3) is public at all, so mapped,
- * compatible, NAT64, unique local, link-local, site-local and multicast addresses are refused without being listed.
+ * Decides which IP addresses may be connected to: public unicast addresses, by the IANA special-purpose address
+ * registries for IPv4 and IPv6 (RFC 6890). Only global unicast IPv6 (2000::/3) can be public, so mapped, compatible,
+ * NAT64, unique local, link-local, site-local and multicast addresses are refused without being listed.
  */
 public final class AddressGuard {
     private static final List<IpBlock> GLOBAL_UNICAST = blocks("2000::/3");
@@ -18,12 +18,12 @@ public final class AddressGuard {
             // IPv4
             "0.0.0.0/8", // this network, unspecified
             "10.0.0.0/8", // private
-            "100.64.0.0/10", // carrier-grade NAT, and Alibaba's metadata
+            "100.64.0.0/10", // carrier-grade NAT, and Alibaba's metadata service
             "127.0.0.0/8", // loopback
-            "168.63.129.16/32", // Azure's own services: public by number alone
-            "169.254.0.0/16", // link-local, and the metadata of most clouds
+            "168.63.129.16/32", // Azure's platform services, in a public range
+            "169.254.0.0/16", // link-local, and the metadata service of most clouds
             "172.16.0.0/12", // private
-            "192.0.0.0/24", // protocol assignments, and Oracle's metadata
+            "192.0.0.0/24", // protocol assignments, and Oracle's metadata service
             "192.0.2.0/24", // documentation
             "192.31.196.0/24", // AS112
             "192.52.193.0/24", // automatic multicast tunnelling
@@ -50,15 +50,17 @@ public final class AddressGuard {
 
     private final boolean allowPrivate;
 
-    /** @param allowPrivate allows loopback and private addresses too; never link-local, metadata or multicast ones */
+    /**
+     * @param allowPrivate also allows loopback and private addresses; never link-local, metadata or multicast addresses
+     */
     public AddressGuard(boolean allowPrivate) {
         this.allowPrivate = allowPrivate;
     }
 
     public boolean allows(InetAddress address) {
         byte[] bytes = address.getAddress();
-        boolean open = allowPrivate && within(PRIVATE, bytes) && !within(METADATA, bytes);
-        return open || isPublic(bytes);
+        boolean allowedPrivate = allowPrivate && within(PRIVATE, bytes) && !within(METADATA, bytes);
+        return allowedPrivate || isPublic(bytes);
     }
 
     private static boolean isPublic(byte[] bytes) {

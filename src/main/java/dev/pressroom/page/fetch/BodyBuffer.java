@@ -2,44 +2,44 @@ package dev.pressroom.page.fetch;
 
 import io.vertx.core.buffer.Buffer;
 
-/** A body as it comes in: its beginning is kept, its length is watched. */
+/** Receives a body: keeps its beginning, counts its bytes, and computes the memory it needs. */
 final class BodyBuffer {
-    /** Bytes that are not counted: less than a connection takes. */
-    private static final int FREE = 32 << 10;
+    /** Bodies up to this size are not counted as memory: a connection takes more. */
+    private static final int UNCOUNTED_BYTES = 32 << 10;
 
-    private final int keptAtMost;
-    private final int readAtMost;
+    private final int maxKeptBytes;
+    private final int maxReadBytes;
     private final Buffer kept = Buffer.buffer();
     private long length;
     private final long declared;
     private long memory;
 
     /**
-     * Of a compressed body the end is needed too: one that is larger than what is kept of a plain one is refused.
+     * A compressed body can only be read whole, so it is refused when it has more bytes than are kept.
      *
-     * @param declared bytes of the body as the site says, 0 where it does not
+     * @param declared bytes by the Content-Length header, 0 without it
      */
     BodyBuffer(FetchLimits limits, Compression compression, long declared) {
-        this.keptAtMost = limits.kept();
-        this.declared = Math.min(declared, limits.kept());
-        this.readAtMost = compression == Compression.NONE ? limits.most() : limits.kept();
+        this.maxKeptBytes = limits.keptBytes();
+        this.declared = Math.min(declared, limits.keptBytes());
+        this.maxReadBytes = compression == Compression.NONE ? limits.maxBytes() : limits.keptBytes();
     }
 
-    /** @return whether the body may go on */
-    boolean take(Buffer piece) {
-        length += piece.length();
-        int room = keptAtMost - kept.length();
-        kept.appendBuffer(piece, 0, Math.min(room, piece.length()));
-        return length <= readAtMost;
+    /** Returns false when the body is too large. */
+    boolean add(Buffer chunk) {
+        length += chunk.length();
+        int room = maxKeptBytes - kept.length();
+        kept.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+        return length <= maxReadBytes;
     }
 
     /**
-     * Bytes of memory that the body has come to need since the last call, up to twice its length and as much again while
-     * the buffer grows: all that was declared at once, else in steps that double.
+     * Bytes of memory needed since the last call: two to four times the length, in steps that double (the buffer, and
+     * its copy while it grows). The declared length counts at once.
      */
-    long memoryToTake() {
+    long additionalMemory() {
         long length = Math.max(kept.length(), declared);
-        long needed = length <= FREE ? 0 : 4 * Long.highestOneBit(length - 1);
+        long needed = length <= UNCOUNTED_BYTES ? 0 : 4 * Long.highestOneBit(length - 1);
         long more = Math.max(0, needed - memory);
         memory += more;
         return more;

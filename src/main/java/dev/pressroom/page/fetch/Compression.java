@@ -13,20 +13,24 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
 
-/** How a body was packed (RFC 9110, section 8.4.1). */
+/** The content coding of a body (RFC 9110, section 8.4.1). */
 enum Compression {
     NONE,
     GZIP,
     DEFLATE,
     BROTLI;
 
-    /** All of them, for the Accept-Encoding header. */
+    /** The value of the Accept-Encoding header. */
     static final String OFFERED = "gzip, deflate, br";
 
-    private static final int PIECE = 16 << 10;
+    private static final int CHUNK_BYTES = 16 << 10;
     private static final int ZLIB_METHOD = 8;
 
-    /** @param header empty when there was none; a packing that was not asked for is none of these */
+    /**
+     * Empty for a coding that was not offered.
+     *
+     * @param header Content-Encoding; empty when there was none
+     */
     static Optional<Compression> of(Optional<String> header) {
         return switch (header.orElse("").strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> Optional.of(NONE);
@@ -38,37 +42,41 @@ enum Compression {
     }
 
     /**
-     * The beginning of what was packed, as much as is kept.
+     * Decompresses a body; returns at most {@code limits.keptBytes()} bytes.
      *
-     * @throws dev.pressroom.base.Failure when it is more than is read at all, or broken
+     * @throws dev.pressroom.base.Failure {@code PAGE_TOO_LARGE} for more than {@code limits.maxBytes()} bytes, {@code
+     *     PAGE_UNREADABLE} when the data is broken
      */
-    byte[] unpack(Buffer packed, FetchLimits limits) {
+    byte[] decompress(Buffer compressed, FetchLimits limits) {
         if (this == NONE) {
-            return packed.getBytes();
+            return compressed.getBytes();
         }
-        try (InputStream in = stream(packed.getBytes())) {
+        try (InputStream in = stream(compressed.getBytes())) {
             return read(in, limits);
         } catch (IOException | IllegalStateException broken) {
             throw PageFailures.unreadable(broken);
         }
     }
 
-    private InputStream stream(byte[] packed) throws IOException {
-        InputStream in = new ByteArrayInputStream(packed);
+    private InputStream stream(byte[] compressed) throws IOException {
+        InputStream in = new ByteArrayInputStream(compressed);
         return switch (this) {
             case NONE -> in;
-            case GZIP -> new GZIPInputStream(in, PIECE);
-            case DEFLATE -> new InflaterInputStream(in, new Inflater(isRaw(packed)));
-            case BROTLI -> new BrotliInputStream(in, PIECE);
+            case GZIP -> new GZIPInputStream(in, CHUNK_BYTES);
+            case DEFLATE -> new InflaterInputStream(in, new Inflater(isRaw(compressed)));
+            case BROTLI -> new BrotliInputStream(in, CHUNK_BYTES);
         };
     }
 
-    /** Memory for unpacking itself: of Brotli its window, twice while it grows; of the others next to nothing. */
-    long bytesToUnpack(Buffer packed) {
-        return this == BROTLI && packed.length() > 0 ? 2L << brotliWindowBits(packed.getByte(0)) : 0;
+    /**
+     * Bytes of memory for decompression itself: for Brotli its window, twice while it grows; for the others next to
+     * nothing.
+     */
+    long decompressionMemory(Buffer compressed) {
+        return this == BROTLI && compressed.length() > 0 ? 2L << brotliWindowBits(compressed.getByte(0)) : 0;
     }
 
-    /** The base-two logarithm of the window's size, from 10 to 24 (RFC 7932, section 9.1). */
+    /** The base-two logarithm of the window size, from 10 to 24 (RFC 7932, section 9.1). */
     private static int brotliWindowBits(int first) {
         int large = first >> 1 & 7;
         int small = first >> 4 & 7;
@@ -78,24 +86,24 @@ enum Compression {
         return large != 0 ? 17 + large : small == 0 ? 17 : 8 + small;
     }
 
-    /** The standard wants a zlib header around the data; some servers never sent one. */
-    private static boolean isRaw(byte[] packed) {
-        boolean zlib = packed.length >= 2
-                && (packed[0] & 0x0f) == ZLIB_METHOD
-                && (((packed[0] & 0xff) << 8) | (packed[1] & 0xff)) % 31 == 0;
+    /** The standard requires a zlib header around the data; some servers send it without. */
+    private static boolean isRaw(byte[] compressed) {
+        boolean zlib = compressed.length >= 2
+                && (compressed[0] & 0x0f) == ZLIB_METHOD
+                && (((compressed[0] & 0xff) << 8) | (compressed[1] & 0xff)) % 31 == 0;
         return !zlib;
     }
 
     private static byte[] read(InputStream in, FetchLimits limits) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        byte[] piece = new byte[PIECE];
-        long whole = 0;
-        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-            whole += count;
-            if (whole > limits.most()) {
-                throw PageFailures.tooLarge(limits.most());
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long total = 0;
+        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            total += count;
+            if (total > limits.maxBytes()) {
+                throw PageFailures.tooLarge(limits.maxBytes());
             }
-            kept.write(piece, 0, Math.min(count, limits.kept() - kept.size()));
+            kept.write(chunk, 0, Math.min(count, limits.keptBytes() - kept.size()));
         }
         return kept.toByteArray();
     }

@@ -20,20 +20,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Shares out the lookups of names. Each name is looked up once at a time, however many ask for it; each site (a domain
- * that is registered as one) and each caller has few lookups running; and a site that let a lookup run past the deadline
- * is not asked again for a while. A lookup that runs past its deadline goes on holding its thread, so it counts until it
- * ends. Used by several event loops at once.
+ * Limits the DNS lookups that run at once. Concurrent lookups of one name share one query; each site (a registered
+ * domain) and each client has few queries running; and a site whose query ran past the deadline is not queried for a
+ * while. A query past its deadline still holds its thread, so it counts until it ends. Used by several event loops at
+ * once.
  */
 final class DnsLookups {
-    static final int MOST_RUNNING = 48;
-    static final int MOST_OF_A_SITE = 2;
-    static final int MOST_OF_A_CALLER = 4;
-    static final int MOST_WAITING = 256;
-    static final int MOST_WAITING_OF_A_CALLER = 32;
+    static final int MAX_RUNNING = 48;
+    static final int MAX_RUNNING_PER_SITE = 2;
+    static final int MAX_RUNNING_PER_CLIENT = 4;
+    static final int MAX_WAITING = 256;
+    static final int MAX_WAITING_PER_CLIENT = 32;
 
-    private static final Duration SILENT_FOR = Duration.ofSeconds(30);
-    private static final int MOST_SILENT_SITES = 1000;
+    private static final Duration BLOCK_DURATION = Duration.ofSeconds(30);
+    private static final int MAX_BLOCKED_SITES = 1000;
 
     private final Function<String, Future<List<InetAddress>>> system;
     private final Clock clock;
@@ -41,24 +41,27 @@ final class DnsLookups {
     private final Map<String, Lookup> byHost = new HashMap<>();
     private final Deque<Lookup> waiting = new ArrayDeque<>();
     private final Map<String, Integer> running = new HashMap<>();
-    private final Map<String, Instant> silentUntil = new LinkedHashMap<>();
+    private final Map<String, Instant> blockedUntil = new LinkedHashMap<>();
     private int allRunning;
 
-    /** @param system looks a name up, on a thread of its own */
+    /**
+     * @param system queries one name, on a thread of its own
+     * @param deadline from the request to its result, waiting included
+     */
     DnsLookups(Function<String, Future<List<InetAddress>>> system, Clock clock, Duration deadline) {
         this.system = system;
         this.clock = clock;
         this.deadline = deadline;
     }
 
-    private record Lookup(String host, String site, String caller, Promise<List<InetAddress>> addresses) {}
+    private record Lookup(String host, String site, String client, Promise<List<InetAddress>> addresses) {}
 
     void measure(MeterRegistry registry) {
         Gauge.builder("pressroom.lookups.running", this, DnsLookups::running)
-                .description("Lookups of names that hold a thread, at most " + MOST_RUNNING)
+                .description("DNS lookups that hold a thread, at most " + MAX_RUNNING)
                 .register(registry);
         Gauge.builder("pressroom.lookups.waiting", this, DnsLookups::waiting)
-                .description("Lookups of names that wait for a thread, at most " + MOST_WAITING)
+                .description("DNS lookups that wait for a thread, at most " + MAX_WAITING)
                 .register(registry);
     }
 
@@ -70,15 +73,16 @@ final class DnsLookups {
         return waiting.size();
     }
 
-    /** Starts no more; what waits runs into its deadline. */
+    /** Starts no more queries; waiting lookups time out. */
     synchronized void close() {
         waiting.clear();
     }
 
-    Future<List<InetAddress>> resolve(String host, String caller) {
-        Lookup lookup = join(host, caller);
+    /** Fails with a {@link TimeoutException} at the deadline, and at once when the limits are reached. */
+    Future<List<InetAddress>> resolve(String host, String client) {
+        Lookup lookup = join(host, client);
         if (lookup == null) {
-            return Future.failedFuture(new TimeoutException("too many names are being looked up"));
+            return Future.failedFuture(new TimeoutException("too many DNS lookups at once"));
         }
         startAll();
         return lookup.addresses
@@ -86,24 +90,24 @@ final class DnsLookups {
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> {
                     if (cause instanceof TimeoutException) {
-                        timedOut(lookup);
+                        onTimeout(lookup);
                     }
                 });
     }
 
-    /** The lookup of that name that is there already, or a new one in the queue; null when there is no room for one. */
-    private synchronized Lookup join(String host, String caller) {
+    /** The unfinished lookup of that name, or a new one in the queue; null when the limits allow none. */
+    private synchronized Lookup join(String host, String client) {
         Lookup shared = byHost.get(host);
         if (shared != null) {
             return shared;
         }
         String site = site(host);
-        long ofCaller =
-                waiting.stream().filter(other -> other.caller.equals(caller)).count();
-        if (isSilent(site) || waiting.size() >= MOST_WAITING || ofCaller >= MOST_WAITING_OF_A_CALLER) {
+        long waitingOfClient =
+                waiting.stream().filter(other -> other.client.equals(client)).count();
+        if (isBlocked(site) || waiting.size() >= MAX_WAITING || waitingOfClient >= MAX_WAITING_PER_CLIENT) {
             return null;
         }
-        Lookup lookup = new Lookup(host, site, caller, Promise.promise());
+        Lookup lookup = new Lookup(host, site, client, Promise.promise());
         byHost.put(host, lookup);
         waiting.add(lookup);
         return lookup;
@@ -113,63 +117,65 @@ final class DnsLookups {
         for (Lookup next = next(); next != null; next = next()) {
             Lookup started = next;
             system.apply(started.host)
-                    .andThen(found -> ended(started))
+                    .andThen(found -> onEnd(started))
                     .onComplete(started.addresses::tryComplete, started.addresses::tryFail)
                     .onComplete(done -> startAll());
         }
     }
 
-    /** The first in the queue whose site and caller have room; null when there is none. */
+    /** The first in the queue whose site and client are below their limits; null when there is none. */
     private synchronized Lookup next() {
-        for (Iterator<Lookup> each = waiting.iterator(); each.hasNext() && allRunning < MOST_RUNNING; ) {
+        for (Iterator<Lookup> each = waiting.iterator(); each.hasNext() && allRunning < MAX_RUNNING; ) {
             Lookup lookup = each.next();
-            if (of(lookup.site) < MOST_OF_A_SITE && of(callerKey(lookup)) < MOST_OF_A_CALLER) {
+            if (runningOf(lookup.site) < MAX_RUNNING_PER_SITE
+                    && runningOf(clientKey(lookup)) < MAX_RUNNING_PER_CLIENT) {
                 each.remove();
                 allRunning++;
                 running.merge(lookup.site, 1, Integer::sum);
-                running.merge(callerKey(lookup), 1, Integer::sum);
+                running.merge(clientKey(lookup), 1, Integer::sum);
                 return lookup;
             }
         }
         return null;
     }
 
-    private synchronized void ended(Lookup lookup) {
+    private synchronized void onEnd(Lookup lookup) {
         allRunning--;
         byHost.remove(lookup.host, lookup);
         running.computeIfPresent(lookup.site, (site, count) -> count == 1 ? null : count - 1);
-        running.computeIfPresent(callerKey(lookup), (caller, count) -> count == 1 ? null : count - 1);
+        running.computeIfPresent(clientKey(lookup), (client, count) -> count == 1 ? null : count - 1);
     }
 
-    /** One that waits is dropped; one that runs makes its site silent. */
-    private synchronized void timedOut(Lookup lookup) {
+    /** Drops a waiting lookup; a running one blocks its site for a while. */
+    private synchronized void onTimeout(Lookup lookup) {
         if (waiting.remove(lookup)) {
             byHost.remove(lookup.host, lookup);
         } else if (byHost.get(lookup.host) == lookup) {
-            silentUntil.put(lookup.site, clock.instant().plus(SILENT_FOR));
-            if (silentUntil.size() > MOST_SILENT_SITES) {
-                silentUntil.remove(silentUntil.keySet().iterator().next());
+            blockedUntil.put(lookup.site, clock.instant().plus(BLOCK_DURATION));
+            if (blockedUntil.size() > MAX_BLOCKED_SITES) {
+                blockedUntil.remove(blockedUntil.keySet().iterator().next());
             }
         }
     }
 
-    private boolean isSilent(String site) {
-        Instant until = silentUntil.get(site);
+    private boolean isBlocked(String site) {
+        Instant until = blockedUntil.get(site);
         return until != null && clock.instant().isBefore(until);
     }
 
-    private int of(String key) {
+    private int runningOf(String key) {
         return running.getOrDefault(key, 0);
     }
 
-    /** No site has a blank in its name. */
-    private static String callerKey(Lookup lookup) {
-        return "caller " + lookup.caller;
+    /** The space keeps it apart from the names of sites. */
+    private static String clientKey(Lookup lookup) {
+        return "client " + lookup.client;
     }
 
     /**
-     * The part of a name that somebody registers: its last two labels, or three where the second is as short as in
-     * {@code co.uk}. Names that somebody can make up below his own domain are all of one site.
+     * The registered domain of a name: its last two labels, or three where the second-last has at most three
+     * characters, as in {@code co.uk}. All names below one registered domain are one site, since its owner can create
+     * any number of them.
      */
     static String site(String host) {
         int last = host.lastIndexOf('.');

@@ -19,22 +19,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One page or style sheet being fetched, from its address over its redirects to its text. Ends with the first thing that decides it,
- * and then has no connection any more. Stays on one Vert.x context.
+ * Fetches one page or style sheet, redirects included, and decodes it. The first failure, timeout or result ends it and
+ * closes its connection. Stays on one Vert.x context.
  */
 final class Fetch {
-    private static final int MOST_REDIRECTS = 10;
+    private static final int MAX_REDIRECTS = 10;
 
     private final Tools tools;
-    private final String caller;
-    private final FetchTarget wanted;
+    private final String client;
+    private final FetchTarget target;
     private final BodyMemory memory;
     private final FetchListener listener;
     private final Promise<Fetched> outcome = Promise.promise();
     private final Set<PageUrl> seen = new HashSet<>();
-    private Optional<FetchRequest> visit = Optional.empty();
+    private Optional<FetchRequest> request = Optional.empty();
 
-    /** @param threads on which pages are decoded */
+    /**
+     * What all fetches of a node share.
+     *
+     * @param threads on which pages are decoded
+     */
     record Tools(
             Vertx vertx,
             WorkerExecutor threads,
@@ -43,18 +47,18 @@ final class Fetch {
             AddressGuard guard,
             Resolver resolver,
             Clock clock) {
-        Tools within(FetchLimits others) {
-            return new Tools(vertx, threads, http, others, guard, resolver, clock);
+        Tools withLimits(FetchLimits other) {
+            return new Tools(vertx, threads, http, other, guard, resolver, clock);
         }
     }
 
-    /** @param references of a page; empty for a style sheet */
+    /** @param references what a page refers to; empty for a style sheet */
     record Fetched(FetchedPage page, Optional<PageReferences> references) {}
 
-    Fetch(Tools tools, String caller, FetchTarget wanted, BodyMemory memory, FetchListener listener) {
+    Fetch(Tools tools, String client, FetchTarget target, BodyMemory memory, FetchListener listener) {
         this.tools = tools;
-        this.caller = caller;
-        this.wanted = wanted;
+        this.client = client;
+        this.target = target;
         this.memory = memory;
         this.listener = listener;
     }
@@ -63,10 +67,10 @@ final class Fetch {
         long timer = tools.vertx().setTimer(tools.limits().total().toMillis(), t -> end(PageFailures.timeout(null)));
         outcome.future().onComplete(done -> {
             tools.vertx().cancelTimer(timer);
-            visit.ifPresent(FetchRequest::close);
-            visit = Optional.empty();
+            request.ifPresent(FetchRequest::close);
+            request = Optional.empty();
         });
-        go(url).onComplete(outcome::tryComplete, outcome::tryFail);
+        fetch(url).onComplete(outcome::tryComplete, outcome::tryFail);
         return outcome.future();
     }
 
@@ -74,13 +78,18 @@ final class Fetch {
         outcome.tryFail(failure);
     }
 
-    private Future<Fetched> go(PageUrl url) {
+    private Future<Fetched> fetch(PageUrl url) {
         seen.add(url);
         listener.onPhase(Phase.VALIDATE, url.uri());
-        return checkedAddresses(url).compose(addresses -> visit(url, addresses)).compose(answer -> read(url, answer));
+        return checkedAddresses(url)
+                .compose(addresses -> request(url, addresses))
+                .compose(response -> read(url, response));
     }
 
-    /** Every address that the host stands for; one of them that is not public makes all of them suspect. */
+    /**
+     * All addresses of the host; fails when one of them is not public, since the name may then be an attempt to reach
+     * an internal network.
+     */
     private Future<List<InetAddress>> checkedAddresses(PageUrl url) {
         return addresses(url).compose(addresses -> {
             if (addresses.isEmpty()) {
@@ -97,29 +106,29 @@ final class Fetch {
         return url.address()
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> tools.resolver()
-                        .resolve(url.host(), caller)
+                        .resolve(url.host(), client)
                         .recover(cause -> Future.failedFuture(NetworkErrors.whileResolving(cause))));
     }
 
-    private Future<FetchResponse> visit(PageUrl url, List<InetAddress> addresses) {
+    private Future<FetchResponse> request(PageUrl url, List<InetAddress> addresses) {
         if (outcome.future().isComplete()) {
             return Future.failedFuture(PageFailures.cancelled());
         }
         listener.onPhase(Phase.FETCH, url.uri());
         FetchRequest next =
-                new FetchRequest(tools.vertx(), tools.threads(), tools.http(), tools.limits(), url, wanted, memory);
-        visit = Optional.of(next);
+                new FetchRequest(tools.vertx(), tools.threads(), tools.http(), tools.limits(), url, target, memory);
+        request = Optional.of(next);
         return next.start(addresses).onComplete(done -> next.close());
     }
 
-    private Future<Fetched> read(PageUrl url, FetchResponse answer) {
-        if (answer instanceof FetchResponse.Redirect redirect) {
+    private Future<Fetched> read(PageUrl url, FetchResponse response) {
+        if (response instanceof FetchResponse.Redirect redirect) {
             return follow(url, redirect.location());
         }
-        FetchResponse.Document document = (FetchResponse.Document) answer;
-        return memory.parse(document.bytesToRead(tools.limits()))
+        FetchResponse.Document document = (FetchResponse.Document) response;
+        return memory.parse(document.readMemory(tools.limits()))
                 .compose(v -> tools.threads().executeBlocking(() -> decoded(url, document), false))
-                .compose(this::arrived);
+                .compose(this::followRefresh);
     }
 
     private Fetched decoded(PageUrl url, FetchResponse.Document document) {
@@ -127,16 +136,16 @@ final class Fetch {
         String type = document.contentType();
         return new Fetched(
                 new FetchedPage(url.uri(), type, text, tools.clock().instant()),
-                wanted == FetchTarget.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
+                target == FetchTarget.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
     }
 
-    /** A page that leads to another one after some seconds is a redirect in other words. */
-    private Future<Fetched> arrived(Fetched fetched) {
+    /** A meta refresh within some seconds counts as a redirect. */
+    private Future<Fetched> followRefresh(Fetched fetched) {
         Optional<PageUrl> refresh = fetched.references().flatMap(PageReferences::refresh);
         memory.decoded(
                 refresh.isPresent()
                         ? 0
-                        : wanted.bytesToRead(fetched.page().html().length()));
+                        : target.parseMemory(fetched.page().html().length()));
         return refresh.map(this::follow).orElseGet(() -> Future.succeededFuture(fetched));
     }
 
@@ -155,8 +164,8 @@ final class Fetch {
 
     private Future<Fetched> follow(PageUrl to) {
         if (seen.contains(to)) {
-            return Future.failedFuture(PageFailures.redirectsInACircle());
+            return Future.failedFuture(PageFailures.redirectLoop());
         }
-        return seen.size() > MOST_REDIRECTS ? Future.failedFuture(PageFailures.tooManyRedirects()) : go(to);
+        return seen.size() > MAX_REDIRECTS ? Future.failedFuture(PageFailures.tooManyRedirects()) : fetch(to);
     }
 }

@@ -4,50 +4,49 @@ import dev.pressroom.config.Settings;
 import java.time.Duration;
 
 /**
- * What a page may cost.
+ * Bounds in time and size for one page.
  *
- * @param total from looking up the name to the last byte, redirects included
- * @param idle the longest silence of the site
- * @param connect of one try to connect, and of looking up a name
- * @param kept bytes of the page that are looked at, counted after decompression; the rest is left out
- * @param most a page of more bytes than this, counted after decompression, is refused
+ * @param total from the DNS lookup to the last byte, redirects included
+ * @param idle the longest time without any data
+ * @param connect for one connection attempt
+ * @param keptBytes bytes of the body that are read, after decompression; the rest is left out
+ * @param maxBytes a body with more bytes than this, after decompression, is refused
  */
-public record FetchLimits(Duration total, Duration idle, Duration connect, int kept, int most) {
-    /** Bytes of a style sheet that are read. */
-    private static final int KEPT_OF_SHEET = 256 << 10;
+public record FetchLimits(Duration total, Duration idle, Duration connect, int keptBytes, int maxBytes) {
+    private static final int SHEET_BYTES = 256 << 10;
 
-    private static final int KEPT_OF_FRAME = 512 << 10;
-    private static final int KEPT_OF_ERROR = 64 << 10;
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(4);
-    private static final int REFUSED_FROM = 4;
+    private static final int FRAME_BYTES = 512 << 10;
+    private static final int ERROR_BYTES = 64 << 10;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
+    private static final int REFUSAL_FACTOR = 4;
 
     public static FetchLimits of(Settings.Fetch settings) {
         return new FetchLimits(
                 settings.timeout(),
-                LONGEST_SILENCE,
-                LONGEST_CONNECT,
+                IDLE_TIMEOUT,
+                CONNECT_TIMEOUT,
                 settings.maxSize(),
-                settings.maxSize() * REFUSED_FROM);
+                settings.maxSize() * REFUSAL_FACTOR);
     }
 
-    /** Of a style sheet of the page. */
-    FetchLimits ofSheet() {
-        return keeping(KEPT_OF_SHEET);
+    /** For a style sheet of a page. */
+    FetchLimits forSheet() {
+        return keeping(SHEET_BYTES);
     }
 
-    /** Of a page that stands in a frame. */
-    FetchLimits ofFrame() {
-        return keeping(KEPT_OF_FRAME);
+    /** For a page in a frame. */
+    FetchLimits forFrame() {
+        return keeping(FRAME_BYTES);
     }
 
-    /** Of a page that comes with a status of 400 and above. */
-    FetchLimits ofError() {
-        return keeping(KEPT_OF_ERROR);
+    /** For a body with a status of 400 and above. */
+    FetchLimits forError() {
+        return keeping(ERROR_BYTES);
     }
 
     private FetchLimits keeping(int bytes) {
-        int keptOfPart = Math.min(kept, bytes);
-        return new FetchLimits(total, idle, connect, keptOfPart, keptOfPart * REFUSED_FROM);
+        int partBytes = Math.min(keptBytes, bytes);
+        return new FetchLimits(total, idle, connect, partBytes, partBytes * REFUSAL_FACTOR);
     }
 }

@@ -2,13 +2,13 @@ package dev.pressroom.page.fetch;
 
 import java.net.URI;
 
-/** Told how reading a page goes on, on the fetch's Vert.x context. */
+/** Notified of the progress of a fetch, on its Vert.x context. */
 @FunctionalInterface
 public interface FetchListener {
     enum Phase {
-        /** The address, and what its name stands for, are being checked. */
+        /** The URL and the addresses of its host are being checked. */
         VALIDATE,
-        /** The page is being fetched. After a redirect, validating and fetching come again. */
+        /** The page is being fetched. A redirect starts again with VALIDATE. */
         FETCH
     }
 

@@ -29,23 +29,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One request on a connection of its own, to an address that was checked. Stays on one Vert.x context. */
+/** Sends one request over a connection of its own to an address that was checked. Stays on one Vert.x context. */
 final class FetchRequest {
-    private static final String US = "Mozilla/5.0 (compatible; Pressroom; reads a page on behalf of its owner)";
+    private static final String USER_AGENT = "Mozilla/5.0 (compatible; Pressroom; reads a page on behalf of its owner)";
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final int MOST_ADDRESSES = 4;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final int MAX_ADDRESSES = 4;
+    private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(20);
 
     private final Vertx vertx;
     private final WorkerExecutor threads;
     private final HttpClientAgent http;
     private final FetchLimits limits;
     private final PageUrl url;
-    private final FetchTarget wanted;
+    private final FetchTarget target;
     private final BodyMemory memory;
-    private final Promise<FetchResponse> answer = Promise.promise();
+    private final Promise<FetchResponse> outcome = Promise.promise();
     private Optional<HttpClientConnection> connection = Optional.empty();
-    private Optional<IdleTimer> silence = Optional.empty();
+    private Optional<IdleTimer> idleTimer = Optional.empty();
     private boolean closed;
 
     FetchRequest(
@@ -54,45 +54,45 @@ final class FetchRequest {
             HttpClientAgent http,
             FetchLimits limits,
             PageUrl url,
-            FetchTarget wanted,
+            FetchTarget target,
             BodyMemory memory) {
         this.vertx = vertx;
         this.threads = threads;
         this.http = http;
         this.limits = limits;
         this.url = url;
-        this.wanted = wanted;
+        this.target = target;
         this.memory = memory;
     }
 
-    /** @param addresses of the host, all of them checked */
+    /** @param addresses of the host, all checked; tried in order, at most {@link #MAX_ADDRESSES} */
     Future<FetchResponse> start(List<InetAddress> addresses) {
         connect(addresses)
                 .compose(this::request)
                 .compose(this::read)
-                .onComplete(answer::tryComplete, cause -> answer.tryFail(NetworkErrors.whileReading(cause)));
-        return answer.future();
+                .onComplete(outcome::tryComplete, cause -> outcome.tryFail(NetworkErrors.whileReading(cause)));
+        return outcome.future();
     }
 
-    /** Closes the connection, whatever state it is in, also one that has yet to come about. */
+    /** Closes the connection in any state, also one that is still being opened. */
     void close() {
         closed = true;
-        silence.ifPresent(IdleTimer::stop);
+        idleTimer.ifPresent(IdleTimer::stop);
         connection.ifPresent(HttpClientConnection::close);
         connection = Optional.empty();
     }
 
     private Future<HttpClientConnection> connect(List<InetAddress> addresses) {
-        Future<HttpClientConnection> opened = open(addresses.get(0));
-        for (InetAddress next : addresses.subList(1, Math.min(addresses.size(), MOST_ADDRESSES))) {
-            opened = opened.recover(
-                    cause -> !closed && NetworkErrors.isOfThisAddress(cause) ? open(next) : Future.failedFuture(cause));
+        Future<HttpClientConnection> opened = connectTo(addresses.get(0));
+        for (InetAddress next : addresses.subList(1, Math.min(addresses.size(), MAX_ADDRESSES))) {
+            opened = opened.recover(cause ->
+                    !closed && NetworkErrors.mayDependOnAddress(cause) ? connectTo(next) : Future.failedFuture(cause));
         }
-        return opened.map(this::take).recover(cause -> Future.failedFuture(NetworkErrors.whileConnecting(cause)));
+        return opened.map(this::onConnect).recover(cause -> Future.failedFuture(NetworkErrors.whileConnecting(cause)));
     }
 
-    /** The host is named for the certificate's sake alone: what is connected to is the address. */
-    private Future<HttpClientConnection> open(InetAddress address) {
+    /** Connects to the address. The host name is only used to verify the certificate. */
+    private Future<HttpClientConnection> connectTo(InetAddress address) {
         return http.connect(new HttpConnectOptions()
                 .setHost(url.host())
                 .setPort(url.port())
@@ -101,14 +101,14 @@ final class FetchRequest {
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, url.port()))));
     }
 
-    private HttpClientConnection take(HttpClientConnection opened) {
+    private HttpClientConnection onConnect(HttpClientConnection opened) {
         connection = Optional.of(opened);
         if (closed) {
             close();
             return opened;
         }
-        opened.exceptionHandler(told -> {});
-        silence = Optional.of(new IdleTimer(vertx, limits.idle(), () -> answer.tryFail(PageFailures.timeout(null))));
+        opened.exceptionHandler(cause -> {});
+        idleTimer = Optional.of(new IdleTimer(vertx, limits.idle(), () -> outcome.tryFail(PageFailures.timeout(null))));
         return opened;
     }
 
@@ -117,16 +117,16 @@ final class FetchRequest {
                         .setMethod(HttpMethod.GET)
                         .setURI(url.target())
                         .putHeader(HttpHeaders.HOST, url.authority())
-                        .putHeader(HttpHeaders.USER_AGENT, US)
-                        .putHeader(HttpHeaders.ACCEPT, wanted.accept())
+                        .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
+                        .putHeader(HttpHeaders.ACCEPT, target.accept())
                         .putHeader(HttpHeaders.ACCEPT_ENCODING, Compression.OFFERED)
                         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE))
                 .compose(HttpClientRequest::send);
     }
 
     private Future<FetchResponse> read(HttpClientResponse response) {
-        response.exceptionHandler(told -> {});
-        silence.ifPresent(IdleTimer::heard);
+        response.exceptionHandler(cause -> {});
+        idleTimer.ifPresent(IdleTimer::reset);
         int status = response.statusCode();
         if (REDIRECTS.contains(status)) {
             return Future.succeededFuture(new FetchResponse.Redirect(header(response, HttpHeaders.LOCATION)));
@@ -135,7 +135,7 @@ final class FetchRequest {
             return Future.failedFuture(PageFailures.challenge());
         }
         if (status >= 400) {
-            return refused(response, PageFailures.ofStatus(status, retryAfter(response)));
+            return onErrorStatus(response, PageFailures.ofStatus(status, retryAfter(response)));
         }
         if (status == 204 || status == 205) {
             return Future.failedFuture(PageFailures.empty());
@@ -145,7 +145,7 @@ final class FetchRequest {
 
     private Future<FetchResponse> document(HttpClientResponse response) {
         Optional<MediaType> type = header(response, HttpHeaders.CONTENT_TYPE).flatMap(MediaType::parse);
-        if (type.isPresent() && !wanted.isOf(type.get())) {
+        if (type.isPresent() && !target.accepts(type.get())) {
             return Future.failedFuture(PageFailures.notHtml(type.get().described()));
         }
         Optional<Compression> compression = Compression.of(header(response, HttpHeaders.CONTENT_ENCODING));
@@ -153,44 +153,45 @@ final class FetchRequest {
             return Future.failedFuture(PageFailures.unreadable(null));
         }
         return body(response, compression.get(), limits)
-                .map(body -> new FetchResponse.Document(wanted, type, compression.get(), body));
+                .map(body -> new FetchResponse.Document(target, type, compression.get(), body));
     }
 
-    /** The page that comes with a refusal tells whether it is one for robots alone. */
-    private Future<FetchResponse> refused(HttpClientResponse response, Failure failure) {
+    /** Reads the beginning of the error page to find out whether it is a bot check. */
+    private Future<FetchResponse> onErrorStatus(HttpClientResponse response, Failure failure) {
         Optional<MediaType> type = header(response, HttpHeaders.CONTENT_TYPE).flatMap(MediaType::parse);
         Optional<Compression> compression = Compression.of(header(response, HttpHeaders.CONTENT_ENCODING));
-        if (!Challenge.mayHaveStatus(response.statusCode())
+        if (!Challenge.isChallengeStatus(response.statusCode())
                 || type.filter(MediaType::isPage).isEmpty()
                 || compression.isEmpty()) {
             return Future.failedFuture(failure);
         }
-        FetchLimits few = limits.ofError();
-        return body(response, compression.get(), few)
-                .map(body -> new FetchResponse.Document(wanted, type, compression.get(), body))
-                .compose(page -> memory.parse(page.bytesToRead(few))
-                        .compose(v -> threads.executeBlocking(() -> Challenge.isWholePage(page.text(few)), false)))
+        FetchLimits errorLimits = limits.forError();
+        return body(response, compression.get(), errorLimits)
+                .map(body -> new FetchResponse.Document(target, type, compression.get(), body))
+                .compose(page -> memory.parse(page.readMemory(errorLimits))
+                        .compose(v ->
+                                threads.executeBlocking(() -> Challenge.isErrorPage(page.text(errorLimits)), false)))
                 .otherwise(false)
                 .compose(challenge -> Future.failedFuture(challenge ? PageFailures.challenge() : failure));
     }
 
     private Future<Buffer> body(HttpClientResponse response, Compression compression, FetchLimits limits) {
-        Promise<Buffer> whole = Promise.promise();
-        BodyBuffer received = new BodyBuffer(limits, compression, declared(response));
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(end -> whole.tryComplete(received.kept()));
-        response.handler(piece -> {
-            silence.ifPresent(IdleTimer::heard);
-            if (!whole.future().isComplete() && !received.take(piece)) {
-                whole.tryFail(PageFailures.tooLarge(limits.most()));
+        Promise<Buffer> body = Promise.promise();
+        BodyBuffer buffer = new BodyBuffer(limits, compression, declared(response));
+        response.exceptionHandler(body::tryFail);
+        response.endHandler(end -> body.tryComplete(buffer.kept()));
+        response.handler(chunk -> {
+            idleTimer.ifPresent(IdleTimer::reset);
+            if (!body.future().isComplete() && !buffer.add(chunk)) {
+                body.tryFail(PageFailures.tooLarge(limits.maxBytes()));
             }
-            long more = received.memoryToTake();
-            if (more > 0) {
+            long bytes = buffer.additionalMemory();
+            if (bytes > 0) {
                 response.pause();
-                memory.receive(more).onSuccess(v -> resume(response)).onFailure(whole::tryFail);
+                memory.receive(bytes).onSuccess(v -> resume(response)).onFailure(body::tryFail);
             }
         });
-        return whole.future();
+        return body.future();
     }
 
     private static long declared(HttpClientResponse response) {
@@ -200,23 +201,23 @@ final class FetchRequest {
                 .orElse(0L);
     }
 
-    /** The wait was ours and not the site's. */
+    /** Resets the idle timer: the site did not cause this pause. */
     private void resume(HttpClientResponse response) {
-        silence.ifPresent(IdleTimer::heard);
+        idleTimer.ifPresent(IdleTimer::reset);
         response.resume();
     }
 
-    /** Headers are read as Latin-1; the addresses in them are UTF-8 where they are not plain ASCII. */
+    /** Vert.x decodes headers as Latin-1; URLs in them are UTF-8 when they are not ASCII. */
     private static Optional<String> header(HttpClientResponse response, CharSequence name) {
         return Optional.ofNullable(response.getHeader(name))
                 .map(value -> new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
-    /** A stranger's wish is heard within reason. */
+    /** The site's Retry-After in seconds, at most {@link #MAX_RETRY_AFTER}; empty without one, and for a date. */
     private static Optional<Duration> retryAfter(HttpClientResponse response) {
         return header(response, HttpHeaders.RETRY_AFTER)
                 .map(String::strip)
                 .filter(value -> Chars.all(value, 1, 9, Chars::isDigit))
-                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT.toSeconds())));
+                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), MAX_RETRY_AFTER.toSeconds())));
     }
 }

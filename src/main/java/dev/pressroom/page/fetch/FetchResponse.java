@@ -5,38 +5,42 @@ import dev.pressroom.page.PageFailures;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** What a site answered, when it was no refusal. */
+/** What a site answered with a success or redirect status. */
 sealed interface FetchResponse {
-    /** @param location as the header has it; empty when there was none */
+    /** @param location as in the header; empty when there was none */
     record Redirect(Optional<String> location) implements FetchResponse {}
 
     /**
-     * @param type of the content; empty when the site did not say
-     * @param body as received: compressed, or the beginning of it
+     * @param type media type; empty when the site sent none
+     * @param body as received, so possibly compressed; of a long body the beginning
      */
-    record Document(FetchTarget wanted, Optional<MediaType> type, Compression compression, Buffer body)
+    record Document(FetchTarget target, Optional<MediaType> type, Compression compression, Buffer body)
             implements FetchResponse {
         /**
-         * The text of the page or the style sheet. Takes its time: belongs on a worker thread.
+         * Decompresses and decodes the body. Slow for a long one: belongs on a worker thread.
          *
-         * @throws dev.pressroom.base.Failure when it is too large, broken, empty, or no HTML after all
+         * @throws dev.pressroom.base.Failure {@code PAGE_TOO_LARGE}, {@code PAGE_UNREADABLE}, {@code PAGE_EMPTY} or
+         *     {@code PAGE_NOT_HTML}
          */
         String text(FetchLimits limits) {
-            byte[] bytes = compression.unpack(body, limits);
+            byte[] bytes = compression.decompress(body, limits);
             if (bytes.length == 0) {
                 throw PageFailures.empty();
             }
             String text = PageCharset.decode(bytes, type.flatMap(MediaType::charset));
-            if (wanted == FetchTarget.PAGE && type.isEmpty() && !MediaType.looksLikeHtml(text)) {
+            if (target == FetchTarget.PAGE && type.isEmpty() && !MediaType.looksLikeHtml(text)) {
                 throw PageFailures.notHtml("a file of another kind");
             }
             return text;
         }
 
-        /** Memory for decoding and then parsing it: of a compressed page nobody knows how long it will be. */
-        long bytesToRead(FetchLimits limits) {
-            long characters = compression == Compression.NONE ? body.length() : limits.kept();
-            return compression.bytesToUnpack(body) + characters + wanted.bytesToRead(characters);
+        /**
+         * Bytes of memory to decode and then parse the body; the length of a compressed one is unknown, so its bound
+         * counts.
+         */
+        long readMemory(FetchLimits limits) {
+            long characters = compression == Compression.NONE ? body.length() : limits.keptBytes();
+            return compression.decompressionMemory(body) + characters + target.parseMemory(characters);
         }
 
         String contentType() {

@@ -3,7 +3,7 @@ package dev.pressroom.page.fetch;
 import dev.pressroom.page.MediaType;
 import dev.pressroom.page.PageTree;
 
-/** What is asked for at an address. */
+/** What is requested: a page, or a style sheet of it. */
 enum FetchTarget {
     PAGE("text/html, application/xhtml+xml;q=0.9, */*;q=0.1"),
     STYLE_SHEET("text/css, */*;q=0.1");
@@ -14,20 +14,21 @@ enum FetchTarget {
         this.accept = accept;
     }
 
-    /** For the Accept header. */
+    /** The value of the Accept header. */
     String accept() {
         return accept;
     }
 
-    boolean isOf(MediaType type) {
+    /** Whether a response of this media type is acceptable. */
+    boolean accepts(MediaType type) {
         return switch (this) {
             case PAGE -> type.isPage();
             case STYLE_SHEET -> type.name().equals("text/css");
         };
     }
 
-    /** Memory for a text of so many characters, and for what is made of it while it is read. */
-    long bytesToRead(long characters) {
+    /** Bytes of memory to parse a text with that many characters. */
+    long parseMemory(long characters) {
         return switch (this) {
             case PAGE -> PageTree.bytes(characters);
             case STYLE_SHEET -> 4 * characters;

@@ -3,40 +3,45 @@ package dev.pressroom.page.fetch;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Watches that the other side does not fall silent. Stays on one Vert.x context. */
+/** Calls back when nothing has been received for a time. Stays on one Vert.x context. */
 final class IdleTimer {
     private final Vertx vertx;
-    private final Duration longest;
-    private final Runnable onSilence;
-    private long heardAt;
+    private final Duration timeout;
+    private final Runnable onIdle;
+    private long resetAt;
     private long timer;
 
-    /** @param onSilence called once, when nothing was heard for so long */
-    IdleTimer(Vertx vertx, Duration longest, Runnable onSilence) {
+    /**
+     * Starts the timer.
+     *
+     * @param onIdle called once, when {@link #reset} was not called for {@code timeout}
+     */
+    IdleTimer(Vertx vertx, Duration timeout, Runnable onIdle) {
         this.vertx = vertx;
-        this.longest = longest;
-        this.onSilence = onSilence;
-        heard();
-        look(longest.toMillis());
+        this.timeout = timeout;
+        this.onIdle = onIdle;
+        reset();
+        schedule(timeout.toMillis());
     }
 
-    void heard() {
-        heardAt = System.nanoTime();
+    /** To be called for each piece of data received. */
+    void reset() {
+        resetAt = System.nanoTime();
     }
 
     void stop() {
         vertx.cancelTimer(timer);
     }
 
-    /** One timer for a whole body, not one for every piece of it. */
-    private void look(long delayMs) {
+    /** Reschedules one timer instead of setting one for each chunk. */
+    private void schedule(long delayMs) {
         timer = vertx.setTimer(Math.max(1, delayMs), t -> {
-            long left = longest.toMillis()
-                    - Duration.ofNanos(System.nanoTime() - heardAt).toMillis();
+            long left = timeout.toMillis()
+                    - Duration.ofNanos(System.nanoTime() - resetAt).toMillis();
             if (left > 0) {
-                look(left);
+                schedule(left);
             } else {
-                onSilence.run();
+                onIdle.run();
             }
         });
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Bytes of memory that are shared out, first come first served. Used by several event loops at once. */
+/** A budget of bytes of memory, granted first come, first served. Used by several event loops at once. */
 final class MemoryBudget {
     private final Vertx vertx;
     private final long total;
@@ -23,20 +23,20 @@ final class MemoryBudget {
         this.total = total;
     }
 
-    private record Waiter(long bytes, Promise<Void> turn) {}
+    private record Waiter(long bytes, Promise<Void> granted) {}
 
-    /** More than there is in all counts as all there is, so that it can have its turn, alone. */
+    /** Bytes that count for a request: at most the whole budget, so that a larger request can be granted alone. */
     long counted(long bytes) {
         return Math.min(bytes, total);
     }
 
     /**
-     * Takes memory that {@link #give} returns, on the context of the caller.
+     * Takes bytes, to be returned with {@link #give}. Completes on the Vert.x context of the call.
      *
      * @param bytes as {@link #counted}
-     * @return fails with {@code PAGE_TIMEOUT} when there was none for so long; then nothing is taken
+     * @return fails with {@code PAGE_TIMEOUT}, and takes nothing, when they are not granted within {@code maxWait}
      */
-    Future<Void> take(long bytes, Duration longestWait) {
+    Future<Void> take(long bytes, Duration maxWait) {
         Waiter waiter = new Waiter(bytes, Promise.promise());
         synchronized (this) {
             if (waiting.isEmpty() && taken + bytes <= total) {
@@ -46,18 +46,18 @@ final class MemoryBudget {
             waiting.add(waiter);
         }
         Context context = vertx.getOrCreateContext();
-        Promise<Void> turn = Promise.promise();
-        long timer = vertx.setTimer(longestWait.toMillis(), late -> giveUp(waiter));
-        waiter.turn
+        Promise<Void> result = Promise.promise();
+        long timer = vertx.setTimer(maxWait.toMillis(), late -> onTimeout(waiter));
+        waiter.granted
                 .future()
                 .onComplete(done -> vertx.cancelTimer(timer))
                 .onComplete(
-                        done -> context.runOnContext(v -> turn.tryComplete()),
-                        cause -> context.runOnContext(v -> turn.tryFail(cause)));
-        return turn.future();
+                        done -> context.runOnContext(v -> result.tryComplete()),
+                        cause -> context.runOnContext(v -> result.tryFail(cause)));
+        return result.future();
     }
 
-    /** Takes memory only when there is some and nobody waits for it. Returns whether it did. */
+    /** Takes bytes if they are free and no request waits. Returns whether it did. */
     synchronized boolean tryTake(long bytes) {
         boolean isFree = waiting.isEmpty() && taken + bytes <= total;
         taken += isFree ? bytes : 0;
@@ -70,7 +70,7 @@ final class MemoryBudget {
             taken -= bytes;
             admit(next);
         }
-        next.forEach(waiter -> waiter.turn.tryComplete());
+        next.forEach(waiter -> waiter.granted.tryComplete());
     }
 
     synchronized long taken() {
@@ -81,16 +81,16 @@ final class MemoryBudget {
         return waiting.size();
     }
 
-    private void giveUp(Waiter waiter) {
+    private void onTimeout(Waiter waiter) {
         List<Waiter> next = new ArrayList<>();
         boolean late;
         synchronized (this) {
             late = waiting.remove(waiter);
             admit(next);
         }
-        next.forEach(other -> other.turn.tryComplete());
+        next.forEach(other -> other.granted.tryComplete());
         if (late) {
-            waiter.turn.tryFail(PageFailures.busy());
+            waiter.granted.tryFail(PageFailures.busy());
         }
     }
 

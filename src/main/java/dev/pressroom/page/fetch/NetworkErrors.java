@@ -11,9 +11,9 @@ import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** What an exception of the network means to whoever waits for the page. */
+/** Turns exceptions of the network into failures for the client. */
 final class NetworkErrors {
-    private static final int DEEPEST = 8;
+    private static final int MAX_CAUSES = 8;
 
     private NetworkErrors() {}
 
@@ -35,15 +35,15 @@ final class NetworkErrors {
         if (has(TimeoutException.class, cause)) {
             return PageFailures.timeout(cause);
         }
-        boolean garbage = has(TooLongFrameException.class, cause)
+        boolean malformed = has(TooLongFrameException.class, cause)
                 || has(DecoderException.class, cause)
                 || has(IllegalArgumentException.class, cause);
         boolean broken = has(IOException.class, cause) || has(VertxException.class, cause);
-        return broken && !garbage ? PageFailures.brokenOff(cause) : PageFailures.unreadable(cause);
+        return broken && !malformed ? PageFailures.connectionLost(cause) : PageFailures.unreadable(cause);
     }
 
-    /** Whether another address of the same site may do better. */
-    static boolean isOfThisAddress(Throwable cause) {
+    /** Whether another address of the same host may work. */
+    static boolean mayDependOnAddress(Throwable cause) {
         return !isTls(cause);
     }
 
@@ -53,7 +53,7 @@ final class NetworkErrors {
 
     private static boolean has(Class<? extends Throwable> type, Throwable cause) {
         Throwable now = cause;
-        for (int depth = 0; now != null && depth < DEEPEST; depth++) {
+        for (int depth = 0; now != null && depth < MAX_CAUSES; depth++) {
             if (type.isInstance(now)) {
                 return true;
             }

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a page's bytes into text. By the HTML standard: a byte order mark, else what the Content-Type header says, else
- * what the page says of itself in its beginning, else a guess. Where these say something that the bytes contradict, the
- * bytes are right. Nothing here fails: what cannot be read becomes U+FFFD.
+ * Decodes the bytes of a page. As in the HTML standard, the charset comes from the byte order mark, else from the
+ * Content-Type header, else from a declaration at the beginning of the page, else from a guess. A charset that
+ * contradicts the bytes is ignored. Never fails: undecodable bytes become U+FFFD.
  */
 final class PageCharset {
-    private static final int LOOKED_AT = 4096;
+    private static final int SEARCHED_BYTES = 4096;
     private static final Charset LATIN = Charset.forName("windows-1252");
-    private static final TextPattern OF_ITSELF = TextPattern.of(
-            LOOKED_AT, "(?i)<(?:meta\\s[^>]*?charset|\\?xml\\s[^>]*?encoding)\\s*=\\s*[\"']?\\s*([\\w:.+-]{1,40})");
+    private static final TextPattern DECLARATION = TextPattern.of(
+            SEARCHED_BYTES,
+            "(?i)<(?:meta\\s[^>]*?charset|\\?xml\\s[^>]*?encoding)\\s*=\\s*[\"']?\\s*([\\w:.+-]{1,40})");
 
-    /** Names that browsers read as another charset's (Encoding standard). */
-    private static final Map<String, String> READ_AS = Map.ofEntries(
+    /** Labels that browsers read as another charset (WHATWG Encoding). */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("iso-8859-1", "windows-1252"),
             Map.entry("iso8859-1", "windows-1252"),
             Map.entry("latin1", "windows-1252"),
@@ -39,16 +40,16 @@ final class PageCharset {
 
     private PageCharset() {}
 
-    /** @param header the charset of the Content-Type header */
+    /** @param header the charset parameter of the Content-Type header */
     static String decode(byte[] bytes, Optional<String> header) {
-        return marked(bytes)
+        return byteOrderMark(bytes)
                 .or(() -> header.flatMap(PageCharset::known))
-                .or(() -> ofItself(bytes))
-                .map(charset -> read(bytes, charset))
+                .or(() -> declared(bytes))
+                .map(charset -> decode(bytes, charset))
                 .orElseGet(() -> guess(bytes));
     }
 
-    private static Optional<Charset> marked(byte[] bytes) {
+    private static Optional<Charset> byteOrderMark(byte[] bytes) {
         if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
             return Optional.of(StandardCharsets.UTF_8);
         }
@@ -67,10 +68,10 @@ final class PageCharset {
         return true;
     }
 
-    /** A page that says in ASCII that it is UTF-16 is not. */
-    private static Optional<Charset> ofItself(byte[] bytes) {
-        String beginning = new String(bytes, 0, Math.min(bytes.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
-        return OF_ITSELF
+    /** A declaration that was read as ASCII cannot be true when it says UTF-16: UTF-8 is assumed. */
+    private static Optional<Charset> declared(byte[] bytes) {
+        String beginning = new String(bytes, 0, Math.min(bytes.length, SEARCHED_BYTES), StandardCharsets.ISO_8859_1);
+        return DECLARATION
                 .find(beginning)
                 .flatMap(found -> known(found.group(1)))
                 .map(charset -> charset.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : charset);
@@ -79,25 +80,25 @@ final class PageCharset {
     private static Optional<Charset> known(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         try {
-            return Optional.of(Charset.forName(READ_AS.getOrDefault(lower, lower)))
+            return Optional.of(Charset.forName(ALIASES.getOrDefault(lower, lower)))
                     .filter(charset -> !charset.name().startsWith("UTF-32"));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return Optional.empty();
         }
     }
 
-    private static String read(byte[] bytes, Charset charset) {
+    private static String decode(byte[] bytes, Charset charset) {
         if (charset.equals(LATIN)) {
             return guess(bytes);
         }
         String text = withoutMark(new String(bytes, charset));
-        return charset.equals(StandardCharsets.UTF_8) && isMostlyBroken(text) ? new String(bytes, LATIN) : text;
+        return charset.equals(StandardCharsets.UTF_8) && isMostlyInvalid(text) ? new String(bytes, LATIN) : text;
     }
 
-    /** Bytes that make sense as UTF-8 are hardly ever anything else. */
+    /** UTF-8 when the bytes are valid UTF-8, since other text hardly ever is; else windows-1252. */
     private static String guess(byte[] bytes) {
         return utf8(bytes, bytes.length)
-                .or(() -> utf8(bytes, beforeHalfCharacter(bytes)).filter(PageCharset::saysMoreThanAscii))
+                .or(() -> utf8(bytes, beforePartialCharacter(bytes)).filter(PageCharset::hasNonAscii))
                 .orElseGet(() -> new String(bytes, LATIN));
     }
 
@@ -113,8 +114,8 @@ final class PageCharset {
         }
     }
 
-    /** Of a long page only the beginning is there, and it may end in the middle of a character. */
-    private static int beforeHalfCharacter(byte[] bytes) {
+    /** The body may be cut in the middle of a character. */
+    private static int beforePartialCharacter(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes.length - end < 3 && (bytes[end - 1] & 0xC0) == 0x80) {
             end--;
@@ -122,14 +123,14 @@ final class PageCharset {
         return Math.max(0, end - 1);
     }
 
-    private static boolean saysMoreThanAscii(String text) {
+    private static boolean hasNonAscii(String text) {
         return text.chars().anyMatch(c -> c >= 0x80);
     }
 
-    private static boolean isMostlyBroken(String text) {
-        long broken = text.chars().filter(c -> c == 0xFFFD).count();
-        long sound = text.chars().filter(c -> c >= 0x80 && c != 0xFFFD).count();
-        return broken > sound;
+    private static boolean isMostlyInvalid(String text) {
+        long invalid = text.chars().filter(c -> c == 0xFFFD).count();
+        long valid = text.chars().filter(c -> c >= 0x80 && c != 0xFFFD).count();
+        return invalid > valid;
     }
 
     private static String withoutMark(String text) {

@@ -13,15 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page being fetched, then what belongs to it: style sheets of its own site and the pages in its frames, one after
- * another. Each is fetched as the page itself was: same checks of its address, same time. What fails or comes too late
- * is left out, and the page is there all the same. Stays on one Vert.x context.
+ * Fetches a page, then its parts one after another: the pages in its frames and the style sheets of its own site. Each
+ * part goes through the same checks of its address. A part that fails or comes too late is left out. Stays on one
+ * Vert.x context.
  */
 final class PageFetch {
-    private static final Duration LONGEST_FOR_PARTS = Duration.ofSeconds(5);
+    /** For all parts together, within the total time of the page. */
+    private static final Duration PARTS_TIMEOUT = Duration.ofSeconds(5);
 
     private final Fetch.Tools tools;
-    private final String caller;
+    private final String client;
     private final PageMemory.Share memory;
     private final Fetch main;
     private final Promise<FetchedPage> outcome = Promise.promise();
@@ -29,11 +30,11 @@ final class PageFetch {
     private final List<FetchedPage> frames = new ArrayList<>();
     private Optional<Fetch> part = Optional.empty();
 
-    PageFetch(Fetch.Tools tools, String caller, PageMemory.Share memory, FetchListener listener) {
+    PageFetch(Fetch.Tools tools, String client, PageMemory.Share memory, FetchListener listener) {
         this.tools = tools;
-        this.caller = caller;
+        this.client = client;
         this.memory = memory;
-        this.main = new Fetch(tools, caller, FetchTarget.PAGE, memory, listener);
+        this.main = new Fetch(tools, client, FetchTarget.PAGE, memory, listener);
     }
 
     Future<FetchedPage> start(PageUrl url) {
@@ -44,7 +45,7 @@ final class PageFetch {
         return outcome.future();
     }
 
-    /** Closes every connection. */
+    /** Ends the fetch and closes every connection. */
     void end(Failure failure) {
         outcome.tryFail(failure);
         main.end(failure);
@@ -53,8 +54,8 @@ final class PageFetch {
 
     private void addParts(Fetch.Fetched fetched, Duration spent) {
         Duration left = tools.limits().total().minus(spent);
-        long most = Math.min(left.toMillis(), LONGEST_FOR_PARTS.toMillis());
-        long timer = tools.vertx().setTimer(Math.max(1, most), late -> {
+        long timeoutMillis = Math.min(left.toMillis(), PARTS_TIMEOUT.toMillis());
+        long timer = tools.vertx().setTimer(Math.max(1, timeoutMillis), late -> {
             outcome.tryComplete(withParts(fetched.page()));
             end(PageFailures.timeout(null));
         });
@@ -80,7 +81,7 @@ final class PageFetch {
     private Future<Void> frames(Iterator<PageUrl> urls) {
         return outcome.future().isComplete() || !urls.hasNext()
                 ? Future.succeededFuture()
-                : part(FetchTarget.PAGE, tools.limits().ofFrame(), urls.next())
+                : part(FetchTarget.PAGE, tools.limits().forFrame(), urls.next())
                         .onSuccess(frames::add)
                         .transform(done -> frames(urls));
     }
@@ -88,15 +89,15 @@ final class PageFetch {
     private Future<Void> sheets(Iterator<PageUrl> urls) {
         return outcome.future().isComplete() || !urls.hasNext()
                 ? Future.succeededFuture()
-                : part(FetchTarget.STYLE_SHEET, tools.limits().ofSheet(), urls.next())
+                : part(FetchTarget.STYLE_SHEET, tools.limits().forSheet(), urls.next())
                         .onSuccess(sheet -> sheets.add(sheet.html()))
                         .transform(done -> sheets(urls));
     }
 
-    private Future<FetchedPage> part(FetchTarget wanted, FetchLimits limits, PageUrl url) {
-        PageMemory.Part room = memory.part();
-        Fetch fetch = new Fetch(tools.within(limits), caller, wanted, room, (phase, at) -> {});
+    private Future<FetchedPage> part(FetchTarget target, FetchLimits limits, PageUrl url) {
+        PageMemory.Part partMemory = memory.part();
+        Fetch fetch = new Fetch(tools.withLimits(limits), client, target, partMemory, (phase, at) -> {});
         part = Optional.of(fetch);
-        return fetch.start(url).map(Fetch.Fetched::page).onComplete(done -> room.close());
+        return fetch.start(url).map(Fetch.Fetched::page).onComplete(done -> partMemory.close());
     }
 }

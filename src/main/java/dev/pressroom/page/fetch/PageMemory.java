@@ -8,30 +8,28 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Bounds the memory of all pages that a node has in hand: a share of the heap for what is being received, and one for
- * what is being decoded and parsed. Pages wait for their turn; a page that is parsed never waits for one that is
- * received.
+ * Bounds the memory of all pages that a node is processing: one budget for bodies being received, one for pages being
+ * decoded and parsed. A page waits until its bytes are granted; parsing never waits for receiving.
  */
 public final class PageMemory {
-    /** Of the heap, for each of both. */
-    private static final int SHARE = 5;
+    /** Each of the two budgets is a fifth of the heap. */
+    private static final int HEAP_DIVISOR = 5;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    /** While a page holds memory itself: pages that wait for each other must not do so for long. */
-    private static final Duration LONGEST_WAIT_FOR_MORE = Duration.ofSeconds(5);
+    /** For a page that already holds memory: pages that wait for each other must not wait long. */
+    private static final Duration MAX_WAIT_FOR_MORE = Duration.ofSeconds(5);
 
     private final MemoryBudget receiving;
     private final MemoryBudget parsing;
 
-    PageMemory(Vertx vertx, long bytesOfEach) {
-        receiving = new MemoryBudget(vertx, bytesOfEach);
-        parsing = new MemoryBudget(vertx, bytesOfEach);
+    PageMemory(Vertx vertx, long bytesPerStage) {
+        receiving = new MemoryBudget(vertx, bytesPerStage);
+        parsing = new MemoryBudget(vertx, bytesPerStage);
     }
 
-    /** A fifth of the heap for pages being received, and as much for pages being parsed. */
     static PageMemory ofHeap(Vertx vertx) {
-        return new PageMemory(vertx, Runtime.getRuntime().maxMemory() / SHARE);
+        return new PageMemory(vertx, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR);
     }
 
     void measure(MeterRegistry registry) {
@@ -43,7 +41,7 @@ public final class PageMemory {
         Gauge.builder("pressroom.pages.memory", budget, MemoryBudget::taken)
                 .tag("stage", stage)
                 .baseUnit("bytes")
-                .description("Memory counted for pages in hand")
+                .description("Memory counted for pages that are being processed")
                 .register(registry);
         Gauge.builder("pressroom.pages.waiting", budget, MemoryBudget::waiting)
                 .tag("stage", stage)
@@ -51,24 +49,26 @@ public final class PageMemory {
                 .register(registry);
     }
 
-    /** For one page; to be closed when nothing of the page but its facts is left. */
+    /** For one page; to be closed when only the extracted facts are needed. */
     public Share share() {
         return new Share();
     }
 
     /** The memory of one body, from its first byte until it is decoded. Stays on one Vert.x context. */
     interface BodyMemory {
-        /** Takes memory for as much more of the body. Fails with {@code PAGE_TIMEOUT} when there is none. */
+        /**
+         * Takes bytes to receive more of the body. Fails with {@code PAGE_TIMEOUT} when they are not granted in time.
+         */
         Future<Void> receive(long bytes);
 
-        /** Takes memory to decode and parse. Fails with {@code PAGE_TIMEOUT} when there is none. */
+        /** Takes bytes to decode and parse. Fails with {@code PAGE_TIMEOUT} when they are not granted in time. */
         Future<Void> parse(long bytes);
 
-        /** The body is decoded: gives back its memory, and what parsing will not need. */
+        /** The body is decoded: returns its memory, and all parse memory above {@code bytesToParse}. */
         void decoded(long bytesToParse);
     }
 
-    /** What one page holds. Stays on one Vert.x context. */
+    /** The memory of one page. Stays on one Vert.x context. */
     public final class Share implements BodyMemory {
         private long received;
         private long parsed;
@@ -76,14 +76,14 @@ public final class PageMemory {
 
         private Share() {}
 
-        /** Waits 30 s at most, and 5 s for more of a body that has some. */
+        /** Waits 30 s at most, and 5 s at most for more of the same body. */
         @Override
         public Future<Void> receive(long bytes) {
             long counted = receiving.counted(bytes);
-            Duration wait = received == 0 ? LONGEST_WAIT : LONGEST_WAIT_FOR_MORE;
+            Duration wait = received == 0 ? MAX_WAIT : MAX_WAIT_FOR_MORE;
             return receiving.take(counted, wait).onSuccess(v -> {
                 received += counted;
-                closeAgain();
+                releaseIfClosed();
             });
         }
 
@@ -91,9 +91,9 @@ public final class PageMemory {
         @Override
         public Future<Void> parse(long bytes) {
             long counted = parsing.counted(bytes);
-            return parsing.take(counted, LONGEST_WAIT).onSuccess(v -> {
+            return parsing.take(counted, MAX_WAIT).onSuccess(v -> {
                 parsed += counted;
-                closeAgain();
+                releaseIfClosed();
             });
         }
 
@@ -114,13 +114,13 @@ public final class PageMemory {
             parsed = 0;
         }
 
-        /** For something that belongs to the page, such as a style sheet. */
+        /** For a style sheet or a frame of the page. */
         Part part() {
             return new Part(this);
         }
 
-        /** Memory may come when it is not wanted any more. */
-        private void closeAgain() {
+        /** Bytes may be granted after the page was closed. */
+        private void releaseIfClosed() {
             if (closed) {
                 close();
             }
@@ -128,8 +128,8 @@ public final class PageMemory {
     }
 
     /**
-     * What a part of a page holds while it is fetched. It never waits, since the page itself holds memory that others
-     * wait for: without room the part is left out.
+     * The memory of a part of a page while it is fetched. It never waits, since the page holds memory that others wait
+     * for; without free memory the part is left out.
      */
     final class Part implements BodyMemory {
         private final Share page;
@@ -158,7 +158,7 @@ public final class PageMemory {
             return Future.succeededFuture();
         }
 
-        /** The page keeps what parsing needs until it is closed itself. */
+        /** The page keeps the memory for parsing until it is closed. */
         @Override
         public void decoded(long bytesToParse) {
             long kept = Math.min(held, bytesToParse);

@@ -16,47 +16,47 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * What a page refers to that a visitor would see in its place or as a part of it.
+ * The other resources that a page needs.
  *
- * @param refresh the other page that it leads to after a few seconds at most
+ * @param refresh the target of a meta refresh within 30 seconds
  * @param sheets style sheets of the same site
- * @param frames pages that it consists of: those of a frameset, or the frames of a page without any text
+ * @param frames the pages of a frameset, or the frames of a page without any text
  */
 record PageReferences(Optional<PageUrl> refresh, List<PageUrl> sheets, List<PageUrl> frames) {
-    /** Characters of a page that are searched. */
-    private static final int LOOKED_AT = 256 << 10;
+    /** Characters of the HTML that are searched. */
+    private static final int SEARCHED_CHARACTERS = 256 << 10;
 
-    private static final int MOST_SHEETS = 3;
-    private static final int MOST_FRAMES = 4;
-    private static final int MOST_LOOKED_AT = 500;
-    private static final int MOST_SECONDS = 30;
-    private static final int LONGEST_RELATION = 100;
+    private static final int MAX_SHEETS = 3;
+    private static final int MAX_FRAMES = 4;
+    private static final int MAX_ELEMENTS = 500;
+    private static final int MAX_REFRESH_SECONDS = 30;
+    private static final int MAX_REL_CHARACTERS = 100;
 
-    /** HTML, "shared declarative refresh steps". */
+    /** "Shared declarative refresh steps" of the HTML standard. */
     private static final TextPattern REFRESH = TextPattern.of(
-            PageUrl.LONGEST + 50,
+            PageUrl.MAX_CHARACTERS + 50,
             "(?is)\\s*(\\d{1,5})?(?:\\.[\\d.]*)?\\s*[;,\\s]\\s*(?:url\\s*=\\s*)?(?:\"([^\"]*)\".*|'([^']*)'.*|[\"']?(.*))");
 
-    /** Takes its time: belongs on a worker thread. */
+    /** Parses the beginning of the page. Slow: belongs on a worker thread. */
     static PageReferences of(PageUrl page, String contentType, String html) {
-        String beginning = html.substring(0, Math.min(html.length(), LOOKED_AT));
+        String beginning = html.substring(0, Math.min(html.length(), SEARCHED_CHARACTERS));
         Document document = PageTree.of(new FetchedPage(page.uri(), contentType, beginning, Instant.EPOCH));
         boolean isWhole = beginning.length() == html.length();
         return new PageReferences(
                 refresh(document, page),
-                few(MOST_SHEETS, sheets(document).filter(sheet -> sheet.site().equals(page.site()))),
-                few(MOST_FRAMES, frames(document, isWhole).filter(frame -> !frame.equals(page))));
+                first(MAX_SHEETS, sheets(document).filter(sheet -> sheet.site().equals(page.site()))),
+                first(MAX_FRAMES, frames(document, isWhole).filter(frame -> !frame.equals(page))));
     }
 
-    private static List<PageUrl> few(int most, Stream<PageUrl> urls) {
-        return urls.distinct().limit(most).toList();
+    private static List<PageUrl> first(int max, Stream<PageUrl> urls) {
+        return urls.distinct().limit(max).toList();
     }
 
-    /** What a browser does without scripts alone ({@code noscript}) leads to pages that say only that. */
+    /** A refresh in {@code noscript} does not count: it leads to pages that only ask for scripts. */
     private static Optional<PageUrl> refresh(Document document, PageUrl page) {
         return shown(document, "meta[http-equiv=refresh]")
                 .flatMap(meta -> REFRESH.match(meta.attr("content")).stream())
-                .filter(found -> seconds(found.group(1)) <= MOST_SECONDS)
+                .filter(found -> seconds(found.group(1)) <= MAX_REFRESH_SECONDS)
                 .flatMap(found -> Stream.of(found.group(2), found.group(3), found.group(4))
                         .filter(Objects::nonNull)
                         .limit(1))
@@ -72,7 +72,7 @@ record PageReferences(Optional<PageUrl> refresh, List<PageUrl> sheets, List<Page
     private static Stream<PageUrl> sheets(Document document) {
         return shown(document, "link[href]")
                 .filter(link -> {
-                    List<String> kinds = Chars.words(Chars.lowerStart(link.attr("rel"), LONGEST_RELATION));
+                    List<String> kinds = Chars.words(Chars.lowerStart(link.attr("rel"), MAX_REL_CHARACTERS));
                     return kinds.contains("stylesheet") && !kinds.contains("alternate");
                 })
                 .filter(link -> !link.attr("media").strip().equalsIgnoreCase("print"))
@@ -90,7 +90,7 @@ record PageReferences(Optional<PageUrl> refresh, List<PageUrl> sheets, List<Page
 
     private static Stream<Element> shown(Document document, String query) {
         return document.select(query).stream()
-                .limit(MOST_LOOKED_AT)
+                .limit(MAX_ELEMENTS)
                 .filter(element -> element.closest("noscript, template") == null);
     }
 

@@ -5,18 +5,18 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Finds the addresses of a name. */
+/** Resolves host names to IP addresses. */
 @FunctionalInterface
 public interface Resolver {
-    /** Fails, or gives none, when the name has none. */
+    /** Fails, or completes with an empty list, when the name has no address. */
     Future<List<InetAddress>> resolve(String host);
 
-    /** @param caller on whose behalf: its lookups share their bounds */
-    default Future<List<InetAddress>> resolve(String host, String caller) {
+    /** @param client whose lookups share one limit */
+    default Future<List<InetAddress>> resolve(String host, String client) {
         return resolve(host);
     }
 
-    /** Registers gauges, where there is something to measure. */
+    /** Registers the gauges of this resolver, if it has any. */
     default void measure(MeterRegistry registry) {}
 
     default Future<Void> close() {

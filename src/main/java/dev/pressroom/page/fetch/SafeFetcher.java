@@ -20,25 +20,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gets the page at an address that a stranger named. A name is looked up once, everything it stands for is checked, and
- * the connection goes to an address that was checked, so nobody can answer the check with one address and the connection
- * with another. Every redirect is checked again, and so is everything that belongs to the page. Each request has a connection of its own, which no other check shares;
- * no proxy of the environment, no cookies.
+ * Fetches a page whose URL comes from an untrusted client. A host name is resolved once, all its addresses are checked,
+ * and the connection goes to a checked address, so a DNS server cannot pass the check with one address and serve
+ * another (DNS rebinding). Redirects, frames and style sheets are checked the same way. Each request has a connection
+ * of its own; no proxy of the environment is used, and no cookies.
  */
 public final class SafeFetcher {
-    private static final int MOST_HEADER_BYTES = 32 << 10;
+    private static final int MAX_HEADER_BYTES = 32 << 10;
 
     private final Vertx vertx;
     private final Resolver resolver;
     private final Fetch.Tools tools;
     private final PageMemory memory;
 
-    /** @param allowPrivate lets loopback and private addresses be read: for tests and demos */
+    /** @param allowPrivate allows loopback and private addresses: for tests and demos */
     public SafeFetcher(Vertx vertx, FetchLimits limits, boolean allowPrivate, Resolver resolver) {
         this(vertx, limits, new AddressGuard(allowPrivate), resolver, Clock.systemUTC(), Optional.empty());
     }
 
-    /** @param trust who vouches for certificates; empty for those whom Java trusts */
+    /** @param trust trusted certificates; empty for the trust store of the JVM */
     SafeFetcher(
             Vertx vertx,
             FetchLimits limits,
@@ -53,7 +53,7 @@ public final class SafeFetcher {
                 vertx, PageThreads.of(vertx), client(vertx, limits, trust), limits, guard, resolver, clock);
     }
 
-    /** With the system's own names. */
+    /** Uses the DNS resolver of the operating system. */
     public static SafeFetcher of(Vertx vertx, Settings.Fetch settings, Clock clock) {
         return new SafeFetcher(
                 vertx,
@@ -70,7 +70,7 @@ public final class SafeFetcher {
                 .setSslHandshakeTimeout(limits.idle().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setVerifyHost(true)
-                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setDecompressionSupported(false);
         trust.ifPresent(options::setTrustOptions);
         return vertx.createHttpClient(options);
@@ -82,17 +82,17 @@ public final class SafeFetcher {
     }
 
     /**
-     * Completes on the Vert.x context of the caller. Fails with a {@link Failure} whose code begins with {@code PAGE_},
-     * or is {@code CANCELLED} when {@code cancellation} struck: then the connection is closed at once.
+     * Completes on the Vert.x context of the call. Fails with a {@link Failure} whose code begins with {@code PAGE_}, or
+     * is {@code CANCELLED} when {@code cancellation} was cancelled: then the connection is closed at once.
      *
-     * @param caller on whose behalf: what may be looked up for one caller at once is bounded
-     * @param share that the page takes its memory from; the caller closes it when done with the page
+     * @param client whose concurrent DNS lookups share one limit
+     * @param share the memory of this page; the calling code closes it when the page is read
      */
     public Future<FetchedPage> fetch(
-            URI url, String caller, PageMemory.Share share, Cancellation cancellation, FetchListener listener) {
+            URI url, String client, PageMemory.Share share, Cancellation cancellation, FetchListener listener) {
         Context context = vertx.getOrCreateContext();
         Promise<FetchedPage> promise = Promise.promise();
-        context.runOnContext(v -> start(context, url, new PageFetch(tools, caller, share, listener), cancellation)
+        context.runOnContext(v -> start(context, url, new PageFetch(tools, client, share, listener), cancellation)
                 .onComplete(promise));
         return promise.future();
     }
@@ -110,13 +110,13 @@ public final class SafeFetcher {
         }
     }
 
-    /** For one page of this fetcher; see {@link #fetch}. */
+    /** The memory for one page, to be passed to {@link #fetch}. */
     public PageMemory.Share share() {
         return memory.share();
     }
 
-    /** Registers the gauges of memory and lookups. */
-    public SafeFetcher measured(MeterRegistry registry) {
+    /** Registers the gauges of memory and DNS lookups. */
+    public SafeFetcher withMetrics(MeterRegistry registry) {
         memory.measure(registry);
         resolver.measure(registry);
         return this;

@@ -14,37 +14,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the system, as every other program of the machine does. That blocks its thread until name servers answer or the
- * system gives up, often 20 s, so lookups have threads of their own, and {@link DnsLookups} shares them out: names that are
- * never answered must not hold all of them.
+ * Resolves names with the resolver of the operating system. A query blocks its thread until name servers answer or the
+ * system gives up, often after 20 s. So queries run on threads of their own, and {@link DnsLookups} limits them, so
+ * that names that are never answered cannot occupy all threads.
  */
 public final class SystemResolver implements Resolver {
-    /** From the request for a name to its addresses, waiting for a thread included. */
+    /** From the request to its result, waiting for a thread included. */
     static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private static final long WARNED_AFTER_SECONDS = 60;
+    private static final long BLOCKED_WARNING_SECONDS = 60;
 
     private final Vertx vertx;
     private final WorkerExecutor threads;
-    private final Lookup lookup;
+    private final SystemLookup lookup;
     private final DnsLookups dnsLookups;
 
     public SystemResolver(Vertx vertx, Clock clock) {
         this(vertx, InetAddress::getAllByName, clock, DEADLINE);
     }
 
-    SystemResolver(Vertx vertx, Lookup lookup, Clock clock, Duration deadline) {
+    SystemResolver(Vertx vertx, SystemLookup lookup, Clock clock, Duration deadline) {
         this.vertx = vertx;
         this.lookup = lookup;
         threads = vertx.createSharedWorkerExecutor(
-                "page-names", DnsLookups.MOST_RUNNING, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
-        dnsLookups = new DnsLookups(this::all, clock, deadline);
+                "page-names", DnsLookups.MAX_RUNNING, BLOCKED_WARNING_SECONDS, TimeUnit.SECONDS);
+        dnsLookups = new DnsLookups(this::lookUp, clock, deadline);
     }
 
-    /** Asks, and blocks meanwhile. */
+    /** A blocking query of the system. */
     @FunctionalInterface
-    interface Lookup {
-        InetAddress[] all(String host) throws UnknownHostException;
+    interface SystemLookup {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
     @Override
@@ -52,13 +52,16 @@ public final class SystemResolver implements Resolver {
         return resolve(host, "");
     }
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} at the deadline, and at once when there is no room. */
+    /**
+     * Fails with a {@link java.util.concurrent.TimeoutException} at the deadline, and at once when the limits are
+     * reached.
+     */
     @Override
-    public Future<List<InetAddress>> resolve(String host, String caller) {
+    public Future<List<InetAddress>> resolve(String host, String client) {
         Context context = vertx.getOrCreateContext();
         Promise<List<InetAddress>> addresses = Promise.promise();
         dnsLookups
-                .resolve(host, caller)
+                .resolve(host, client)
                 .onComplete(
                         found -> context.runOnContext(v -> addresses.tryComplete(found)),
                         cause -> context.runOnContext(v -> addresses.tryFail(cause)));
@@ -70,8 +73,8 @@ public final class SystemResolver implements Resolver {
         dnsLookups.measure(registry);
     }
 
-    private Future<List<InetAddress>> all(String host) {
-        return threads.executeBlocking(() -> List.of(lookup.all(host)), false);
+    private Future<List<InetAddress>> lookUp(String host) {
+        return threads.executeBlocking(() -> List.of(lookup.lookUp(host)), false);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.pressroom.page.read;
 
-/** A stranger's words made fit to be stored and shown: one line, bounded, without characters that only deceive. */
+/** Cleans untrusted text into one line that is safe to store and show. */
 final class CleanLine {
     private CleanLine() {}
 
-    /** Without control and invisible characters, runs of white space made one space, cut at {@code most} characters. */
-    static String of(String text, int most) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), most));
+    /**
+     * Removes control and invisible characters, collapses white space to single spaces, and cuts at {@code max}
+     * characters.
+     */
+    static String of(String text, int max) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), max));
         boolean space = false;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
@@ -15,7 +18,7 @@ final class CleanLine {
                 space = !line.isEmpty();
             } else if (isShown(point)) {
                 int length = Character.charCount(point) + (space ? 1 : 0);
-                if (line.length() + length > most) {
+                if (line.length() + length > max) {
                     break;
                 }
                 if (space) {
@@ -32,7 +35,10 @@ final class CleanLine {
         return Character.isWhitespace(point) || Character.isSpaceChar(point);
     }
 
-    /** Directions that can be overridden, and joints without width, are how text pretends to be other text. */
+    /**
+     * Overrides of the text direction and zero-width characters can disguise a text; only the two zero-width joiners
+     * that scripts need are kept.
+     */
     private static boolean isShown(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> false;

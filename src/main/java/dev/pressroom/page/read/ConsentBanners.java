@@ -15,41 +15,45 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * Finds the banners that ask for consent: not what the page is about. The name alone does not make one, since bakeries
- * sell cookies and lawyers explain the GDPR: a banner also has buttons, holds the smaller part of the page's text, and
- * is fixed to the window or has a button that agrees or refuses.
+ * Detects consent banners, whose text is not content of the page. The name of an element is not enough, since bakeries
+ * sell cookies and lawyers explain the GDPR: a banner also has buttons, holds the smaller part of the text of the page,
+ * and is fixed to the window or has a button that accepts or rejects.
  */
 final class ConsentBanners {
     private static final List<String> NAMES = List.of("cookie", "consent", "gdpr", "dsgvo");
     private static final Set<String> WHOLE_PAGE = Set.of("html", "body", "main");
 
-    /** Elements with such names that are examined for one page. */
-    private static final int MOST_EXAMINED = 300;
+    /** Elements with such names that are examined in one page. */
+    private static final int MAX_EXAMINED = 300;
 
-    private static final int MOST_NODES = 2000;
-    private static final int MOST_CHARACTERS = 6000;
-    private static final int MOST_STYLE = 600_000;
-    private static final int LONGEST_BUTTON = 60;
-    private static final int LONGEST_STYLE = 1000;
+    private static final int MAX_NODES = 2000;
+    private static final int MAX_TEXT_CHARACTERS = 6000;
+    private static final int MAX_STYLE_CHARACTERS = 600_000;
+    private static final int MAX_LABEL_CHARACTERS = 60;
+    private static final int MAX_STYLE_ATTRIBUTE_CHARACTERS = 1000;
 
-    private static final TextPattern FIXED = TextPattern.of(LONGEST_STYLE, "position\\s*:\\s*(fixed|sticky)");
-    private static final TextPattern AGREEING = TextPattern.of(
-            LONGEST_BUTTON,
+    private static final TextPattern FIXED =
+            TextPattern.of(MAX_STYLE_ATTRIBUTE_CHARACTERS, "position\\s*:\\s*(fixed|sticky)");
+    private static final TextPattern CONSENT = TextPattern.of(
+            MAX_LABEL_CHARACTERS,
             "accept|agree|allow|reject|decline|refuse|consent|got it|^ok(ay)?$|understand|akzeptier|zustimm|einverstanden"
                     + "|ablehn|verstanden|erlauben|accepter|refuser|j'accepte|aceptar|rechazar|accett|rifiut|aceitar"
                     + "|akkoord|weiger|zgadzam|akceptuj|godk[äa]nn|godta");
 
-    private final long textOfPage;
+    private final long pageCharacters;
 
-    /** Classes ({@code .name}) and ids ({@code #name}) that a rule fixes to the window. */
+    /**
+     * Classes ({@code .name}) and ids ({@code #name}) with {@code position: fixed} or {@code sticky} in the style
+     * sheets.
+     */
     private final Set<String> fixed = new HashSet<>();
 
     private int examined;
 
     /** @param sheets style sheets of the page */
     ConsentBanners(Document document, List<String> sheets) {
-        textOfPage = Words.within(document.body(), Integer.MAX_VALUE).characters;
-        int room = MOST_STYLE;
+        pageCharacters = Content.within(document.body(), Integer.MAX_VALUE).characters;
+        int room = MAX_STYLE_CHARACTERS;
         for (String css : sheets) {
             if (css.length() <= room) {
                 room -= css.length();
@@ -66,7 +70,7 @@ final class ConsentBanners {
                 && (rule.value().startsWith("fixed") || rule.value().startsWith("sticky"));
     }
 
-    /** Of the element that a selector is about: what stands last in it. */
+    /** Adds the classes and ids of the last compound selector, which matches the element itself. */
     private void addNames(String selector) {
         String whole = selector.strip();
         int begin = Math.max(whole.lastIndexOf(' '), whole.lastIndexOf('>')) + 1;
@@ -80,46 +84,46 @@ final class ConsentBanners {
         }
     }
 
-    boolean isOne(Element element) {
-        if (WHOLE_PAGE.contains(element.normalName()) || !isNamedSo(element) || ++examined > MOST_EXAMINED) {
+    boolean isBanner(Element element) {
+        if (WHOLE_PAGE.contains(element.normalName()) || !hasBannerName(element) || ++examined > MAX_EXAMINED) {
             return false;
         }
-        Words words = Words.within(element, MOST_NODES);
-        boolean isSmall = words.characters <= MOST_CHARACTERS && 2L * words.characters <= textOfPage;
-        return isSmall && words.buttons && (words.agreeing || isFixed(element));
+        Content content = Content.within(element, MAX_NODES);
+        boolean isSmall = content.characters <= MAX_TEXT_CHARACTERS && 2L * content.characters <= pageCharacters;
+        return isSmall && content.hasButton && (content.hasConsentButton || isFixed(element));
     }
 
-    static boolean isNamedSo(Element element) {
+    static boolean hasBannerName(Element element) {
         String names = Regions.names(element);
         return NAMES.stream().anyMatch(names::contains);
     }
 
     private boolean isFixed(Element element) {
         return element.attr("role").endsWith("dialog")
-                || FIXED.isIn(Chars.lowerStart(element.attr("style"), LONGEST_STYLE))
+                || FIXED.isIn(Chars.lowerStart(element.attr("style"), MAX_STYLE_ATTRIBUTE_CHARACTERS))
                 || fixed.contains("#" + element.id().toLowerCase(Locale.ROOT))
                 || element.classNames().stream().anyMatch(name -> fixed.contains("." + name.toLowerCase(Locale.ROOT)));
     }
 
-    /** What an element says, without what is never text. */
-    private static final class Words {
+    /** Counts the text of an element and checks its buttons. */
+    private static final class Content {
         private long characters;
-        private boolean buttons;
-        private boolean agreeing;
+        private boolean hasButton;
+        private boolean hasConsentButton;
 
-        static Words within(Element element, int mostNodes) {
-            Words words = new Words();
+        static Content within(Element element, int maxNodes) {
+            Content content = new Content();
             Iterator<Node> nodes = element.nodeStream().iterator();
-            for (int count = 0; count < mostNodes && nodes.hasNext(); count++) {
+            for (int count = 0; count < maxNodes && nodes.hasNext(); count++) {
                 Node node = nodes.next();
                 if (node instanceof TextNode text) {
-                    words.characters += text.getWholeText().strip().length();
+                    content.characters += text.getWholeText().strip().length();
                 } else if (node instanceof Element inner && isButton(inner)) {
-                    words.buttons = true;
-                    words.agreeing |= AGREEING.isIn(label(inner));
+                    content.hasButton = true;
+                    content.hasConsentButton |= CONSENT.isIn(label(inner));
                 }
             }
-            return words;
+            return content;
         }
 
         private static boolean isButton(Element element) {
@@ -132,7 +136,7 @@ final class ConsentBanners {
                     element.attr("role").equals("button")
                             || Regions.names(element).contains("btn")
                             || Regions.names(element).contains("button")
-                            || element.normalName().equals("a") && AGREEING.isIn(label(element));
+                            || element.normalName().equals("a") && CONSENT.isIn(label(element));
                 default -> false;
             };
         }
@@ -140,8 +144,8 @@ final class ConsentBanners {
         private static String label(Element element) {
             String label = element.normalName().equals("input")
                     ? element.attr("value")
-                    : ShortText.of(element, LONGEST_BUTTON);
-            return Chars.lowerStart(label, LONGEST_BUTTON);
+                    : ShortText.of(element, MAX_LABEL_CHARACTERS);
+            return Chars.lowerStart(label, MAX_LABEL_CHARACTERS);
         }
     }
 }

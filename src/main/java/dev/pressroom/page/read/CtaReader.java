@@ -13,26 +13,26 @@ import java.util.Optional;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
-/** Finds calls to action: buttons, links that look like buttons, and links whose words ask to do something. */
+/** Finds calls to action: buttons, links that look like buttons, and links whose text asks for an action. */
 final class CtaReader {
-    private static final int MOST = 30;
-    private static final int MOST_LOOKED_AT = 3000;
-    private static final int LONGEST = 80;
-    private static final int MOST_WORDS_OF_A_BUTTON = 8;
-    private static final int MOST_WORDS_OF_A_LINK = 5;
+    private static final int MAX_CTAS = 30;
+    private static final int MAX_EXAMINED = 3000;
+    private static final int MAX_CHARACTERS = 80;
+    private static final int MAX_BUTTON_WORDS = 8;
+    private static final int MAX_LINK_WORDS = 5;
 
-    private static final Set<String> PRESSED = Set.of("submit", "button", "image");
+    private static final Set<String> BUTTON_TYPES = Set.of("submit", "button", "image");
     private static final TextPattern BUTTON =
-            TextPattern.of(Regions.LONGEST_NAMES, "btn|button|(^|[^a-z])cta([^a-z]|$)|call-to-action");
-    private static final TextPattern LOUD =
-            TextPattern.of(Regions.LONGEST_NAMES, "primary|main|solid|filled|hero|(^|[^a-z])cta([^a-z]|$)");
-    private static final TextPattern QUIET =
-            TextPattern.of(Regions.LONGEST_NAMES, "secondary|outline|ghost|tertiary|text-link|btn-link|light");
+            TextPattern.of(Regions.MAX_NAMES_CHARACTERS, "btn|button|(^|[^a-z])cta([^a-z]|$)|call-to-action");
+    private static final TextPattern PROMINENT =
+            TextPattern.of(Regions.MAX_NAMES_CHARACTERS, "primary|main|solid|filled|hero|(^|[^a-z])cta([^a-z]|$)");
+    private static final TextPattern SECONDARY_LOOK =
+            TextPattern.of(Regions.MAX_NAMES_CHARACTERS, "secondary|outline|ghost|tertiary|text-link|btn-link|light");
 
     private final PageLinks targets;
     private final List<Cta> found = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
-    private int lookedAt;
+    private int examined;
 
     CtaReader(PageLinks targets) {
         this.targets = targets;
@@ -42,10 +42,14 @@ final class CtaReader {
         return List.copyOf(found);
     }
 
-    /** @param element a link, a button, or an input */
+    /**
+     * Adds the element if it is a call to action.
+     *
+     * @param element a link, a button, or an input
+     */
     void consider(Element element, Region region) {
-        lookedAt++;
-        if (found.size() >= MOST || lookedAt > MOST_LOOKED_AT) {
+        examined++;
+        if (found.size() >= MAX_CTAS || examined > MAX_EXAMINED) {
             return;
         }
         String text = text(element);
@@ -64,24 +68,24 @@ final class CtaReader {
         if (target.isEmpty()) {
             return;
         }
-        boolean direct = target.get().startsWith("mailto:") || target.get().startsWith("tel:");
+        boolean isContact = target.get().startsWith("mailto:") || target.get().startsWith("tel:");
         boolean button = isLikeAButton(element);
-        Optional<CtaType> wanted =
-                direct ? Optional.of(CtaType.CONTACT) : button ? CtaWords.ofButton(text) : CtaWords.ofLink(text);
-        boolean said = wanted.isPresent() && words(text) <= MOST_WORDS_OF_A_LINK;
-        if (direct || said || button && words(text) <= MOST_WORDS_OF_A_BUTTON) {
-            add(text, target.get(), wanted.orElseGet(() -> loudness(element, button)), region);
+        Optional<CtaType> purpose =
+                isContact ? Optional.of(CtaType.CONTACT) : button ? CtaWords.ofButton(text) : CtaWords.ofLink(text);
+        boolean isAction = purpose.isPresent() && words(text) <= MAX_LINK_WORDS;
+        if (isContact || isAction || button && words(text) <= MAX_BUTTON_WORDS) {
+            add(text, target.get(), purpose.orElseGet(() -> prominence(element, button)), region);
         }
     }
 
-    /** A button that says nothing to do is a part of some form's machinery. */
+    /** A button with neither a known purpose nor a prominent name is a control of some form. */
     private void button(Element element, String text, Region region) {
-        boolean pressed = !element.normalName().equals("input")
-                || PRESSED.contains(element.attr("type").toLowerCase(Locale.ROOT));
-        Optional<CtaType> wanted = CtaWords.ofButton(text);
-        boolean named = BUTTON.isIn(Regions.names(element)) && LOUD.isIn(Regions.names(element));
-        if (pressed && words(text) <= MOST_WORDS_OF_A_BUTTON && (wanted.isPresent() || named)) {
-            add(text, targetOf(element), wanted.orElseGet(() -> loudness(element, true)), region);
+        boolean isButton = !element.normalName().equals("input")
+                || BUTTON_TYPES.contains(element.attr("type").toLowerCase(Locale.ROOT));
+        Optional<CtaType> purpose = CtaWords.ofButton(text);
+        boolean isProminent = BUTTON.isIn(Regions.names(element)) && PROMINENT.isIn(Regions.names(element));
+        if (isButton && words(text) <= MAX_BUTTON_WORDS && (purpose.isPresent() || isProminent)) {
+            add(text, targetOf(element), purpose.orElseGet(() -> prominence(element, true)), region);
         }
     }
 
@@ -91,7 +95,7 @@ final class CtaReader {
         }
     }
 
-    /** Where its form goes; a form without an action goes to its own page (HTML, form submission). */
+    /** The action of its form; a form without an action submits to its own page (HTML, form submission). */
     private String targetOf(Element button) {
         Optional<String> own = button.hasAttr("formaction") ? targets.target(button, "formaction") : Optional.empty();
         return own.or(() -> Optional.ofNullable(button.closest("form"))
@@ -102,21 +106,21 @@ final class CtaReader {
 
     private static String text(Element element) {
         String shown = element.normalName().equals("input")
-                ? CleanLine.of(element.attr("value"), LONGEST)
-                : ShortText.of(element, LONGEST);
-        return shown.isEmpty() ? CleanLine.of(element.attr("aria-label"), LONGEST) : shown;
+                ? CleanLine.of(element.attr("value"), MAX_CHARACTERS)
+                : ShortText.of(element, MAX_CHARACTERS);
+        return shown.isEmpty() ? CleanLine.of(element.attr("aria-label"), MAX_CHARACTERS) : shown;
     }
 
     private static boolean isLikeAButton(Element element) {
         return element.attr("role").equalsIgnoreCase("button") || BUTTON.isIn(Regions.names(element));
     }
 
-    private static CtaType loudness(Element element, boolean button) {
+    private static CtaType prominence(Element element, boolean button) {
         String names = Regions.names(element);
-        if (QUIET.isIn(names)) {
+        if (SECONDARY_LOOK.isIn(names)) {
             return CtaType.SECONDARY;
         }
-        return button || LOUD.isIn(names) ? CtaType.PRIMARY : CtaType.SECONDARY;
+        return button || PROMINENT.isIn(names) ? CtaType.PRIMARY : CtaType.SECONDARY;
     }
 
     private static int words(String text) {

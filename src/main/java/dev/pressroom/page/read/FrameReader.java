@@ -11,30 +11,33 @@ import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Reads what a page shows in frames, or for browsers without frames. */
+/** Adds the content of frames to a page. */
 final class FrameReader {
-    private static final int MOST_TEXT = 12_000;
-    private static final int MOST_HEADINGS = 60;
-    private static final int MOST_CTAS = 30;
-    private static final int MOST_LINKS = 60;
+    private static final int MAX_TEXT_CHARACTERS = 12_000;
+    private static final int MAX_HEADINGS = 60;
+    private static final int MAX_CTAS = 30;
+    private static final int MAX_LINKS = 60;
 
     private FrameReader() {}
 
-    /** The page with the content of its frames after its own; of one whose frames say nothing, with its {@code noframes}. */
-    static Page added(Page page, Document document, List<FetchedPage> frames) {
+    /**
+     * The page with the content of its frames appended; when there is no text at all, with the content of its {@code
+     * noframes} element.
+     */
+    static Page withFrames(Page page, Document document, List<FetchedPage> frames) {
         Page all = page;
         for (FetchedPage frame : frames) {
-            all = all.text().length() < MOST_TEXT ? joined(all, frame) : all;
+            all = all.text().length() < MAX_TEXT_CHARACTERS ? append(all, frame) : all;
         }
-        Element instead = document.selectFirst("noframes");
-        if (!all.text().isEmpty() || instead == null) {
+        Element noFrames = document.selectFirst("noframes");
+        if (!all.text().isEmpty() || noFrames == null) {
             return all;
         }
-        String html = instead.wholeText() + instead.data();
-        return joined(all, new FetchedPage(page.url(), MediaType.HTML, html, Instant.EPOCH));
+        String html = noFrames.wholeText() + noFrames.data();
+        return append(all, new FetchedPage(page.url(), MediaType.HTML, html, Instant.EPOCH));
     }
 
-    private static Page joined(Page page, FetchedPage frame) {
+    private static Page append(Page page, FetchedPage frame) {
         Document document = PageTree.of(frame);
         List<String> sheets =
                 document.select("style").stream().map(Element::data).toList();
@@ -51,18 +54,18 @@ final class FrameReader {
                 page.siteName().isEmpty() ? head.siteName() : page.siteName(),
                 page.metaDescription().isEmpty() ? head.description() : page.metaDescription(),
                 page.language().isEmpty() ? head.language() : page.language(),
-                joined(MOST_HEADINGS, page.headings(), walk.headings()),
-                joined(MOST_CTAS, page.ctas(), walk.ctas()),
+                append(MAX_HEADINGS, page.headings(), walk.headings()),
+                append(MAX_CTAS, page.ctas(), walk.ctas()),
                 colors,
-                text.substring(0, Math.min(MOST_TEXT, text.length())),
-                joined(MOST_LINKS, page.links(), walk.links()),
-                joined(JsonLdReader.MOST_THINGS, page.things(), data.facts()));
+                text.substring(0, Math.min(MAX_TEXT_CHARACTERS, text.length())),
+                append(MAX_LINKS, page.links(), walk.links()),
+                append(JsonLdReader.MAX_THINGS, page.things(), data.facts()));
     }
 
-    private static <T> List<T> joined(int most, List<T> first, List<T> second) {
+    private static <T> List<T> append(int max, List<T> first, List<T> second) {
         return Stream.concat(first.stream(), second.stream())
                 .distinct()
-                .limit(most)
+                .limit(max)
                 .toList();
     }
 }

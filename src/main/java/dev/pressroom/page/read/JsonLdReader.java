@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns things of JSON-LD into short lines, one for each property that tells something about a business. */
+/** Converts entities of JSON-LD into short lines of text, one for each property that describes a business. */
 final class JsonLdReader {
-    static final int MOST_THINGS = 30;
+    static final int MAX_THINGS = 30;
 
-    /** Characters of all lines together. */
-    static final int MOST_CHARACTERS = 8000;
+    /** Of all lines together. */
+    static final int MAX_CHARACTERS = 8000;
 
-    private static final int LONGEST_LINE = 400;
-    private static final int LONGEST_TYPE = 60;
-    private static final int MOST_ENTRIES = 12;
-    private static final int DEEPEST = 5;
+    private static final int MAX_LINE_CHARACTERS = 400;
+    private static final int MAX_TYPE_CHARACTERS = 60;
+    private static final int MAX_ENTRIES = 12;
+    private static final int MAX_DEPTH = 5;
 
     private static final Set<String> PROPERTIES = Set.of(
             "name",
@@ -56,11 +56,12 @@ final class JsonLdReader {
             "award",
             "knowsAbout");
 
-    /** These tell where a page stands, and not what a business is. */
-    private static final Set<String> OF_PAGES =
+    /** Types that describe the structure of the site, not the business. */
+    private static final Set<String> PAGE_TYPES =
             Set.of("BreadcrumbList", "SearchAction", "ImageObject", "SiteNavigationElement", "WebPage", "WebSite");
 
-    private static final Set<String> NOT_SAID = Set.of(
+    /** Members that are not text for readers. */
+    private static final Set<String> LEFT_OUT = Set.of(
             "image",
             "logo",
             "url",
@@ -73,7 +74,7 @@ final class JsonLdReader {
             "geo",
             "item");
 
-    private int room = MOST_CHARACTERS;
+    private int room = MAX_CHARACTERS;
 
     private JsonLdReader() {}
 
@@ -82,7 +83,7 @@ final class JsonLdReader {
         List<Thing> read = new ArrayList<>();
         for (JsonNode node : things) {
             String type = type(node);
-            if (read.size() < MOST_THINGS && !type.isEmpty() && !OF_PAGES.contains(type)) {
+            if (read.size() < MAX_THINGS && !type.isEmpty() && !PAGE_TYPES.contains(type)) {
                 Map<String, String> properties = reader.properties(node);
                 if (!properties.isEmpty()) {
                     read.add(new Thing(type, properties));
@@ -94,7 +95,7 @@ final class JsonLdReader {
 
     private static String type(JsonNode thing) {
         JsonNode type = thing.path("@type");
-        return CleanLine.of((type.isArray() ? type.path(0) : type).asText(), LONGEST_TYPE);
+        return CleanLine.of((type.isArray() ? type.path(0) : type).asText(), MAX_TYPE_CHARACTERS);
     }
 
     private Map<String, String> properties(JsonNode thing) {
@@ -103,8 +104,8 @@ final class JsonLdReader {
             Map.Entry<String, JsonNode> member = members.next();
             if (PROPERTIES.contains(member.getKey())) {
                 StringBuilder line = new StringBuilder();
-                say(member.getValue(), 1, line);
-                String clean = CleanLine.of(line.toString(), Math.min(LONGEST_LINE, room));
+                append(member.getValue(), 1, line);
+                String clean = CleanLine.of(line.toString(), Math.min(MAX_LINE_CHARACTERS, room));
                 if (!clean.isEmpty()) {
                     room -= clean.length();
                     properties.put(member.getKey(), clean);
@@ -114,30 +115,32 @@ final class JsonLdReader {
         return properties;
     }
 
-    private static void say(JsonNode value, int depth, StringBuilder line) {
-        if (line.length() > LONGEST_LINE || depth > DEEPEST) {
+    private static void append(JsonNode value, int depth, StringBuilder line) {
+        if (line.length() > MAX_LINE_CHARACTERS || depth > MAX_DEPTH) {
             return;
         }
         if (value.isArray()) {
             int count = 0;
             for (JsonNode one : value) {
-                if (count++ == MOST_ENTRIES) {
+                if (count++ == MAX_ENTRIES) {
                     return;
                 }
-                part(line, "; ");
-                say(one, depth + 1, line);
+                appendSeparator(line, "; ");
+                append(one, depth + 1, line);
             }
         } else if (value.isObject()) {
-            members(value, depth, line);
+            appendMembers(value, depth, line);
         } else if (!value.isNull() && !value.isMissingNode()) {
             String text = value.asText();
             line.append(
-                    withoutVocabulary(text), 0, Math.min(withoutVocabulary(text).length(), LONGEST_LINE));
+                    withoutVocabulary(text), 0, Math.min(withoutVocabulary(text).length(), MAX_LINE_CHARACTERS));
         }
     }
 
-    /** Addresses as they stand on a letter, prices with their currency, everything else with the names of its members. */
-    private static void members(JsonNode object, int depth, StringBuilder line) {
+    /**
+     * Postal addresses as on a letter, prices with their currency, all other objects with the names of their members.
+     */
+    private static void appendMembers(JsonNode object, int depth, StringBuilder line) {
         boolean isAddress = object.path("@type").asText().equals("PostalAddress");
         int count = 0;
         for (Iterator<Map.Entry<String, JsonNode>> members = object.fields(); members.hasNext(); ) {
@@ -145,17 +148,17 @@ final class JsonLdReader {
             String name = member.getKey();
             boolean isNested = name.equals("item") && member.getValue().isObject();
             boolean isCurrency = name.equals("priceCurrency") && object.has("price");
-            if (name.startsWith("@") && !name.equals("@value") || NOT_SAID.contains(name) && !isNested || isCurrency) {
+            if (name.startsWith("@") && !name.equals("@value") || LEFT_OUT.contains(name) && !isNested || isCurrency) {
                 continue;
             }
-            if (count++ == MOST_ENTRIES) {
+            if (count++ == MAX_ENTRIES) {
                 return;
             }
-            part(line, ", ");
+            appendSeparator(line, ", ");
             if (!isAddress && !isNested && !name.equals("name") && !name.equals("@value")) {
-                line.append(CleanLine.of(name, LONGEST_TYPE)).append(": ");
+                line.append(CleanLine.of(name, MAX_TYPE_CHARACTERS)).append(": ");
             }
-            say(member.getValue(), depth + 1, line);
+            append(member.getValue(), depth + 1, line);
             if (name.equals("price") && object.path("priceCurrency").isTextual()) {
                 line.append(' ')
                         .append(CleanLine.of(object.path("priceCurrency").asText(), 8));
@@ -163,12 +166,12 @@ final class JsonLdReader {
         }
     }
 
-    private static void part(StringBuilder line, String separator) {
+    private static void appendSeparator(StringBuilder line, String separator) {
         boolean follows = !line.isEmpty() && ",; ".indexOf(line.charAt(line.length() - 1)) < 0;
         line.append(follows ? separator : "");
     }
 
-    /** Days and the like are written as addresses of the vocabulary. */
+    /** Values such as days are written as URLs of the vocabulary. */
     private static String withoutVocabulary(String text) {
         for (String prefix : List.of("https://schema.org/", "http://schema.org/")) {
             if (text.startsWith(prefix)) {

@@ -9,30 +9,30 @@ import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What a page says about itself for machines; a text that is missing is empty. */
+/** The metadata in the head of a page; missing texts are empty. */
 record PageHead(String title, String siteName, String description, String language) {
-    private static final int LONGEST_TITLE = 300;
-    private static final int LONGEST_NAME = 120;
-    private static final int LONGEST_DESCRIPTION = 600;
-    private static final int MOST_METAS = 500;
+    private static final int MAX_TITLE_CHARACTERS = 300;
+    private static final int MAX_NAME_CHARACTERS = 120;
+    private static final int MAX_DESCRIPTION_CHARACTERS = 600;
+    private static final int MAX_METAS = 500;
 
-    /** A tag of BCP 47, by its form. */
+    /** The syntax of a BCP 47 tag. */
     private static final TextPattern LANGUAGE = TextPattern.of(50, "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
 
     static PageHead of(Document document, StructuredData data) {
         Map<String, String> metas = metas(document);
         return new PageHead(
                 first(
-                        LONGEST_TITLE,
+                        MAX_TITLE_CHARACTERS,
                         Stream.of(document.title(), meta(metas, "og:title"), meta(metas, "twitter:title"))),
                 first(
-                        LONGEST_NAME,
+                        MAX_NAME_CHARACTERS,
                         Stream.of(
                                 meta(metas, "og:site_name"),
                                 meta(metas, "application-name"),
                                 data.siteName().orElse(""))),
                 first(
-                        LONGEST_DESCRIPTION,
+                        MAX_DESCRIPTION_CHARACTERS,
                         Stream.of(
                                 meta(metas, "description"),
                                 meta(metas, "og:description"),
@@ -41,10 +41,10 @@ record PageHead(String title, String siteName, String description, String langua
                 language(document));
     }
 
-    /** The first of each name counts. */
+    /** By name in lower case; the first of each name counts. */
     private static Map<String, String> metas(Document document) {
         Map<String, String> metas = new HashMap<>();
-        document.select("meta[content]").stream().limit(MOST_METAS).forEach(meta -> {
+        document.select("meta[content]").stream().limit(MAX_METAS).forEach(meta -> {
             String name = meta.hasAttr("name") ? meta.attr("name") : meta.attr("property");
             metas.putIfAbsent(name.strip().toLowerCase(Locale.ROOT), meta.attr("content"));
         });
@@ -55,8 +55,8 @@ record PageHead(String title, String siteName, String description, String langua
         return metas.getOrDefault(name, "");
     }
 
-    private static String first(int longest, Stream<String> texts) {
-        return texts.map(text -> CleanLine.of(text, longest))
+    private static String first(int max, Stream<String> texts) {
+        return texts.map(text -> CleanLine.of(text, max))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");

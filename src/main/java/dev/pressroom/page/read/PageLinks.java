@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jsoup.nodes.Element;
 
-/** Where the links of a page lead, as far as they lead to pages, mailboxes or telephones. */
+/** Resolves and checks the link targets of a page: web pages, mail addresses and telephone numbers. */
 final class PageLinks {
-    private static final int LONGEST = 500;
+    private static final int MAX_CHARACTERS = 500;
     private static final TextPattern MAIL =
-            TextPattern.of(LONGEST, "mailto:([\\w.!#$&'*+/=?^`{|}~-]{1,64}@[\\w.-]{1,190})(\\?.*)?");
-    private static final TextPattern PHONE = TextPattern.of(LONGEST, "tel:(\\+?[\\d().\\s/-]{3,40})");
+            TextPattern.of(MAX_CHARACTERS, "mailto:([\\w.!#$&'*+/=?^`{|}~-]{1,64}@[\\w.-]{1,190})(\\?.*)?");
+    private static final TextPattern PHONE = TextPattern.of(MAX_CHARACTERS, "tel:(\\+?[\\d().\\s/-]{3,40})");
 
     private final PageUrl page;
 
@@ -23,15 +23,15 @@ final class PageLinks {
         this.page = PageUrl.parse(page.toString());
     }
 
-    /** The page itself. */
+    /** The URL of the page itself. */
     String self() {
         return page.toString();
     }
 
-    /** Absolute; empty for scripts, data and everything else that is not to be followed. */
+    /** The absolute target; empty for scripts, data and everything else that is not one of the three kinds. */
     Optional<String> target(Element element, String attribute) {
         String url = element.absUrl(attribute).strip();
-        if (url.isEmpty() || url.length() > LONGEST) {
+        if (url.isEmpty() || url.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         String lower = url.toLowerCase(Locale.ROOT);
@@ -40,12 +40,12 @@ final class PageLinks {
         }
         if (lower.startsWith("tel:")) {
             return PHONE.match("tel:" + url.substring("tel:".length()).replace("%20", " "))
-                    .map(phone -> "tel:" + dialled(phone.group(1)));
+                    .map(phone -> "tel:" + phoneDigits(phone.group(1)));
         }
         return web(url);
     }
 
-    /** Whether it leads to another page of the same site, with or without www. */
+    /** Whether the target is another page of the same site, with or without {@code www.}. */
     boolean isInternal(String target) {
         return target.startsWith("http")
                 && site(URI.create(target).getRawAuthority()).equals(site(page.authority()))
@@ -64,16 +64,16 @@ final class PageLinks {
                     ? ""
                     : '#' + PercentEncoding.of(url.substring(hash + 1).replace("#", ""));
             return Optional.of(PageUrl.parse(withoutFragment(url)) + fragment)
-                    .filter(target -> target.length() <= LONGEST);
+                    .filter(target -> target.length() <= MAX_CHARACTERS);
         } catch (Failure notAPage) {
             return Optional.empty();
         }
     }
 
-    private static String dialled(String number) {
-        StringBuilder dialled = new StringBuilder();
-        number.chars().filter(c -> c == '+' || Chars.isDigit(c)).forEach(c -> dialled.append((char) c));
-        return dialled.toString();
+    private static String phoneDigits(String number) {
+        StringBuilder phoneDigits = new StringBuilder();
+        number.chars().filter(c -> c == '+' || Chars.isDigit(c)).forEach(c -> phoneDigits.append((char) c));
+        return phoneDigits.toString();
     }
 
     private static String site(String authority) {

@@ -17,13 +17,10 @@ import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/**
- * Takes out of a page what it says about itself. Nothing on the page is run, and nothing is fetched: scripts and
- * pictures that it only refers to stay unseen.
- */
+/** Extracts the facts of a page. Runs no scripts and fetches nothing. */
 public final class PageReader {
     /** What an app shows before its scripts have run. */
-    private static final TextPattern WAITING = TextPattern.of(
+    private static final TextPattern LOADING_TEXT = TextPattern.of(
             300,
             "(?is)(.{0,200}(enable|requires?|turn on|activ\\S{0,10}) (js|java ?script).{0,150}"
                     + "|.{0,200}java ?script.{0,80}(enable|disabled|required|turned? o|activ|aktivier|erforderlich|activer|habilit).{0,150}"
@@ -34,16 +31,20 @@ public final class PageReader {
 
     private PageReader() {}
 
-    /** On one of these threads; completes on the context of the caller. Fails as {@link #read(FetchedPage)} does. */
+    /**
+     * Reads the page on one of {@code threads}; completes on the Vert.x context of the call. Fails as {@link
+     * #read(FetchedPage)} does.
+     */
     public static Future<Page> read(WorkerExecutor threads, FetchedPage fetched) {
         return TextWork.withTimeout(threads.executeBlocking(() -> read(fetched), false));
     }
 
     /**
-     * Takes its time for a long page: belongs on a worker thread.
+     * Slow for a long page: belongs on a worker thread.
      *
      * @throws Failure {@code PAGE_EMPTY} when there is neither visible text nor a description nor JSON-LD, {@code
-     *     PAGE_NEEDS_SCRIPTS} when scripts might write some, {@code PAGE_CHALLENGE} when a firewall answered instead
+     *     PAGE_NEEDS_SCRIPTS} when scripts might write some, {@code PAGE_CHALLENGE} when a firewall answered with a bot
+     *     check
      */
     public static Page read(FetchedPage fetched) {
         Document document = PageTree.of(fetched);
@@ -53,7 +54,7 @@ public final class PageReader {
         PageWalk walk = PageWalk.over(document, sheets, new PageLinks(fetched.url()));
         StructuredData data = StructuredData.of(document);
         PageHead head = PageHead.of(document, data);
-        if (Challenge.isOne(fetched.html(), head.title(), walk.text())) {
+        if (Challenge.isPage(fetched.html(), head.title(), walk.text())) {
             throw PageFailures.challenge();
         }
         Page page = new Page(
@@ -68,7 +69,7 @@ public final class PageReader {
                 walk.text(),
                 walk.links(),
                 data.facts());
-        return checked(document, FrameReader.added(page, document, fetched.frames()));
+        return checked(document, FrameReader.withFrames(page, document, fetched.frames()));
     }
 
     private static String firstHeading(PageWalk walk) {
@@ -76,8 +77,8 @@ public final class PageReader {
     }
 
     private static Page checked(Document document, Page page) {
-        boolean saysNothing = page.text().isEmpty() || WAITING.matches(page.text());
-        if (!saysNothing || !page.metaDescription().isEmpty() || !page.things().isEmpty()) {
+        boolean hasNoText = page.text().isEmpty() || LOADING_TEXT.matches(page.text());
+        if (!hasNoText || !page.metaDescription().isEmpty() || !page.things().isEmpty()) {
             return page;
         }
         throw document.selectFirst(SCRIPTS) == null ? PageFailures.empty() : PageFailures.needsScripts();

@@ -20,29 +20,32 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** One walk over what is visible of a page, in reading order, without recursion. */
+/**
+ * Collects text, headings, calls to action and links in one walk over the visible elements, in reading order and
+ * without recursion.
+ */
 final class PageWalk implements NodeFilter {
-    private static final int MOST_TEXT = 12_000;
-    private static final int MOST_HEADINGS = 60;
-    private static final int MOST_LINKS = 60;
-    private static final int LONGEST_HEADING = 200;
-    private static final int LONGEST_LINK = 100;
+    private static final int MAX_TEXT_CHARACTERS = 12_000;
+    private static final int MAX_HEADINGS = 60;
+    private static final int MAX_LINKS = 60;
+    private static final int MAX_HEADING_CHARACTERS = 200;
+    private static final int MAX_LINK_CHARACTERS = 100;
 
-    private final Regions parts;
+    private final Regions regionFinder;
     private final ConsentBanners banners;
     private final PageLinks targets;
     private final CtaReader ctas;
-    private final VisibleText main = new VisibleText(MOST_TEXT);
-    private final VisibleText around = new VisibleText(MOST_TEXT);
+    private final VisibleText main = new VisibleText(MAX_TEXT_CHARACTERS);
+    private final VisibleText secondary = new VisibleText(MAX_TEXT_CHARACTERS);
     private final List<Heading> headings = new ArrayList<>();
     private final Set<String> headingsSeen = new HashSet<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
-    private final Deque<Entered> regions = new ArrayDeque<>();
+    private final Deque<OpenRegion> openRegions = new ArrayDeque<>();
 
-    private record Entered(Node node, Region region) {}
+    private record OpenRegion(Node node, Region region) {}
 
-    private PageWalk(Regions parts, ConsentBanners banners, PageLinks targets) {
-        this.parts = parts;
+    private PageWalk(Regions regionFinder, ConsentBanners banners, PageLinks targets) {
+        this.regionFinder = regionFinder;
         this.banners = banners;
         this.targets = targets;
         this.ctas = new CtaReader(targets);
@@ -50,15 +53,15 @@ final class PageWalk implements NodeFilter {
 
     static PageWalk over(Document document, List<String> sheets, PageLinks targets) {
         PageWalk walk = new PageWalk(new Regions(document), new ConsentBanners(document, sheets), targets);
-        walk.regions.push(new Entered(document, Region.BODY));
+        walk.openRegions.push(new OpenRegion(document, Region.BODY));
         document.body().filter(walk);
         return walk;
     }
 
-    /** Without navigation and footer, unless there is nothing else. */
+    /** The text of the main content; that of navigation and footer only when there is nothing else. */
     String text() {
         String text = main.toString();
-        return text.isEmpty() ? around.toString() : text;
+        return text.isEmpty() ? secondary.toString() : text;
     }
 
     List<Heading> headings() {
@@ -75,8 +78,8 @@ final class PageWalk implements NodeFilter {
 
     @Override
     public FilterResult head(Node node, int depth) {
-        if (node instanceof TextNode words) {
-            lines().words(words.getWholeText());
+        if (node instanceof TextNode text) {
+            lines().text(text.getWholeText());
         } else if (node instanceof Element element) {
             return enter(element);
         }
@@ -88,22 +91,22 @@ final class PageWalk implements NodeFilter {
         if (node instanceof Element element && breaksLine(element)) {
             lines().endLine();
         }
-        if (regions.peek().node == node) {
-            regions.pop();
+        if (openRegions.peek().node == node) {
+            openRegions.pop();
         }
         return FilterResult.CONTINUE;
     }
 
     private FilterResult enter(Element element) {
-        if (Visibility.isHidden(element) || banners.isOne(element)) {
+        if (Visibility.isHidden(element) || banners.isBanner(element)) {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (breaksLine(element)) {
             lines().endLine();
         }
-        Region region = parts.of(element, region());
+        Region region = regionFinder.of(element, region());
         if (!region.equals(region())) {
-            regions.push(new Entered(element, region));
+            openRegions.push(new OpenRegion(element, region));
         }
         switch (element.normalName()) {
             case "h1", "h2", "h3", "h4", "h5", "h6" ->
@@ -119,8 +122,8 @@ final class PageWalk implements NodeFilter {
     }
 
     private void heading(int level, Element element) {
-        if (headings.size() < MOST_HEADINGS) {
-            String text = ShortText.of(element, LONGEST_HEADING);
+        if (headings.size() < MAX_HEADINGS) {
+            String text = ShortText.of(element, MAX_HEADING_CHARACTERS);
             if (!text.isEmpty() && headingsSeen.add(text.toLowerCase(Locale.ROOT))) {
                 headings.add(new Heading(level, text));
             }
@@ -128,11 +131,11 @@ final class PageWalk implements NodeFilter {
     }
 
     private void link(Element element) {
-        if (links.size() >= MOST_LINKS || !element.hasAttr("href")) {
+        if (links.size() >= MAX_LINKS || !element.hasAttr("href")) {
             return;
         }
         targets.target(element, "href").filter(targets::isInternal).ifPresent(target -> {
-            String text = ShortText.of(element, LONGEST_LINK);
+            String text = ShortText.of(element, MAX_LINK_CHARACTERS);
             String page = PageLinks.withoutFragment(target);
             if (!text.isEmpty()) {
                 links.putIfAbsent(page, new Link(text, page));
@@ -141,12 +144,12 @@ final class PageWalk implements NodeFilter {
     }
 
     private Region region() {
-        return regions.peek().region;
+        return openRegions.peek().region;
     }
 
     private VisibleText lines() {
         Region region = region();
-        return region.isNavigation() || region.placement() == Page.Placement.FOOTER ? around : main;
+        return region.isNavigation() || region.placement() == Page.Placement.FOOTER ? secondary : main;
     }
 
     private static boolean breaksLine(Element element) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Tells the parts of a page by its tags and roles, and by the names that people give to parts. */
+/** Recognizes the regions of a page by elements, ARIA roles, ids and class names. */
 final class Regions {
-    static final int LONGEST_NAMES = 300;
+    static final int MAX_NAMES_CHARACTERS = 300;
     private static final Set<String> CONTENT = Set.of("main", "article", "section");
     private static final List<String> HERO = List.of("hero", "jumbotron", "masthead");
     private static final Set<String> HEADER =
@@ -20,7 +20,7 @@ final class Regions {
     private static final Set<String> MENU = Set.of("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs");
 
     /**
-     * A part of a page.
+     * A region of a page.
      *
      * @param isNavigation whether it is a menu
      */
@@ -32,28 +32,28 @@ final class Regions {
         }
     }
 
-    /** The page's main heading is in the hero: the elements around it, found once. */
-    private final Set<Element> aroundMainHeading = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The elements around the first {@code h1}, which marks the hero; found once. */
+    private final Set<Element> mainHeadingAncestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Regions(Document document) {
         Element heading = document.selectFirst("h1");
         for (Element around = heading; around != null; around = around.parent()) {
-            aroundMainHeading.add(around);
+            mainHeadingAncestors.add(around);
         }
     }
 
-    /** The part that an element belongs to or begins, within the part around it. */
+    /** The region that the element belongs to or starts, within the region around it. */
     Region of(Element element, Region around) {
         String tag = element.normalName();
         String role = element.attr("role");
         List<String> names = Chars.words(names(element));
-        Region region = placed(element, tag, role, names, around);
+        Region region = regionOf(element, tag, role, names, around);
         boolean menu =
                 tag.equals("nav") || role.equals("navigation") || names.stream().anyMatch(MENU::contains);
         return menu ? new Region(region.placement(), true) : region;
     }
 
-    private Region placed(Element element, String tag, String role, List<String> names, Region around) {
+    private Region regionOf(Element element, String tag, String role, List<String> names, Region around) {
         if (tag.equals("main") || role.equals("main")) {
             return Region.BODY;
         }
@@ -65,7 +65,7 @@ final class Regions {
         return switch (around.placement()) {
             case FOOTER, HEADER -> around;
             case HERO ->
-                tag.equals("section") && !aroundMainHeading.contains(element) ? around.at(Placement.MAIN) : around;
+                tag.equals("section") && !mainHeadingAncestors.contains(element) ? around.at(Placement.MAIN) : around;
             case MAIN -> around.at(placedInMain(element, tag, role, names));
         };
     }
@@ -74,9 +74,9 @@ final class Regions {
         boolean header =
                 tag.equals("header") || role.equals("banner") || names.stream().anyMatch(HEADER::contains);
         if (header && !isInContent(element)) {
-            return aroundMainHeading.contains(element) ? Placement.HERO : Placement.HEADER;
+            return mainHeadingAncestors.contains(element) ? Placement.HERO : Placement.HEADER;
         }
-        boolean opening = (tag.equals("section") || header) && aroundMainHeading.contains(element);
+        boolean opening = (tag.equals("section") || header) && mainHeadingAncestors.contains(element);
         return opening || names.stream().anyMatch(Regions::isHero) ? Placement.HERO : Placement.MAIN;
     }
 
@@ -94,8 +94,8 @@ final class Regions {
         return HERO.stream().anyMatch(hero -> name.equals(hero) || name.startsWith(hero + "-"));
     }
 
-    /** What somebody called the element. */
+    /** The id and the class names of an element, in lower case. */
     static String names(Element element) {
-        return Chars.lowerStart(element.id() + " " + element.className(), LONGEST_NAMES);
+        return Chars.lowerStart(element.id() + " " + element.className(), MAX_NAMES_CHARACTERS);
     }
 }

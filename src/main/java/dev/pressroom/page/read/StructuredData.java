@@ -13,15 +13,15 @@ import java.util.stream.StreamSupport;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What a page says in the vocabulary of schema.org, as JSON-LD: of its owner, and of what it offers. */
+/** The JSON-LD of a page in the vocabulary of schema.org. */
 final class StructuredData {
-    private static final int MOST_SCRIPTS = 20;
-    private static final int LONGEST_SCRIPT = 200_000;
-    private static final int MOST_THINGS = 200;
-    private static final int LONGEST_TEXT = 1000;
+    private static final int MAX_SCRIPTS = 20;
+    private static final int MAX_SCRIPT_CHARACTERS = 200_000;
+    private static final int MAX_THINGS = 200;
+    private static final int MAX_TEXT_CHARACTERS = 1000;
 
-    /** Only somebody has these: a Dentist or a GardenStore need not be known by its type. */
-    private static final Set<String> OF_SOMEBODY =
+    /** Only organizations have these members, so that types such as Dentist or GardenStore need no list. */
+    private static final Set<String> ORGANIZATION_MEMBERS =
             Set.of("address", "telephone", "logo", "contactPoint", "openingHours", "vatID", "legalName");
 
     private final List<JsonNode> things;
@@ -32,24 +32,24 @@ final class StructuredData {
 
     static StructuredData of(Document document) {
         return new StructuredData(document.select("script[type=application/ld+json]").stream()
-                .limit(MOST_SCRIPTS)
+                .limit(MAX_SCRIPTS)
                 .map(Element::data)
-                .filter(script -> script.length() <= LONGEST_SCRIPT)
+                .filter(script -> script.length() <= MAX_SCRIPT_CHARACTERS)
                 .flatMap(StructuredData::things)
-                .limit(MOST_THINGS)
+                .limit(MAX_THINGS)
                 .toList());
     }
 
     /** The name of the organization, else that of the website. */
     Optional<String> siteName() {
-        return Stream.concat(somebody(), things.stream().filter(thing -> isOfType("WebSite", thing)))
+        return Stream.concat(organizations(), things.stream().filter(thing -> isOfType("WebSite", thing)))
                 .flatMap(thing -> text(thing, "name"))
                 .findFirst();
     }
 
-    /** What the organization says of itself, else what anything is described as. */
+    /** The description of the organization, else of any entity. */
     Optional<String> description() {
-        return Stream.concat(somebody(), things.stream())
+        return Stream.concat(organizations(), things.stream())
                 .flatMap(thing -> text(thing, "description"))
                 .findFirst();
     }
@@ -58,24 +58,25 @@ final class StructuredData {
         return JsonLdReader.read(things);
     }
 
-    private Stream<JsonNode> somebody() {
-        return things.stream().filter(StructuredData::isSomebody);
+    private Stream<JsonNode> organizations() {
+        return things.stream().filter(StructuredData::isOrganization);
     }
 
     private static Stream<String> text(JsonNode thing, String name) {
         JsonNode value = thing.path(name);
         return value.isTextual()
-                ? Stream.of(CleanLine.of(value.textValue(), LONGEST_TEXT)).filter(text -> !text.isEmpty())
+                ? Stream.of(CleanLine.of(value.textValue(), MAX_TEXT_CHARACTERS))
+                        .filter(text -> !text.isEmpty())
                 : Stream.empty();
     }
 
-    private static boolean isSomebody(JsonNode thing) {
+    private static boolean isOrganization(JsonNode thing) {
         return isOfType("Organization", thing)
                 || isOfType("LocalBusiness", thing)
                 || isOfType("Corporation", thing)
                 || thing.has("@type")
                         && !isOfType("Person", thing)
-                        && OF_SOMEBODY.stream().anyMatch(thing::has);
+                        && ORGANIZATION_MEMBERS.stream().anyMatch(thing::has);
     }
 
     private static boolean isOfType(String type, JsonNode thing) {

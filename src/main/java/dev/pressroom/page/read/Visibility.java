@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 
-/** Whether a visitor would see an element, as far as the page itself tells. */
+/** Decides whether a visitor would see an element, judging by the HTML alone. */
 final class Visibility {
-    private static final int LOOKED_AT = 1000;
+    private static final int MAX_STYLE_CHARACTERS = 1000;
     private static final Set<String> NEVER_TEXT = Set.of(
             "script",
             "style",
@@ -32,15 +32,18 @@ final class Visibility {
             "noframes",
             "frameset",
             "dialog");
-    /** Not {@code opacity} and {@code visibility}: sites hide what a script is to fade in, up to the whole page. */
+    /**
+     * Not {@code opacity} and {@code visibility}: sites use these for content, up to the whole page, that a script
+     * fades in.
+     */
     private static final TextPattern HIDING = TextPattern.of(
-            LOOKED_AT, "(^|[;\\s])(display\\s*:\\s*none|font-size\\s*:\\s*0(px|em|rem|pt|%)?\\s*(;|$|!))");
+            MAX_STYLE_CHARACTERS, "(^|[;\\s])(display\\s*:\\s*none|font-size\\s*:\\s*0(px|em|rem|pt|%)?\\s*(;|$|!))");
 
-    /** Names of dialogs, and of the copies that endless carousels make of their slides. */
-    private static final TextPattern SHOWN_LATER =
-            TextPattern.of(Regions.LONGEST_NAMES, "modal|dialog|popup|lightbox|offcanvas|clone|duplicate");
+    /** Names of dialogs, and of the copies of slides in endless carousels. */
+    private static final TextPattern HIDDEN_WIDGET =
+            TextPattern.of(Regions.MAX_NAMES_CHARACTERS, "modal|dialog|popup|lightbox|offcanvas|clone|duplicate");
 
-    private static final int MOST_NODES_OF_A_WRAPPER = 50;
+    private static final int MAX_WRAPPER_NODES = 50;
 
     private Visibility() {}
 
@@ -63,17 +66,17 @@ final class Visibility {
     }
 
     /**
-     * Whether an element that is hidden from screen readers holds a part of the page: an icon has no blocks. Sites set
-     * the attribute on all content while a menu or a dialog is open, and often forget it there.
+     * Whether an element with {@code aria-hidden} is content nevertheless: it contains blocks, unlike an icon. Sites
+     * set the attribute on all content while a menu or a dialog is open, and often leave it there.
      */
     private static boolean isWrapper(Element element) {
-        boolean shownLater = element.attr("role").endsWith("dialog") || SHOWN_LATER.isIn(Regions.names(element));
-        return !shownLater && (element.isBlock() || holdsBlock(element));
+        boolean isHiddenWidget = element.attr("role").endsWith("dialog") || HIDDEN_WIDGET.isIn(Regions.names(element));
+        return !isHiddenWidget && (element.isBlock() || holdsBlock(element));
     }
 
     private static boolean holdsBlock(Element element) {
         Iterator<Node> nodes = element.nodeStream().iterator();
-        for (int count = 0; count <= MOST_NODES_OF_A_WRAPPER && nodes.hasNext(); count++) {
+        for (int count = 0; count <= MAX_WRAPPER_NODES && nodes.hasNext(); count++) {
             if (nodes.next() instanceof Element inner && inner.isBlock()) {
                 return true;
             }
@@ -82,6 +85,6 @@ final class Visibility {
     }
 
     private static boolean isHiddenByStyle(Element element) {
-        return element.hasAttr("style") && HIDING.isIn(Chars.lowerStart(element.attr("style"), LOOKED_AT));
+        return element.hasAttr("style") && HIDING.isIn(Chars.lowerStart(element.attr("style"), MAX_STYLE_CHARACTERS));
     }
 }

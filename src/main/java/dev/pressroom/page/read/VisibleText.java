@@ -1,19 +1,19 @@
 package dev.pressroom.page.read;
 
-/** Text as it is walked over: a line for each block, up to a length. */
+/** Collects visible text: one line for each block, up to a number of characters. */
 final class VisibleText {
-    private final int most;
+    private final int max;
     private final StringBuilder lines = new StringBuilder();
     private final StringBuilder line = new StringBuilder();
 
-    VisibleText(int most) {
-        this.most = most;
+    VisibleText(int max) {
+        this.max = max;
     }
 
-    void words(String words) {
-        int room = most - lines.length() - line.length();
+    void text(String text) {
+        int room = max - lines.length() - line.length();
         if (room > 0) {
-            line.append(words, 0, Math.min(words.length(), 4 * most));
+            line.append(text, 0, Math.min(text.length(), 4 * max));
         }
     }
 
@@ -21,7 +21,7 @@ final class VisibleText {
         if (line.isEmpty()) {
             return;
         }
-        String clean = CleanLine.of(line.toString(), Math.max(0, most - lines.length() - 1));
+        String clean = CleanLine.of(line.toString(), Math.max(0, max - lines.length() - 1));
         line.setLength(0);
         if (!clean.isEmpty()) {
             lines.append(lines.isEmpty() ? "" : "\n").append(clean);

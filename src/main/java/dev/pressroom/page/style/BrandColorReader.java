@@ -14,37 +14,40 @@ import java.util.Optional;
 import org.jsoup.nodes.Document;
 
 /**
- * Guesses a brand's colours from what is written in the page and its style sheets: custom properties that are called so, the theme
- * colour, and what is painted where brands paint. Greys, black and white count only where they are called a brand's
- * colour. A page without colours has none.
+ * Guesses the brand colours of a page from its HTML and style sheets: from custom properties with such names, from the
+ * theme colour, and by weight from the colours of areas and texts. Grey, black and white count only as a named brand
+ * colour.
  */
 public final class BrandColorReader {
-    private static final int MOST_STYLE = 1_200_000;
-    private static final int MOST_ELEMENTS = 5000;
-    private static final int LONGEST_ATTRIBUTE = 2000;
+    private static final int MAX_STYLE_CHARACTERS = 1_200_000;
+    private static final int MAX_ELEMENTS = 5000;
+    private static final int MAX_ATTRIBUTE_CHARACTERS = 2000;
 
-    private static final int THEME = 40;
-    private static final int PAINTED_LARGE = 10;
-    private static final int PAINTED = 5;
-    private static final int WRITTEN = 3;
-    private static final int ANYWHERE = 1;
+    /** Weights of a colour by where it is used; the heaviest colours become brand colours. */
+    private static final int THEME_WEIGHT = 40;
 
-    /** Characters of a property or a value that are read. */
-    private static final int LONGEST_NAME = 200;
+    private static final int BRAND_AREA_WEIGHT = 10;
+    private static final int AREA_WEIGHT = 5;
+    private static final int TEXT_WEIGHT = 3;
+    private static final int LINE_WEIGHT = 1;
 
-    private static final String NAME = "(^|-)(%s)(-?(color|colour|500|600|main|base|default))?$";
+    /** Characters of a property name or value that are matched. */
+    private static final int MAX_NAME_CHARACTERS = 200;
+
+    private static final String ROLE = "(^|-)(%s)(-?(color|colour|500|600|main|base|default))?$";
     private static final TextPattern PRIMARY =
-            TextPattern.of(LONGEST_NAME, NAME.formatted("primary|brand|brand-primary|main-color"));
+            TextPattern.of(MAX_NAME_CHARACTERS, ROLE.formatted("primary|brand|brand-primary|main-color"));
     private static final TextPattern SECONDARY =
-            TextPattern.of(LONGEST_NAME, NAME.formatted("secondary|brand-2|brand-secondary"));
+            TextPattern.of(MAX_NAME_CHARACTERS, ROLE.formatted("secondary|brand-2|brand-secondary"));
     private static final TextPattern ACCENT =
-            TextPattern.of(LONGEST_NAME, NAME.formatted("accent|highlight|brand-accent"));
+            TextPattern.of(MAX_NAME_CHARACTERS, ROLE.formatted("accent|highlight|brand-accent"));
     private static final TextPattern TEXT_ON =
-            TextPattern.of(LONGEST_NAME, "(^|-)(on|text|fg|contrast|foreground|hover|inverse)(-|$)");
-    private static final TextPattern VARIABLE = TextPattern.of(LONGEST_NAME, "var\\(\\s*(--[\\w-]{1,100})");
-    private static final List<String> BRAND_PLACES =
+            TextPattern.of(MAX_NAME_CHARACTERS, "(^|-)(on|text|fg|contrast|foreground|hover|inverse)(-|$)");
+    private static final TextPattern VARIABLE = TextPattern.of(MAX_NAME_CHARACTERS, "var\\(\\s*(--[\\w-]{1,100})");
+    private static final List<String> BRAND_SELECTORS =
             List.of("btn", "button", "cta", "primary", "brand", "header", "hero", "nav", "logo", "accent", "footer");
-    private static final List<String> OF_OTHERS = List.of(
+    /** Parts of names that stand for other brands, for messages, or for widgets. */
+    private static final List<String> FOREIGN = List.of(
             "facebook",
             "twitter",
             "instagram",
@@ -61,8 +64,8 @@ public final class BrandColorReader {
             "invalid",
             "swiper",
             "wp-block");
-    /** Classes that the editor of WordPress gives to single blocks. */
-    private static final TextPattern OF_A_BLOCK = TextPattern.of(300, "has-[\\w-]+-(color|background)");
+    /** Classes that the WordPress editor sets on single blocks. */
+    private static final TextPattern WORDPRESS_BLOCK = TextPattern.of(300, "has-[\\w-]+-(color|background)");
 
     private final Map<String, Rgb> variables = new HashMap<>();
     private final Map<Rgb, Integer> weights = new LinkedHashMap<>();
@@ -72,7 +75,10 @@ public final class BrandColorReader {
 
     private BrandColorReader() {}
 
-    /** @param sheets style sheets of the page, its own elements of that name first */
+    /**
+     * @param sheets style sheets of the page, those of its own {@code style} elements first
+     * @return empty members where no colour was found
+     */
     public static BrandColors read(Document document, List<String> sheets) {
         BrandColorReader reader = new BrandColorReader();
         List<Declaration> declarations = declarations(document, sheets);
@@ -80,16 +86,17 @@ public final class BrandColorReader {
         declarations.forEach(reader::weigh);
         document.select("meta[name=theme-color],meta[name=msapplication-TileColor]").stream()
                 .limit(4)
-                .forEach(meta -> CssColor.first(meta.attr("content")).ifPresent(color -> reader.add(color, THEME)));
+                .forEach(meta ->
+                        CssColor.first(meta.attr("content")).ifPresent(color -> reader.add(color, THEME_WEIGHT)));
         document.select("[bgcolor]").stream()
-                .limit(MOST_ELEMENTS)
-                .forEach(element -> legacy(element.attr("bgcolor")).ifPresent(color -> reader.add(color, PAINTED)));
+                .limit(MAX_ELEMENTS)
+                .forEach(element -> legacy(element.attr("bgcolor")).ifPresent(color -> reader.add(color, AREA_WEIGHT)));
         return reader.colors();
     }
 
     private static List<Declaration> declarations(Document document, List<String> sheets) {
         List<Declaration> all = new ArrayList<>();
-        int room = MOST_STYLE;
+        int room = MAX_STYLE_CHARACTERS;
         for (String css : sheets) {
             if (css.length() <= room) {
                 all.addAll(Styles.ofSheet(css));
@@ -97,21 +104,21 @@ public final class BrandColorReader {
             }
         }
         document.select("[style]").stream()
-                .limit(MOST_ELEMENTS)
+                .limit(MAX_ELEMENTS)
                 .map(element -> element.attr("style"))
-                .filter(style -> style.length() <= LONGEST_ATTRIBUTE)
+                .filter(style -> style.length() <= MAX_ATTRIBUTE_CHARACTERS)
                 .forEach(style -> all.addAll(Styles.ofAttribute(style)));
         return all;
     }
 
-    /** Old pages leave the # out. */
+    /** Values of {@code bgcolor} may lack the #. */
     private static Optional<Rgb> legacy(String value) {
         return CssColor.first(Chars.all(value, 6, 6, Chars::isHex) ? "#" + value : value);
     }
 
     private void define(Declaration declaration) {
         String name = declaration.property();
-        if (!name.startsWith("--") || isOfOthers(name)) {
+        if (!name.startsWith("--") || isForeign(name)) {
             return;
         }
         CssColor.first(declaration.value()).ifPresent(color -> {
@@ -130,14 +137,14 @@ public final class BrandColorReader {
     }
 
     private void weigh(Declaration declaration) {
-        if (declaration.property().startsWith("--") || isOfOthers(declaration.selector())) {
+        if (declaration.property().startsWith("--") || isForeign(declaration.selector())) {
             return;
         }
         color(declaration.value()).ifPresent(color -> add(color, weight(declaration)));
     }
 
-    private static boolean isOfOthers(String name) {
-        return OF_OTHERS.stream().anyMatch(name::contains) || name.contains("has-") && OF_A_BLOCK.isIn(name);
+    private static boolean isForeign(String name) {
+        return FOREIGN.stream().anyMatch(name::contains) || name.contains("has-") && WORDPRESS_BLOCK.isIn(name);
     }
 
     private Optional<Rgb> color(String value) {
@@ -147,12 +154,12 @@ public final class BrandColorReader {
     }
 
     private static int weight(Declaration declaration) {
-        boolean brand = BRAND_PLACES.stream().anyMatch(declaration.selector()::contains);
+        boolean brand = BRAND_SELECTORS.stream().anyMatch(declaration.selector()::contains);
         return switch (declaration.property()) {
-            case "background", "background-color" -> brand ? PAINTED_LARGE : PAINTED;
-            case "color", "fill" -> brand ? PAINTED : WRITTEN;
+            case "background", "background-color" -> brand ? BRAND_AREA_WEIGHT : AREA_WEIGHT;
+            case "color", "fill" -> brand ? AREA_WEIGHT : TEXT_WEIGHT;
             case "border", "border-color", "border-bottom", "border-top", "border-left", "outline-color", "stroke" ->
-                ANYWHERE;
+                LINE_WEIGHT;
             default -> 0;
         };
     }
@@ -178,7 +185,7 @@ public final class BrandColorReader {
         return new BrandColors(first.map(Rgb::hex), second.map(Rgb::hex), third.map(Rgb::hex));
     }
 
-    /** The heaviest colour that is no shade of one that was chosen already. */
+    /** The heaviest colour that is not near one already chosen. */
     private static Optional<Rgb> next(List<Rgb> ranked, List<Rgb> chosen) {
         Optional<Rgb> found = ranked.stream()
                 .filter(color -> chosen.stream().noneMatch(color::isNear))

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Reads colours as CSS spells them (CSS Color 4, sections 4 to 7): names, hexadecimal, rgb() and hsl(). */
+/** Parses CSS colours (CSS Color 4, sections 4 to 7): names, hexadecimal, rgb() and hsl(). */
 final class CssColor {
-    private static final int LONGEST = 80;
-    private static final double LEAST_OPACITY = 0.5;
+    private static final int MAX_CHARACTERS = 80;
+    private static final double MIN_OPACITY = 0.5;
     private static final Set<Integer> HEX_LENGTHS = Set.of(3, 4, 6, 8);
-    private static final TextPattern FUNCTION = TextPattern.of(LONGEST, "(rgb|hsl)a?\\(([^()]{5,60})\\)");
+    private static final TextPattern FUNCTION = TextPattern.of(MAX_CHARACTERS, "(rgb|hsl)a?\\(([^()]{5,60})\\)");
 
     private static final Map<String, Rgb> NAMES = names("""
             aliceblue f0f8ff antiquewhite faebd7 aqua 00ffff aquamarine 7fffd4 azure f0ffff beige f5f5dc bisque ffe4c4
@@ -58,9 +58,10 @@ final class CssColor {
         return Map.copyOf(names);
     }
 
-    /** The first colour of a value such as {@code 1px solid #ccc}; one that is hardly there is none. */
+    /** The first colour of a value such as {@code 1px solid #ccc}; colours with an opacity below 0.5 do not count. */
     static Optional<Rgb> first(String value) {
-        String text = value.substring(0, Math.min(value.length(), LONGEST)).toLowerCase(Locale.ROOT);
+        String text =
+                value.substring(0, Math.min(value.length(), MAX_CHARACTERS)).toLowerCase(Locale.ROOT);
         if (text.contains("url(")) {
             return Optional.empty();
         }
@@ -79,8 +80,8 @@ final class CssColor {
 
     private static Optional<Rgb> hexDigits(String digits) {
         String full = digits.length() < 6 ? doubled(digits) : digits;
-        boolean faint = full.length() == 8 && Integer.parseInt(full.substring(6), 16) < 255 * LEAST_OPACITY;
-        return faint ? Optional.empty() : Optional.of(Rgb.of(Integer.parseInt(full.substring(0, 6), 16)));
+        boolean transparent = full.length() == 8 && Integer.parseInt(full.substring(6), 16) < 255 * MIN_OPACITY;
+        return transparent ? Optional.empty() : Optional.of(Rgb.of(Integer.parseInt(full.substring(0, 6), 16)));
     }
 
     private static String doubled(String digits) {
@@ -89,7 +90,7 @@ final class CssColor {
         return doubled.toString();
     }
 
-    /** The index after the characters from {@code from} on that are of a kind. */
+    /** The index after the run of matching characters that starts at {@code from}. */
     private static int end(String text, int from, IntPredicate kind) {
         int end = from;
         while (end < text.length() && kind.test(text.charAt(end))) {
@@ -110,7 +111,7 @@ final class CssColor {
             return Optional.empty();
         }
         try {
-            if (parts.size() == 4 && share(parts.get(3), 1) < LEAST_OPACITY) {
+            if (parts.size() == 4 && share(parts.get(3), 1) < MIN_OPACITY) {
                 return Optional.empty();
             }
             return Optional.of(name.equals("rgb") ? rgb(parts) : hsl(parts));
@@ -133,21 +134,21 @@ final class CssColor {
         return Rgb.ofHsl(Double.isFinite(hue) ? hue : 0, share(parts.get(1), 100), share(parts.get(2), 100));
     }
 
-    /** A percentage, or a number of which {@code whole} is all; from 0 to 1. */
-    private static double share(String text, double whole) {
+    /** A percentage, or a number relative to {@code full}; clamped to 0 to 1. */
+    private static double share(String text, double full) {
         double number = text.endsWith("%")
                 ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-                : Double.parseDouble(text) / whole;
+                : Double.parseDouble(text) / full;
         return Double.isNaN(number) ? 0 : Math.max(0, Math.min(1, number));
     }
 
     private static Optional<Rgb> name(String text) {
         for (int i = 0; i < text.length(); i++) {
             int end = end(text, i, c -> c >= 'a' && c <= 'z');
-            boolean whole = end > i
+            boolean isWord = end > i
                     && (i == 0 || !isNamePart(text.charAt(i - 1)) && "#.".indexOf(text.charAt(i - 1)) < 0)
                     && (end == text.length() || !isNamePart(text.charAt(end)) && text.charAt(end) != '(');
-            Rgb color = whole ? NAMES.get(text.substring(i, end)) : null;
+            Rgb color = isWord ? NAMES.get(text.substring(i, end)) : null;
             if (color != null) {
                 return Optional.of(color);
             }

@@ -1,16 +1,16 @@
 package dev.pressroom.page.style;
 
-/** A colour; each part from 0 to 255. */
+/** An sRGB colour; each component from 0 to 255. */
 record Rgb(int red, int green, int blue) {
-    private static final int LEAST_CHROMA = 32;
-    private static final int SAME = 48;
+    private static final int MIN_CHROMA = 32;
+    private static final int NEAR_DISTANCE = 48;
 
     static Rgb of(int rgb) {
         return new Rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
     }
 
     /**
-     * As CSS computes it (CSS Color 4, section 7.1).
+     * Converts HSL as CSS does (CSS Color 4, section 7.1).
      *
      * @param hue in degrees
      * @param saturation from 0 to 1
@@ -29,16 +29,16 @@ record Rgb(int red, int green, int blue) {
         return (int) Math.round(255 * (lightness - a * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1))));
     }
 
-    /** Grey, or so near to black or white that one sees no colour: what every page has. */
+    /** Grey, or so near to black or white that it shows no hue. */
     boolean isNeutral() {
-        int most = Math.max(red, Math.max(green, blue));
-        int least = Math.min(red, Math.min(green, blue));
-        return most - least < LEAST_CHROMA;
+        int max = Math.max(red, Math.max(green, blue));
+        int min = Math.min(red, Math.min(green, blue));
+        return max - min < MIN_CHROMA;
     }
 
-    /** Whether it passes for a shade of the other one. */
+    /** Whether the two colours look like shades of one. */
     boolean isNear(Rgb other) {
-        return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue) < SAME;
+        return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue) < NEAR_DISTANCE;
     }
 
     String hex() {

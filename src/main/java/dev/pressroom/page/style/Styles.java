@@ -4,28 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The declarations of a page's style sheets, by a scanner that no style sheet can confuse into working long. */
+/** Reads the declarations of style sheets with a scanner whose time is linear in the length of the text. */
 public final class Styles {
-    private static final int MOST = 20_000;
-    private static final int LONGEST_VALUE = 200;
-    private static final int LONGEST_SELECTOR = 300;
+    private static final int MAX_DECLARATIONS = 20_000;
+    private static final int MAX_VALUE_CHARACTERS = 200;
+    private static final int MAX_SELECTOR_CHARACTERS = 300;
 
     /** @param selector of the rule, in lower case; empty for a style attribute */
     public record Declaration(String selector, String property, String value) {}
 
     private Styles() {}
 
-    /** Of a style element: those of the innermost rules, so that conditions around them do not matter. */
+    /**
+     * The declarations of the innermost rules, so conditions around them (media queries) are ignored; at most 20,000.
+     */
     public static List<Declaration> ofSheet(String css) {
         List<Declaration> found = new ArrayList<>();
         String sheet = withoutComments(css);
         String selector = "";
         int begin = 0;
         boolean open = false;
-        for (int i = 0; i < sheet.length() && found.size() < MOST; i++) {
+        for (int i = 0; i < sheet.length() && found.size() < MAX_DECLARATIONS; i++) {
             switch (sheet.charAt(i)) {
                 case '{' -> {
-                    selector = cut(sheet, begin, i, LONGEST_SELECTOR);
+                    selector = cut(sheet, begin, i, MAX_SELECTOR_CHARACTERS);
                     open = true;
                     begin = i + 1;
                 }
@@ -43,7 +45,7 @@ public final class Styles {
         return found;
     }
 
-    /** Of a style attribute. */
+    /** The declarations of a style attribute. */
     static List<Declaration> ofAttribute(String css) {
         List<Declaration> found = new ArrayList<>();
         addAll(found, "", withoutComments(css));
@@ -52,19 +54,21 @@ public final class Styles {
 
     private static void addAll(List<Declaration> found, String selector, String body) {
         int from = 0;
-        while (from < body.length() && found.size() < MOST) {
+        while (from < body.length() && found.size() < MAX_DECLARATIONS) {
             int semicolon = body.indexOf(';', from);
             int end = semicolon < 0 ? body.length() : semicolon;
             int colon = colon(body, from, end);
             if (colon > from) {
                 found.add(new Declaration(
-                        selector, cut(body, from, colon, LONGEST_VALUE), cut(body, colon + 1, end, LONGEST_VALUE)));
+                        selector,
+                        cut(body, from, colon, MAX_VALUE_CHARACTERS),
+                        cut(body, colon + 1, end, MAX_VALUE_CHARACTERS)));
             }
             from = end + 1;
         }
     }
 
-    /** The index of the first colon of a declaration; -1: it has none. Looks no further than its end. */
+    /** The index of the first colon before {@code end}; -1 when there is none. */
     private static int colon(String body, int from, int end) {
         for (int i = from; i < end; i++) {
             if (body.charAt(i) == ':') {
@@ -74,8 +78,8 @@ public final class Styles {
         return -1;
     }
 
-    private static String cut(String text, int from, int to, int longest) {
-        return text.substring(from, Math.min(to, from + longest)).strip().toLowerCase(Locale.ROOT);
+    private static String cut(String text, int from, int to, int max) {
+        return text.substring(from, Math.min(to, from + max)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static String withoutComments(String css) {

@@ -9,19 +9,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The host of a URL: a name in ASCII, or an address in its usual form.
+ * The host of a URL: an ASCII domain name or an IP address in canonical form.
  *
  * @param name without brackets
- * @param address present when the host spells one
+ * @param address present when the host is an IP address
  */
 record Host(String name, Optional<InetAddress> address) {
-    private static final int LONGEST = 253;
-    private static final TextPattern NAME = TextPattern.of(LONGEST, "[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+    private static final int MAX_CHARACTERS = 253;
+    private static final TextPattern NAME = TextPattern.of(MAX_CHARACTERS, "[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
-    /** Java knows the names' rules of 2003, which read these as others; a browser would open another site. */
-    private static final String READ_DIFFERENTLY = "ßẞς\u200c\u200d";
+    /**
+     * Characters that java.net.IDN (IDNA 2003) maps to others than browsers do (UTS #46), so that they would open
+     * another site.
+     */
+    private static final String MAPPED_DIFFERENTLY = "ßẞς\u200c\u200d";
 
-    /** @param text as it stands in the URL, an IPv6 address in brackets */
+    /**
+     * Empty when the text is no valid host.
+     *
+     * @param text as written in the URL, an IPv6 address in brackets
+     */
     static Optional<Host> parse(String text) {
         if (text.startsWith("[")) {
             return IpAddresses.ipv6(text.substring(1, text.length() - 1)).map(Host::of);
@@ -43,7 +50,7 @@ record Host(String name, Optional<InetAddress> address) {
         try {
             String decoded =
                     text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-            if (decoded.chars().anyMatch(c -> READ_DIFFERENTLY.indexOf(c) >= 0)) {
+            if (decoded.chars().anyMatch(c -> MAPPED_DIFFERENTLY.indexOf(c) >= 0)) {
                 return Optional.empty();
             }
             return Optional.of(IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
@@ -52,7 +59,7 @@ record Host(String name, Optional<InetAddress> address) {
         }
     }
 
-    /** A name may end with the root's dot; certificates and servers know it without. */
+    /** A name may end with a dot for the root; certificates and servers expect it without. */
     private static String withoutDot(String name) {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

@@ -9,16 +9,16 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
-/** IpAddresses as URLs spell them. */
+/** Parses IP addresses as the URL standard does (WHATWG URL, host parsing). */
 final class IpAddresses {
     private static final TextPattern NUMBER_AT_END = TextPattern.of(300, "(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
     private static final int PARTS = 4;
-    private static final int MOST_DIGITS = 12;
-    private static final long NONE = -1;
+    private static final int MAX_DIGITS = 12;
+    private static final long INVALID = -1;
 
     private IpAddresses() {}
 
-    /** Without brackets. A mapped address stays the IPv6 address that it is, so that it can be told from IPv4. */
+    /** An IPv6 address without brackets and zone. An IPv4-mapped address stays an IPv6 address. */
     static Optional<InetAddress> ipv6(String text) {
         if (text.indexOf('%') >= 0 || !NetUtil.isValidIpV6Address(text)) {
             return Optional.empty();
@@ -27,14 +27,14 @@ final class IpAddresses {
         return Optional.ofNullable(bytes).map(IpAddresses::address);
     }
 
-    /** Whether a browser takes the host for an IPv4 address, though perhaps for a wrong one ("ends in a number"). */
+    /** Whether browsers parse the host as an IPv4 address, even if it is an invalid one ("ends in a number"). */
     static boolean looksLikeIpv4(String host) {
         return NUMBER_AT_END.matches(host);
     }
 
     /**
-     * One to four numbers, each decimal, octal (0…) or hexadecimal (0x…), the last of which fills all bytes that are
-     * left: 127.1, 0x7f000001 and 017700000001 are all 127.0.0.1.
+     * Parses one to four numbers, each decimal, octal (0…) or hexadecimal (0x…). The last one fills all remaining
+     * bytes: 127.1, 0x7f000001 and 017700000001 are all 127.0.0.1.
      */
     static Optional<InetAddress> ipv4(String host) {
         List<String> parts = Chars.split(host, '.');
@@ -46,7 +46,7 @@ final class IpAddresses {
             boolean last = i == parts.size() - 1;
             int bytes = last ? PARTS - i : 1;
             long number = number(parts.get(i));
-            if (number == NONE || number >= 1L << (8 * bytes)) {
+            if (number == INVALID || number >= 1L << (8 * bytes)) {
                 return Optional.empty();
             }
             value = (value << (8 * bytes)) | number;
@@ -68,8 +68,8 @@ final class IpAddresses {
         }
         String significant = digits.substring(zeros);
         int base = hex ? 16 : octal ? 8 : 10;
-        boolean fits = Chars.all(significant, 1, MOST_DIGITS, c -> c < 0x80 && Character.digit(c, base) >= 0);
-        return fits ? Long.parseLong(significant, base) : NONE;
+        boolean fits = Chars.all(significant, 1, MAX_DIGITS, c -> c < 0x80 && Character.digit(c, base) >= 0);
+        return fits ? Long.parseLong(significant, base) : INVALID;
     }
 
     private static InetAddress address(byte[] bytes) {

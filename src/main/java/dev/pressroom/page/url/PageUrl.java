@@ -10,36 +10,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The address of a web page, as a browser would understand it (WHATWG URL), in one spelling: scheme and host in lower
- * case, names of other scripts as {@code xn--…}, addresses in their usual form, everything else percent-encoded, no
- * fragment. Stricter than a browser where a URL could be misread: no user name, no backslash, no missing slash, no
- * zone of an IPv6 address.
+ * The URL of a web page, parsed as browsers do (WHATWG URL) and written in one canonical form: scheme and host in lower
+ * case, internationalized names as {@code xn--…}, IP addresses in canonical form, everything else percent-encoded, no
+ * fragment. Stricter than a browser where a URL could be misread: it refuses user names, backslashes, missing slashes
+ * and IPv6 zones.
  *
  * @param host without brackets
- * @param address the address that the host spells, if it is no name
- * @param port explicit, or that of the scheme
+ * @param address the IP address, when the host is one
+ * @param port explicit, or the default of the scheme
  * @param target path and query, beginning with a slash
  */
 public record PageUrl(String scheme, String host, Optional<InetAddress> address, int port, String target) {
-    public static final int LONGEST = 2048;
+    public static final int MAX_CHARACTERS = 2048;
 
     private static final TextPattern FORM = TextPattern.of(
-            LONGEST, "(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(#.*)?");
-    private static final TextPattern SCHEME = TextPattern.of(LONGEST, "^[a-zA-Z][a-zA-Z0-9+.-]*:");
+            MAX_CHARACTERS, "(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(#.*)?");
+    private static final TextPattern SCHEME = TextPattern.of(MAX_CHARACTERS, "^[a-zA-Z][a-zA-Z0-9+.-]*:");
     private static final TextPattern AUTHORITY =
-            TextPattern.of(LONGEST, "(?P<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?P<port>\\d{0,5}))?");
+            TextPattern.of(MAX_CHARACTERS, "(?P<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?P<port>\\d{0,5}))?");
 
     /**
-     * The page's address as somebody wrote it.
+     * Parses a URL as a user wrote it.
      *
-     * @throws Failure {@code PAGE_URL_INVALID}, with a sentence that says what is wrong
+     * @throws Failure {@code PAGE_URL_INVALID}, with a message that says what is wrong
      */
     public static PageUrl parse(String text) {
         String url = trimmed(text);
         if (url.isEmpty()) {
             throw invalid("Give the address of a web page, such as https://example.com/.");
         }
-        if (url.length() > LONGEST) {
+        if (url.length() > MAX_CHARACTERS) {
             throw tooLong();
         }
         if (url.chars().anyMatch(Character::isISOControl)) {
@@ -70,18 +70,18 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
     }
 
     private static PageUrl shortEnough(PageUrl url) {
-        if (url.toString().length() > LONGEST) {
+        if (url.toString().length() > MAX_CHARACTERS) {
             throw tooLong();
         }
         return url;
     }
 
-    /** The host by which an organization is known: {@code www.} makes no difference. */
+    /** The host without a leading {@code www.}: the key of an organization. */
     public String site() {
         return host.startsWith("www.") ? host.substring("www.".length()) : host;
     }
 
-    /** The same page as a URI. Its host may be unknown to {@link URI#getHost()}: names with underscores are none there. */
+    /** The same URL as a URI. {@link URI#getHost()} is null for host names with an underscore. */
     public URI uri() {
         return URI.create(scheme + "://" + authority() + target);
     }
@@ -90,21 +90,21 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         return scheme.equals("https");
     }
 
-    /** Host and port as a Host header has them: the port only when it is not that of the scheme. */
+    /** Host and port for the Host header; the port only when it is not the default of the scheme. */
     public String authority() {
         String shown = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
-        return port == AllowedPorts.ofScheme(scheme) ? shown : shown + ":" + port;
+        return port == AllowedPorts.defaultPort(scheme) ? shown : shown + ":" + port;
     }
 
     /**
-     * Where a redirect from this page leads.
+     * The URL that a redirect from this page leads to.
      *
      * @param location absolute or relative (RFC 9110, section 10.2.2)
-     * @throws Failure {@code PAGE_URL_INVALID} when it is no address of a web page
+     * @throws Failure {@code PAGE_URL_INVALID} when it is not the URL of a web page
      */
     public PageUrl resolve(String location) {
         String to = trimmed(location);
-        if (to.length() > LONGEST) {
+        if (to.length() > MAX_CHARACTERS) {
             throw tooLong();
         }
         if (SCHEME.isIn(to)) {
@@ -131,7 +131,6 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         return target.startsWith("/") ? target : "/" + target;
     }
 
-    /** Spaces and control characters around an address count for nothing. */
     private static String trimmed(String text) {
         return text.trim();
     }
@@ -141,7 +140,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
     }
 
     private static Failure tooLong() {
-        return invalid("The address is longer than " + LONGEST + " characters.");
+        return invalid("The address is longer than " + MAX_CHARACTERS + " characters.");
     }
 
     private static Failure invalid(String sentence) {

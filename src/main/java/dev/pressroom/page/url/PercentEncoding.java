@@ -3,7 +3,7 @@ package dev.pressroom.page.url;
 import dev.pressroom.base.Chars;
 import java.nio.charset.StandardCharsets;
 
-/** Makes path and query of a URL fit for a request line, as a browser does: what is encoded already stays as it is. */
+/** Percent-encodes path and query of a URL as browsers do; existing escapes stay as they are. */
 public final class PercentEncoding {
     private static final String PLAIN = "-._~!$&'()*+,;=:@/?#";
     private static final String HEX = "0123456789ABCDEF";
@@ -31,7 +31,7 @@ public final class PercentEncoding {
         return point < 0x80 && (Character.isLetterOrDigit(point) || PLAIN.indexOf(point) >= 0);
     }
 
-    /** A percent sign that begins no escape stands for itself. */
+    /** Encodes each percent sign that does not begin an escape. */
     private static String fixed(StringBuilder encoded) {
         StringBuilder fixed = new StringBuilder(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {

@@ -5,19 +5,19 @@ import java.util.Locale;
 import org.jsoup.parser.Parser;
 
 /**
- * Decides whether a link that a client wrote may be put into an article. It is read as a browser would read it, after
- * character references are decoded: as often as a template or a Markdown renderer might decode them.
+ * Checks links that a client wrote before they go into an article. Character references are decoded first, as often as
+ * a template or a Markdown renderer might decode them.
  */
 public final class SafeLink {
-    private static final int MOST_DECODINGS = 4;
-    private static final String NEVER = "<>\"\\`";
+    private static final int MAX_DECODINGS = 4;
+    private static final String FORBIDDEN = "<>\"\\`";
 
     private SafeLink() {}
 
-    /** Whether it is an http(s) address with a host, a mailto address, or a relative link. */
+    /** True for http(s) URLs with a host, mailto links and relative links. */
     public static boolean isSafe(String link) {
         String url = link;
-        for (int i = 0; i < MOST_DECODINGS; i++) {
+        for (int i = 0; i < MAX_DECODINGS; i++) {
             String decoded = Parser.unescapeEntities(url, false);
             if (decoded.equals(url)) {
                 return isSafeUrl(url);
@@ -42,17 +42,17 @@ public final class SafeLink {
         };
     }
 
-    /** Browsers drop control characters and blanks, and read a backslash as a slash. */
+    /** Browsers remove control characters and white space, and read a backslash as a slash. */
     private static boolean isForbidden(int character) {
         return character <= ' '
-                || NEVER.indexOf(character) >= 0
+                || FORBIDDEN.indexOf(character) >= 0
                 || Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
                 || Character.getType(character) == Character.CONTROL
                 || Character.getType(character) == Character.FORMAT;
     }
 
-    /** What comes after a slash, a question mark or a hash is no scheme. */
+    /** A colon after a slash, a question mark or a hash does not end a scheme. */
     private static boolean isInPath(int colon, String url) {
         return url.chars().limit(colon).anyMatch(c -> c == '/' || c == '?' || c == '#');
     }

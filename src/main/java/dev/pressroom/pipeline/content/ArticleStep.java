@@ -15,7 +15,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Writes the article and streams it to whoever watches. Output: the post, without pictures and SEO analysis. */
+/**
+ * Writes the article and streams its text. Output: {@code title}, {@code subtitle}, {@code content} (Markdown), {@code
+ * metaDescription}, {@code tags}, {@code seoKeywords}, {@code estimatedReadTime}, {@code internalLinks}, {@code
+ * ctaSuggestions}, {@code ctas} and {@code preloadedTweets}, {@code preloadedArticles}, {@code preloadedVideos}. Event:
+ * {@code blog-result} with the same members.
+ */
 final class ArticleStep extends NamedStep {
     static final String NAME = "article";
     private static final int TARGET_WORDS = 1000;
@@ -36,17 +41,17 @@ final class ArticleStep extends NamedStep {
         String visuals = input.options().includeVisuals() ? "content.article.visuals" : "content.article.no-visuals";
         Prompt prompt = Prompt.prose(Task.ARTICLE, facts)
                 .withParts(Task.ARTICLE, visuals)
-                .withWishes(WritingInstructions.of(input, organization));
-        WordCount written = new WordCount();
+                .withRequirements(WritingInstructions.of(input, organization));
+        WordCount count = new WordCount();
         context.restartText();
-        return model.write(prompt, piece -> tell(context, CleanText.of(piece), written), context.cancellation())
+        return model.write(prompt, chunk -> publish(context, CleanText.of(chunk), count), context.cancellation())
                 .compose(prose -> result(input, organization, outline, prose));
     }
 
-    private static void tell(StepContext context, String piece, WordCount written) {
-        context.text(piece);
-        written.add(piece);
-        context.progress(Math.min(0.99, (double) written.words() / TARGET_WORDS), written.words() + " words written");
+    private static void publish(StepContext context, String chunk, WordCount count) {
+        context.text(chunk);
+        count.add(chunk);
+        context.progress(Math.min(0.99, (double) count.words() / TARGET_WORDS), count.words() + " words written");
     }
 
     private static Future<StepResult> result(
@@ -82,13 +87,13 @@ final class ArticleStep extends NamedStep {
                 .put("preloadedVideos", input.options().videos());
     }
 
-    /** Counts words in a text that comes in pieces; a word may be cut between two of them. */
+    /** Counts the words of a text that arrives in chunks; a word may be split between two of them. */
     private static final class WordCount {
         private int words;
         private boolean inWord;
 
-        void add(String piece) {
-            piece.codePoints().forEach(c -> {
+        void add(String chunk) {
+            chunk.codePoints().forEach(c -> {
                 boolean space = Character.isWhitespace(c);
                 words += !space && !inWord ? 1 : 0;
                 inWord = !space;

@@ -5,12 +5,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The body of a content request as the pipeline reads it: with the defaults put in, and tolerant of members it does not
- * know and of members of another type than expected (they count as absent).
+ * The body of a content request with defaults filled in. Unknown members are ignored; members of an unexpected type
+ * count as absent.
  *
- * @param topic as it was sent, with whatever else it holds
- * @param business {@code businessInfo} as it was sent
- * @param ctas calls to action that are objects; others are dropped
+ * @param topic as sent, with all its members
+ * @param business {@code businessInfo} as sent
+ * @param ctas calls to action; elements that are not objects are dropped
  */
 record ContentInput(
         JsonObject topic,
@@ -25,9 +25,9 @@ record ContentInput(
 
     /**
      * @param status {@code draft} or {@code published}
-     * @param language that the article is to be written in: a BCP 47 tag or a name; empty when the request names none
-     * @param voice how it is to sound; may be empty
-     * @param length how long it is to be, in the client's words or as a number of words; may be empty
+     * @param language of the article: a BCP 47 tag or a name; empty when the request names none
+     * @param voice tone of the text; may be empty
+     * @param length a description, or a number of words; may be empty
      */
     record Options(
             boolean autoSave,
@@ -61,7 +61,10 @@ record ContentInput(
         return text(topic, "subheader", "");
     }
 
-    /** What every model call of the pipeline is told. */
+    /**
+     * The facts that every model call of this pipeline receives: {@code topic}, {@code business}, {@code organization},
+     * {@code instructions}, {@code ctas}, {@code visuals} and {@code preloaded}.
+     */
     JsonObject facts(JsonObject organization) {
         return new JsonObject()
                 .put("topic", new JsonObject().put("title", title()).put("subheader", subheader()))

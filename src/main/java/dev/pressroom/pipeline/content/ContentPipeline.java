@@ -8,13 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Content generation: context, outline, article, then pictures and SEO side by side. */
+/** Content generation: context, outline and article in sequence, then visuals and SEO in parallel. */
 public final class ContentPipeline implements Pipeline {
     private final Duration usual;
     private final List<List<Step>> stages;
     private final ContentResult result;
 
-    /** @param usual how long a job takes as a rule, with this model */
+    /** @param usual the typical duration of a job with this model */
     public ContentPipeline(TextModel model, OrganizationContexts contexts, Clock clock, Duration usual) {
         this.usual = usual;
         this.stages = List.of(

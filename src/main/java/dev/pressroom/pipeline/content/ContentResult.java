@@ -14,7 +14,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Puts the steps' outputs together into what the client gets and what is saved. */
+/**
+ * Builds the result for the client and the post to save from the outputs of the steps. Result: {@code success}, {@code
+ * enhancedGeneration}, {@code data}, {@code savedPost}, {@code metadata} and {@code imageGeneration}.
+ */
 final class ContentResult {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -34,8 +37,9 @@ final class ContentResult {
         JsonObject context = run.outputs().of(ContextStep.NAME);
         Instant now = clock.instant();
         JsonObject data = data(run, context, now);
-        Optional<Post> post =
-                Optional.of(input).filter(wanted -> wanted.options().autoSave()).map(wanted -> post(run, wanted, data));
+        Optional<Post> post = Optional.of(input)
+                .filter(request -> request.options().autoSave())
+                .map(request -> post(run, request, data));
         JsonObject result = new JsonObject()
                 .put("success", true)
                 .put("enhancedGeneration", true)
@@ -70,7 +74,7 @@ final class ContentResult {
                 .put("generatedAt", TIME.format(now));
     }
 
-    /** The id follows from the job, so that settling it twice saves one post. */
+    /** The id is derived from the job id, so that settling a job twice saves one post. */
     private static Post post(Finished run, ContentInput input, JsonObject data) {
         UUID id = UUID.nameUUIDFromBytes(("pressroom:post:" + run.jobId()).getBytes(StandardCharsets.UTF_8));
         JsonObject meta = data.copy().put("topic_data", input.topic());

@@ -6,7 +6,7 @@ import static dev.pressroom.pipeline.SchemaBuilder.text;
 
 import io.vertx.core.json.JsonObject;
 
-/** The shapes of the answers that are to be JSON. */
+/** JSON Schemas of the model answers. */
 final class ContentSchemas {
     static final JsonObject OUTLINE = object().with("title", text())
             .with("subtitle", text())

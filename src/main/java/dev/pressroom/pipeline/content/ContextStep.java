@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gathers what is known before anything is written, and how complete it is. Output: {@code organizationId}, {@code
- * completenessScore} (0 to 100), {@code availability} and the stored {@code organization}.
+ * Loads the stored facts about the organization and measures how complete the context is. Output: {@code
+ * organizationId} (or null), {@code completenessScore} (0 to 100), {@code availability} (booleans by name) and {@code
+ * organization} (the stored context, may be empty). Event: {@code context-result}, without {@code organization}.
  */
 final class ContextStep extends NamedStep {
     static final String NAME = "context";
@@ -35,18 +36,19 @@ final class ContextStep extends NamedStep {
 
     private static StepResult result(StepContext context, ContentInput input, JsonObject organization) {
         Map<String, Boolean> availability = availability(input, organization);
-        long there =
-                availability.values().stream().filter(available -> available).count();
-        JsonObject told = new JsonObject()
+        long available = availability.values().stream()
+                .filter(isAvailable -> isAvailable)
+                .count();
+        JsonObject summary = new JsonObject()
                 .put(
                         "organizationId",
                         context.organizationId().map(Object::toString).orElse(null))
-                .put("completenessScore", Math.round(100f * there / availability.size()))
+                .put("completenessScore", Math.round(100f * available / availability.size()))
                 .put("availability", new JsonObject(new LinkedHashMap<>(availability)));
-        return new StepResult(told.copy().put("organization", organization), 0, "context-result", told);
+        return new StepResult(summary.copy().put("organization", organization), 0, "context-result", summary);
     }
 
-    /** A model takes what it is given for known, and the demo model's audiences are not. */
+    /** Removes the audiences of the demo model: a model would take them for facts. */
     private static JsonObject withoutSamples(JsonObject organization) {
         if (organization.getValue("scenarios") instanceof JsonArray scenarios) {
             JsonArray known = new JsonArray();
@@ -59,23 +61,25 @@ final class ContextStep extends NamedStep {
         return organization;
     }
 
-    /** What a good article can draw on, and whether it is there. Each counts the same. */
+    /** The sources that a good article can draw on, and whether each is available. All have the same weight. */
     private static Map<String, Boolean> availability(ContentInput input, JsonObject organization) {
         Map<String, Boolean> known = new LinkedHashMap<>();
         known.put("topicDetails", !input.subheader().isEmpty());
-        known.put("businessType", isThere(input.business(), "businessType"));
-        known.put("targetAudience", isThere(input.business(), "targetAudience"));
+        known.put("businessType", isPresent(input.business(), "businessType"));
+        known.put("targetAudience", isPresent(input.business(), "targetAudience"));
         known.put("additionalInstructions", !input.additionalInstructions().isEmpty());
-        known.put("callsToAction", !input.ctas().isEmpty() || isThere(organization, "ctas"));
-        known.put("organizationProfile", isThere(organization, "description") || isThere(organization, "businessName"));
-        known.put("brandVoice", isThere(organization, "brandVoice"));
-        known.put("customerProblems", isThere(organization, "customerProblems"));
-        known.put("keywords", isThere(organization, "keywords"));
-        known.put("websiteGoals", isThere(organization, "websiteGoals"));
+        known.put("callsToAction", !input.ctas().isEmpty() || isPresent(organization, "ctas"));
+        known.put(
+                "organizationProfile",
+                isPresent(organization, "description") || isPresent(organization, "businessName"));
+        known.put("brandVoice", isPresent(organization, "brandVoice"));
+        known.put("customerProblems", isPresent(organization, "customerProblems"));
+        known.put("keywords", isPresent(organization, "keywords"));
+        known.put("websiteGoals", isPresent(organization, "websiteGoals"));
         return known;
     }
 
-    private static boolean isThere(JsonObject json, String key) {
+    private static boolean isPresent(JsonObject json, String key) {
         Object value = json.getValue(key);
         if (value instanceof String text) {
             return !text.isBlank();

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A link or an image in Markdown text: {@code [label](target)} or {@code ![label](target)}, on one line and without
- * brackets in the label.
+ * A link or an image in Markdown: {@code [label](target)} or {@code ![label](target)}, on one line and without brackets
+ * in the label.
  *
- * @param start index of the first character, the exclamation mark of an image included
+ * @param start index of the first character, of the exclamation mark for an image
  * @param end index after the closing parenthesis
  * @param target up to the first white space, so without a title; may be empty
  */
 record MarkdownLink(int start, int end, boolean image, String label, String target) {
 
-    /** All in a text, in order. Reads each character at most twice. */
+    /** All links and images of a text, in order. Linear: reads each character at most twice. */
     static List<MarkdownLink> in(String text) {
         List<MarkdownLink> found = new ArrayList<>();
         int open = -1;
@@ -38,7 +38,7 @@ record MarkdownLink(int start, int end, boolean image, String label, String targ
         return found;
     }
 
-    /** The next closing parenthesis or end of line. */
+    /** The index of the next closing parenthesis or line break. */
     private static int endOfTarget(String text, int from) {
         int i = from;
         while (i < text.length() && text.charAt(i) != ')' && text.charAt(i) != '\n') {

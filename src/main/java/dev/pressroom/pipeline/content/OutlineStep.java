@@ -11,7 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Plans the article. Output: the model's answer by {@link ContentSchemas#OUTLINE}. */
+/** Plans the article. Output: an object of the schema {@link ContentSchemas#OUTLINE}. */
 final class OutlineStep extends NamedStep {
     static final String NAME = "outline";
 
@@ -27,7 +27,7 @@ final class OutlineStep extends NamedStep {
         ContentInput input = ContentInput.of(context.input());
         JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
         Prompt prompt = Prompt.json(Task.OUTLINE, input.facts(organization), ContentSchemas.OUTLINE)
-                .withWishes(WritingInstructions.of(input, organization));
+                .withRequirements(WritingInstructions.of(input, organization));
         return model.structure(prompt, context.cancellation())
                 .map(answer -> new StepResult(CleanText.of(answer.value()), answer.tokens(), List.of()));
     }

@@ -3,8 +3,8 @@ package dev.pressroom.pipeline.content;
 import dev.pressroom.base.Chars;
 
 /**
- * A phrase that is looked for in text: whole words, in any case, with any white space between them. A search reads the
- * text once (Knuth, Morris and Pratt), however often the phrase almost occurs.
+ * A phrase to be counted in texts: as whole words, in any case, with any white space between them. The search is linear
+ * (Knuth, Morris and Pratt).
  */
 final class Phrase {
     private final String phrase;
@@ -15,7 +15,7 @@ final class Phrase {
         this.fallBack = fallBack(this.phrase);
     }
 
-    /** The form of a text in which phrases are counted: one case, and one space for each run of white space. */
+    /** The form of a text in which phrases are counted: lower case, with one space for each run of white space. */
     static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -34,7 +34,7 @@ final class Phrase {
         return plain ? c : Character.toLowerCase(Character.toUpperCase(c));
     }
 
-    /** @param folded as {@link #folded} has made it */
+    /** @param folded a text made by {@link #folded} */
     int countIn(String folded) {
         int count = 0;
         int matched = 0;
@@ -57,7 +57,10 @@ final class Phrase {
                 && (end == text.length() || !Chars.isWordChar(text.codePointAt(end)));
     }
 
-    /** For each beginning of the phrase, the length of the longest shorter one that it ends with. */
+    /**
+     * The failure function: for each prefix of the phrase, the length of its longest proper prefix that is also its
+     * suffix.
+     */
     private static int[] fallBack(String phrase) {
         int[] lengths = new int[phrase.length()];
         for (int i = 1, length = 0; i < phrase.length(); i++) {

@@ -5,7 +5,7 @@ import dev.pressroom.image.Placeholder;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The text of a Markdown article as its readers see it. Reads the article a fixed number of times. */
+/** The text of a Markdown article as its readers see it. Linear: reads the article a fixed number of times. */
 final class VisibleMarkdown {
     private static final List<String> EMBEDS = List.of("[TWEET:", "[ARTICLE:", "[VIDEO:");
 
@@ -17,21 +17,21 @@ final class VisibleMarkdown {
                 withoutLinks(text).lines().map(VisibleMarkdown::line).collect(Collectors.joining("\n")));
     }
 
-    /** Words begin with a letter or digit, and may go on with accents, apostrophes, dots and hyphens. */
+    /** Counts words. A word startsWord with a letter or digit and may contain accents, apostrophes, dots and hyphens. */
     static int words(String visibleText) {
         int words = 0;
         boolean inWord = false;
         for (int i = 0; i < visibleText.length(); ) {
             int point = visibleText.codePointAt(i);
             i += Character.charCount(point);
-            boolean begins = Chars.isWordChar(point);
-            words += begins && !inWord ? 1 : 0;
-            inWord = begins || inWord && goesOn(point);
+            boolean startsWord = Chars.isWordChar(point);
+            words += startsWord && !inWord ? 1 : 0;
+            inWord = startsWord || inWord && continuesWord(point);
         }
         return words;
     }
 
-    private static boolean goesOn(int point) {
+    private static boolean continuesWord(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
             default -> "'’.-".indexOf(point) >= 0;
@@ -51,7 +51,7 @@ final class VisibleMarkdown {
         return text.append(markdown, from, markdown.length()).toString();
     }
 
-    /** The index after the embed that begins at {@code open}, or {@code open} where none does. */
+    /** The index after the embed that startsWord at {@code open}; {@code open} when there is none. */
     private static int endOfEmbed(String markdown, int open) {
         for (String embed : EMBEDS) {
             if (markdown.startsWith(embed, open)) {
@@ -71,7 +71,7 @@ final class VisibleMarkdown {
         return end;
     }
 
-    /** Images are left out; of links the label stays. */
+    /** Removes images, and replaces links by their labels. */
     private static String withoutLinks(String markdown) {
         StringBuilder text = new StringBuilder(markdown.length());
         int from = 0;
@@ -82,12 +82,12 @@ final class VisibleMarkdown {
         return text.append(markdown, from, markdown.length()).toString();
     }
 
-    /** Without the mark that makes it a heading, an item or a quotation; the line under a table's head is left out. */
+    /** Removes the marker of a heading, list item or quotation; the delimiter row of a table becomes empty. */
     private static String line(String line) {
-        boolean tableRule = line.length() > 1
+        boolean isTableDelimiter = line.length() > 1
                 && line.charAt(0) == '|'
                 && line.chars().allMatch(c -> c == '|' || c == ':' || c == '-' || Character.isWhitespace(c));
-        return tableRule ? "" : line.substring(afterMark(line));
+        return isTableDelimiter ? "" : line.substring(afterMark(line));
     }
 
     private static int afterMark(String line) {
@@ -127,7 +127,7 @@ final class VisibleMarkdown {
         return end;
     }
 
-    /** Without emphasis, code marks, bars of tables, and the backslashes of escapes. */
+    /** Removes emphasis, code marks, table bars, and the backslashes of escapes. */
     private static String withoutMarks(String lines) {
         StringBuilder text = new StringBuilder(lines.length());
         for (int i = 0; i < lines.length(); i++) {

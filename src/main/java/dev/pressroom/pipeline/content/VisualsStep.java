@@ -13,7 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Suggests pictures for the article. Output: {@code visualContentSuggestions}; empty when none are wanted. */
+/**
+ * Suggests pictures for the article. Output and event {@code visuals-result}: {@code visualContentSuggestions}; empty
+ * when the request wants none or the answer of the model is unusable.
+ */
 final class VisualsStep extends NamedStep {
     static final String NAME = "visuals";
 
@@ -40,7 +43,7 @@ final class VisualsStep extends NamedStep {
                 .recover(VisualsStep::withoutSuggestions);
     }
 
-    /** An article without suggestions is worth more than no article: only an unusable answer is forgiven. */
+    /** An unusable answer is ignored, since the article is complete without suggestions. Other failures remain. */
     private static Future<StepResult> withoutSuggestions(Throwable cause) {
         boolean unusable = cause instanceof Failure failure && failure.code() == ErrorCode.MODEL_ANSWER_INVALID;
         return unusable ? Future.succeededFuture(result(new JsonArray(), 0)) : Future.failedFuture(cause);

@@ -6,7 +6,9 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 
-/** What the client asks of the text itself, as lines for the model: language, angle, voice, length, instructions. */
+/**
+ * The requirements of the client for the text, as lines for the model: language, angle, voice, length, instructions.
+ */
 final class WritingInstructions {
     private WritingInstructions() {}
 
@@ -20,21 +22,21 @@ final class WritingInstructions {
         return List.copyOf(lines);
     }
 
-    private static String language(String asked) {
-        return asked.isEmpty()
+    private static String language(String requested) {
+        return requested.isEmpty()
                 ? "the one that the instructions or the target audience ask for; else the one that the title of the topic"
                         + " is written in. Headings and calls to action are in it too."
-                : named(asked) + ". Headings and calls to action are in it too.";
+                : named(requested) + ". Headings and calls to action are in it too.";
     }
 
-    /** For a tag such as {@code pt-BR} the English name of the language as well. */
-    private static String named(String asked) {
+    /** The tag with its English name, such as {@code Portuguese (Brazil) (pt-BR)}. */
+    private static String named(String requested) {
         try {
-            Locale locale = new Locale.Builder().setLanguageTag(asked).build();
+            Locale locale = new Locale.Builder().setLanguageTag(requested).build();
             String name = locale.getDisplayName(Locale.ENGLISH);
-            return name.isEmpty() || name.equals(asked) ? asked : name + " (" + asked + ")";
-        } catch (IllformedLocaleException aName) {
-            return asked;
+            return name.isEmpty() || name.equals(requested) ? requested : name + " (" + requested + ")";
+        } catch (IllformedLocaleException notATag) {
+            return requested;
         }
     }
 

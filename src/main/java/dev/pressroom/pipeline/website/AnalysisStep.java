@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Concludes from the page what business is behind it, and which organization that is. Output: {@code analysis}, as far
- * as it is known, with {@code organizationId} and {@code brandColors}.
+ * Analyses the business from the page, and identifies its organization. Output: {@code analysis} with the members of
+ * {@link WebsiteSchemas#ANALYSIS}, {@code contentIdeas} (titles), {@code contentIdeaDetails}, {@code brandColors},
+ * {@code scenarios} (empty) and {@code organizationId}. Event: {@code analysis-result} with {@code url}, {@code
+ * scrapedAt}, {@code analysis}, {@code metadata}, {@code organizationId}, {@code ctas}, {@code ctaCount} and {@code
+ * hasSufficientCTAs}.
  */
 final class AnalysisStep extends NamedStep {
     static final String NAME = "analysis";
@@ -57,23 +60,23 @@ final class AnalysisStep extends NamedStep {
                 .put("brandColors", site.allBrandColors())
                 .put("scenarios", new JsonArray())
                 .put("organizationId", organization.toString());
-        JsonObject told = site.withCtas(new JsonObject()
+        JsonObject event = site.withCtas(new JsonObject()
                 .put("url", site.url())
                 .put("scrapedAt", site.scrapedAt())
                 .put("analysis", analysis)
                 .put("metadata", site.metadata())
                 .put("organizationId", organization.toString()));
-        return new StepResult(new JsonObject().put("analysis", analysis), 0, "analysis-result", told);
+        return new StepResult(new JsonObject().put("analysis", analysis), 0, "analysis-result", event);
     }
 
-    /** The ideas as texts, as readers of the analysis expect them. */
+    /** The ideas as texts: the shape that clients of the analysis expect. */
     private static JsonArray titles(JsonArray ideas) {
         return new JsonArray(ideas.stream()
                 .map(idea -> ((JsonObject) idea).getString("title"))
                 .toList());
     }
 
-    /** What later steps tell the model of the analysis: no ids, no colours. */
+    /** The facts of the analysis for later model calls: without ids, colours, scenarios and details of ideas. */
     static JsonObject facts(StepContext context) {
         JsonObject facts = context.output(NAME).getJsonObject("analysis").copy();
         facts.remove("organizationId");

@@ -10,7 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Finds the audiences of a site one after another, each knowing the ones before. Output: {@code scenarios}. */
+/**
+ * Finds {@value #COUNT} audiences one after another; each call gets the earlier ones. Output and event {@code
+ * audiences-result}: {@code scenarios}. Event {@code audience-complete} for each.
+ */
 final class AudiencesStep extends NamedStep {
     static final String NAME = "audiences";
     static final int COUNT = 4;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Adds something to every scenario. All are worked on at once, and each is kept as soon as it is done; they are told in
+ * Adds members to every scenario. All run in parallel, each with a checkpoint of its own; their events are published in
  * order, each once.
  */
 final class EachScenario {
@@ -18,11 +18,11 @@ final class EachScenario {
     private final JsonArray scenarios;
     private final String event;
     private final BiFunction<JsonObject, Integer, Future<StepResult>> addition;
-    private int done;
+    private int completed;
 
     /**
-     * @param event that tells of one scenario: {@code { index, scenario }}
-     * @param addition members to be added to a scenario, as the output of a part
+     * @param event published for each scenario, with {@code index} and {@code scenario}
+     * @param addition returns the members to add to a scenario, as the output of a part
      */
     EachScenario(
             StepContext context,
@@ -35,16 +35,16 @@ final class EachScenario {
         this.addition = addition;
     }
 
-    /** The scenarios with what was added. Fails only when nothing is under way any more, so that none is done twice. */
+    /** The scenarios with the added members. Fails only when none is running any more, so that none runs twice. */
     Future<JsonArray> all() {
-        Future<Void> before = Future.succeededFuture();
-        List<Future<JsonObject>> told = new ArrayList<>();
+        Future<Void> previous = Future.succeededFuture();
+        List<Future<JsonObject>> published = new ArrayList<>();
         for (int i = 0; i < scenarios.size(); i++) {
-            Future<JsonObject> one = afterwards(before, i, work(i));
-            told.add(one);
-            before = one.mapEmpty();
+            Future<JsonObject> one = publishAfter(previous, i, work(i));
+            published.add(one);
+            previous = one.mapEmpty();
         }
-        return Future.join(told).map(all -> new JsonArray(all.<JsonObject>list()));
+        return Future.join(published).map(all -> new JsonArray(all.<JsonObject>list()));
     }
 
     private Future<JsonObject> work(int index) {
@@ -52,18 +52,18 @@ final class EachScenario {
         return context.part(Integer.toString(index), () -> addition.apply(scenario, index))
                 .map(added -> scenario.copy().mergeIn(added))
                 .onSuccess(one -> {
-                    done++;
-                    context.progress((double) done / scenarios.size(), done + " of " + scenarios.size());
+                    completed++;
+                    context.progress((double) completed / scenarios.size(), completed + " of " + scenarios.size());
                 });
     }
 
-    private Future<JsonObject> afterwards(Future<Void> before, int index, Future<JsonObject> work) {
-        return Future.join(before, work)
-                .compose(both -> context.part("told-" + index, () -> told(index, work.result())))
-                .compose(told -> work);
+    private Future<JsonObject> publishAfter(Future<Void> previous, int index, Future<JsonObject> work) {
+        return Future.join(previous, work)
+                .compose(both -> context.part("told-" + index, () -> published(index, work.result())))
+                .compose(published -> work);
     }
 
-    private Future<StepResult> told(int index, JsonObject scenario) {
+    private Future<StepResult> published(int index, JsonObject scenario) {
         return Future.succeededFuture(new StepResult(
                 new JsonObject(), 0, event, new JsonObject().put("index", index).put("scenario", scenario)));
     }

@@ -17,19 +17,23 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws a picture of every audience; one that fails leaves the others. Output: {@code scenarios}, with pictures. */
+/**
+ * Draws an image for each audience; one that fails does not affect the others. Output and event {@code
+ * scenarios-result}: {@code scenarios}, each with {@code imageUrl} (null when drawing failed). Event {@code
+ * scenario-image-complete} for each.
+ */
 final class ImagesStep extends NamedStep {
     static final String NAME = "images";
     private static final Logger LOG = LoggerFactory.getLogger(ImagesStep.class);
-    private static final int LONGEST_TITLE = 120;
+    private static final int MAX_TITLE_CHARACTERS = 120;
 
     private final ImageModel model;
-    private final ScenarioImages pictures;
+    private final ScenarioImages images;
 
-    ImagesStep(ImageModel model, ScenarioImages pictures) {
+    ImagesStep(ImageModel model, ScenarioImages images) {
         super(NAME, StepTitles.IMAGES, 10);
         this.model = model;
-        this.pictures = pictures;
+        this.images = images;
     }
 
     @Override
@@ -38,7 +42,7 @@ final class ImagesStep extends NamedStep {
                         context,
                         context.output(PitchesStep.NAME).getJsonArray("scenarios"),
                         "scenario-image-complete",
-                        (scenario, index) -> picture(context, scenario, index))
+                        (scenario, index) -> image(context, scenario, index))
                 .all()
                 .map(scenarios -> {
                     JsonObject all = new JsonObject().put("scenarios", scenarios);
@@ -46,14 +50,14 @@ final class ImagesStep extends NamedStep {
                 });
     }
 
-    /** The id follows from job and place, so that a picture that was drawn before a crash is not kept twice. */
-    private Future<StepResult> picture(StepContext context, JsonObject scenario, int index) {
+    /** The id is derived from the job and the index, so that an image drawn before a crash is not stored twice. */
+    private Future<StepResult> image(StepContext context, JsonObject scenario, int index) {
         UUID id = UUID.nameUUIDFromBytes(
                 ("pressroom:scenario:" + context.jobId() + ":" + index).getBytes(StandardCharsets.UTF_8));
         return model.draw(prompt(context, scenario), context.cancellation())
-                .compose(image -> pictures.save(id, image))
+                .compose(image -> images.save(id, image))
                 .map(ImageStore.path(id))
-                .recover(cause -> without(context, cause))
+                .recover(cause -> recoverWithoutImage(context, cause))
                 .map(url -> new StepResult(new JsonObject().put("imageUrl", url), 0, List.of()));
     }
 
@@ -65,13 +69,13 @@ final class ImagesStep extends NamedStep {
                 BrandColors.of(SitePage.of(context).brandColors()));
     }
 
-    /** As much of a sentence as fits above a picture, without its full stop. */
+    /** The sentence cut to the length of a title, without its full stop. */
     private static String heading(String sentence) {
-        String title = BoundedText.text(sentence.strip(), LONGEST_TITLE);
+        String title = BoundedText.text(sentence.strip(), MAX_TITLE_CHARACTERS);
         return title.endsWith(".") ? title.substring(0, title.length() - 1) : title;
     }
 
-    private static Future<String> without(StepContext context, Throwable cause) {
+    private static Future<String> recoverWithoutImage(StepContext context, Throwable cause) {
         boolean modelFailed =
                 cause instanceof Failure failure && failure.code().name().startsWith("MODEL_");
         if (!modelFailed || context.cancellation().isCancelled()) {
@@ -81,7 +85,7 @@ final class ImagesStep extends NamedStep {
         LOG.atWarn()
                 .addKeyValue("job", context.jobId())
                 .addKeyValue("cause", code)
-                .log("scenario without a picture");
+                .log("scenario has no image");
         return Future.succeededFuture(null);
     }
 }

@@ -13,11 +13,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Narrates what stands out, on cards, and ends the narrative with the business's profile. Output: {@code cards}. */
+/**
+ * Adds 4 to 6 insight cards to the narrative, then the business profile, and ends it. Output: {@code cards}. Narrative
+ * events: {@code insight-card}, {@code business-profile}, {@code narrative-complete}, {@code complete}.
+ */
 final class InsightsStep extends NamedStep {
     static final String NAME = "insights";
-    private static final int FEWEST = 4;
-    private static final int MOST = 6;
+    private static final int MIN_CARDS = 4;
+    private static final int MAX_CARDS = 6;
 
     private static final List<String> PROFILE = List.of(
             "businessName",
@@ -50,8 +53,8 @@ final class InsightsStep extends NamedStep {
                         context.cancellation())
                 .compose(answer -> {
                     JsonArray cards =
-                            BoundedText.first(BoundedText.answer(answer.value()).getJsonArray("cards"), MOST);
-                    return cards.size() < FEWEST
+                            BoundedText.first(BoundedText.answer(answer.value()).getJsonArray("cards"), MAX_CARDS);
+                    return cards.size() < MIN_CARDS
                             ? Future.failedFuture(new Failure(
                                     ErrorCode.MODEL_ANSWER_INVALID, "The model found too little to tell. Try again."))
                             : Future.succeededFuture(

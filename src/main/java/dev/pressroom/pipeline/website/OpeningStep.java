@@ -11,7 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Opens the narrative with a sentence or two, told word by word as they are written. Output: {@code opening}. */
+/**
+ * Opens the narrative with one or two sentences, streamed word by word. Output: {@code opening}. Narrative events:
+ * {@code transition}, {@code analysis-chunk} for each word.
+ */
 final class OpeningStep extends NamedStep {
     static final String NAME = "opening";
 
@@ -32,11 +35,11 @@ final class OpeningStep extends NamedStep {
                 "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
         return model.write(
                         Prompt.prose(Task.OPENING, facts).withParts("website.page", Task.OPENING),
-                        piece -> words.add(CleanText.of(piece)),
+                        chunk -> words.add(CleanText.of(chunk)),
                         context.cancellation())
                 .compose(prose -> words.end()
-                        .compose(told -> transition)
-                        .map(told -> new StepResult(
+                        .compose(stored -> transition)
+                        .map(stored -> new StepResult(
                                 new JsonObject().put("opening", words.text()), prose.tokens(), List.of())));
     }
 }

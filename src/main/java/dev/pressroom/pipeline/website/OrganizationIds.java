@@ -4,10 +4,10 @@ import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Where the pipeline learns which organization a site is to its owner. */
+/** Identifies the organization of a site. */
 public interface OrganizationIds {
     /**
-     * The organization that the owner has for this site, or the id that it will have.
+     * The id of the organization that the owner has for this site, or the id that a new one will get.
      *
      * @param host in lower case and without {@code www.}
      */

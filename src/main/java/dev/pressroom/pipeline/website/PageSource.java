@@ -6,20 +6,21 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
-/** Where the pipeline gets pages from. */
+/** Fetches and reads pages. */
 public interface PageSource {
     /**
-     * Reads the page at an address that a stranger named. Fails with a {@link dev.pressroom.base.Failure} that tells the
-     * site's owner why, or with {@code CANCELLED}.
+     * Reads the page at a URL from an untrusted client. Fails with a {@link dev.pressroom.base.Failure} that tells the
+     * owner of the site why, or with {@code CANCELLED}.
      *
-     * @param caller on whose behalf
-     * @param onPhase told what is being done, and with which address, on the caller's context
+     * @param client whose concurrent lookups share one limit
+     * @param onPhase called with each phase and its URL, on the Vert.x context of the call
      */
-    Future<Reading> read(String url, String caller, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase);
+    Future<Reading> read(String url, String client, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase);
 
     /**
-     * @param page as {@link dev.pressroom.page.Page#toJson} has it
+     * @param page the JSON of {@link dev.pressroom.page.Page#toJson}
      * @param host of the site, in lower case and without {@code www.}
+     * @param at when the page was fetched
      */
     record Reading(JsonObject page, String host, Instant at) {}
 }

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Reads the page, telling what it is at. Output: a {@link SitePage}. */
+/**
+ * Reads the page. Output: a {@link SitePage}. Events: {@code scrape-phase} for each phase; {@code scrape-result} with
+ * {@code url}, {@code title}, {@code metaDescription}, {@code headings} and {@code scrapedAt}.
+ */
 final class PageStep extends NamedStep {
     static final String NAME = "page";
     private static final DateTimeFormatter TIME =
@@ -25,50 +28,50 @@ final class PageStep extends NamedStep {
 
     @Override
     public Future<StepResult> run(StepContext context) {
-        Telling telling = new Telling(context);
+        PhasePublisher publisher = new PhasePublisher(context);
         String url = CleanText.of(context.input().getString("url"));
-        telling.phase(ScrapePhase.START, url);
-        return pages.read(url, context.tenant(), context.cancellation(), telling::phase)
-                .compose(reading -> telling.all.map(read(reading, telling)));
+        publisher.phase(ScrapePhase.START, url);
+        return pages.read(url, context.tenant(), context.cancellation(), publisher::phase)
+                .compose(reading -> publisher.all.map(read(reading, publisher)));
     }
 
-    private static StepResult read(PageSource.Reading reading, Telling telling) {
+    private static StepResult read(PageSource.Reading reading, PhasePublisher publisher) {
         SitePage site = new SitePage(CleanText.of(reading.page()), reading.host(), time(reading.at()));
-        JsonObject told = new JsonObject()
+        JsonObject event = new JsonObject()
                 .put("url", site.url())
                 .put("title", site.title())
                 .put("metaDescription", site.page().getString("metaDescription"))
                 .put("headings", site.headings())
                 .put("scrapedAt", site.scrapedAt());
-        return new StepResult(site.output(), 0, "scrape-result", told);
+        return new StepResult(site.output(), 0, "scrape-result", event);
     }
 
     private static String time(Instant at) {
         return TIME.format(at);
     }
 
-    /** Tells each phase to both streams. */
-    private static final class Telling {
+    /** Publishes each phase as an event and in the narrative. */
+    private static final class PhasePublisher {
         private final StepContext context;
         private Future<Void> all = Future.succeededFuture();
 
-        Telling(StepContext context) {
+        PhasePublisher(StepContext context) {
             this.context = context;
         }
 
         void phase(ScrapePhase phase, String url) {
             context.progress(phase.share(), phase.message());
-            JsonObject told = new JsonObject()
+            JsonObject event = new JsonObject()
                     .put("phase", phase.wireName())
                     .put("message", phase.message())
                     .put("url", url);
-            JsonObject narrated = new JsonObject()
+            JsonObject narrativeEvent = new JsonObject()
                     .put("content", phase.message())
                     .put("progress", (int) Math.round(phase.share() * 100));
             all = Future.join(
                             all,
-                            context.tell("scrape-phase", told),
-                            context.narrate("analysis-status-update", narrated))
+                            context.publish("scrape-phase", event),
+                            context.narrate("analysis-status-update", narrativeEvent))
                     .mapEmpty();
         }
     }

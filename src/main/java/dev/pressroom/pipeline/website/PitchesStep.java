@@ -12,7 +12,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Says for every audience why it is worth writing for. Output: {@code scenarios}, with pitches. */
+/**
+ * Writes a pitch for each audience: why it is worth writing for. Output and event {@code pitches-result}: {@code
+ * scenarios}, each with {@code pitch}. Event {@code pitch-complete} for each.
+ */
 final class PitchesStep extends NamedStep {
     static final String NAME = "pitches";
 
@@ -38,11 +41,11 @@ final class PitchesStep extends NamedStep {
     }
 
     private Future<StepResult> pitch(StepContext context, JsonObject audience) {
-        JsonObject told = audience.copy();
-        told.remove("pitch");
-        told.remove("imageUrl");
+        JsonObject known = audience.copy();
+        known.remove("pitch");
+        known.remove("imageUrl");
         JsonObject facts =
-                new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", told);
+                new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", known);
         return model.structure(Prompt.json(Task.PITCH, facts, WebsiteSchemas.PITCH), context.cancellation())
                 .compose(answer -> {
                     JsonObject pitch = BoundedText.answer(answer.value());

@@ -4,8 +4,8 @@ import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Where pictures are kept. */
+/** Stores images of scenarios. */
 public interface ScenarioImages {
-    /** Keeps the picture; when there is one with that id already, that one stays. */
+    /** Stores the image; an existing image with that id remains unchanged. */
     Future<Void> save(UUID id, Image image);
 }

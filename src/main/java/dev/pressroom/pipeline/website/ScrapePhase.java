@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.website;
 
-/** What reading a page consists of, in order; after a redirect, validating and fetching come again. */
+/** The phases of reading a page, in order; a redirect returns to VALIDATE. */
 public enum ScrapePhase {
     START("start", "Getting ready", 0.02),
     VALIDATE("validate", "Checking the address", 0.05),
@@ -23,12 +23,12 @@ public enum ScrapePhase {
         return wireName;
     }
 
-    /** For people. */
+    /** The text that clients show. */
     String message() {
         return message;
     }
 
-    /** How much of the reading is done when it begins, from 0 to 1. */
+    /** Progress when the phase begins, from 0 to 1. */
     double share() {
         return share;
     }

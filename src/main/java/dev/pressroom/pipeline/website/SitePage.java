@@ -8,20 +8,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The page as it was read: the output of {@link PageStep}.
+ * The page as it was read: the output of {@link PageStep}, with the members {@code page}, {@code host} and {@code
+ * scrapedAt}.
  *
- * @param page as {@link dev.pressroom.page.Page#toJson} has it
+ * @param page the JSON of {@link dev.pressroom.page.Page#toJson}
+ * @param host in lower case and without {@code www.}
  * @param scrapedAt RFC 3339
  */
 record SitePage(JsonObject page, String host, String scrapedAt) {
-    /** Below this many, visitors who are ready to act may not find out how. */
+    /** With fewer calls to action, {@code hasSufficientCTAs} is false. */
     static final int SUFFICIENT_CTAS = 3;
 
     private static final List<String> BRAND_COLORS = List.of("primary", "secondary", "accent");
-    private static final int LONGEST_TEXT = 16_000;
-    private static final int MOST_HEADINGS = 60;
-    private static final int MOST_CTAS = 20;
-    private static final int MOST_LINKS = 30;
+    private static final int MAX_TEXT_CHARACTERS = 16_000;
+    private static final int MAX_HEADINGS = 60;
+    private static final int MAX_CTAS = 20;
+    private static final int MAX_LINKS = 30;
 
     static SitePage of(StepContext context) {
         return of(context.output(PageStep.NAME));
@@ -59,7 +61,7 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
         return page.getJsonObject("brandColors");
     }
 
-    /** Where the site shows fewer than three, its first stands in for the others; all are null where it shows none. */
+    /** All three colours: the first found one replaces missing ones; all are null when none was found. */
     JsonObject allBrandColors() {
         JsonObject found = brandColors();
         String first = BRAND_COLORS.stream()
@@ -73,12 +75,12 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
         return all;
     }
 
-    /** What the whole site is called, as far as the page says. */
+    /** The name of the whole site; its host when the page does not give one. */
     String siteName() {
         return page.getString("siteName").isBlank() ? host : page.getString("siteName");
     }
 
-    /** What a model is told of the page: enough to understand it, and no more than a prompt should hold. */
+    /** The facts of the page for a model call, cut to fit into a prompt. */
     JsonObject facts() {
         return new JsonObject()
                 .put("url", url())
@@ -86,10 +88,10 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
                 .put("siteName", page.getString("siteName"))
                 .put("metaDescription", page.getString("metaDescription"))
                 .put("language", page.getString("language"))
-                .put("headings", BoundedText.first(headings(), MOST_HEADINGS))
-                .put("text", BoundedText.text(page.getString("text"), LONGEST_TEXT))
-                .put("ctas", BoundedText.first(ctas(), MOST_CTAS))
-                .put("links", BoundedText.first(links(), MOST_LINKS))
+                .put("headings", BoundedText.first(headings(), MAX_HEADINGS))
+                .put("text", BoundedText.text(page.getString("text"), MAX_TEXT_CHARACTERS))
+                .put("ctas", BoundedText.first(ctas(), MAX_CTAS))
+                .put("links", BoundedText.first(links(), MAX_LINKS))
                 .put("things", page.getJsonArray("things", new JsonArray()));
     }
 
@@ -97,7 +99,7 @@ record SitePage(JsonObject page, String host, String scrapedAt) {
         return new JsonObject().put("title", title()).put("headings", headings());
     }
 
-    /** The members that an analysis and a result share. */
+    /** Adds the members {@code ctas}, {@code ctaCount} and {@code hasSufficientCTAs}. */
     JsonObject withCtas(JsonObject json) {
         return json.put("ctas", ctas())
                 .put("ctaCount", ctas().size())

@@ -1,6 +1,6 @@
 package dev.pressroom.pipeline.website;
 
-/** What {@code currentStep} can be; clients know these four. */
+/** The values of {@code currentStep}: clients depend on these four. */
 final class StepTitles {
     static final String WEBSITE = "Analyzing website";
     static final String AUDIENCES = "Generating audiences";

@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.function.BiConsumer;
 
-/** Pages from the web. */
+/** Reads pages from the web. */
 public final class WebPages implements PageSource {
     private final WorkerExecutor threads;
     private final SafeFetcher fetcher;
@@ -25,13 +25,13 @@ public final class WebPages implements PageSource {
 
     @Override
     public Future<Reading> read(
-            String url, String caller, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase) {
+            String url, String client, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase) {
         PageMemory.Share share = fetcher.share();
         return Future.succeededFuture(url)
                 .map(PageUrl::parse)
                 .compose(page -> fetcher.fetch(
                         page.uri(),
-                        caller,
+                        client,
                         share,
                         cancellation,
                         (phase, at) -> onPhase.accept(

@@ -9,19 +9,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Website analysis: the page, then what business it shows, its audiences, a pitch and a picture for each. Beside them a
- * narrative is told: its opening while the business is analysed, what stands out while the audiences are found.
+ * Website analysis: page, business, audiences, a pitch for each audience, an image for each. The narrative is written
+ * in parallel: its opening during the analysis, the insights during the audiences.
  */
 public final class WebsitePipeline implements Pipeline {
     private final Duration usual;
     private final List<List<Step>> stages;
 
-    /** @param usual how long a job takes as a rule, with these models */
+    /** @param usual the typical duration of a job with these models */
     public WebsitePipeline(
             PageSource pages,
             TextModel model,
             ImageModel images,
-            ScenarioImages pictures,
+            ScenarioImages scenarioImages,
             OrganizationIds organizations,
             Duration usual) {
         this.usual = usual;
@@ -30,7 +30,7 @@ public final class WebsitePipeline implements Pipeline {
                 List.of(new AnalysisStep(model, organizations), new OpeningStep(model)),
                 List.of(new AudiencesStep(model), new InsightsStep(model)),
                 List.of(new PitchesStep(model)),
-                List.of(new ImagesStep(images, pictures)));
+                List.of(new ImagesStep(images, scenarioImages)));
     }
 
     @Override

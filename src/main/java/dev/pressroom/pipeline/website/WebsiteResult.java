@@ -8,9 +8,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Puts the steps' outputs together into what the client gets and what is remembered of the organization. */
+/**
+ * Builds the result for the client and the profile of the organization from the outputs of the steps. Result: {@code
+ * success}, {@code url}, {@code scrapedAt}, {@code analysis}, {@code metadata}, {@code scenarios}, {@code
+ * organizationId}, {@code ctas}, {@code ctaCount} and {@code hasSufficientCTAs}.
+ */
 final class WebsiteResult {
-    private static final int MOST_LINKS = 20;
+    private static final int MAX_LINKS = 20;
 
     private WebsiteResult() {}
 
@@ -40,7 +44,7 @@ final class WebsiteResult {
         JsonObject context = analysis.copy()
                 .put("websiteUrl", site.url())
                 .put("ctas", site.ctas())
-                .put("internalLinks", BoundedText.first(site.links(), MOST_LINKS));
+                .put("internalLinks", BoundedText.first(site.links(), MAX_LINKS));
         context.remove("organizationId");
         return new OrganizationProfile(id, site.host(), name.isBlank() ? site.siteName() : name, context);
     }

@@ -6,7 +6,7 @@ import static dev.pressroom.pipeline.SchemaBuilder.object;
 
 import io.vertx.core.json.JsonObject;
 
-/** The shapes of the answers that are to be JSON. */
+/** JSON Schemas of the model answers. */
 final class WebsiteSchemas {
     private static final JsonObject IDEAS =
             list(object().withTexts("title", "searchIntent").schema());

@@ -4,36 +4,36 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * Cuts a text that comes in pieces into words, each handed on with the space that follows it as soon as it is whole.
- * All other white space becomes a single space; a text that will not end is cut.
+ * Splits a text that arrives in chunks into words, and passes each on with the space after it as soon as it is
+ * complete. Other white space becomes a single space; the text is cut before {@value #MAX_TEXT_CHARACTERS} characters.
  */
 final class WordSplitter {
-    private static final int LONGEST_TEXT = 600;
+    private static final int MAX_TEXT_CHARACTERS = 600;
 
     private final Function<String, Future<Void>> onWord;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder word = new StringBuilder();
-    private Future<Void> told = Future.succeededFuture();
+    private Future<Void> handled = Future.succeededFuture();
     private boolean spaced;
-    private boolean full;
+    private boolean isFull;
 
-    /** @param onWord tells a word; completes when it is told */
+    /** @param onWord handles a word; its future completes when the word is stored */
     WordSplitter(Function<String, Future<Void>> onWord) {
         this.onWord = onWord;
     }
 
-    void add(String piece) {
-        piece.codePoints().forEach(this::add);
+    void add(String chunk) {
+        chunk.codePoints().forEach(this::add);
     }
 
-    /** Hands on the last word. Completes when all are told. */
+    /** Passes on the last word. Completes when all words are handled. */
     Future<Void> end() {
         spaced = false;
-        hand();
-        return told;
+        passOn();
+        return handled;
     }
 
-    /** What was told, as one text. */
+    /** The words that were passed on, as one text. */
     String text() {
         return text.toString();
     }
@@ -44,17 +44,17 @@ final class WordSplitter {
             return;
         }
         if (spaced) {
-            hand();
+            passOn();
         }
         word.appendCodePoint(c);
     }
 
-    private void hand() {
-        full |= text.length() + word.length() >= LONGEST_TEXT;
-        if (!word.isEmpty() && !full) {
+    private void passOn() {
+        isFull |= text.length() + word.length() >= MAX_TEXT_CHARACTERS;
+        if (!word.isEmpty() && !isFull) {
             String whole = spaced ? word + " " : word.toString();
             text.append(whole);
-            told = Future.join(told, onWord.apply(whole)).mapEmpty();
+            handled = Future.join(handled, onWord.apply(whole)).mapEmpty();
         }
         word.setLength(0);
         spaced = false;

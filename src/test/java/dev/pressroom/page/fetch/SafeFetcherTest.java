@@ -305,7 +305,7 @@ class SafeFetcherTest {
     @Test
     void aGzipBombIsNotUnpacked() {
         Buffer bomb = HostileServer.gzip("<title>Boom</title>", 64 << 20);
-        assertThat(bomb.length()).isLessThan(LIMITS.kept());
+        assertThat(bomb.length()).isLessThan(LIMITS.keptBytes());
         server.on("/bomb", request -> {
             request.response().putHeader("content-encoding", "gzip");
             answer(200, HTML, bomb).handle(request);
@@ -330,7 +330,7 @@ class SafeFetcherTest {
             request.response().putHeader("content-encoding", "gzip");
             answer(200, HTML, packed).handle(request);
         });
-        assertThat(fetch(server.url("/long")).html()).startsWith("<title>Long").hasSize(LIMITS.kept());
+        assertThat(fetch(server.url("/long")).html()).startsWith("<title>Long").hasSize(LIMITS.keptBytes());
     }
 
     @ParameterizedTest
@@ -545,7 +545,7 @@ class SafeFetcherTest {
     }
 
     private static FetchLimits within(Duration total) {
-        return new FetchLimits(total, LIMITS.idle(), LIMITS.connect(), LIMITS.kept(), LIMITS.most());
+        return new FetchLimits(total, LIMITS.idle(), LIMITS.connect(), LIMITS.keptBytes(), LIMITS.maxBytes());
     }
 
     private FetchedPage fetch(URI url) {

@@ -95,14 +95,14 @@ class SystemResolverTest {
 
     @Test
     void whileTheNameServerHangsLookupsDoNotPileUp() {
-        IntStream.range(0, DnsLookups.MOST_RUNNING + DnsLookups.MOST_WAITING)
+        IntStream.range(0, DnsLookups.MAX_RUNNING + DnsLookups.MAX_WAITING)
                 .forEach(i -> resolver.resolve("silent.site" + i + ".example", "caller " + i));
 
         Future<List<InetAddress>> oneMore = resolver.resolve("good.example", "somebody");
 
         Await.until(Duration.ofSeconds(20), oneMore::isComplete);
         assertThat(oneMore.cause()).isInstanceOf(TimeoutException.class);
-        assertThat(asked.get()).isLessThanOrEqualTo(DnsLookups.MOST_RUNNING);
+        assertThat(asked.get()).isLessThanOrEqualTo(DnsLookups.MAX_RUNNING);
     }
 
     @Test

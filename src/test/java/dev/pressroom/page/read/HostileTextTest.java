@@ -33,7 +33,7 @@ class HostileTextTest {
         HostileTexts.assertReadFast(
                 "Visibility", words, text -> Visibility.isHidden(new Element("p").attr("style", text)));
         HostileTexts.assertReadFast(
-                "ConsentBanners", words, text -> ConsentBanners.isNamedSo(new Element("p").attr("class", text)));
+                "ConsentBanners", words, text -> ConsentBanners.hasBannerName(new Element("p").attr("class", text)));
     }
 
     private static void reads(String reader, Consumer<String> read) {

@@ -108,7 +108,7 @@ class HugePageTest {
         assertThat(page.headings()).hasSize(60);
         assertThat(page.ctas()).hasSize(30);
         assertThat(page.links()).hasSize(60);
-        assertThat(page.toJson().encode()).hasSizeLessThan(Page.MOST_JSON);
+        assertThat(page.toJson().encode()).hasSizeLessThan(Page.MAX_JSON_CHARACTERS);
     }
 
     private static <T> T bounded(Supplier<T> work) {

@@ -143,10 +143,10 @@ class SitesAsTheyAreTest {
         String thing = "{\"@type\":\"Bakery\",\"name\":\"" + "n".repeat(900) + "\",\"offers\":" + "[".repeat(40) + "1"
                 + "]".repeat(40) + "}";
         Page page = read("<script type=application/ld+json>[" + (thing + ",").repeat(150) + thing + "]</script>");
-        assertThat(page.things()).isNotEmpty().hasSizeLessThanOrEqualTo(JsonLdReader.MOST_THINGS);
+        assertThat(page.things()).isNotEmpty().hasSizeLessThanOrEqualTo(JsonLdReader.MAX_THINGS);
         assertThat(page.things().stream().flatMap(one -> one.properties().values().stream()))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(400));
-        assertThat(page.toJson().encode()).hasSizeLessThan(2 * JsonLdReader.MOST_CHARACTERS);
+        assertThat(page.toJson().encode()).hasSizeLessThan(2 * JsonLdReader.MAX_CHARACTERS);
     }
 
     @Test

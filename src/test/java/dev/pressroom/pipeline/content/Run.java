@@ -113,7 +113,7 @@ final class Run implements StepContext {
     }
 
     @Override
-    public Future<Void> tell(String event, JsonObject data) {
+    public Future<Void> publish(String event, JsonObject data) {
         events.add(new StepResult.Event(event, data));
         return Future.succeededFuture();
     }
