@@ -31,7 +31,6 @@ import dev.pressroom.job.Submitter;
 import dev.pressroom.limit.RedisSlidingWindow;
 import dev.pressroom.limit.SlidingWindow;
 import dev.pressroom.model.ImageModel;
-import dev.pressroom.model.Models;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.WriteProbe;
 import dev.pressroom.worker.JobMetrics;

@@ -6,7 +6,6 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.model.ImageModel;
-import dev.pressroom.model.Models;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.page.fetch.SafeFetcher;

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Limits the calls to a provider: a number of concurrent calls, a bounded queue, and a circuit breaker that refuses
  * calls for a while after several outages. Does not retry: the calling code decides that.
  */
-final class Guard {
+public final class Guard {
     private final AsyncSemaphore semaphore;
     private final CircuitBreaker breaker;
     private final Limits limits;
@@ -30,8 +30,8 @@ final class Guard {
      * @param outages within {@code window} that open the circuit
      * @param open how long the circuit stays open before one call may test the provider
      */
-    record Limits(int concurrent, int waiting, int outages, Duration window, Duration open) {
-        static Limits of(int concurrent) {
+    public record Limits(int concurrent, int waiting, int outages, Duration window, Duration open) {
+        public static Limits of(int concurrent) {
             int waiting = Math.max(200, 4 * concurrent);
             return new Limits(concurrent, waiting, 8, Duration.ofSeconds(20), Duration.ofSeconds(10));
         }

@@ -6,11 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** An image model behind a {@link Guard}. */
-final class GuardedImageModel implements ImageModel {
+public final class GuardedImageModel implements ImageModel {
     private final ImageModel model;
     private final Guard guard;
 
-    GuardedImageModel(Vertx vertx, ImageModel model, Guard.Limits limits) {
+    public GuardedImageModel(Vertx vertx, ImageModel model, Guard.Limits limits) {
         this.model = model;
         this.guard = new Guard(vertx, "image model", limits);
     }

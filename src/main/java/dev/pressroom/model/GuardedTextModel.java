@@ -6,11 +6,11 @@ import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
 /** A text model behind a {@link Guard}. */
-final class GuardedTextModel implements TextModel {
+public final class GuardedTextModel implements TextModel {
     private final TextModel model;
     private final Guard guard;
 
-    GuardedTextModel(Vertx vertx, TextModel model, Guard.Limits limits) {
+    public GuardedTextModel(Vertx vertx, TextModel model, Guard.Limits limits) {
         this.model = model;
         this.guard = new Guard(vertx, "model", limits);
     }

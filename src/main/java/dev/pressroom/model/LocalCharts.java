@@ -5,11 +5,11 @@ import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 
 /** Draws charts locally instead of with a provider, since an image model does not draw numbers exactly. */
-final class LocalCharts implements ImageModel {
+public final class LocalCharts implements ImageModel {
     private final ImageModel provider;
     private final ImageModel drawer;
 
-    LocalCharts(ImageModel provider, ImageModel drawer) {
+    public LocalCharts(ImageModel provider, ImageModel drawer) {
         this.provider = provider;
         this.drawer = drawer;
     }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pressroom.Models;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;

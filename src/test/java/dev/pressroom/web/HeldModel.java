@@ -1,10 +1,10 @@
 package dev.pressroom.web;
 
+import dev.pressroom.Models;
 import dev.pressroom.Pipelines;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.model.Models;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.TextModel;
 import dev.pressroom.support.ScriptedPipeline;

@@ -180,6 +180,6 @@ class SampleArticleTest {
                         "Voice: locker " + facts.getString("instructions"))
                 : List.of(
                         "Language: the one that the instructions or the target audience ask for; else another. Headings.");
-        return DemoTextModel.prose(Prompt.prose(Task.ARTICLE, facts).withWishes(wishes));
+        return DemoTextModel.prose(Prompt.prose(Task.ARTICLE, facts).withRequirements(wishes));
     }
 }

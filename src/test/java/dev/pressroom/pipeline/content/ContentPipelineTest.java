@@ -3,12 +3,12 @@ package dev.pressroom.pipeline.content;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.Models;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.SettingsLoader;
-import dev.pressroom.model.Models;
 import dev.pressroom.model.Prompt;
 import dev.pressroom.model.Task;
 import dev.pressroom.model.TextModel;

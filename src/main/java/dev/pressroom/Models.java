@@ -1,6 +1,16 @@
-package dev.pressroom.model;
+package dev.pressroom;
 
 import dev.pressroom.config.ModelSettings;
+import dev.pressroom.model.DemoImageModel;
+import dev.pressroom.model.Guard;
+import dev.pressroom.model.GuardedImageModel;
+import dev.pressroom.model.GuardedTextModel;
+import dev.pressroom.model.ImageModel;
+import dev.pressroom.model.LangChainTextModel;
+import dev.pressroom.model.LocalCharts;
+import dev.pressroom.model.OpenAiImageModel;
+import dev.pressroom.model.Prompts;
+import dev.pressroom.model.TextModel;
 import dev.pressroom.model.demo.DemoTextModel;
 import dev.pressroom.model.provider.CallLimits;
 import dev.pressroom.model.provider.ChatClient;
