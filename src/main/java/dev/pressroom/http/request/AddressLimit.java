@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
 final class AddressLimit {
     private static final int MAX_ADDRESSES = 50_000;
 
+    /** A refused client that asks again at once gets at most ten responses per second and connection. */
+    private static final long REFUSAL_DELAY_MILLIS = 100;
+
     private final Optional<TokenBuckets> requests;
     private final Optional<TokenBuckets> probes;
     private final Counter refused;
@@ -44,7 +47,10 @@ final class AddressLimit {
                 + probes.map(TokenBuckets::size).orElse(0);
     }
 
-    /** A handler: passes the request on, or fails it with {@code RATE_LIMITED} and the time to wait. */
+    /**
+     * A handler: passes the request on, or fails it with {@code RATE_LIMITED} and the time to wait. It fails after a pause:
+     * a client that ignores refusals would otherwise use as much processor time as one that is served.
+     */
     void check(RoutingContext context) {
         Optional<TokenBuckets> buckets = isProbe(context.request().path()) ? probes : requests;
         if (buckets.isEmpty()) {
@@ -56,7 +62,7 @@ final class AddressLimit {
             context.next();
         } else {
             refused.increment();
-            context.fail(RateLimit.rateLimited(decision));
+            context.vertx().setTimer(REFUSAL_DELAY_MILLIS, paused -> context.fail(RateLimit.rateLimited(decision)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,16 @@ class RateLimitIT {
         List<String> paths = List.of("/", "/style.css", "/api/v1/nothing", "/nowhere", "/openapi.yaml");
 
         assertThat(admitted(200, i -> get(paths.get(i % paths.size())))).isBetween(100, 130);
+    }
+
+    @Test
+    void anAddressThatIsRefusedWaitsForEachRefusal() {
+        start(Map.of("PRESSROOM_HTTP_RATE_LIMITS_ADDRESS", "10"));
+        admitted(20, i -> get("/nowhere"));
+        long start = System.nanoTime();
+
+        assertThat(get("/nowhere").statusCode()).isEqualTo(429);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(99));
     }
 
     @Test
