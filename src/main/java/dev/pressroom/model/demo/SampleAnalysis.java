@@ -47,7 +47,7 @@ final class SampleAnalysis {
         String line = Plain.line(page.description(), 30, 200);
         String said = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
         return (page.name().isEmpty() ? "The page" : page.name())
-                + (said.isEmpty() ? " has no description of itself." : " describes itself so: “" + said + "”.")
+                + (said.isEmpty() ? " has no description of itself." : " describes itself as “" + said + "”.")
                 + " " + length(page);
     }
 

@@ -118,7 +118,7 @@ class SampleAnalysisTest {
 
     @Test
     void theOpeningQuotesThePage() {
-        assertThat(opening(lawFirm())).startsWith("Meier & Partner describes itself so: “Arbeitsrecht in Köln”.");
+        assertThat(opening(lawFirm())).startsWith("Meier & Partner describes itself as “Arbeitsrecht in Köln”.");
     }
 
     @Test
