@@ -4,8 +4,8 @@
 --
 -- KEYS  the hash of the user: second -> requests counted in it
 -- ARGV  limit, window in seconds, requests that wait for this reply, admitted requests that are to be counted (debt)
--- Returns the allowance, the rest of the limit beyond it, and a time in milliseconds: without an allowance until the next one,
--- else until the rest grows.
+-- Returns the allowance, the rest of the limit beyond it, and a time in milliseconds: until the next allowance if this one is
+-- 0, else until the rest grows.
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
 local waiting = tonumber(ARGV[3])

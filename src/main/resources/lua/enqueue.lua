@@ -1,7 +1,7 @@
 -- Adds entries to the ready queue in a fair order: self-clocked fair queueing (Golestani, INFOCOM 1994). Each entry gets
 -- the tag max(virtual time, its tenant's last tag) + 1 / weight, and entries are served in the order of their tags, so a
 -- tenant's entries wait for its own earlier ones only. An entry that is in the queue already keeps its tag. Weight 0 marks
--- an entry whose turn was interrupted: its tag is the virtual time, and its tenant's last tag does not change.
+-- an entry whose job was interrupted while it ran: its tag is the virtual time, and its tenant's last tag does not change.
 --
 -- KEYS  ready (sorted set: entry -> tag), tags (sorted set: tenant -> its last tag), time (string: the virtual time)
 -- ARGV  entry, tenant, weight; and so on for each

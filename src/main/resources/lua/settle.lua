@@ -1,4 +1,4 @@
--- Forgets taken entries: the database has leased them or refused them as stale.
+-- Deletes taken entries, after the database has leased their jobs or rejected the entries as stale.
 --
 -- KEYS  ready, tags, time, taken, turns (see claim.lua)
 -- ARGV  entries

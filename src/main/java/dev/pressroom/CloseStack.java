@@ -10,17 +10,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, in reverse order, one after the other; a failure does not keep the rest from being closed. */
+/**
+ * Closes resources in the reverse order of their opening, one after the other. A failure is logged, and the rest is still
+ * closed.
+ */
 final class CloseStack {
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
     private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
 
+    /** Adds a function that closes a resource. */
     synchronized void push(Supplier<Future<?>> closer) {
         closers.push(closer);
     }
 
-    /** Adds a closer that blocks; it runs on another thread. */
+    /** As {@link #push}, for a function that blocks: it runs on another thread. */
     void pushBlocking(Blocking closer) {
         push(() -> Future.fromCompletionStage(CompletableFuture.runAsync(() -> {
             try {
@@ -40,8 +44,8 @@ final class CloseStack {
     }
 
     /**
-     * Closes all and empties the stack. Never fails. Starts without a Vert.x context, since the last closers run after Vert.x
-     * has been closed.
+     * Closes all and empties the stack. Never fails. Starts without a Vert.x context, since some resources are closed after
+     * Vert.x.
      */
     Future<Void> close() {
         Supplier<Future<?>> next = poll();
@@ -51,7 +55,7 @@ final class CloseStack {
         return Future.<Void>succeededFuture()
                 .compose(begin -> next.get().<Void>mapEmpty())
                 .recover(cause -> {
-                    LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("a part did not stop cleanly");
+                    LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("a resource could not be closed");
                     return Future.succeededFuture();
                 })
                 .compose(closed -> close());

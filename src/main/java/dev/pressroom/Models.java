@@ -26,16 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Chooses the model that the settings ask for. */
+/** Creates the models that the settings select. */
 public final class Models {
-    /** At once: an answer is some megabytes. */
-    private static final int MOST_IMAGES = 8;
+    /** Concurrent image requests at most: each response takes some megabytes of memory. */
+    private static final int MAX_CONCURRENT_IMAGES = 8;
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
     private Models() {}
 
-    /** One for the whole node: its limits are the node's. */
+    /** Creates the text model. Call it once per node: the limit on concurrent calls is the limit of the node. */
     public static TextModel create(Vertx vertx, ModelSettings settings) {
         if (settings.isDemo()) {
             return new DemoTextModel(vertx, settings.demoPace());
@@ -55,14 +55,17 @@ public final class Models {
                 Guard.Limits.of(settings.concurrent()));
     }
 
-    /** The model that draws; one for the whole node, as {@link #create}. Charts are drawn here, whatever it is. */
+    /**
+     * Creates the image model. Call it once per node, as {@link #create}. Charts are drawn in this process with any image
+     * model.
+     */
     public static ImageModel createImages(Vertx vertx, ModelSettings settings) {
-        ImageModel drawer = new DemoImageModel(vertx);
-        boolean drawn = settings.openAi().imageModel().equals(ModelSettings.OpenAi.DRAWN_HERE);
-        if (!settings.openAi().isConfigured() || drawn) {
-            return drawer;
+        ImageModel local = new DemoImageModel(vertx);
+        boolean isLocal = settings.openAi().imageModel().equals(ModelSettings.OpenAi.DRAWN_HERE);
+        if (!settings.openAi().isConfigured() || isLocal) {
+            return local;
         }
-        int concurrent = Math.min(MOST_IMAGES, settings.concurrent());
+        int concurrent = Math.min(MAX_CONCURRENT_IMAGES, settings.concurrent());
         CallLimits limits =
                 new CallLimits(settings.timeout(), settings.timeout().multipliedBy(2));
         ImageClient images = new ImageClient(
@@ -74,7 +77,7 @@ public final class Models {
                 proxy(settings));
         ImageModel provider = new GuardedImageModel(
                 vertx, new OpenAiImageModel(images, Prompts.load(settings.prompts())), Guard.Limits.of(concurrent));
-        return new LocalCharts(provider, drawer);
+        return new LocalCharts(provider, local);
     }
 
     private static ProviderKind kind(ModelSettings settings) {

@@ -86,7 +86,7 @@ public final class Node {
     /**
      * Starts a node: embedded servers, migration, verticles. If the start fails, all that was started is stopped again.
      *
-     * @return the node, when it answers HTTP requests
+     * @return the node, once it answers HTTP requests
      */
     public static Future<Node> start(Settings settings, Sources sources) {
         return start(settings, sources, Pipelines.STANDARD);
@@ -102,7 +102,7 @@ public final class Node {
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
     }
 
-    /** In parallel with the rest of the start, which mostly waits for servers. */
+    /** Runs {@code work} in parallel with the rest of the start, which mostly waits for servers. */
     private static <T> Future<T> onOtherThread(Supplier<T> work) {
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(work));
     }
@@ -116,15 +116,15 @@ public final class Node {
         return port;
     }
 
-    /** Dev mode: a one-time code for a link that signs in to the page with this token. */
+    /** Dev mode: returns a one-time code for a link to the page that signs the user in with this token. */
     public String signInCode(String token) {
         return codes.issue(token);
     }
 
     /**
-     * Stops the node: claims no more jobs, then turns unready, and lets running steps end within the grace time. Meanwhile it
-     * serves HTTP for the drain time, in which load balancers notice, then ends its streams with a reconnect hint. Then it
-     * closes everything. Never fails.
+     * Stops the node: claims no more jobs, then turns unready, and lets running steps end within the grace time. Meanwhile
+     * it serves HTTP for the drain time, so that load balancers can stop sending requests; then it ends its streams with a
+     * reconnect hint. Then it closes everything. Never fails.
      */
     public Future<Void> stop() {
         Future<Void> workersStopped = workers.close();
@@ -159,12 +159,13 @@ public final class Node {
         Cluster.Endpoint bus = new Cluster.Endpoint(cluster.host(), cluster.busPort());
         options.setEventBusOptions(Cluster.bus(
                 bus, new Cluster.Endpoint(cluster.bind().host(), cluster.bind().busPort()), shared.identity()));
-        Cluster.Endpoint reached =
+        Cluster.Endpoint advertised =
                 new Cluster.Endpoint(cluster.host(), bootstrap.self().port().getAsInt());
         Cluster.Endpoint bound = new Cluster.Endpoint(
                 cluster.bind().host(),
-                cluster.bind().port() == 0 ? reached.port() : cluster.bind().port());
-        return builder.withClusterManager(Cluster.manager(bootstrap.members()::others, shared.name(), reached, bound))
+                cluster.bind().port() == 0 ? advertised.port() : cluster.bind().port());
+        return builder.withClusterManager(
+                        Cluster.manager(bootstrap.members()::others, shared.name(), advertised, bound))
                 .buildClustered();
     }
 

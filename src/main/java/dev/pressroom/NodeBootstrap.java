@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param redisUrl empty when there is no queue
  * @param self this node's row
  * @param cluster what all nodes of the cluster share; empty when the node runs without the cluster
- * @param announcement receives the node's URL when it answers
+ * @param announcement is called with the node's URL once the node answers HTTP requests
  */
 record NodeBootstrap(
         String databaseUrl,
@@ -37,6 +37,7 @@ record NodeBootstrap(
     /** The name of the cluster, and the TLS identity of this node on the event bus. */
     record Shared(String name, BusIdentity identity) {}
 
+    /** The URLs of the servers, external or embedded. */
     private record Servers(String database, Optional<String> redis, Consumer<String> announcement) {}
 
     /** Blocks until all is ready. Pushes what must be closed onto {@code closeStack}, also when it fails. */

@@ -23,10 +23,10 @@ import java.util.function.Function;
 /** Creates the pipelines of a node, one per type of job that it runs. */
 @FunctionalInterface
 public interface Pipelines {
-    /** Pieces of text in the demo model's article, roughly. */
+    /** Approximate number of text chunks in an article of the demo model. */
     int DEMO_PIECES = 750;
 
-    /** The same for its answers about a website, and its pictures. */
+    /** As {@link #DEMO_PIECES}, for a website analysis, including the time for its images. */
     int DEMO_WEBSITE_PIECES = 200;
 
     /** The standard pipelines, with the models that the settings name. */
@@ -60,12 +60,12 @@ public interface Pipelines {
         };
     }
 
-    /** The usual duration of a job: of the demo model the sum of its pauses, of other models a minute. */
+    /** The usual duration of a job: with the demo model the sum of its pauses, with other models one minute. */
     private static Duration expectedDuration(ModelSettings model, int demoPieces) {
         return model.isDemo() ? model.demoPace().multipliedBy(demoPieces) : Duration.ofMinutes(1);
     }
 
-    /** @param images shared by the whole node, since its limits count for the node */
+    /** @param images shared by the whole node, since its limit on concurrent calls is the limit of the node */
     record Services(
             Vertx vertx,
             Database database,
@@ -74,5 +74,6 @@ public interface Pipelines {
             ImageModel images,
             MeterRegistry metrics) {}
 
+    /** Creates one pipeline per type of job. Called once, when the workers of the node start. */
     Map<JobType, Pipeline> create(Services node);
 }

@@ -23,7 +23,7 @@ final class PortCheck {
             return;
         }
         FreePort.refusal(host, port).ifPresent(reason -> {
-            throw new StartFailure("The port " + port + " at " + host + " cannot be listened at (" + reason
+            throw new StartFailure("The port " + port + " at " + host + " is not available (" + reason
                     + "). Choose another one with the variable " + variable + "; 0 takes any that is free.");
         });
     }

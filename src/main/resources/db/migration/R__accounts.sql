@@ -18,7 +18,7 @@ begin
     if p_organization is not null then
         insert into owned_organizations (owner, id, name, website_host, context)
         values ('organization:' || p_organization, p_organization, p_organization_name, p_website_host, p_context);
-        -- For nodes of the version before. The trigger of organizations finds the row above.
+        -- For nodes of the previous version. The trigger of organizations finds the row above.
         insert into organizations (id, owner_user_id, name, website_host, context)
         values (p_organization, p_user, p_organization_name, p_website_host, p_context);
     end if;
@@ -29,7 +29,7 @@ end $$;
 
 -- Replaces a refresh token by the next one. Returns the outcome:
 --   rotated | expired | just_used (another request used it within p_grace_seconds) | used_before | unknown
--- A token used before ends its sign-in: it may have been stolen (RFC 9700, section 4.14.2).
+-- A second use of a token ends its sign-in, since the token may have been stolen (RFC 9700, section 4.14.2).
 create or replace function rotate_sign_in(
     p_family bytea, p_token bytea, p_next bytea, p_token_seconds bigint, p_grace_seconds bigint
 ) returns table (outcome text, user_id uuid) language plpgsql as $$

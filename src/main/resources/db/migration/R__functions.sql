@@ -1,6 +1,6 @@
 -- The transitions of jobs that choose between outcomes, submit and retry, with their helpers. Every other transition is one
--- statement, a named constant in the Java class that runs it. Nodes of the version before call these functions too: their
--- names, parameters and results stay.
+-- statement, a named constant in the Java class that runs it. Nodes of the previous version call these functions too, so
+-- their names, parameters and results must not change.
 
 -- Inserts the user with the starting credits, unless it exists. p_starting null: unlimited credits.
 create or replace function meet_user(p_user uuid, p_starting integer) returns void language plpgsql as $$
@@ -47,16 +47,16 @@ begin
     return (select -amount from credit_entries where job_id = p_job and attempt = p_attempt and kind = 'hold');
 end $$;
 
--- The value of jobs.organization_id, which only nodes of the version before read: the organization's id, or null when the
--- table organizations has it as another user's. See V8.
+-- The value of jobs.organization_id, which only nodes of the previous version read: the organization's id, or null when the
+-- table organizations has this id for another user. See V8.
 create or replace function known_to_older_nodes(p_organization uuid, p_user uuid) returns uuid stable language sql as $$
     select p_organization
     where not exists (select from organizations o where o.id = p_organization and o.owner_user_id is distinct from p_user)
 $$;
 
--- Locks these tenants to the end of the transaction, so that no other transaction stores jobs of them. Locks in the order of
--- their keys, so that two transactions cannot deadlock. Tenants without a cap (null) are not locked. Callers lock the rows
--- of users first: a transaction that waits for a user's row holds no tenant.
+-- Locks these tenants until the end of the transaction, so that no other transaction stores jobs of these tenants. Locks them
+-- in the order of their keys, so that two transactions cannot deadlock. Tenants without a cap (null) are not locked. The
+-- calling function must lock rows of users first: a transaction that waits for a row of users then holds no tenant lock.
 create or replace function lock_tenants(p_tenants text[], p_caps integer[]) returns void language plpgsql as $$
 begin
     perform pg_advisory_xact_lock(k.key)
@@ -66,8 +66,8 @@ begin
     ) k;
 end $$;
 
--- The number of queued and running jobs of a tenant, counted to one above the cap at most: so many index entries are read.
--- To be called after lock_tenants.
+-- The number of queued and running jobs of a tenant. Stops counting at p_cap + 1, to limit the index entries that are read.
+-- Call it after lock_tenants.
 create or replace function live_jobs(p_tenant text, p_cap integer) returns integer volatile language plpgsql as $$
 begin
     return (

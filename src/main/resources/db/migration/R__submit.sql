@@ -1,8 +1,8 @@
--- Stores many jobs, each for itself, and says of each what submit_job would. Those that need no more than their rows are
--- stored by one statement per table: of a caller whom we know, with enough credits, below the cap of their tenant, under
--- an idempotency key that is new. All others go through submit_job, one after the other.
--- Raises PR001 as submit_job does; then nothing was stored. The items must be ordered by caller: rows are locked in that
--- order.
+-- Stores many jobs, independent of each other, and returns for each the outcome of submit_job. Plain items are stored by one
+-- statement per table: their user is stored and has enough credits, their tenant stays within its cap, and their idempotency
+-- key is new. All other items are passed to submit_job, one after the other.
+-- Raises PR001 as submit_job does; then nothing was stored. The items must be ordered by p_callers, the owners: rows are
+-- locked in that order.
 create or replace function submit_each(
     p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_second_sessions text[],
     p_organizations uuid[], p_token_organizations uuid[], p_tenants text[], p_caps integer[],
@@ -10,19 +10,19 @@ create or replace function submit_each(
     p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer
 ) returns table (item bigint, outcome text, job_id uuid) language plpgsql as $$
 declare
-    plain boolean[] := array_fill(false, array[cardinality(p_ids)]); -- for each: whether it needs no more than its rows
-    free boolean[];  -- for each: whether its user pays nothing
-    paid uuid[];     -- users whose credits were taken for all their plain items
-    unseen uuid[];   -- users who were last seen some days ago
-    older uuid[];    -- for each: its organization as known_to_older_nodes says, here without a call for each
+    plain boolean[] := array_fill(false, array[cardinality(p_ids)]); -- per item: whether it is plain
+    free boolean[];  -- per item: whether it has no user or an unlimited one
+    paid uuid[];     -- users who have paid for all their plain items
+    unseen uuid[];   -- users whose seen_at is more than a day old
+    older uuid[];    -- per item: the result of known_to_older_nodes, without a call per item
     new_organizations boolean;
-    few constant integer := 3; -- so few are faster one by one
+    few constant integer := 3; -- up to this number, calls of submit_job are faster
     many constant boolean := cardinality(p_ids) > few;
     capped constant boolean := cardinality(array_remove(p_caps, null)) > 0;
     inserted bigint;
 begin
     if many then
-        -- What rows there are for the items, with one probe of an index each, whatever the item needs of it.
+        -- Finds the existing rows of all items, with one index lookup per item and table.
         select array_agg(i.usr is null or u.id is not null order by i.n),
                array_agg(coalesce(u.unlimited, true) order by i.n),
                array_agg(distinct u.id) filter (where u.seen_at < now() - interval '1 day'),

@@ -22,6 +22,7 @@ public record Account(
         return new TokenUser(userId, Optional.of(email), Optional.empty(), organizationId);
     }
 
+    /** The profile without role and permissions, which only a token contains. */
     public Accounts.Profile profile() {
         return profile(tokenUser());
     }

@@ -68,7 +68,11 @@ public final class AccountRetention {
         this.database = database;
     }
 
-    /** Deletes expired sign-ins and stream tickets, and the counts of login attempts whose window has ended. */
+    /**
+     * Deletes expired sign-ins and stream tickets, and the counts of login attempts whose window has ended.
+     *
+     * @param limit rows per page
+     */
     public Future<Void> deleteExpired(int limit) {
         return SIGN_INS.run(database, Duration.ZERO, limit)
                 .compose(deleted -> LOGIN_ATTEMPTS.run(database, Duration.ZERO, limit))
@@ -79,6 +83,8 @@ public final class AccountRetention {
     /**
      * Deletes the users without a request in the last {@code age} and without data: no post, no job, no sign-in, no
      * organization with a name, website or analysis, no credit entry but the starting credits.
+     *
+     * @param limit rows per page
      */
     public Future<Void> deleteUnseen(Duration age, int limit) {
         return USERS.run(database, age, limit);

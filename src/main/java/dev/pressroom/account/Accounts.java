@@ -52,7 +52,10 @@ public final class Accounts {
                 .compose(hash -> create(registration, hash));
     }
 
-    /** Saves the cost of the hash for a taken address. The insert checks again, for concurrent registrations. */
+    /**
+     * Checks before the costly hash whether the address is taken. The insert checks again, because of concurrent
+     * registrations.
+     */
     private Future<Void> requireFree(String email) {
         return store.find(email)
                 .compose(found -> found.isPresent() ? Future.failedFuture(emailTaken()) : Future.succeededFuture());

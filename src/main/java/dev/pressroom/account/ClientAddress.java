@@ -5,8 +5,8 @@ import dev.pressroom.base.IpAddress;
 /**
  * The network address of a client.
  *
- * @param network the unit of limits: an IPv4 address or an IPv6 /64 network, which is the least that a customer of a
- *     provider gets; for example {@code 192.0.2.1} or {@code 2001:0db8:0001:0002::/64}
+ * @param network the unit of limits: an IPv4 address or an IPv6 /64 network, the smallest network that internet providers
+ *     assign to a customer; for example {@code 192.0.2.1} or {@code 2001:0db8:0001:0002::/64}
  */
 public record ClientAddress(String network) {
     /** For connections without an IP address, such as those over a Unix domain socket. */

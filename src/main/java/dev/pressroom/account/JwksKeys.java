@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys fetched from a URL: again every 10 minutes, and at once for a token with an unknown key id, but at most every 30 s,
- * since anybody can send unknown key ids. If a fetch fails, the old keys stay in use. Without any keys a fetch is tried at
- * most every 5 s, at each request with a token and each readiness check.
+ * Keys from a URL. They are fetched every 10 minutes, and at once for a token with an unknown key id, but then at most every
+ * 30 s, since any client can send unknown key ids. If a fetch fails, the old keys stay in use. Without any keys a fetch is
+ * tried at most every 5 s, at each request with a token and each readiness check.
  */
 final class JwksKeys implements TokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(JwksKeys.class);

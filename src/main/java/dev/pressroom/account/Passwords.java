@@ -16,8 +16,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Hashes and verifies passwords with Argon2id (RFC 9106), in the PHC string format. A hash takes tens of milliseconds of CPU
- * time, so it runs on worker threads: half as many as there are processors, which also bounds its memory. Waiting hashes are
- * bounded too: a flood of logins is refused. One instance per node; thread-safe.
+ * time, so it runs on worker threads: half as many as there are processors, which also bounds its memory. At most {@link
+ * #MAX_PENDING} hashes run or wait; further ones fail with {@code OVERLOADED}. One instance per node; thread-safe.
  */
 public final class Passwords {
     /** Hashes that may run or wait at the same time. */

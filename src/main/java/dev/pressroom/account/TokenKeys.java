@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** The keys that verify the signatures of tokens. */
 interface TokenKeys {
-    /** Verifies the signature and returns the claims, which are still unchecked. */
+    /**
+     * Verifies the signature and returns the unchecked claims. Fails with {@code UNAUTHENTICATED} for an invalid signature,
+     * or with {@code OVERLOADED} while there are no keys.
+     */
     Future<JsonObject> claims(TokenHeader header, String jwt);
 
     /** Starts to fetch newer keys if the present ones are too old; called at each use. */

@@ -59,7 +59,7 @@ public final class Tokens {
             JwksKeys keys = new JwksKeys(vertx, fetch.get(), sources.clock(), cache::clear);
             return keys.open().map(opened -> new Tokens(keys, claims, cache, null));
         }
-        return Future.failedFuture(new IllegalArgumentException("no key to check tokens with"));
+        return Future.failedFuture(new IllegalArgumentException("no key to verify tokens is configured"));
     }
 
     /**

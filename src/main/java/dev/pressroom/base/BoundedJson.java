@@ -20,11 +20,11 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Parses JSON from outside (requests, models, pages). Depth and counts are checked while parsing, so that a hostile text
- * costs no more than the part up to the first excess, and so that code which recurses over the result needs no check of
- * its own.
+ * Parses JSON from outside (requests, models, pages). Depth and counts are checked while parsing, so that parsing stops at
+ * the first excess, and code that recurses over the result needs no check of its own.
  */
 public final class BoundedJson {
+    /** Nested arrays and objects. */
     public static final int MAX_DEPTH = 64;
 
     /** Entries of one array or object. */

@@ -31,6 +31,7 @@ public final class Chars {
         return text.length() >= min && text.length() <= max && text.chars().allMatch(allowed);
     }
 
+    /** An ASCII hexadecimal digit, in either case. */
     public static boolean isHex(int c) {
         return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }

@@ -5,14 +5,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * Removes control characters (but line feeds and tabs), unpaired surrogates, byte order marks and bidirectional formatting
- * characters from text. Postgres refuses NUL and unpaired surrogates, terminals execute control characters, and
+ * Removes control characters (except line feeds and tabs), unpaired surrogates, byte order marks and bidirectional
+ * formatting characters from text. Postgres refuses NUL and unpaired surrogates, terminals execute control characters, and
  * bidirectional formatting can disguise one text as another.
  */
 public final class CleanText {
     private CleanText() {}
 
-    /** The cleaned text, line breaks kept. Cleaning piece by piece gives the same, unless a surrogate pair is cut. */
+    /**
+     * The cleaned text, line breaks kept. Cleaning a text in parts gives the same result, unless a surrogate pair is split.
+     */
     public static String of(String text) {
         int dirty = firstDirty(text);
         if (dirty == text.length()) {

@@ -21,7 +21,8 @@ public class Failure extends RuntimeException {
 
     /**
      * @param message what went wrong and what to do, for the end user: no SQL, no path, no secret
-     * @param retryAfter the pause that the remote server asked for ({@code Retry-After}); empty when it asked for none
+     * @param retryAfter the time after which a retry may succeed, such as the {@code Retry-After} of a remote server; empty
+     *     when unknown
      * @param cause for the log only; may be null
      */
     public Failure(ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {

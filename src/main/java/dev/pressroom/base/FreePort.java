@@ -14,8 +14,8 @@ public final class FreePort {
      * Below the ephemeral ports of common systems: an outgoing connection could take one of those before the server
      * listens at it, or while the server restarts.
      */
-    private static final int LOWEST = 20_000;
-    private static final int HIGHEST = 30_000;
+    private static final int FIRST_PORT = 20_000;
+    private static final int END_PORT = 30_000;
     private static final int TRIES = 1_000;
 
     private FreePort() {}
@@ -28,7 +28,7 @@ public final class FreePort {
     public static int at(String host) {
         IOException last = new IOException("not tried");
         for (int tries = 0; tries < TRIES; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT);
             try {
                 listen(host, port);
                 return port;
@@ -39,7 +39,7 @@ public final class FreePort {
         throw new UncheckedIOException("no free port at " + host + ": " + last.getMessage(), last);
     }
 
-    /** The system's message when the port cannot be listened at; empty when it can. */
+    /** The system's error message when a server cannot listen at this port now; empty when it can. */
     public static Optional<String> refusal(String host, int port) {
         try {
             listen(host, port);

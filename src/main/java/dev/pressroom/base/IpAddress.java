@@ -19,7 +19,7 @@ public final class IpAddress {
         this.bytes = bytes;
     }
 
-    /** Parses a numeric address without brackets, port and zone; empty for anything else. Never asks a DNS server. */
+    /** Parses a numeric address without brackets, port and zone; empty for anything else. Never resolves host names. */
     public static Optional<IpAddress> parse(String literal) {
         if (literal.indexOf('%') >= 0 || literal.indexOf('[') >= 0) {
             return Optional.empty();

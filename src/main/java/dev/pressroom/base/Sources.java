@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * The sources of time, ids and random numbers. Tests replace them.
  *
- * @param clock the wall clock; leases never use it, they are judged by the database's clock alone
+ * @param clock the wall clock; never used for leases, which depend on the database's clock alone
  * @param ids generates UUIDs of version 7 (RFC 9562), which sort by their time of creation
  * @param random for jitter and seeds, never for secrets
  * @param nanoTime a monotonic clock in nanoseconds for measuring durations, as {@link System#nanoTime}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Words that say nothing about the subject of a text ("and", "with", "your"), of eight European languages. */
+/** Stop words of eight European languages ("and", "with", "your"): words without information about the subject of a text. */
 public final class StopWords {
     private static final Set<String> WORDS = load();
 

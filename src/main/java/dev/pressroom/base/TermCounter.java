@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts the words of texts, but for those that say nothing about a subject ({@link StopWords}). */
+/** Counts how often each term occurs in texts. Terms are words that are not {@link StopWords}. */
 public final class TermCounter {
-    private static final int SHORTEST_TERM = 4;
-    private static final int LONGEST_TERM = 40;
+    private static final int MIN_TERM_CHARS = 4;
+    private static final int MAX_TERM_CHARS = 40;
 
     private final Map<String, Term> terms = new LinkedHashMap<>();
 
-    /** @param text as it occurs first */
+    /** @param text as in its first occurrence */
     public record Term(String text, int count) {}
 
     /** The words of a text: runs of letters, digits and accents, with apostrophes and hyphens between them. */
@@ -34,10 +34,14 @@ public final class TermCounter {
         return words;
     }
 
+    /**
+     * Counts the terms of a text: words of 4 to 40 characters (2 to 40 if the first one is ideographic) that begin with a
+     * letter.
+     */
     public void add(String text) {
         for (String word : words(text)) {
-            int shortest = Character.isIdeographic(word.codePointAt(0)) ? 2 : SHORTEST_TERM;
-            boolean fits = word.length() >= shortest && word.length() <= LONGEST_TERM;
+            int minChars = Character.isIdeographic(word.codePointAt(0)) ? 2 : MIN_TERM_CHARS;
+            boolean fits = word.length() >= minChars && word.length() <= MAX_TERM_CHARS;
             if (fits && Character.isLetter(word.codePointAt(0)) && !StopWords.contains(word)) {
                 String key = word.toLowerCase(Locale.ROOT);
                 terms.merge(key, new Term(word, 1), (old, one) -> new Term(old.text, old.count + 1));
@@ -45,14 +49,17 @@ public final class TermCounter {
         }
     }
 
-    /** The most frequent terms; of equally frequent ones the first first. */
-    public List<Term> top(int most) {
+    /**
+     * The {@code max} most frequent terms, in descending order; equally frequent ones in the order of their first
+     * occurrence.
+     */
+    public List<Term> top(int max) {
         var sorted = terms.values().stream()
                 .sorted(Comparator.comparingInt(Term::count).reversed());
-        return sorted.limit(most).toList();
+        return sorted.limit(max).toList();
     }
 
-    /** Halves of a pair count as letters: what is written with them is. */
+    /** Surrogates count as letters, since the characters of words beyond U+FFFF are letters. */
     private static boolean isPart(String text, int index) {
         char c = text.charAt(index);
         return Chars.isWordChar(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK;

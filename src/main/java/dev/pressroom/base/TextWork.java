@@ -17,7 +17,10 @@ public final class TextWork {
 
     private TextWork() {}
 
-    /** The result of {@code work}, on the current Vert.x context. Outside of Vert.x the calling thread does all work. */
+    /**
+     * The result of {@code work}, on the current Vert.x context. Outside of Vert.x the work always runs on the calling
+     * thread.
+     */
     public static <T> Future<T> run(String text, Supplier<T> work) {
         Context context = Vertx.currentContext();
         return text.length() <= MAX_CHARS_ON_EVENT_LOOP || context == null

@@ -3,8 +3,8 @@ package dev.pressroom.bus;
 import java.util.UUID;
 
 /**
- * All addresses of the event bus. They are fixed per job type, shard or node, never per job or client: each registration is
- * replicated over the cluster.
+ * All addresses of the event bus. There is one per job type, shard or node, never one per job or client, since each
+ * registration is replicated to all nodes.
  */
 public final class Addresses {
     /** The number of progress addresses over which jobs are spread. A node subscribes to those its streams need. */
@@ -12,26 +12,31 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** Sent to one worker, round robin over all nodes: the queue of this type has entries. */
+    /** For messages to one worker, round robin over all nodes: the queue of this type has entries. */
     public static String ready(String jobType) {
         return "jobs.ready." + jobType;
     }
 
-    /** Published to all nodes that have subscribed: signals about the jobs of a shard. */
+    /** For signals about the jobs of a shard, published to all nodes that have subscribed. */
     public static String progress(int shard) {
         return "progress." + shard;
     }
 
+    /** The shard of a job, from 0 to {@link #SHARDS} - 1. */
     public static int shardOf(UUID jobId) {
         return Math.floorMod(jobId.hashCode(), SHARDS);
     }
 
-    /** Replies to any message, on every node, to check the bus. */
+    /** The address at which a node replies to any message, to check the bus. */
     public static String echo(UUID node) {
         return "echo." + node;
     }
 
-    /** Messages to the worker of one node, by the id of the node's start. */
+    /**
+     * For messages to the worker of one node.
+     *
+     * @param node the id of the node's start
+     */
     public static String node(UUID node) {
         return "node." + node;
     }

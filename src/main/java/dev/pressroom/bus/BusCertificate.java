@@ -28,8 +28,8 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A self-signed certificate of the event bus with its private key (EC, P-256), both in PEM. All nodes share it; having it
- * proves to be a node.
+ * A self-signed certificate of the event bus with its private key (EC, P-256), both in PEM. All nodes share it; the
+ * possession of the key authenticates a node.
  */
 public record BusCertificate(String certificate, Secret privateKey) {
     private static final X500Name NAME = new X500Name("CN=pressroom event bus");

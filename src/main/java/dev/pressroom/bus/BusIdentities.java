@@ -24,7 +24,7 @@ import java.util.UUID;
 final class BusIdentities {
     private static final Duration VALIDITY = Duration.ofDays(3 * 365);
 
-    /** One node at a time, until its transaction ends. */
+    /** Lets one node at a time create a certificate, until the end of its transaction. */
     private static final String LOCK = "select pg_advisory_xact_lock(7317413)";
 
     private static final String CURRENT = """
@@ -49,6 +49,7 @@ final class BusIdentities {
 
     private BusIdentities() {}
 
+    /** Deletes expired certificates, creates one when needed, and returns the identity of this node. */
     static BusIdentity load(String databaseUrl, UUID node) throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl)) {
             connection.setAutoCommit(false);

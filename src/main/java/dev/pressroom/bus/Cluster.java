@@ -39,13 +39,12 @@ public final class Cluster {
 
     /**
      * @param name of the cluster; nodes of another cluster name are refused
-     * @param reached the endpoint at which other nodes reach this one; must be registered before the cluster is joined
+     * @param advertised the endpoint at which other nodes reach this one; must be registered before the cluster is joined
      * @param bound the endpoint at which this node listens
      */
-    public static ClusterManager manager(MemberList others, String name, Endpoint reached, Endpoint bound) {
-        // After a split each node of the smaller part registers its entries again (ResilientClusterManager). Merging
-        // them
-        // as well would raise no events, so the other nodes would not learn of them.
+    public static ClusterManager manager(MemberList others, String name, Endpoint advertised, Endpoint bound) {
+        // After a merge, each node of the smaller part registers its entries again (ResilientClusterManager). Merging the
+        // entries as well would raise no events, so the other nodes would not receive them.
         MergePolicyConfig discarded = new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
         Config config = new Config()
                 .setClusterName(name)
@@ -75,7 +74,7 @@ public final class Cluster {
         config.getNetworkConfig()
                 .setPort(bound.port())
                 .setPortAutoIncrement(false)
-                .setPublicAddress(reached.host() + ":" + reached.port());
+                .setPublicAddress(advertised.host() + ":" + advertised.port());
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(resolved(bound.host()));
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);
@@ -87,15 +86,15 @@ public final class Cluster {
     /**
      * The options of the event bus. Dead connections are detected within 10 s.
      *
-     * @param reached the endpoint to which other nodes send messages; port 0: the bound port
+     * @param advertised the endpoint to which other nodes send messages; port 0: the bound port
      * @param bound the endpoint at which this node listens; port 0: chosen by the system
      * @param identity the TLS identity; connections without a certificate of the cluster are refused
      */
-    public static EventBusOptions bus(Endpoint reached, Endpoint bound, BusIdentity identity) {
+    public static EventBusOptions bus(Endpoint advertised, Endpoint bound, BusIdentity identity) {
         EventBusOptions options = new EventBusOptions();
-        options.setHost(bound.host()).setPort(bound.port()).setClusterPublicHost(reached.host());
-        if (reached.port() != 0) {
-            options.setClusterPublicPort(reached.port());
+        options.setHost(bound.host()).setPort(bound.port()).setClusterPublicHost(advertised.host());
+        if (advertised.port() != 0) {
+            options.setClusterPublicPort(advertised.port());
         }
         identity.secure(options);
         options.setConnectTimeout(3000).setClusterPingInterval(5000).setClusterPingReplyInterval(5000);
@@ -122,7 +121,7 @@ public final class Cluster {
         }
     }
 
-    /** Called when a node joins, and periodically by the parts of a split cluster. */
+    /** Hazelcast calls it when a node joins, and periodically while the cluster is split. */
     private record Discovery(MemberList others) implements DiscoveryService {
         @Override
         public void start() {}
@@ -134,7 +133,7 @@ public final class Cluster {
                         .<DiscoveryNode>map(Discovery::node)
                         .toList();
             } catch (SQLException e) {
-                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("other nodes not found");
+                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the list of other nodes cannot be read");
                 return List.of();
             }
         }

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * The table of nodes in the shared database, through which they discover each other. Blocking, over JDBC: it is read on
- * Hazelcast's threads, before Vert.x exists. {@link NodeHeartbeat} keeps this node's row fresh.
+ * Hazelcast's threads, before Vert.x exists. {@link NodeHeartbeat} updates this node's row.
  */
 public final class Members {
     private static final String REGISTER =
@@ -29,10 +29,10 @@ public final class Members {
             "delete from cluster_members where node = ? or seen_at < now() - interval '1 day'";
 
     /**
-     * Derived from a secret, so that it cannot be guessed, and from when and where the schema was created, so that a copy of
-     * the database is another cluster.
+     * The name is derived from a secret, so that it cannot be guessed, and from the name and OID of the database
+     * and the creation time of the schema, so that a copy of the database is another cluster.
      */
-    private static final String CLUSTER = """
+    private static final String CLUSTER_NAME = """
             select 'pressroom-' || left(encode(sha256(convert_to(
                 s.secret || ' ' || current_database() || ' ' || d.oid || ' ' || min(h.installed_on), 'UTF8')), 'hex'), 40)
             from cluster_secret s, flyway_schema_history h, pg_database d
@@ -92,14 +92,14 @@ public final class Members {
     /** The name of the cluster: the same for all nodes that share this database, and for no others. */
     public String clusterName() throws SQLException {
         try (Connection connection = Migrations.connect(databaseUrl);
-                PreparedStatement statement = connection.prepareStatement(CLUSTER);
+                PreparedStatement statement = connection.prepareStatement(CLUSTER_NAME);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getString(1);
         }
     }
 
-    /** The TLS identity of this node on the event bus. To be called after {@link #register}. */
+    /** The TLS identity of this node on the event bus. Call it after {@link #register}. */
     public BusIdentity busIdentity() throws SQLException {
         return BusIdentities.load(databaseUrl, node);
     }

@@ -86,6 +86,7 @@ public final class NodeHeartbeat {
         return node;
     }
 
+    /** Whether this node runs as a member of a cluster. */
     public boolean isClustered() {
         return self.port().isPresent();
     }
@@ -163,7 +164,7 @@ public final class NodeHeartbeat {
                 row.getBoolean("fresh"));
     }
 
-    /** Returns whether a node, this one or another, answers over the bus within the time. */
+    /** Returns whether a node, this one or another, answers over the bus within {@code timeoutMillis}. Never fails. */
     public Future<Boolean> reaches(UUID other, long timeoutMillis) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeoutMillis);
         return vertx.eventBus()
@@ -173,6 +174,7 @@ public final class NodeHeartbeat {
                 .otherwise(false);
     }
 
+    /** Stops the periodic heartbeat. This node's row remains. */
     public void stop() {
         vertx.cancelTimer(timer);
     }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ResilientClusterManager extends HazelcastClusterManager {
     private static final Logger LOG = LoggerFactory.getLogger(ResilientClusterManager.class);
-    private static final long REPAIR_SECONDS = 5;
+    private static final long REPAIR_INTERVAL_SECONDS = 5;
     private static final long TIMEOUT_SECONDS = 10;
     private static final String NODE_ID = "__vertx.nodeId";
 
@@ -44,9 +44,12 @@ final class ResilientClusterManager extends HazelcastClusterManager {
         thread.setDaemon(true);
         return thread;
     });
+    /** The registrations of this node that other nodes can see. */
     private final Set<Registration> own = ConcurrentHashMap.newKeySet();
-    private final Set<String> cached = ConcurrentHashMap.newKeySet();
-    private volatile RegistrationListener selector = new RegistrationListener() {};
+    /** The addresses whose registrations Vert.x may have in its cache. */
+    private final Set<String> requestedAddresses = ConcurrentHashMap.newKeySet();
+    /** The owner of the cache, which is notified of updates. */
+    private volatile RegistrationListener updates = new RegistrationListener() {};
 
     /** A registration of this node. */
     private record Registration(String address, RegistrationInfo info) {}
@@ -57,7 +60,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
 
     @Override
     public void registrationListener(RegistrationListener listener) {
-        selector = listener;
+        updates = listener;
         super.registrationListener(listener);
     }
 
@@ -65,7 +68,8 @@ final class ResilientClusterManager extends HazelcastClusterManager {
     public void join(Completable<Void> promise) {
         super.join((joined, failure) -> {
             if (failure == null) {
-                worker.scheduleWithFixedDelay(this::repair, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
+                worker.scheduleWithFixedDelay(
+                        this::repair, REPAIR_INTERVAL_SECONDS, REPAIR_INTERVAL_SECONDS, TimeUnit.SECONDS);
             }
             promise.complete(joined, failure);
         });
@@ -93,7 +97,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
 
     @Override
     public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
-        cached.add(address);
+        requestedAddresses.add(address);
         super.getRegistrations(address, promise);
     }
 
@@ -147,9 +151,7 @@ final class ResilientClusterManager extends HazelcastClusterManager {
                 this.<Void>await(promise -> setNodeInfo(getNodeInfo(), promise));
             }
             if (lost > 0) {
-                LOG.atInfo()
-                        .addKeyValue("entries", lost)
-                        .log("the cluster had lost registrations of this node; added again");
+                LOG.atInfo().addKeyValue("entries", lost).log("lost registrations of this node were added again");
             }
         });
     }
@@ -169,13 +171,16 @@ final class ResilientClusterManager extends HazelcastClusterManager {
 
     /** Vert.x caches registrations by address until it is notified of a change, and misses some notifications. */
     private void clearCache() {
-        for (String address : cached) {
-            cached.remove(address);
-            selector.registrationsUpdated(new RegistrationUpdateEvent(address, List.of()));
+        for (String address : requestedAddresses) {
+            requestedAddresses.remove(address);
+            updates.registrationsUpdated(new RegistrationUpdateEvent(address, List.of()));
         }
     }
 
-    /** Runs the work. During a membership change it may fail; the next repair makes up for that. */
+    /**
+     * Runs the work and logs a failure. Work may fail during a membership change; the next repair then corrects the
+     * registrations.
+     */
     private void attempt(Runnable work) {
         try {
             if (isActive()) {
@@ -183,7 +188,9 @@ final class ResilientClusterManager extends HazelcastClusterManager {
             }
         } catch (RuntimeException e) {
             if (!worker.isShutdown()) {
-                LOG.atInfo().addKeyValue("cause", e.toString()).log("the cluster is changing");
+                LOG.atInfo()
+                        .addKeyValue("cause", e.toString())
+                        .log("registrations could not be updated during a membership change; the next repair follows");
             }
         }
     }
@@ -197,6 +204,11 @@ final class ResilientClusterManager extends HazelcastClusterManager {
         }
     }
 
+    /**
+     * Waits up to 10 s for the result of an operation.
+     *
+     * @throws IllegalStateException when it fails or takes longer
+     */
     private <T> T await(Consumer<Completable<T>> operation) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         operation.accept((value, failure) -> {

@@ -45,7 +45,10 @@ final class AddressTypes {
                 .hidden();
     }
 
-    /** An http or https URL without user info and fragment: it appears in logs and in answers, so it must hold no secret. */
+    /**
+     * An http or https URL without user info and fragment: it appears in logs and in responses, so it must contain no
+     * secret.
+     */
     static SettingType<URI> web() {
         return SettingType.of(
                         "a URL that begins with http:// or https:// and holds no password",
@@ -109,7 +112,7 @@ final class AddressTypes {
                 text -> hops.reader().apply(text).or(() -> IpBlock.parse(text).map(HttpSettings.Proxies.Network::new)));
     }
 
-    /** An address to listen at. */
+    /** The local host name or address of a listener. */
     static SettingType<String> host() {
         return SettingType.of(
                 "a host name or an address",

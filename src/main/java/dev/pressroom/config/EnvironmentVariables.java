@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Maps environment variables to keys. Some names are fixed because alternative tools use them; the others are derived from the
- * key: {@code PRESSROOM_STREAMS_MAX_AGE} sets {@code streams.max-age}.
+ * Maps environment variables to keys. Some names are fixed because other programs use the same ones; the others are derived
+ * from the key: {@code PRESSROOM_STREAMS_MAX_AGE} sets {@code streams.max-age}.
  */
 final class EnvironmentVariables {
     /** Names the user's file of settings. It has no key, since the file cannot name itself. */
@@ -74,7 +74,7 @@ final class EnvironmentVariables {
                 .orElseThrow();
     }
 
-    /** The settings in the environment. Adds a fault for each {@code PRESSROOM_} variable that sets no key. */
+    /** Reads the settings from the environment. Adds a fault for each {@code PRESSROOM_} variable that sets no key. */
     SettingsLayer read(Map<String, String> env, List<String> faults) {
         Map<String, SettingsLayer.Given> values = new LinkedHashMap<>();
         byName.forEach((name, variable) -> {
@@ -99,7 +99,7 @@ final class EnvironmentVariables {
                 .orElseGet(() -> Suggestion.hint(name, byName.keySet()));
     }
 
-    /** {@code HTTPS_PROXY} and {@code NO_PROXY} are also read in lower case, as alternative programs do. */
+    /** {@code HTTPS_PROXY} and {@code NO_PROXY} are also read in lower case, as other programs do. */
     private static String valueOf(String name, Map<String, String> env) {
         String alternative = name.endsWith("_PROXY") && !name.startsWith(PREFIX) ? name.toLowerCase(Locale.ROOT) : name;
         return env.getOrDefault(name, env.getOrDefault(alternative, ""));

@@ -25,15 +25,15 @@ import java.util.OptionalInt;
  * @param batchBodyLimit bytes of the body of a batch of jobs
  * @param anonymousBodyLimit bytes of a body that is read before the client is authenticated
  * @param bufferedBodies bytes of all request bodies in memory at once; further requests get 503
- * @param unsentAnswers bytes of all answers that clients have not yet read; further large answers become 503
+ * @param unsentAnswers bytes of all responses that clients have not yet read; further large responses are replaced by 503
  * @param bodyTimeout a request body must have arrived within this time
  * @param idleTimeout a connection without traffic is closed after this time
  * @param corsOrigins exact origins, or a single {@code *}
  * @param proxies trusted reverse proxies, whose forwarding headers are used
  * @param instances HTTP verticles, each on an event loop of its own
- * @param drain how long a node still serves after the begin of its shutdown, with readiness red
+ * @param drain how long a node still serves after the begin of its shutdown, while its readiness check fails
  * @param answerWithin how long the synchronous routes wait for their job
- * @param maxHeld long-polling requests per HTTP verticle; further ones are answered at once
+ * @param maxHeld waiting long-polling requests per HTTP verticle; further ones are answered at once
  * @param publicUrl the URL at which clients reach the service, without a trailing slash; empty in dev mode, where the
  *     address of the listener is used
  */
@@ -94,12 +94,16 @@ public record HttpSettings(
                 values.find("public-url", AddressTypes.publicUrl()));
     }
 
-    /** The given part of this process's maximum heap in bytes: at least {@code min}, at most 1 GiB. */
+    /** The maximum heap of this process divided by {@code parts}, in bytes: at least {@code min}, at most 1 GiB. */
     private static int shareOfHeap(int parts, int min) {
         return (int) Math.min(MAX_BYTES, Math.max(min, Runtime.getRuntime().maxMemory() / parts));
     }
 
-    /** The base URL for a program on this machine, for the port at which the server listens. */
+    /**
+     * The base URL for a program on this machine.
+     *
+     * @param listening the port at which the server listens
+     */
     public String localUrl(int listening) {
         String name = host.matches("127\\.0\\.0\\.1|0\\.0\\.0\\.0|::|[a-zA-Z].*") ? "localhost" : host;
         return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + listening;
@@ -143,7 +147,7 @@ public record HttpSettings(
      * The trusted reverse proxies in front of this node.
      *
      * @param networks networks in which every address is a trusted proxy
-     * @param hops number of proxies between the clients and this node, whatever their addresses; 0 when networks are set
+     * @param hops number of proxies between the clients and this node, with any addresses; 0 when networks are set
      */
     public record Proxies(List<IpBlock> networks, int hops) {
         /** One value of the setting. */

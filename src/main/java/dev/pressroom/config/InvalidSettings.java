@@ -11,6 +11,7 @@ public final class InvalidSettings extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
+    /** One line per fault, without secrets. */
     public List<String> faults() {
         return faults;
     }

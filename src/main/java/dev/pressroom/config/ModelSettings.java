@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  * @param proxy {@code http://[user:password@]host:port}, for https base URLs
  * @param noProxy hosts that are reached without the proxy
  * @param prompts folder of prompts that replace the built-in ones of the same file name
- * @param discovery of models on this machine, in dev mode and where none is configured
+ * @param discovery of models on this machine; only in dev mode and without a configured model
  * @param demoPace the demo model's pause per chunk of text
  */
 public record ModelSettings(
@@ -44,6 +44,7 @@ public record ModelSettings(
         Discovery discovery,
         Duration demoPace) {
 
+    /** Whether the node searches models on its machine. */
     public enum Discovery {
         OFF,
         /** Search, and report what was found. */
@@ -102,7 +103,7 @@ public record ModelSettings(
             String imageModel,
             Optional<String> apiVersion,
             List<String> headers) {
-        /** The name of an image model that stands for the title cards that are drawn in this process. */
+        /** The name of the built-in image model, which draws title cards in this process. */
         public static final String DRAWN_HERE = "demo";
 
         private static OpenAi read(LayeredSettings values) {

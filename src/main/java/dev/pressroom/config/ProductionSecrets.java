@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** In production mode, refuses secrets that are placeholders or easy to guess. */
 final class ProductionSecrets {
-    /** Anyone with a token can try secrets offline. */
+    /** The minimum of the signing secret: anyone with a token can try secrets offline. */
     private static final int MIN_SIGNING_BITS = 80;
 
-    /** Passwords and API keys can be tried only against their server. */
+    /** The minimum of passwords and API keys, which can be tried only against their server. */
     private static final int MIN_PASSWORD_BITS = 25;
 
     private static final Pattern PASSWORD =

@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /**
  * Estimates the entropy of a secret. Each character counts log2 of the number of different characters in the secret.
- * Repeated parts and runs such as {@code aaaa} or {@code 1234} count little, words of common placeholders count nothing.
- * This costs a random secret a few bits and a made-up one most of its bits.
+ * Repeated parts and runs such as {@code aaaa} or {@code 1234} count little, words of common placeholders count nothing. A
+ * random secret loses a few bits by this, an invented one most of its bits.
  */
 final class SecretStrength {
-    /** Only the beginning of a longer secret is rated. */
+    /** Only the first characters of a longer secret are rated. */
     private static final int MAX_CHARS = 512;
 
     private static final int MIN_REPEATED_CHARS = 3;

@@ -15,10 +15,12 @@ record SettingType<T>(String expected, Function<String, Optional<T>> reader, boo
         return new SettingType<>(expected, reader, false);
     }
 
+    /** This type as a secret: faults leave the text out. */
     SettingType<T> hidden() {
         return new SettingType<>(expected, reader, true);
     }
 
+    /** This type with its valid values converted. */
     <U> SettingType<U> as(Function<T, U> conversion) {
         return new SettingType<>(expected, text -> reader.apply(text).map(conversion), secret);
     }

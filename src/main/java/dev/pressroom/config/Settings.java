@@ -48,6 +48,7 @@ public record Settings(
         PRODUCTION
     }
 
+    /** What a node does: serve the API, run jobs, or both. */
     public enum Role {
         HTTP,
         WORKER
@@ -93,7 +94,7 @@ public record Settings(
         return values.get("env", oneOf(Mode.class));
     }
 
-    /** Whether models on this machine are searched in this way: never in production, or with a model configured. */
+    /** Whether {@code wanted} is the setting and applies: never in production mode, nor with a configured model. */
     public boolean discovers(ModelSettings.Discovery wanted) {
         return !isProduction() && model.isDemo() && model.discovery() == wanted;
     }

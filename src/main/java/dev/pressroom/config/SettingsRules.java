@@ -3,7 +3,7 @@ package dev.pressroom.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rules about combinations of settings. An invalid value counts as set here; its own fault is recorded elsewhere. */
+/** Rules about combinations of settings. An invalid value counts as set; its fault was recorded when it was converted. */
 final class SettingsRules {
     private static final List<String> TOKEN_KEYS =
             List.of("auth.secret", "auth.public-key", "auth.jwks-url", "auth.discovery-url");

@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Suggestion {
     private Suggestion() {}
 
-    /** A text such as {@code ; did you mean workers.poll?} for the nearest name; empty when none is near. */
+    /** A text such as {@code ; did you mean workers.poll?} for the most similar name; empty when none is similar. */
     static String hint(String unknown, Iterable<String> names) {
         String best = "";
         int bound = Math.max(2, unknown.length() / 4) + 1;

@@ -61,7 +61,7 @@ final class YamlLayer {
         }
     }
 
-    /** The user's file. Adds its faults to {@code faults}. */
+    /** Reads the user's file. Adds its faults to {@code faults}, and drops keys that are not in {@code known}. */
     static SettingsLayer read(Path file, Collection<String> known, List<String> faults) {
         YamlLayer reader = new YamlLayer(file.toString(), faults);
         reader.parse(file).ifPresent(root -> reader.flatten("", root));
@@ -73,7 +73,7 @@ final class YamlLayer {
         try {
             return Optional.of(YAML.readTree(Files.readString(path)));
         } catch (JsonProcessingException e) {
-            faults.add(file + place(e.getLocation()) + ": is not sound YAML: " + firstLine(e.getOriginalMessage()));
+            faults.add(file + place(e.getLocation()) + ": is not valid YAML: " + firstLine(e.getOriginalMessage()));
         } catch (NoSuchFileException e) {
             faults.add("PRESSROOM_CONFIG: there is no file " + file);
         } catch (IOException e) {

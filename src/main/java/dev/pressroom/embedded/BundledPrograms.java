@@ -28,6 +28,7 @@ final class BundledPrograms {
         this.source = source;
     }
 
+    /** Finds a resource of the jar; empty when the jar does not contain it. */
     static Optional<BundledPrograms> find(String resource) {
         return Optional.ofNullable(BundledPrograms.class.getClassLoader().getResource(resource))
                 .map(BundledPrograms::new);

@@ -2,7 +2,11 @@ package dev.pressroom.embedded;
 
 import java.time.Duration;
 
-/** The end of a time-out while polling a server. */
+/**
+ * The time at which polling a server is given up.
+ *
+ * @param nanos the end, by {@link System#nanoTime}
+ */
 record Deadline(long nanos) {
     private static final long POLL_MILLIS = 20;
 

@@ -20,13 +20,16 @@ record Platform(Os os, String arch) {
         return new Platform(os(name.toLowerCase(Locale.ROOT)), arch(arch.toLowerCase(Locale.ROOT)));
     }
 
-    /** The jar's resource with PostgreSQL for this machine. The jar has only the one of the machine that built it. */
+    /**
+     * The resource in the jar with PostgreSQL for this machine. The jar contains PostgreSQL only for the platform on which
+     * it was built.
+     */
     String postgresArchive() {
         String system = os == Os.MAC ? "darwin" : os.name().toLowerCase(Locale.ROOT);
         return "postgres-" + system + "-" + (arch.equals("arm64") ? "arm_64" : "x86_64") + ".txz";
     }
 
-    /** The jar's resource with Redis for this machine; there is none for Windows. */
+    /** The resource in the jar with Redis for this machine; there is none for Windows. */
     String redisProgram(String version) {
         String system = os == Os.MAC ? "darwin" : os.name().toLowerCase(Locale.ROOT);
         return "redis-server-" + version + "-" + system + "-" + arch;

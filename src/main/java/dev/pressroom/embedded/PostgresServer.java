@@ -97,7 +97,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private boolean startOrAdopt() throws IOException {
         SecretFile.createFolder(folder);
-        makeDatabaseCluster();
+        createDataIfMissing();
         requirePassword();
         Deadline deadline = Deadline.in(START_LIMIT);
         while (true) {
@@ -116,7 +116,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Runs initdb in a temporary folder and renames it, so that an interrupted initdb leaves no partial data folder. */
-    private void makeDatabaseCluster() throws IOException {
+    private void createDataIfMissing() throws IOException {
         Path version = data().resolve("PG_VERSION");
         if (Files.exists(version)) {
             String found = Files.readString(version).strip();
@@ -225,7 +225,9 @@ public final class PostgresServer implements AutoCloseable {
         return List.of("start", "-w", "-s", "-t", seconds, "-D", data().toString(), "-l", log().toString());
     }
 
-    /** Another program took the port, or the processes of a killed server have not all ended. */
+    /**
+     * True when a later start may succeed: another program took the port, or some processes of a killed server still run.
+     */
     private static boolean isTransient(String fault) {
         return fault.contains("could not bind") || fault.contains("pre-existing shared memory block");
     }
@@ -251,7 +253,7 @@ public final class PostgresServer implements AutoCloseable {
         return folder.resolve("log");
     }
 
-    /** The lines of a log as one, without their time and process id. */
+    /** The log lines joined to one line, without their times and process ids. */
     private static String oneLine(String text) {
         return String.valueOf(text)
                 .replaceAll("(?m)^\\S+ \\S+ \\S+ \\[\\d+\\] ", "")

@@ -76,10 +76,12 @@ final class PostgresSettings {
         closeAccess(data);
     }
 
+    /** Whether every connection needs the password. */
     static boolean isAccessClosed(Path data) throws IOException {
         return Files.exists(access(data)) && Files.readString(access(data)).equals(ACCESS);
     }
 
+    /** Requires the password for every connection, from the next start of the server. */
     static void closeAccess(Path data) throws IOException {
         SecretFile.write(access(data), ACCESS);
     }
@@ -88,6 +90,7 @@ final class PostgresSettings {
         return data.resolve("pg_hba.conf");
     }
 
+    /** Writes our settings file. */
     static void write(Path data, int port) throws IOException {
         Files.writeString(data.resolve(FILE), SETTINGS.formatted(port));
     }

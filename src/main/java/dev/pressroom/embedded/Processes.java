@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks and ends processes, including such that are no children of this one. */
+/** Checks and ends processes, including processes that are not children of this one. */
 final class Processes {
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 

@@ -16,7 +16,7 @@ final class RedisConnection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
-    private boolean open;
+    private boolean withoutPassword;
 
     private RedisConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -39,7 +39,7 @@ final class RedisConnection implements AutoCloseable {
 
     /** Whether the server requires no password. */
     boolean hasNoPassword() {
-        return open;
+        return withoutPassword;
     }
 
     /** A server without a password answers AUTH with an error. */
@@ -50,7 +50,7 @@ final class RedisConnection implements AutoCloseable {
             if (!String.valueOf(e.getMessage()).contains("without any password")) {
                 throw e;
             }
-            open = true;
+            withoutPassword = true;
         }
     }
 

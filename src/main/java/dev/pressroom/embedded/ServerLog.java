@@ -20,7 +20,10 @@ final class ServerLog {
         this.begin = begin;
     }
 
-    /** Call it before the start. A file of more than 10 MB is renamed to {@code .old} and replaces the one of that name. */
+    /**
+     * Call it before the server starts. A file of more than 10 MB is renamed to {@code .old} and replaces the one of that
+     * name.
+     */
     static ServerLog begin(Path file) throws IOException {
         if (size(file) > MAX_BYTES) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);

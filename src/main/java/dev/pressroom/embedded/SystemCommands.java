@@ -46,7 +46,9 @@ final class SystemCommands {
         }
     }
 
-    /** Ignores that a command ends without reading its input: its output has the reason. */
+    /**
+     * Starts a command and writes its input. Ignores that the command ends without reading it: its output has the reason.
+     */
     private static Process begin(ProcessBuilder builder, String input) throws IOException {
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {

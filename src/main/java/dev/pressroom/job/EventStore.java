@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Reads the durable events of jobs. It batches: one instance per Vert.x context. */
+/** Reads the durable events of jobs. Batches concurrent reads: create one instance per Vert.x context. */
 public final class EventStore {
     private static final int PAGE_SIZE = 200;
 

@@ -14,11 +14,11 @@ public interface JobQueue {
     /**
      * A queued job.
      *
-     * @param resumes true for a job whose turn was interrupted (its worker was lost or stopped): it is served before jobs
-     *     that have not had a turn
+     * @param resumes true for a job whose run was interrupted (its worker was lost or stopped): it is served before jobs
+     *     that have not run yet
      */
     record Entry(JobType type, UUID jobId, int attempt, String tenant, boolean resumes) {
-        /** A job that has not had a turn. */
+        /** An entry of a job that has not run yet. */
         public Entry(JobType type, UUID jobId, int attempt, String tenant) {
             this(type, jobId, attempt, tenant, false);
         }
@@ -36,7 +36,7 @@ public interface JobQueue {
      */
     Future<List<Claimed>> claim(JobType type, int count);
 
-    /** Forgets taken entries: Postgres has leased them or refused them as stale. */
+    /** Deletes taken entries, after Postgres has leased their jobs or rejected the entries as stale. */
     Future<Void> settle(JobType type, List<Claimed> entries);
 
     /** Puts taken entries back at their old place, because they could not be leased. Returns how many were put back. */
@@ -51,7 +51,7 @@ public interface JobQueue {
     /** Stores the marker, which lives as long as the entries do. */
     Future<Void> setMarker(JobType type);
 
-    /** Removes an entry that has not been taken, if it is there. */
+    /** Removes an entry from the queue; does nothing when it is not in the queue or has been taken. */
     Future<Void> remove(JobType type, UUID jobId, int attempt);
 
     /** Completes when the queue answers. */

@@ -12,6 +12,7 @@ public record JobReady(JobType type, int hops) {
     /** After this many hops the message is dropped; the entries stay in the queue, and workers poll it. */
     public static final int MAX_HOPS = 3;
 
+    /** The same message with one more hop. */
     public JobReady next() {
         return new JobReady(type, hops + 1);
     }

@@ -9,10 +9,12 @@ public enum JobStatus {
     SUCCEEDED,
     FAILED;
 
+    /** True when the job has ended. */
     public boolean isFinal() {
         return this == SUCCEEDED || this == FAILED;
     }
 
+    /** The name in rows and responses, in lower case. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What clients do with jobs in Postgres: submit, read, list, cancel, retry. It batches: one instance per node, safe for
- * use by several Vert.x contexts.
+ * The operations of clients on jobs in Postgres: submit, read, list, cancel, retry. Batches concurrent operations: create
+ * one instance per node. Thread-safe.
  */
 public final class JobStore {
     private static final String FIND = "select " + JobRows.COLUMNS + """
@@ -125,7 +125,10 @@ public final class JobStore {
         });
     }
 
-    /** The present state of these jobs, without results. Does not check owners: for streams that were authorized before. */
+    /**
+     * The present state of these jobs, without results. Does not check their owners: only for streams that have been
+     * authorized.
+     */
     public Future<List<JobView>> peek(List<UUID> ids) {
         return database.run(PEEK, Tuple.of(ids.toArray(UUID[]::new))).map(JobRows::views);
     }
@@ -218,7 +221,7 @@ public final class JobStore {
         return new Failure(ErrorCode.NOT_FOUND, "There is no such job.");
     }
 
-    /** True when a concurrent request stored the same idempotency key; the submit must be tried once more. */
+    /** True when a concurrent request stored the same idempotency key; the submission must be tried once more. */
     static boolean isKeyTakenMeanwhile(Throwable cause) {
         return cause instanceof PgException pg && KEY_TAKEN_MEANWHILE.equals(pg.getSqlState());
     }

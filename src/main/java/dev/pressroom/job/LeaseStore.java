@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The transitions of jobs that one node makes as their worker. Each write carries the lease; once the lease is lost it
- * changes nothing and returns so. Methods fail with {@code DATABASE_UNAVAILABLE} when it is unknown whether the write was
- * made. One instance per Vert.x context.
+ * The transitions of jobs that one node makes as their worker. Each write carries the lease; once the lease is lost, the
+ * write changes nothing and its result says that the lease is lost. Methods fail with {@code DATABASE_UNAVAILABLE} when it
+ * is unknown whether the write was made. One instance per Vert.x context.
  */
 public interface LeaseStore {
     /**
-     * What a step has produced.
+     * The output of a step: its checkpoint, its events, or both.
      *
      * @param progress of the job in percent
      * @param events numbered, ascending from the job's last event
@@ -49,7 +49,7 @@ public interface LeaseStore {
 
     /**
      * Leases queued jobs to this node and starts their attempts. Leaves out entries that are stale (cancelled, another
-     * attempt, running) or not due yet, and jobs that have lost workers while too many of those run here.
+     * attempt, running) or not due yet, and jobs that have lost workers while too many such jobs run on this node.
      */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 
@@ -75,15 +75,18 @@ public interface LeaseStore {
     /** Fails the job and releases its credit. Returns the number of the final event; empty when the lease is lost. */
     Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable);
 
-    /** Queues jobs again without counting an attempt, because the node stops. Returns the entries to enqueue. */
+    /** Puts jobs of this node back into the state queued, with the same attempt. Returns the entries to enqueue. */
     Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs);
 
     /**
-     * Ends the lease of a job that blocks a thread of this node; it counts as if the job alone had cost a worker. Empty
-     * lists when the lease is lost.
+     * Ends the lease of a job that blocks a thread of this node; this counts as if the job had been the only one on a lost
+     * worker. Empty lists when the lease is lost.
      */
     Future<RescueStore.Rescued> giveUpBlocked(Lease lease);
 
-    /** Deletes this node's heartbeat: it stops, so missing heartbeats are no loss of a worker. */
+    /**
+     * Deletes this node's heartbeat. Call it when the node stops, so that its missing heartbeats do not count as a lost
+     * worker.
+     */
     Future<Void> unregister();
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job that was just leased, with all that running it needs.
+ * A job that was just leased, with all data that its run needs.
  *
  * @param owner at the time of the claim; a session's job may be adopted by a user while it runs
  * @param tenant for fair queueing and shared limits
@@ -25,5 +25,6 @@ public record LeasedJob(
         int progress,
         int lastEvent) {
 
+    /** @param tokens used by the step */
     public record Checkpoint(JsonObject output, int tokens) {}
 }

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The transitions of a worker's jobs in Postgres. Leases are granted, renewed and judged by the database's clock alone. It
- * batches: one instance per Vert.x context.
+ * The transitions of a worker's jobs in Postgres. Leases are granted, renewed and expire by the database's clock alone.
+ * Batches concurrent writes: create one instance per Vert.x context.
  */
 public final class PostgresLeaseStore implements LeaseStore {
     /**
-     * A suspect, a job that has lost workers, shares its node with at most slots / 4^losses other suspects: few steps
-     * separate the cause from the jobs that only ran beside it. Suspects over that number stay queued; the relay enqueues
-     * them again.
+     * A suspect, a job that has lost workers, shares its node with at most slots / 4^losses other suspects: after few losses
+     * it is known which job causes them and which jobs only ran on the same node. Suspects over that number stay queued; the
+     * relay enqueues them again.
      */
     private static final String CLAIM = """
             with matching as (
@@ -128,7 +128,7 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     /**
      * @param node the id of this node's start, which the leases carry
-     * @param settings the duration of a lease, the slots of this node, and how lost workers are judged
+     * @param settings the duration of a lease, the slots of this node, and the rules for lost workers
      */
     public PostgresLeaseStore(Database database, UUID node, WorkerSettings settings) {
         this.database = database;

@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The narratives of jobs in Postgres. It batches: one instance per Vert.x context. */
+/** The narratives of jobs in Postgres. Batches concurrent reads and writes: create one instance per Vert.x context. */
 public final class PostgresNarrativeStore implements NarrativeStore {
     private static final int PAGE_SIZE = 500;
 
     /**
-     * May be repeated and may arrive late: only events above the newest one are stored, so that events deleted meanwhile do
-     * not come back. The row lock keeps a worker that is losing its lease from writing after its successor.
+     * The statement may be repeated and may arrive late: only events with a number above the newest one are stored, so that
+     * events deleted meanwhile do not come back. The row lock keeps a worker that is losing its lease from writing after its
+     * successor.
      */
     private static final String NARRATE = """
             with held as (

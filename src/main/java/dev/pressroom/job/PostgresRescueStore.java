@@ -36,7 +36,7 @@ public final class PostgresRescueStore implements RescueStore {
 
     private static final String RELEASE_LOCK = "delete from duties where name = $1 and holder = $2";
 
-    /** Nodes of the version before have no row in {@code workers}: they are found by their expired leases. */
+    /** Nodes of the previous version have no row in {@code workers}: they are found by their expired leases. */
     private static final String RECORD_LOST_NODES = """
             with gone as (
                 delete from workers where seen_at < now() - $1 * interval '1 millisecond' returning node, slots
@@ -63,11 +63,11 @@ public final class PostgresRescueStore implements RescueStore {
     /**
      * Rescues jobs whose lease has expired. A loss is a lone one when no other job ran on the node, or the job was the only
      * suspect there and its losses allow it to share a node with no other suspect. A lone loss counts as a death unless
-     * nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it, or
-     * $5 and more were lost with different suspects.
+     * nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it, or $5
+     * and more were lost with different suspects.
      *
-     * <p>An expired lease of a node that still sends heartbeats was never used there, or the job could not be settled: no
-     * worker was lost.
+     * <p>An expired lease of a node that still sends heartbeats belongs to a job that the node never started or could not
+     * settle: no worker was lost.
      */
     private static final String RESCUE = """
             with expired as (
@@ -127,7 +127,7 @@ public final class PostgresRescueStore implements RescueStore {
 
     private static final int MAX_PAGE_SIZE = 500;
 
-    /** When this many nodes were lost with different lone suspects, the suspects are not the reason. */
+    /** When this many nodes were lost with different lone suspects, the suspects do not count as the cause. */
     private static final int MAX_LONE_SUSPECTS = 4;
 
     /** Smaller than every id. */

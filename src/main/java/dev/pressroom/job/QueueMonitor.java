@@ -50,6 +50,7 @@ public final class QueueMonitor {
                         : check());
     }
 
+    /** True when the last check was answered and no call was reported as failed since. */
     public boolean isUp() {
         return up;
     }
@@ -108,13 +109,13 @@ public final class QueueMonitor {
         checking = true;
         return queue.orElseThrow()
                 .ping()
-                .onSuccess(pong -> returned())
+                .onSuccess(pong -> answered())
                 .onFailure(this::failed)
                 .otherwiseEmpty()
                 .onComplete(done -> checking = false);
     }
 
-    private void returned() {
+    private void answered() {
         if (!up) {
             up = true;
             fault = Optional.empty();

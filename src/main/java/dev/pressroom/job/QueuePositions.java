@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/**
- * The positions of jobs in the ready queue. It batches concurrent reads: one instance per Vert.x context.
- */
+/** The positions of jobs in the ready queue. Batches concurrent reads: create one instance per Vert.x context. */
 public final class QueuePositions {
     private final Map<JobType, Batcher<JobQueue.Claimed, OptionalInt>> batchers = new EnumMap<>(JobType.class);
 

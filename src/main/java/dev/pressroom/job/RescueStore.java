@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * The cluster-wide maintenance of jobs, done by one node at a time: finding queued jobs, rescuing jobs of lost workers,
- * deleting old rows. All of it works page by page.
+ * deleting old rows, each page by page. A suspect is a job that has lost a worker.
  */
 public interface RescueStore {
     /**
@@ -33,14 +33,14 @@ public interface RescueStore {
     /** A page of the queued jobs that have lost a worker and may be claimed, ordered by id. */
     Future<List<JobQueue.Entry>> queuedSuspects(Optional<UUID> after, int limit);
 
-    /** Records the nodes whose heartbeats are missing, and what they ran. Returns how many there were. */
+    /** Records the nodes whose heartbeats are missing, with the jobs that they ran. Returns the number of these nodes. */
     Future<Integer> recordLostNodes(LossRules rules);
 
     /** Puts a page of the jobs whose worker is lost back into the queue, as their next attempt, or fails them. */
     Future<Rescued> rescue(LossRules rules, int limit);
 
     /**
-     * How lost workers are judged.
+     * The rules for lost workers.
      *
      * @param lease a node without a heartbeat for this long is lost
      * @param slots assumed for a node that did not report how many jobs it runs at once
@@ -71,7 +71,7 @@ public interface RescueStore {
 
     /**
      * Resets the losses of up to {@code limit} queued suspects to one when no node was lost for a minute, so that they may
-     * share a node with more of their kind again. Returns how many were reset.
+     * share a node with more suspects again. Returns how many were reset.
      */
     Future<Integer> relaxSuspects(int limit);
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Publishes signals on the event bus. The first one is published at once; those that follow within a millisecond go together,
- * one message per shard. To be used from one Vert.x context only.
+ * Publishes signals on the event bus. The first one is published at once; those that follow within a millisecond go
+ * together, one message per shard. Use an instance from one Vert.x context only.
  */
 public final class Signals {
     private static final long GATHER_MILLIS = 1;
@@ -22,6 +22,7 @@ public final class Signals {
         this.vertx = vertx;
     }
 
+    /** Publishes a signal, at most about a millisecond later. */
     public void publish(Signal signal) {
         pending.computeIfAbsent(Addresses.shardOf(signal.jobId()), shard -> new ArrayList<>())
                 .add(signal);

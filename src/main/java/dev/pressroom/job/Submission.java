@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param secondSession a session that may read, cancel and adopt the job beside the session that owns it
  * @param tenant for fair queueing and the cap on jobs
- * @param organizationId the owner's id of an organization, which may be unknown
+ * @param organizationId the id of one of the owner's organizations; stored with the job if it is new
  * @param input the request's body, JSON text
  */
 public record Submission(

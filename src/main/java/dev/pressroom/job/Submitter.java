@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts jobs: stores them in Postgres, enqueues them in Redis, notifies a worker. A stored job is accepted; if enqueueing
- * fails, the relay enqueues it within seconds. One instance per node, since it batches.
+ * fails, the relay enqueues it within seconds. Batches the enqueueing: create one instance per node.
  */
 public final class Submitter {
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);

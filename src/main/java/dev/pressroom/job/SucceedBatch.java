@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
 /** Ends many jobs with their results, each if its lease is held, with one statement. */
 final class SucceedBatch {
     /**
-     * The owner of the organization is the job's present owner: a session's job may have been adopted while it ran. If the
-     * owner has another organization with the same site, the new one is stored without a site.
+     * The organization gets the job's present owner, since a session's job may have been adopted by a user while it ran. If
+     * the owner has another organization with the same site, the new one is stored without a site.
      */
     private static final String SUCCEED = """
             with held as (

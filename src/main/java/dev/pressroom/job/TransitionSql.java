@@ -2,12 +2,15 @@ package dev.pressroom.job;
 
 /** The parts of statements that several transitions of a job share; they follow the common table expressions of each. */
 final class TransitionSql {
-    /** A job fails after this many times the allowed deaths in lone losses: a job that cannot be judged must not go on. */
+    /**
+     * A job also fails when its lone losses reach the allowed deaths times this factor, even if none of them counts as a
+     * death, so that no job is rescued for ever.
+     */
     private static final int MAX_LONE_LOSSES_PER_DEATH = 4;
 
     /**
-     * Fail, cancel, rescue. Follows a common table expression {@code won} that has set jobs to {@code failed} and returns
-     * their new rows. Writes their final event and releases their held credit, once.
+     * For fail, cancel and rescue. Follows a common table expression {@code won} that has set jobs to {@code failed} and
+     * returns their new rows. Writes their final event and releases their held credit, once.
      */
     static final String FAILED_EFFECTS = """
             , event as (
@@ -27,9 +30,10 @@ final class TransitionSql {
             )""";
 
     /**
-     * Rescue, give up. Follows a common table expression {@code judged} with one row per job: its {@code id}, whether its
-     * worker was {@code lost} for an unknown reason, whether the job ran {@code alone} there, whether the loss {@code counts}
-     * as a death, and whether the job {@code pauses} before its next attempt. Fails the job or queues its next attempt.
+     * For rescue and for giving up a blocked job. Follows a common table expression {@code judged} with one row per job: its
+     * {@code id}, whether its worker was {@code lost} for an unknown reason, whether the job ran {@code alone} there,
+     * whether the loss {@code counts} as a death, and whether the job {@code pauses} before its next attempt. Fails the job
+     * or queues its next attempt.
      *
      * <p>Parameters: 1 the deaths after which a job fails, 2 the pauses after lone losses in milliseconds. Returns the new
      * rows; {@code waits} is true for jobs that may not be claimed yet.

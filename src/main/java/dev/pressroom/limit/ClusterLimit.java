@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * the window ends. While the window does not respond, this node counts locally. Thread-safe.
  */
 public final class ClusterLimit {
-    /** Pause after a failed call of the window. */
+    /** After a failed call the window is not called for this time. */
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String name;
@@ -56,7 +56,10 @@ public final class ClusterLimit {
                 : Future.succeededFuture(takeLocally(user));
     }
 
-    /** Counts further requests for one that was admitted, beyond the limit if need be: later requests then wait. */
+    /**
+     * Counts further requests for a request that was admitted (a batch), even beyond the limit: later requests are then
+     * refused for longer.
+     */
     public void takeMore(String user, int requests) {
         if (window.isEmpty() || !isWindowUsable()) {
             local.takeMore(user, requests);
@@ -141,9 +144,13 @@ public final class ClusterLimit {
         /** Requests that wait for an allowance. */
         private int waiting;
 
+        /** When the allowance ends, by {@code nanoTime}. */
         private long endNanos;
+        /** True when the last allowance was 0. */
         private boolean isRefused;
+        /** {@link SlidingWindow.Allowance#reset} as a time of {@code nanoTime}. */
         private long resetNanos;
+
         private Future<Void> fetching;
 
         /** Requests that the allowance still admits; 0 while a debt is uncounted. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 /** Counts the requests of each user over all nodes in a sliding window. */
 public interface SlidingWindow {
+    /** The length of the window. */
     Duration LENGTH = Duration.ofMinutes(1);
 
     /**
@@ -18,10 +19,11 @@ public interface SlidingWindow {
 
     /**
      * Takes an allowance: a tenth of the rest of the limit or {@code waiting} requests, whichever is more, at most the rest.
+     * Fails when the store does not respond.
      *
      * @param limit requests per window
      * @param waiting requests that wait for a decision
-     * @param debt admitted requests that are to be counted beyond any allowance
+     * @param debt admitted requests to be counted in addition, even beyond the limit
      */
     Future<Allowance> allowance(String key, int limit, int waiting, int debt);
 }

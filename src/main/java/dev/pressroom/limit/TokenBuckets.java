@@ -31,7 +31,10 @@ public final class TokenBuckets {
         return buckets.with(key, this::take);
     }
 
-    /** Takes further tokens for an admitted request. The number of tokens may become negative: later requests then wait. */
+    /**
+     * Takes further tokens for an admitted request. The number of tokens may become negative: later requests are then
+     * refused for longer.
+     */
     public void takeMore(String key, int tokens) {
         buckets.with(key, bucket -> bucket.tokens -= tokens);
     }

@@ -23,7 +23,7 @@ public final class Logging {
     private static final String HAZELCAST = "com.hazelcast";
 
     /**
-     * Loggers with warnings that are no faults here: Flyway also throws its failures as exceptions; Vert.x registers a
+     * Loggers whose warnings do not report faults here: Flyway also throws its failures as exceptions; Vert.x registers a
      * gauge twice; Hazelcast's CP subsystem is not used; a message may arrive just after its last subscriber has left.
      */
     private static final List<String> NOISY_LOGGERS = List.of(
@@ -32,7 +32,7 @@ public final class Logging {
             "com.hazelcast.cp.CPSubsystem",
             "io.vertx.core.eventbus.impl.MessageConsumerImpl");
 
-    /** While two versions run side by side, the older one receives messages with codecs that it does not know. */
+    /** While nodes of two versions run in one cluster, the older ones receive messages whose codecs they do not know. */
     private static final String UNKNOWN_MESSAGES = "io.vertx.core.eventbus.impl.clustered.ClusteredMessage";
 
     private Logging() {}

@@ -10,7 +10,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Log lines as text: {@code 2026-02-02 12:00:00.123 INFO  JobRun  Job succeeded  job=… attempt=1}. The lines of a stack
- * trace follow, indented, so that no exception message looks like a log line.
+ * trace follow, indented, so that no exception message can be mistaken for a log line.
  */
 public final class TextLayout extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =

@@ -11,10 +11,10 @@ import java.util.UUID;
 /** Transfers the jobs, organizations and posts of an anonymous session to a user. Safe to share between verticles. */
 public final class AdoptionStore {
     /**
-     * One page of jobs, all organizations and all posts, in one transaction. Locks rows in the same order as workers do, and
-     * changes neither lease nor tenant: running jobs continue, queued jobs keep their place. Rows that have a user already
-     * are not adopted. An organization whose site the user's other organization has is stored without the site. If the user
-     * has an organization with the same id of which nothing is known, it takes over what the session knows.
+     * One page of jobs, all organizations and all posts, in one transaction. Locks rows in the same order as workers do.
+     * Keeps the lease and the tenant of a job: running jobs continue, queued jobs keep their place. Rows that have a user
+     * already are not adopted. An organization whose site the user's other organization has is stored without the site. If
+     * the user has an organization with the same id but without data, it gets the data of the session's organization.
      */
     private static final String ADOPT = """
             with free as (

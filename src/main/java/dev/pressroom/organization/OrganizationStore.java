@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Organizations and what is known about them. An id is unique per owner only; an organization whose id is in signed tokens
- * is shared by all clients with such a token. Analyses store organizations when their job succeeds, see
+ * Organizations and the results of the analyses of their sites. An id is unique per owner only; an organization whose id is
+ * in signed tokens is shared by all clients with such a token. Analyses store organizations when their job succeeds, see
  * {@code LeaseStore.succeed}. Safe to share between verticles.
  */
 public final class OrganizationStore {
-    /** A shared organization and the owner's own may have the same id: prefers one of which something is known. */
+    /** A shared organization and the owner's own may have the same id: prefers the one with data. */
     private static final String CONTEXT = """
             select id, context, manual_ctas from owned_organizations where owner = any($1) and id = $2
             order by context::text = '{}' and manual_ctas::text = '[]', starts_with(owner, 'organization:') desc limit 1
@@ -81,8 +81,8 @@ public final class OrganizationStore {
     }
 
     /**
-     * What is known of the owner's organization with this id: of the shared one if the owner's token carries the id, else of
-     * the owner's own. An empty object when nothing is known.
+     * The context of the owner's organization with this id, with the calls to action that users have added: of the shared
+     * organization if the owner's token carries the id, else of the owner's own. An empty object when there is none.
      */
     public Future<JsonObject> context(Owner owner, UUID organizationId) {
         return find(owner, organizationId)

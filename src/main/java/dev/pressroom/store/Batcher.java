@@ -16,41 +16,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit: items that arrive while a flush is under way go together in the next one. There is no timer, so an
- * item that comes alone does not wait. Safe to share between Vert.x contexts: what all event loops of a node add goes
- * together, since a statement costs less per item the more it has. Each item completes on the context on which it was
- * added, and an exception in the callbacks of one reaches no other.
+ * Group commit: items that are added during a flush are flushed together by the next one. There is no timer: an item that is
+ * added while no flush runs is flushed at once. Thread-safe: all event loops of a node share one batcher, since a statement
+ * costs less per item the more items it has. Each item completes on the Vert.x context on which it was added; an exception
+ * in the callback of one item does not affect the others.
  *
- * @param <I> what is flushed
- * @param <O> what each item gets back
+ * @param <I> an item
+ * @param <O> the result of an item
  */
 public final class Batcher<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
     private final Flush<I, O> flush;
     private final Comparator<I> order;
-    private final int largest;
-    private final int bound;
-    private final int atOnce;
+    private final int maxBatch;
+    private final int maxWaiting;
+    private final int maxConcurrent;
 
     // Read and written by synchronized methods only; no flush and no callback runs within one of them.
     private final Deque<Entry<I, O>> waiting = new ArrayDeque<>();
     private final Optional<LockedRows<I, O>> locked;
-    private int underWay;
+    private int running;
 
     /**
-     * Handles a batch.
+     * Executes a batch.
      *
-     * @param <I> what is flushed
-     * @param <O> what each item gets back
+     * @param <I> an item
+     * @param <O> the result of an item
      */
     @FunctionalInterface
     public interface Flush<I, O> {
         /**
-         * A result per item, in the batch's order. A batch that fails as a whole has changed nothing: its items are tried
-         * one by one, so that one bad item harms no other.
+         * Returns one result per item, in the order of the batch. A failure must mean that nothing was changed: the items
+         * are then flushed one by one, so that only the invalid ones fail.
          *
-         * @param wait how long the batch may wait for the row locks of others
+         * @param wait how long the batch may wait for row locks of other transactions
          */
         Future<List<O>> flush(List<I> items, LockWait wait);
     }
@@ -58,122 +58,136 @@ public final class Batcher<I, O> {
     /**
      * For a flush that takes no row locks.
      *
-     * @param order of the items in a batch
-     * @param largest batch
-     * @param bound on the items that wait; more are refused with {@code OVERLOADED}
-     * @param atOnce flushes under way at once; one more may begin when a whole batch waits, since a flush that waits
-     *     for a lock must not keep up all others, and smaller batches would cost more
+     * @param order in which the items of a batch are sorted
+     * @param maxBatch items in a batch at most
+     * @param maxWaiting items that may wait; further ones fail with {@code OVERLOADED}
+     * @param maxConcurrent concurrent flushes; one more may begin when a full batch waits, so that a flush that waits for a
+     *     lock does not delay all others
      */
-    public Batcher(Function<List<I>, Future<List<O>>> flush, Comparator<I> order, int largest, int bound, int atOnce) {
-        this((items, wait) -> flush.apply(items), order, largest, bound, atOnce, Optional.empty());
+    public Batcher(
+            Function<List<I>, Future<List<O>>> flush,
+            Comparator<I> order,
+            int maxBatch,
+            int maxWaiting,
+            int maxConcurrent) {
+        this((items, wait) -> flush.apply(items), order, maxBatch, maxWaiting, maxConcurrent, Optional.empty());
     }
 
     private Batcher(
             Flush<I, O> flush,
             Comparator<I> order,
-            int largest,
-            int bound,
-            int atOnce,
+            int maxBatch,
+            int maxWaiting,
+            int maxConcurrent,
             Optional<Function<I, Object>> row) {
         this.flush = flush;
         this.order = order;
-        this.largest = largest;
-        this.bound = bound;
-        this.atOnce = atOnce;
-        this.locked = row.map(key -> new LockedRows<>(key, largest));
+        this.maxBatch = maxBatch;
+        this.maxWaiting = maxWaiting;
+        this.maxConcurrent = maxConcurrent;
+        this.locked = row.map(key -> new LockedRows<>(key, maxBatch));
     }
 
     /**
-     * For a flush that takes row locks. An item whose row somebody else keeps locked is taken out of the batches, with all
-     * that follow for that row, until the lock is free: nobody else waits for it.
+     * For a flush that takes row locks. An item whose row is locked by another transaction is kept apart, with all later
+     * items for that row, until the lock is free, so that the items of other rows do not wait for it.
      *
-     * @param row the row that an item locks; batches are in its order, so that two of them lock rows in the same order
+     * @param row the row that an item locks; batches are sorted by it, so that concurrent flushes lock rows in the same
+     *     order
      */
     public static <I, O, R extends Comparable<? super R>> Batcher<I, O> locking(
-            Flush<I, O> flush, Function<I, R> row, int largest, int bound, int atOnce) {
-        return new Batcher<>(flush, Comparator.comparing(row), largest, bound, atOnce, Optional.of(row::apply));
+            Flush<I, O> flush, Function<I, R> row, int maxBatch, int maxWaiting, int maxConcurrent) {
+        return new Batcher<>(
+                flush, Comparator.comparing(row), maxBatch, maxWaiting, maxConcurrent, Optional.of(row::apply));
     }
 
-    /** Adds an item; completes when the flush it went with is done. */
+    /**
+     * Adds an item. Completes with its result when its flush has ended; fails with {@code OVERLOADED} when too many items
+     * wait.
+     */
     public Future<O> add(I item) {
         Entry<I, O> entry = new Entry<>(item, Promise.promise());
         Future<O> done = CallerContext.onCurrent(entry.promise.future());
-        if (!enters(entry)) {
+        if (!accept(entry)) {
             return Future.failedFuture(new Failure(
                     ErrorCode.OVERLOADED, "The service has more work than it can take. Try again shortly."));
         }
-        flushWaiting();
+        startFlushes();
         return done;
     }
 
-    private synchronized boolean enters(Entry<I, O> entry) {
+    /** False when too many items wait. */
+    private synchronized boolean accept(Entry<I, O> entry) {
         int all = waiting.size() + locked.map(LockedRows::size).orElse(0);
-        if (all >= bound) {
+        if (all >= maxWaiting) {
             return false;
         }
-        if (!waitsForLock(entry)) {
+        if (!addToLockedRows(entry)) {
             waiting.add(entry);
         }
         return true;
     }
 
-    private synchronized boolean waitsForLock(Entry<I, O> entry) {
-        return locked.isPresent() && locked.get().joins(entry);
+    /** Adds the item to those of its row if the row is known to be locked. */
+    private synchronized boolean addToLockedRows(Entry<I, O> entry) {
+        return locked.isPresent() && locked.get().addIfLocked(entry);
     }
 
     private synchronized boolean isLocked(Entry<I, O> entry) {
-        return locked.isPresent() && locked.get().has(entry);
+        return locked.isPresent() && locked.get().isLocked(entry);
     }
 
-    private synchronized void foundLocked(Entry<I, O> entry) {
+    private synchronized void addLocked(Entry<I, O> entry) {
         locked.orElseThrow().add(entry);
     }
 
-    /** Begins the flushes that may begin now. */
-    private void flushWaiting() {
+    /** Starts as many flushes as the limits allow. */
+    private void startFlushes() {
         for (Optional<List<Entry<I, O>>> batch = nextBatch(); batch.isPresent(); batch = nextBatch()) {
-            flushed(batch.get(), LockWait.BRIEF).onComplete(done -> {
+            flushBatch(batch.get(), LockWait.BRIEF).onComplete(done -> {
                 batchEnded();
-                flushWaiting();
+                startFlushes();
             });
         }
-        for (Optional<LockedRows.Turn<I, O>> turn = nextLocked(); turn.isPresent(); turn = nextLocked()) {
-            Object row = turn.get().row();
-            flushed(turn.get().batch(), LockWait.LONG).onComplete(done -> {
-                turnEnded(row);
-                flushWaiting();
+        for (Optional<LockedRows.LockedBatch<I, O>> lockedBatch = nextLockedBatch();
+                lockedBatch.isPresent();
+                lockedBatch = nextLockedBatch()) {
+            Object row = lockedBatch.get().row();
+            flushBatch(lockedBatch.get().batch(), LockWait.LONG).onComplete(done -> {
+                lockedBatchEnded(row);
+                startFlushes();
             });
         }
     }
 
     private synchronized Optional<List<Entry<I, O>>> nextBatch() {
-        if (waiting.isEmpty() || !(underWay < atOnce || underWay == atOnce && waiting.size() >= largest)) {
+        if (waiting.isEmpty() || !(running < maxConcurrent || running == maxConcurrent && waiting.size() >= maxBatch)) {
             return Optional.empty();
         }
-        underWay++;
-        List<Entry<I, O>> batch = new ArrayList<>(Math.min(largest, waiting.size()));
-        while (batch.size() < largest && !waiting.isEmpty()) {
+        running++;
+        List<Entry<I, O>> batch = new ArrayList<>(Math.min(maxBatch, waiting.size()));
+        while (batch.size() < maxBatch && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
         return Optional.of(batch);
     }
 
     private synchronized void batchEnded() {
-        underWay--;
+        running--;
     }
 
-    private synchronized Optional<LockedRows.Turn<I, O>> nextLocked() {
+    private synchronized Optional<LockedRows.LockedBatch<I, O>> nextLockedBatch() {
         return locked.flatMap(LockedRows::next);
     }
 
-    private synchronized void turnEnded(Object row) {
+    private synchronized void lockedBatchEnded(Object row) {
         locked.orElseThrow().ended(row);
     }
 
     /** Never fails. */
-    private Future<Void> flushed(List<Entry<I, O>> batch, LockWait wait) {
+    private Future<Void> flushBatch(List<Entry<I, O>> batch, LockWait wait) {
         batch.sort((a, b) -> order.compare(a.item, b.item));
-        return attempted(batch.stream().map(Entry::item).toList(), wait).transform(answer -> {
+        return call(batch.stream().map(Entry::item).toList(), wait).transform(answer -> {
             if (answer.failed()) {
                 return failed(batch, wait, answer.cause());
             }
@@ -187,7 +201,7 @@ public final class Batcher<I, O> {
             if (i < results.size()) {
                 batch.get(i).succeed(results.get(i));
             } else {
-                batch.get(i).fail(new IllegalStateException("the flush gave no result for this item"));
+                batch.get(i).fail(new IllegalStateException("the flush returned no result for this item"));
             }
         }
     }
@@ -195,39 +209,39 @@ public final class Batcher<I, O> {
     private Future<Void> failed(List<Entry<I, O>> batch, LockWait wait, Throwable cause) {
         boolean anyLocked = Database.isLockedRow(cause);
         if (anyLocked && wait == LockWait.BRIEF && batch.size() == 1 && locked.isPresent()) {
-            foundLocked(batch.get(0));
-            flushWaiting();
+            addLocked(batch.get(0));
+            startFlushes();
             return Future.succeededFuture();
         }
-        boolean allShareTheRow = anyLocked && wait == LockWait.LONG;
-        if (batch.size() == 1 || allShareTheRow || !anyLocked && Database.isOutage(cause)) {
+        boolean allLockTheRow = anyLocked && wait == LockWait.LONG;
+        if (batch.size() == 1 || allLockTheRow || !anyLocked && Database.isOutage(cause)) {
             batch.forEach(entry -> entry.fail(cause));
             return Future.succeededFuture();
         }
-        return oneByOne(batch, 0, wait);
+        return flushEach(batch, 0, wait);
     }
 
-    private Future<Void> oneByOne(List<Entry<I, O>> batch, int index, LockWait wait) {
+    private Future<Void> flushEach(List<Entry<I, O>> batch, int index, LockWait wait) {
         if (index == batch.size()) {
             return Future.succeededFuture();
         }
         Entry<I, O> entry = batch.get(index);
-        Future<Void> tried = wait == LockWait.BRIEF && waitsForLock(entry)
+        Future<Void> flushedEntry = wait == LockWait.BRIEF && addToLockedRows(entry)
                 ? Future.succeededFuture()
-                : flushed(new ArrayList<>(List.of(entry)), wait);
-        return tried.compose(done -> wait == LockWait.BRIEF && isLocked(entry)
-                ? together(batch.subList(index + 1, batch.size()))
-                : oneByOne(batch, index + 1, wait));
+                : flushBatch(new ArrayList<>(List.of(entry)), wait);
+        return flushedEntry.compose(done -> wait == LockWait.BRIEF && isLocked(entry)
+                ? flushRest(batch.subList(index + 1, batch.size()))
+                : flushEach(batch, index + 1, wait));
     }
 
-    /** The locked row that the batch has failed for is found: what comes after it is a batch again. */
-    private Future<Void> together(List<Entry<I, O>> rest) {
+    /** Flushes the remaining items as one batch: the locked row that made the batch fail has been found. */
+    private Future<Void> flushRest(List<Entry<I, O>> rest) {
         List<Entry<I, O>> others = new ArrayList<>(rest);
-        others.removeIf(this::waitsForLock);
-        return others.isEmpty() ? Future.succeededFuture() : flushed(others, LockWait.BRIEF);
+        others.removeIf(this::addToLockedRows);
+        return others.isEmpty() ? Future.succeededFuture() : flushBatch(others, LockWait.BRIEF);
     }
 
-    private Future<List<O>> attempted(List<I> items, LockWait wait) {
+    private Future<List<O>> call(List<I> items, LockWait wait) {
         try {
             return flush.flush(items, wait);
         } catch (RuntimeException e) {
@@ -235,6 +249,7 @@ public final class Batcher<I, O> {
         }
     }
 
+    /** An item with the promise of its result. */
     record Entry<I, O>(I item, Promise<O> promise) {
         void succeed(O result) {
             isolated(() -> promise.complete(result));
@@ -244,7 +259,7 @@ public final class Batcher<I, O> {
             isolated(() -> promise.fail(cause));
         }
 
-        /** Where there is no Vert.x context, a callback's exception would come back here. */
+        /** Without a Vert.x context an exception of the callback would be thrown here. */
         private static void isolated(Runnable completion) {
             try {
                 completion.run();

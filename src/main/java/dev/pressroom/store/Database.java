@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A node's connection pools to Postgres: bounded, with a deadline on every statement. All outages fail with
+ * A node's connection pools to Postgres: bounded, with a deadline on every statement. During an outage statements fail with
  * {@code DATABASE_UNAVAILABLE}. Safe to share between verticles.
  */
 public final class Database {
@@ -38,7 +38,9 @@ public final class Database {
 
     private static final Throwable READ_ONLY = new IllegalStateException("transaction_read_only is on");
 
-    /** Sorts more than fits into its memory, so that it writes a temporary file: fails when the disk is full. */
+    /**
+     * Sorts more rows than {@code work_mem} holds, so that Postgres writes a temporary file: fails when the disk is full.
+     */
     private static final String PROBE = """
             select current_setting('transaction_read_only')::boolean as read_only, count(*) as sorted
             from (select set_config('work_mem', '64kB', true)) as memory(size)
@@ -48,8 +50,11 @@ public final class Database {
             """;
 
     private final DatabaseHealth health = new DatabaseHealth();
+    /** Connections with {@code synchronous_commit} on. */
     private final ReplaceableClient<Pool> durable;
+    /** Connections with {@code synchronous_commit} off, a quarter as many. */
     private final ReplaceableClient<Pool> relaxed;
+
     private volatile boolean closed;
 
     private Database(ReplaceableClient<Pool> durable, ReplaceableClient<Pool> relaxed) {
@@ -105,9 +110,9 @@ public final class Database {
     }
 
     /**
-     * The server cancels slow statements; one without an answer for even longer is on a dead connection. The server also
-     * checks by TCP keep-alive that the node exists: the locks of a node whose machine vanished must not be held for the
-     * default two hours.
+     * The server cancels slow statements; when it does not answer for even longer, the connection counts as dead. The server
+     * also checks by TCP keep-alive that the node exists: the locks of a node whose machine vanished must not be held for
+     * the default two hours.
      *
      * <p>Sequential scans, hash and merge joins are off: all our statements find their rows by indexes, but a plan made
      * while a table was small would scan it, and plans are kept as long as the connection. Generic plans, because planning
@@ -139,7 +144,10 @@ public final class Database {
         return Long.toString(Math.min(maxMillis, LockWait.LONG.length().toMillis()));
     }
 
-    /** Runs one statement, durably. */
+    /**
+     * Runs one statement; its effect is durable. Fails with {@code DATABASE_UNAVAILABLE} in an outage, else with the
+     * exception of the driver.
+     */
     public Future<RowSet<Row>> run(String sql, Tuple values) {
         return observed(durable, client -> client.preparedQuery(sql).execute(values));
     }
@@ -158,6 +166,7 @@ public final class Database {
                 .map(Database::chained);
     }
 
+    /** Closes both pools. Failures of statements that are still running are not logged. */
     public Future<Void> close() {
         closed = true;
         return Future.join(durable.close(), relaxed.close()).mapEmpty();

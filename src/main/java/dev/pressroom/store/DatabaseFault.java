@@ -7,7 +7,10 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 
-/** The faults of Postgres that no statement causes, by SQLSTATE (appendix A of its manual) or a missing answer. */
+/**
+ * Faults of Postgres that are not caused by the statement, recognized by SQLSTATE (appendix A of the Postgres manual) or by
+ * a missing answer.
+ */
 public enum DatabaseFault {
     UNREACHABLE(Lasts.UNTIL_ANY_SUCCESS, "The database cannot be reached at the moment. Try again shortly."),
     REFUSED(Lasts.UNTIL_ANY_SUCCESS, "The database refuses this service. Try again later."),
@@ -29,6 +32,7 @@ public enum DatabaseFault {
     private static final String WRONG_TYPE = "Parameter at position";
     private static final String WRONG_COUNT = "The number of parameters";
 
+    /** How long a fault is assumed to last. */
     private enum Lasts {
         ONE_STATEMENT,
         UNTIL_ANY_SUCCESS,
@@ -54,7 +58,7 @@ public enum DatabaseFault {
         return isOfStatement(cause) ? Optional.empty() : Optional.of(UNREACHABLE);
     }
 
-    /** The client could not encode the values. */
+    /** True when the driver could not encode the values of the statement. */
     private static boolean isOfStatement(Throwable cause) {
         return cause instanceof IllegalArgumentException
                 || cause instanceof ClassCastException
@@ -91,7 +95,7 @@ public enum DatabaseFault {
         };
     }
 
-    /** True for faults of the whole database, false for those of single statements. */
+    /** True for faults of the whole database, false for faults of single statements. */
     boolean isOfAll() {
         return lasts != Lasts.ONE_STATEMENT;
     }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state of Postgres as seen by the statements of this node. Logs each change once. Thread-safe. */
+/** The state of Postgres, derived from the results of the statements of this node. Logs each change once. Thread-safe. */
 final class DatabaseHealth {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);
     private static final int MAX_REASON_CHARS = 300;
 
     private volatile Optional<Fault> current = Optional.empty();
 
-    /** @param reason the message of Postgres, or of the client when it did not answer */
+    /** @param reason the message of Postgres, or of the driver when Postgres did not answer */
     record Fault(DatabaseFault kind, String reason) {}
 
     Optional<Fault> fault() {

@@ -56,7 +56,7 @@ final class DatabaseUrl {
         int query = url.indexOf('?');
         Map<String, String> parameters = query < 0 ? Map.of() : parameters(url.substring(query + 1));
         String remaining = parameters.entrySet().stream()
-                .filter(parameter -> !isOurs(parameter.getKey()))
+                .filter(parameter -> !isTranslated(parameter.getKey()))
                 .map(parameter ->
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -68,7 +68,8 @@ final class DatabaseUrl {
         return new DatabaseUrl(options, parameters, mode(parameters));
     }
 
-    private static boolean isOurs(String name) {
+    /** True for a parameter that is not passed to the reactive driver as it is. */
+    private static boolean isTranslated(String name) {
         return name.startsWith("ssl") || name.equals(CLIENT_ONLY);
     }
 
@@ -204,7 +205,7 @@ final class DatabaseUrl {
         return URLEncoder.encode(path.toAbsolutePath().toString(), StandardCharsets.UTF_8);
     }
 
-    private static Failure unusable(String why) {
-        return new Failure(ErrorCode.DATABASE_UNAVAILABLE, "DATABASE_URL cannot be used: " + why + ".");
+    private static Failure unusable(String reason) {
+        return new Failure(ErrorCode.DATABASE_UNAVAILABLE, "DATABASE_URL cannot be used: " + reason + ".");
     }
 }

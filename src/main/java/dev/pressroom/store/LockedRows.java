@@ -11,44 +11,46 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The items of a {@link Batcher} whose row is locked by somebody else. Those of one row are flushed together and may wait
- * for its lock; a few rows at once, so that they never take all connections. Not safe for
- * concurrent use: its batcher takes care of that.
+ * The items of a {@link Batcher} whose row is locked by another transaction. The items of one row are flushed together and
+ * may wait for its lock. At most two rows are flushed at the same time, so that they do not occupy all connections. Not
+ * thread-safe: the batcher synchronizes its calls.
  */
 final class LockedRows<I, O> {
-    private static final int ROWS_AT_ONCE = 2;
+    private static final int MAX_CONCURRENT_ROWS = 2;
 
     private final Function<I, Object> row;
-    private final int largest;
+    private final int maxBatch;
 
     /** By row, in the order in which they were found locked; a row stays while it is flushed. */
     private final Map<Object, Deque<Entry<I, O>>> rows = new LinkedHashMap<>();
 
-    private final Deque<Object> turns = new ArrayDeque<>();
-    private int underWay;
+    /** The rows that wait for their next flush, in order. */
+    private final Deque<Object> waitingRows = new ArrayDeque<>();
+
+    private int running;
     private int size;
 
-    LockedRows(Function<I, Object> row, int largest) {
+    LockedRows(Function<I, Object> row, int maxBatch) {
         this.row = row;
-        this.largest = largest;
+        this.maxBatch = maxBatch;
     }
 
-    /** Items of a row that may be flushed now; {@link #ended} is to be called afterwards. */
-    record Turn<I, O>(Object row, List<Entry<I, O>> batch) {}
+    /** Items of a row to be flushed now; call {@link #ended} afterwards. */
+    record LockedBatch<I, O>(Object row, List<Entry<I, O>> batch) {}
 
-    /** How many items wait here. */
+    /** The number of waiting items. */
     int size() {
         return size;
     }
 
     /** Whether the item's row is known to be locked. */
-    boolean has(Entry<I, O> entry) {
+    boolean isLocked(Entry<I, O> entry) {
         return rows.containsKey(row.apply(entry.item()));
     }
 
-    /** Adds the item if its row is known to be locked. */
-    boolean joins(Entry<I, O> entry) {
-        if (!has(entry)) {
+    /** Adds the item if its row is known to be locked. Returns whether it was added. */
+    boolean addIfLocked(Entry<I, O> entry) {
+        if (!isLocked(entry)) {
             return false;
         }
         add(entry);
@@ -59,37 +61,38 @@ final class LockedRows<I, O> {
     void add(Entry<I, O> entry) {
         size++;
         rows.computeIfAbsent(row.apply(entry.item()), found -> {
-                    turns.add(found);
+                    waitingRows.add(found);
                     return new ArrayDeque<>();
                 })
                 .add(entry);
     }
 
-    /** The row whose turn it is; empty while as many as allowed are flushed. */
-    Optional<Turn<I, O>> next() {
-        if (underWay == ROWS_AT_ONCE || turns.isEmpty()) {
+    /** The next batch; empty when no row waits or {@link #MAX_CONCURRENT_ROWS} rows are being flushed. */
+    Optional<LockedBatch<I, O>> next() {
+        if (running == MAX_CONCURRENT_ROWS || waitingRows.isEmpty()) {
             return Optional.empty();
         }
-        underWay++;
-        Object next = turns.poll();
-        return Optional.of(new Turn<>(next, taken(rows.get(next))));
+        running++;
+        Object next = waitingRows.poll();
+        return Optional.of(new LockedBatch<>(next, nextBatch(rows.get(next))));
     }
 
-    private List<Entry<I, O>> taken(Deque<Entry<I, O>> waiting) {
-        List<Entry<I, O>> batch = new ArrayList<>(Math.min(largest, waiting.size()));
-        while (batch.size() < largest && !waiting.isEmpty()) {
+    private List<Entry<I, O>> nextBatch(Deque<Entry<I, O>> waiting) {
+        List<Entry<I, O>> batch = new ArrayList<>(Math.min(maxBatch, waiting.size()));
+        while (batch.size() < maxBatch && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
         size -= batch.size();
         return batch;
     }
 
+    /** Ends the flush of a row. A row with further items waits for its next flush; another one counts as unlocked. */
     void ended(Object flushed) {
-        underWay--;
+        running--;
         if (rows.get(flushed).isEmpty()) {
             rows.remove(flushed);
         } else {
-            turns.add(flushed);
+            waitingRows.add(flushed);
         }
     }
 }

@@ -13,17 +13,17 @@ import org.flywaydb.core.api.FlywayException;
 /** Migrates the schema to the version of this program. Flyway's lock lets one node at a time migrate. */
 public final class Migrations {
     /**
-     * The lock_timeout of a migration: statements that need the same table queue behind one that waits, so it fails and is
-     * tried again. The work of a migration has no time limit.
+     * The {@code lock_timeout} of a migration. While a migration waits for the lock of a table, other statements on that
+     * table wait behind it; therefore it gives up. Its execution has no time limit.
      */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Until a connection is ready for statements. */
+    /** The time limit until a connection is ready for statements. */
     private static final Duration LOGIN_TIMEOUT = CONNECT_TIMEOUT.multipliedBy(2);
 
-    /** For the answers to the small statements of the start. */
+    /** The time limit of a statement that runs before the pools exist. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private Migrations() {}
@@ -52,7 +52,7 @@ public final class Migrations {
      * Migrates the schema with Flyway. Blocks.
      *
      * @param url {@code postgresql://user:password@host:port/database?parameters}
-     * @return how many migrations were applied
+     * @return the number of applied migrations
      * @throws Failure {@code DATABASE_UNAVAILABLE} with the server's message
      */
     public static int run(String url) {

@@ -108,7 +108,7 @@ public final class RedisUrl {
     }
 
     /**
-     * A sentence for the operator when the server is of another kind than the URL says; empty when they match.
+     * A sentence for the operator when the kind of the server differs from the URL; empty when they match.
      *
      * @param info the answer to {@code INFO server}
      */

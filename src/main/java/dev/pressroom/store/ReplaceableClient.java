@@ -40,7 +40,7 @@ public final class ReplaceableClient<C> {
     private boolean closed;
 
     /**
-     * To be created outside of verticles.
+     * Create it outside of verticles.
      *
      * @param name of the server, for the log
      * @param deadline of every call
@@ -82,7 +82,7 @@ public final class ReplaceableClient<C> {
         renewed(client(), Level.DEBUG);
     }
 
-    /** Completes when the new client is in place, so that a retry uses it. */
+    /** Replaces a client. Completes when the new one is in place, so that a retry uses it. */
     private Future<Void> renewed(C unresponsive, Level level) {
         Promise<Void> renewed = Promise.promise();
         owner.runOnContext(go -> {

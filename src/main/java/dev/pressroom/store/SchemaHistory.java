@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 
 /**
  * Decides from Flyway's history table whether the schema is current. Most starts find it current, and loading Flyway takes a
- * fifth of the start. In doubt the answer is no, and Flyway decides.
+ * fifth of the start time. When in doubt the result is false, and Flyway decides.
  */
 final class SchemaHistory {
     /** All scripts in {@code db/migration}. */
@@ -42,10 +42,10 @@ final class SchemaHistory {
             "R__submit.sql");
 
     /**
-     * The latest row of each script: a repeatable migration has one per run. Only from the schema in which tables are created,
-     * as Flyway does.
+     * The latest row of each script: a repeatable migration has one row per run. Reads only the history table in the current
+     * schema, as Flyway does.
      */
-    private static final String LAST = """
+    private static final String LATEST_ROWS = """
             select distinct on (script) script, checksum, success and type = 'SQL' as applied
             from flyway_schema_history
             where 'flyway_schema_history'::regclass = to_regclass(quote_ident(current_schema()) || '.flyway_schema_history')
@@ -58,7 +58,7 @@ final class SchemaHistory {
     static boolean isCurrent(Connection connection) throws SQLException {
         Map<String, Integer> checksums = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(LAST)) {
+                ResultSet rows = statement.executeQuery(LATEST_ROWS)) {
             while (rows.next()) {
                 if (rows.getBoolean("applied")) {
                     checksums.put(rows.getString("script"), rows.getInt("checksum"));

@@ -17,7 +17,7 @@ public final class WriteProbe {
         this.database = database;
     }
 
-    /** To be called outside of verticles. */
+    /** Call it outside of verticles. */
     public void start() {
         timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> probe());
     }

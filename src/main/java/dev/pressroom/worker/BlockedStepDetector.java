@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects steps that block a thread. It runs on an event loop of its own. The job of such a step loses its lease, as if it
- * alone had cost a worker. When the step blocks the worker's event loop, the node's other jobs are handed back before
- * their leases end: other nodes continue them, and it counts as a loss for none.
+ * Detects steps that block a thread. It runs on an event loop of its own. The job of such a step loses its lease; this
+ * counts as if the job had been the only one on a lost worker. When the step blocks the worker's event loop, the node's
+ * other jobs are handed back before their leases end: other nodes continue them, and no loss is counted for them.
  *
  * <p>Time is counted in checks of 500 ms, so that a process that was suspended as a whole detects nothing.
  */
@@ -45,7 +45,7 @@ final class BlockedStepDetector extends VerticleBase {
     private Signals signals;
     private Requeue requeue;
 
-    /** The step for which a context runs. */
+    /** The step that a context executes. */
     record Work(Lease lease, JobType type, String step) {}
 
     /** @param since when the thread started its present task, by {@link System#nanoTime} */
@@ -106,7 +106,7 @@ final class BlockedStepDetector extends VerticleBase {
                 .log("step blocks its thread; its job loses its lease");
         leases.giveUpBlocked(work.lease)
                 .onSuccess(this::publish)
-                .onFailure(cause -> logFailure(cause, "blocking job kept its lease; it will be rescued"));
+                .onFailure(cause -> logFailure(cause, "lease of the blocking job not ended; the job will be rescued"));
         if (eventLoop) {
             List<UUID> others = running.get().stream()
                     .map(Lease::jobId)
@@ -115,7 +115,7 @@ final class BlockedStepDetector extends VerticleBase {
             leases.handBack(others)
                     .compose(requeue::all)
                     .onFailure(cause ->
-                            logFailure(cause, "jobs beside a blocking one not handed back; they will be rescued"));
+                            logFailure(cause, "other jobs of this node not handed back; they will be rescued"));
         }
     }
 
@@ -123,11 +123,11 @@ final class BlockedStepDetector extends VerticleBase {
         LOG.atWarn().addKeyValue("cause", cause.getMessage()).log(message);
     }
 
-    private void publish(RescueStore.Rescued judged) {
-        judged.failed()
+    private void publish(RescueStore.Rescued rescued) {
+        rescued.failed()
                 .forEach(
                         lost -> signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent())));
-        requeue.all(judged.due());
+        requeue.all(rescued.due());
     }
 
     /** The 12 innermost stack frames, on one line. */

@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Renews the leases of all runs of a worker with one statement, at most once a second, independent of the runs' progress.
  * Stops runs whose lease is lost: cancelled, or rescued by another node. It also runs while the worker is idle, so that
- * other nodes know that this one is alive and this one knows whether the database available.
+ * other nodes know that this one is alive and this node knows whether the database is available.
  */
 final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final long MAX_PERIOD_MILLIS = 1000;
-    private static final long ANSWER_MILLIS = 1000;
+    private static final long ANSWER_TIMEOUT_MILLIS = 1000;
 
     private final Vertx vertx;
     private final LeaseStore leases;
@@ -68,7 +68,7 @@ final class Heartbeat {
         }
         renewing = true;
         Map<UUID, JobRun> current = new LinkedHashMap<>(runs);
-        long unanswered = vertx.setTimer(ANSWER_MILLIS, timer -> markDown());
+        long unanswered = vertx.setTimer(ANSWER_TIMEOUT_MILLIS, timer -> markDown());
         TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
                 .onComplete(done -> vertx.cancelTimer(unanswered))
                 .onSuccess(renewed -> {

@@ -36,7 +36,9 @@ final class JobRun {
     private final Cancellation cancellation = new Cancellation();
     private final Promise<RunOutcome> ended = Promise.promise();
     private final Map<String, JsonObject> outputs = new HashMap<>();
+    /** The part of each step that is done, from 0 to 1. */
     private final Map<String, Double> shares = new HashMap<>();
+
     private final ProgressMeter meter;
     private final TextPublisher text;
     private final Recorder recorder;
@@ -112,7 +114,10 @@ final class JobRun {
                 .compose(outcome -> settler.settle(outcome, lastStep));
     }
 
-    /** Ends the run now and cancels its model calls. Nothing more is written, except the failure of a deadline. */
+    /**
+     * Ends the run now and cancels its model calls. Nothing more is written, except the failure when the deadline has
+     * passed.
+     */
     void stop(RunOutcome.Reason reason) {
         abandoned = reason != RunOutcome.Reason.DEADLINE;
         ended.tryComplete(
@@ -201,7 +206,7 @@ final class JobRun {
                 .onSuccess(stored -> add(completed));
     }
 
-    /** The last step's checkpoint is stored together with the job's result: one write instead of two. */
+    /** Keeps the last step's checkpoint, to store it together with the job's result: one write instead of two. */
     private Future<Void> storeWithResult(String name, StepResult result) {
         text.flush();
         return recorder.drained().onSuccess(written -> {
@@ -216,13 +221,17 @@ final class JobRun {
         tokens += completed.result.tokens();
     }
 
+    /** A step with its result. */
     record CompletedStep(String name, StepResult result) {
         LeaseStore.StepOutput checkpoint() {
             return new LeaseStore.StepOutput(name, result.output(), result.tokens());
         }
     }
 
-    /** Runs a part of a step, unless it has a checkpoint: {@code step/part}. */
+    /**
+     * Runs a part of a step and stores its checkpoint under the name {@code step/part}; returns the output of an existing
+     * checkpoint.
+     */
     Future<JsonObject> part(Step step, String part, Supplier<Future<StepResult>> work) {
         String name = step.name() + "/" + part;
         JsonObject checkpoint = outputs.get(name);

@@ -38,7 +38,7 @@ final class MaintenanceLoop {
         }
     }
 
-    /** Learns from each round whether the database answers. */
+    /** Is notified in each round whether the database answers. */
     interface DatabaseListener {
         DatabaseListener NONE = new DatabaseListener() {};
 

@@ -89,7 +89,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         };
     }
 
-    /** Rounds that are running end before the pools close. */
+    /** Waits for the rounds that are running, since the pools are closed afterwards. */
     @Override
     public Future<?> stop() {
         return Future.join(loops.stream().map(MaintenanceLoop::stop).toList());

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Stores and publishes the narrative events of a run, in order. Events of 50 ms are stored together, since a text is narrated
- * word by word.
+ * Stores and publishes the narrative events of a run, in order. Events within 50 ms are stored together, since each word of
+ * a text is an event.
  */
 final class NarrativeWriter {
-    private static final long GATHER_MILLIS = 50;
+    private static final long BATCH_MILLIS = 50;
 
     private final RunServices services;
     private final Lease lease;
@@ -28,7 +28,7 @@ final class NarrativeWriter {
     private List<Line> pending = new ArrayList<>();
     private Promise<Void> pendingStored = Promise.promise();
     private Future<Void> lastWrite = Future.succeededFuture();
-    private boolean knowsLast;
+    private boolean isLastKnown;
     private int last;
 
     private record Line(String step, String name, String data) {}
@@ -41,7 +41,7 @@ final class NarrativeWriter {
         this.onLost = onLost;
     }
 
-    /** A step starts, perhaps anew: its first narrative event deletes its earlier ones. */
+    /** Call it when a step starts: the first narrative event of the step then deletes the events of its earlier runs. */
     void begin(String step) {
         pending.removeIf(line -> line.step.equals(step));
         restarted.add(step);
@@ -50,7 +50,7 @@ final class NarrativeWriter {
     /** Appends an event; completes when it is stored, fails when the lease is lost. */
     Future<Void> add(String step, String name, JsonObject data) {
         if (pending.isEmpty()) {
-            services.vertx().setTimer(GATHER_MILLIS, timer -> flush());
+            services.vertx().setTimer(BATCH_MILLIS, timer -> flush());
         }
         pending.add(new Line(step, name, data.encode()));
         return pendingStored.future();
@@ -86,17 +86,17 @@ final class NarrativeWriter {
     }
 
     private Future<Void> numbersKnown() {
-        if (knowsLast) {
+        if (isLastKnown) {
             return Future.succeededFuture();
         }
         return services.persist(
                         lease,
-                        "number of the narrative",
+                        "last narrative number",
                         () -> services.narrativeStore().last(lease.jobId()),
                         () -> !live.getAsBoolean())
                 .onSuccess(number -> {
                     last = number;
-                    knowsLast = true;
+                    isLastKnown = true;
                 })
                 .mapEmpty();
     }

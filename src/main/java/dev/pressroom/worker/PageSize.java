@@ -1,6 +1,8 @@
 package dev.pressroom.worker;
 
-/** The page size of a maintenance loop, in rows: a quarter after a failure, such as a time-out, doubled after a success. */
+/**
+ * The page size of a maintenance loop, in rows: divided by 4 after a failure, such as a time-out, doubled after a success.
+ */
 final class PageSize {
     private static final int MIN_ROWS = 10;
 

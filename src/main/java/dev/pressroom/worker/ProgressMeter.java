@@ -74,8 +74,8 @@ final class ProgressMeter {
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         double done = progress / 100.0;
         double byPace = done > 0 ? elapsed / done * (1 - done) : expected.toSeconds();
-        double byRule = expected.toMillis() / 1e3 * (1 - done);
-        return (int) Math.ceil(done * byPace + (1 - done) * byRule);
+        double byExpectation = expected.toMillis() / 1e3 * (1 - done);
+        return (int) Math.ceil(done * byPace + (1 - done) * byExpectation);
     }
 
     private void publish() {
@@ -90,7 +90,7 @@ final class ProgressMeter {
         signals.publish(new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode()));
     }
 
-    /** Publishes again: a subscriber that read the row before this write, and subscribed after the last message, has neither. */
+    /** Publishes again, since a subscriber may have read the row before this write and subscribed after the last message. */
     private void store() {
         if (!closed) {
             leases.report(new LeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));

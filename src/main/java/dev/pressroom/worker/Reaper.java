@@ -59,7 +59,7 @@ final class Reaper {
                 .onSuccess(this::report)
                 .compose(lost -> rescuePages())
                 .compose(done -> store.relaxSuspects(size.rows()))
-                .onSuccess(forgiven -> size.grow())
+                .onSuccess(relaxed -> size.grow())
                 .onFailure(cause -> size.shrink())
                 .mapEmpty();
     }
@@ -71,7 +71,7 @@ final class Reaper {
         }
     }
 
-    /** Notes that the database answers. More than half a lease since the last answer counts as an outage: it hung. */
+    /** Notes that the database answers. A time of more than half a lease since the last answer counts as an outage. */
     void databaseAnswered() {
         long now = nanoTime.getAsLong();
         if (unreachable || now - lastAnswerNanos > lease.toNanos() / 2) {
@@ -98,8 +98,10 @@ final class Reaper {
 
     private void report(RescueStore.Rescued page) {
         metrics.rescued(page.due().size() + page.paused().size());
-        page.due().forEach(entry -> report(entry, "job rescued, its worker is gone"));
-        page.paused().forEach(entry -> report(entry, "job rescued, it lost its worker alone and pauses"));
+        page.due().forEach(entry -> report(entry, "job rescued, its worker was lost"));
+        page.paused()
+                .forEach(entry -> report(
+                        entry, "job rescued, will start again after a pause: it was the only one on its lost worker"));
         page.failed().forEach(lost -> {
             LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
             signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));

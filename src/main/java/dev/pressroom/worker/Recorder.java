@@ -48,14 +48,14 @@ final class Recorder {
 
     /** Stores a checkpoint, events, or both at once; then publishes the events. Fails when the lease is lost. */
     Future<Void> record(Optional<StepOutput> checkpoint, List<StepResult.Event> events) {
-        return inTurn(() -> {
+        return afterLastWrite(() -> {
             LeaseStore.Recording recording =
                     new LeaseStore.Recording(lease, progress.getAsInt(), checkpoint, numbered(events));
-            return durably(recording).onSuccess(written -> stored(recording));
+            return store(recording).onSuccess(written -> stored(recording));
         });
     }
 
-    /** The recording to be stored with the job's result. To be called after {@link #drained}. */
+    /** The recording to be stored with the job's result. Call it after {@link #drained}. */
     LeaseStore.Recording last(StepOutput checkpoint, List<StepResult.Event> events) {
         return new LeaseStore.Recording(lease, progress.getAsInt(), Optional.of(checkpoint), numbered(events));
     }
@@ -72,11 +72,11 @@ final class Recorder {
     }
 
     /**
-     * Writes go one after the other, so that events become visible in the order of their numbers. After a write that was given
-     * up and may have arrived the next number is unknown, so all later writes fail: an event under a used number would be
-     * lost.
+     * Writes are executed one after the other, so that events become visible in the order of their numbers. After a write
+     * that was given up and may have arrived the next number is unknown, so all later writes fail: an event under a used
+     * number would be lost.
      */
-    private Future<Void> inTurn(Supplier<Future<Void>> write) {
+    private Future<Void> afterLastWrite(Supplier<Future<Void>> write) {
         Future<Void> thisWrite =
                 lastWrite.transform(before -> numberUnknown ? Future.failedFuture(before.cause()) : write.get());
         lastWrite = thisWrite;
@@ -101,7 +101,7 @@ final class Recorder {
     }
 
     /** While the database is unreachable the run waits; then the same write is repeated. */
-    private Future<Void> durably(LeaseStore.Recording recording) {
+    private Future<Void> store(LeaseStore.Recording recording) {
         return services.persist(
                         lease, "checkpoint", () -> services.leases().record(recording), () -> !live.getAsBoolean())
                 .onFailure(cause -> numberUnknown = mayHaveArrived(cause))

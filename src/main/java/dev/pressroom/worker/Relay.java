@@ -15,17 +15,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Enqueues jobs that are queued in Postgres but missing in Redis, in the order of their creation.
  *
- * <p>It compares all queued jobs (a sweep) only after Redis was unreachable or has lost its entries, which shows by the
- * missing marker. Otherwise the cost of a round does not depend on the number of queued jobs: it enqueues new jobs, jobs
- * that have lost workers, entries taken by lost workers, and one page of the rest in rotation.
+ * <p>It compares all queued jobs (a sweep) only after Redis was unreachable or has lost its entries, which is detected by
+ * the missing marker. Otherwise the cost of a round does not depend on the number of queued jobs: it enqueues new jobs, jobs
+ * that have lost workers, entries taken by lost workers, and one page of the other jobs in rotation.
  */
 final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /** Younger jobs are being enqueued by their submitter. */
+    /** Younger jobs are not read: their submitter enqueues them. */
     private static final Duration MIN_AGE = Duration.ofSeconds(3);
 
-    /** The same in a sweep. Not zero: a job that has just started would be enqueued once more. */
+    /** As {@link #MIN_AGE}, in a sweep. With zero a job that has just started would be enqueued once more. */
     private static final Duration MIN_AGE_IN_SWEEP = Duration.ofSeconds(1);
 
     /** Entries taken longer ago are put back; longer than the 3 s that a worker waits for its leases. */
@@ -63,7 +63,7 @@ final class Relay {
     Future<Boolean> round() {
         return checkMarkers()
                 .compose(marked -> enqueueSuspects())
-                .compose(done -> sweeping ? sweepPages(PAGES_PER_ROUND) : steady())
+                .compose(done -> sweeping ? sweepPages(PAGES_PER_ROUND) : enqueueWithoutSweep())
                 .onSuccess(done -> size.grow())
                 .onFailure(cause -> size.shrink());
     }
@@ -86,8 +86,9 @@ final class Relay {
                 });
     }
 
-    private Future<Boolean> sweepPages(int left) {
-        return sweepPage().compose(more -> more && left > 1 ? sweepPages(left - 1) : Future.succeededFuture(more));
+    private Future<Boolean> sweepPages(int pagesLeft) {
+        return sweepPage()
+                .compose(more -> more && pagesLeft > 1 ? sweepPages(pagesLeft - 1) : Future.succeededFuture(more));
     }
 
     private Future<Boolean> sweepPage() {
@@ -104,16 +105,16 @@ final class Relay {
                 }));
     }
 
-    private Future<Boolean> steady() {
+    private Future<Boolean> enqueueWithoutSweep() {
         return newPages(PAGES_PER_ROUND).compose(done -> rotationPage()).map(false);
     }
 
-    private Future<Void> newPages(int left) {
+    private Future<Void> newPages(int pagesLeft) {
         int limit = size.rows();
         return store.queuedJobs(newestCursor, MIN_AGE, limit)
                 .compose(page -> queue(page).compose(queued -> {
                     newestCursor = lastOf(page).or(() -> newestCursor);
-                    return page.size() >= limit && left > 1 ? newPages(left - 1) : Future.succeededFuture();
+                    return page.size() >= limit && pagesLeft > 1 ? newPages(pagesLeft - 1) : Future.succeededFuture();
                 }));
     }
 

@@ -27,7 +27,10 @@ final class Retention {
         this.size = new PageSize(store.maxPageSize());
     }
 
-    /** Deletes all that is due. After a failure, such as a time-out, the next round works on smaller pages. */
+    /**
+     * Deletes all rows whose retention time is over. After a failure, such as a time-out, the next round works on smaller
+     * pages.
+     */
     Future<Void> round() {
         return deleteJobPages()
                 .compose(done -> store.deleteLeftovers(settings.idempotencyKeys(), size.rows()))

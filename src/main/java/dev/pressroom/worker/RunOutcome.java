@@ -5,13 +5,19 @@ import dev.pressroom.pipeline.Pipeline;
 
 /** The outcome of a run. */
 sealed interface RunOutcome {
+    /** All steps have completed. */
     record Completed(Pipeline.Product product) implements RunOutcome {}
 
+    /**
+     * @param message for the end user
+     * @param retryable whether the client may retry the job
+     */
     record Failed(ErrorCode code, String message, boolean retryable) implements RunOutcome {}
 
     /** The run ends without a write: the lease is lost, or the job will be handed back. */
     record Stopped(Reason reason) implements RunOutcome {}
 
+    /** Why a run was stopped. */
     enum Reason {
         CANCELLED,
         LEASE_LOST,

@@ -36,7 +36,7 @@ record RunServices(
         BooleanSupplier databaseAnswers) {
     private static final Logger LOG = LoggerFactory.getLogger(RunServices.class);
 
-    /** Tries of a write that fails while the heartbeat is answered: half a minute with the pauses. */
+    /** Tries of a write that fails while heartbeats are answered; with the pauses they take half a minute. */
     static final int MAX_TRIES = 8;
 
     /** Runs a part of a step in a context that carries its {@link BlockedStepDetector.Work} to every thread it uses. */
@@ -61,8 +61,8 @@ record RunServices(
     }
 
     /**
-     * Repeats a write while the database is unreachable and the run is not abandoned. A write that keeps failing while the
-     * heartbeat is answered is itself the cause: it fails with {@code INTERNAL} after 8 tries.
+     * Repeats a write while the database is unreachable and the run is not abandoned. A write that keeps failing while
+     * heartbeats are answered fails with {@code INTERNAL} after 8 tries.
      *
      * @param what the name of the write, for the log
      */
@@ -104,7 +104,7 @@ record RunServices(
         }
     }
 
-    /** The cause of a failure that counts as an outage is more precise. */
+    /** The reason for the log: the cause of the failure, which is more precise, if there is one. */
     private static String reason(Throwable cause) {
         return String.valueOf(cause.getCause() == null ? cause : cause.getCause());
     }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settles a run: ends its job in Postgres with the result or the failure, and publishes that. */
+/** Settles a run: ends its job in Postgres with the result or the failure, and publishes the end. */
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
@@ -123,7 +123,7 @@ final class Settler {
         return Future.succeededFuture(new RunOutcome.Stopped(RunOutcome.Reason.LEASE_LOST));
     }
 
-    /** The outcome of a run that has failed. Logs causes that are no {@link Failure}. */
+    /** The outcome of a run that has failed. Logs a cause that is not a {@link Failure}. */
     static RunOutcome.Failed failed(UUID jobId, Throwable cause) {
         if (cause instanceof Failure failure) {
             return new RunOutcome.Failed(failure.code(), CleanText.line(failure.getMessage()), isTransient(failure));

@@ -31,6 +31,7 @@ final class TextPublisher {
         }
     }
 
+    /** Discards the text. The text that follows is a new edition. */
     void restart() {
         text.setLength(0);
         published = 0;

@@ -2,7 +2,10 @@ package dev.pressroom.worker;
 
 import io.vertx.core.Vertx;
 
-/** Runs an action at most once per interval: at once, or at the end of the interval when it ran within it. */
+/**
+ * Runs an action at most once per interval: at once when the last run is at least one interval ago, else at the end of that
+ * interval.
+ */
 final class Throttle {
     private final Vertx vertx;
     private final long intervalMillis;
@@ -25,7 +28,7 @@ final class Throttle {
         pause(intervalMillis);
     }
 
-    /** Delays the next run by this time. */
+    /** Delays the next run of the action by this time. */
     void pause(long millis) {
         paused = true;
         vertx.setTimer(millis, timer -> {

@@ -32,7 +32,7 @@ public interface WorkerStores {
     Future<Void> deleteExpiredAccess(int limit);
 
     /**
-     * Deletes images that no post shows, organizations and posts of visitors, and users who were not seen for long.
+     * Deletes images that no post shows, organizations and posts of visitors, and users without data and recent requests.
      *
      * @param limit rows per page
      */

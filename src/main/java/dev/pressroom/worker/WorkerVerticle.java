@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs jobs, as many at once as the node has slots. It claims when the bus message {@link JobReady} arrives, when a slot
- * becomes free, and every 250 ms, so that a lost message costs no more than that.
+ * becomes free, and at each poll ({@code workers.poll}), so that a lost message delays a job by at most one poll interval.
  */
 public final class WorkerVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
@@ -49,7 +49,8 @@ public final class WorkerVerticle extends VerticleBase {
     private boolean claiming;
     private boolean claimAgain;
     private boolean stopping;
-    private int firstType;
+    /** The index in {@code types} of the type that the current claim serves first; it rotates. */
+    private int firstTypeIndex;
 
     public WorkerVerticle(WorkerServices services) {
         this.services = services;
@@ -122,12 +123,12 @@ public final class WorkerVerticle extends VerticleBase {
         return services.settings().workers().slots() - runs.size();
     }
 
-    /** False while the database does not answer: other nodes serve the queue then. */
+    /** False while the node stops or the database does not answer; other nodes then serve the queue. */
     private boolean canLease() {
         return !stopping && heartbeat.databaseAnswers();
     }
 
-    /** Claims jobs for all free slots. One claim at a time, so that free slots are counted right. */
+    /** Claims jobs for all free slots. Runs one claim at a time, so that no slot is counted twice. */
     private void claimJobs() {
         if (!canLease() || freeSlots() <= 0 || !services.monitor().isUp()) {
             return;
@@ -138,7 +139,7 @@ public final class WorkerVerticle extends VerticleBase {
         }
         claiming = true;
         claimAgain = false;
-        firstType = (firstType + 1) % types.size();
+        firstTypeIndex = (firstTypeIndex + 1) % types.size();
         claimInTurn(0, 0).onFailure(this::logClaimFailure).otherwise(0).onComplete(claimed -> {
             claiming = false;
             completeIfIdle();
@@ -148,11 +149,12 @@ public final class WorkerVerticle extends VerticleBase {
         });
     }
 
+    /** Claims jobs type by type while slots are free. Returns the number of claimed entries. */
     private Future<Integer> claimInTurn(int index, int claimed) {
         if (index == types.size() || freeSlots() <= 0 || !canLease()) {
             return Future.succeededFuture(claimed);
         }
-        JobType type = types.get((firstType + index) % types.size());
+        JobType type = types.get((firstTypeIndex + index) % types.size());
         return services.queue()
                 .claim(type, freeSlots())
                 .compose(entries -> entries.isEmpty()
