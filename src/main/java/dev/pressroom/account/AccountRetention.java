@@ -3,7 +3,6 @@ package dev.pressroom.account;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.PagedDelete;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /** Deletes expired sign-ins, expired counts of login attempts and unused users, in pages. */
@@ -41,7 +40,8 @@ public final class AccountRetention {
                   and not exists (
                       select from owned_organizations o
                       where o.owner in ('user:' || old.id::text, 'organization:' || old.organization_id::text)
-                        and (o.name is not null or o.website_host is not null or o.context::text <> '{}'))
+                        and (o.name is not null or o.website_host is not null or o.context::text <> '{}'
+                             or o.manual_ctas::text <> '[]'))
                   and (select count(*) from (select from credit_entries e where e.user_id = old.id limit 2) two) < 2
             ), kept as (
                 update users u set seen_at = now() from old
@@ -60,7 +60,12 @@ public final class AccountRetention {
             select id from old
             """, ROWS_PER_PAGE);
 
-    private static final String EXPIRED_TICKETS = "delete from stream_tickets where expires_at < now()";
+    private static final PagedDelete TICKETS = new PagedDelete("""
+            delete from stream_tickets where hash in (
+                select hash from stream_tickets where expires_at < now() - $1 * interval '1 second'
+                limit $2 for update skip locked
+            )
+            """, ROWS_PER_PAGE);
 
     private final Database database;
 
@@ -76,13 +81,12 @@ public final class AccountRetention {
     public Future<Void> deleteExpired(int limit) {
         return SIGN_INS.run(database, Duration.ZERO, limit)
                 .compose(deleted -> LOGIN_ATTEMPTS.run(database, Duration.ZERO, limit))
-                .compose(deleted -> database.run(EXPIRED_TICKETS, Tuple.tuple()))
-                .mapEmpty();
+                .compose(deleted -> TICKETS.run(database, Duration.ZERO, limit));
     }
 
     /**
      * Deletes the users without a request in the last {@code age} and without data: no post, no job, no sign-in, no
-     * organization with a name, website or analysis, no credit entry but the starting credits.
+     * organization with a name, website, analysis or call to action, no credit entry but the starting credits.
      *
      * @param limit rows per page
      */

@@ -43,7 +43,8 @@ public final class Cluster {
      * @param bound the endpoint at which this node listens
      */
     public static ClusterManager manager(MemberList others, String name, Endpoint advertised, Endpoint bound) {
-        // After a merge, each node of the smaller part registers its entries again (ResilientClusterManager). Merging the
+        // After a merge, each node of the smaller part registers its entries again (ResilientClusterManager). Merging
+        // the
         // entries as well would raise no events, so the other nodes would not receive them.
         MergePolicyConfig discarded = new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
         Config config = new Config()

@@ -26,7 +26,8 @@ public final class DevSecret {
         AuthSettings auth = settings.auth();
         boolean hasKey = auth.secret().isPresent()
                 || auth.publicKey().isPresent()
-                || auth.jwksUrl().isPresent();
+                || auth.jwksUrl().isPresent()
+                || auth.discoveryUrl().isPresent();
         return hasKey || settings.isProduction() ? settings : settings.withSecret(stored(settings.data()));
     }
 

@@ -31,6 +31,12 @@ final class ProductionSecrets {
         password("database.direct-url", settings.database().directUrl(), values);
         password("redis.url", settings.redis().url(), values);
         settings.model()
+                .anthropic()
+                .key()
+                .filter(key -> isWeak(key.value(), MIN_PASSWORD_BITS))
+                .ifPresent(weak -> values.fault(
+                        "model.anthropic.key", "is a placeholder; set the provider's key, or none for the demo model"));
+        settings.model()
                 .openAi()
                 .key()
                 .filter(key -> settings.model().openAi().baseUrl().isEmpty() && isWeak(key.value(), MIN_PASSWORD_BITS))

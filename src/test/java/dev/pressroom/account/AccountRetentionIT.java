@@ -27,10 +27,17 @@ class AccountRetentionIT {
                 insert into login_tries (key, tries, until)
                 select int4send(n), 1, now() + interval '1 minute' * (n - 600) from generate_series(1, 603) n
                 """);
+        Servers.execute(stores.url(), """
+                insert into stream_tickets (hash, job_id, expires_at)
+                select int4send(n), gen_random_uuid(), now() + interval '1 minute' * (n - 600)
+                from generate_series(1, 602) n
+                """);
 
         stores.done(() -> new AccountRetention(stores.database()).deleteExpired(500));
 
         assertThat(Sql.number(stores.url(), "select count(*) from sign_ins")).isEqualTo(5);
         assertThat(Sql.number(stores.url(), "select count(*) from login_tries")).isEqualTo(3);
+        assertThat(Sql.number(stores.url(), "select count(*) from stream_tickets"))
+                .isEqualTo(2);
     }
 }

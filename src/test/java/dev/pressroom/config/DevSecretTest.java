@@ -56,6 +56,13 @@ class DevSecretTest {
     }
 
     @Test
+    void tokensOfAnIdentityProviderAreVerifiedWithItsKeysOnly() {
+        Settings settings = SettingsLoader.load(
+                Map.of("PRESSROOM_DATA", data().toString(), "JWT_DISCOVERY_URL", "https://login.example.com"));
+        assertThat(DevSecret.complete(settings)).isEqualTo(settings);
+    }
+
+    @Test
     void aDamagedFileIsToldAndNotOverwritten() throws IOException {
         Files.createDirectories(data());
         Files.writeString(data().resolve("jwt-secret"), "abc");

@@ -195,6 +195,7 @@ class InvalidSettingsTest {
             DATABASE_URL   | postgresql://u@h/db?password=secret        | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
             REDIS_URL      | redis://:password@h:6379/0                 | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
             OPENAI_API_KEY | your-api-key-here                          | is a placeholder; set the provider's key, or none for the demo model
+            ANTHROPIC_API_KEY | your-api-key-here                       | is a placeholder; set the provider's key, or none for the demo model
             """)
     void productionRefusesASecretThatCanBeGuessedAndSaysWhatToDo(String name, String value, String sentence) {
         assertThat(faults(production(Map.of(name, value)))).containsExactly(name + ": " + sentence);
