@@ -32,7 +32,7 @@ final class OpeningStep extends NamedStep {
         WordSplitter words =
                 new WordSplitter(word -> context.narrate("analysis-chunk", new JsonObject().put("content", word)));
         Future<Void> transition = context.narrate(
-                "transition", new JsonObject().put("content", "That is " + site.siteName() + " read. What it tells:"));
+                "transition", new JsonObject().put("content", "Read " + site.siteName() + ". Summary:"));
         return model.write(
                         Prompt.prose(Task.OPENING, facts).withParts("website.page", Task.OPENING),
                         chunk -> words.add(CleanText.of(chunk)),
