@@ -15,9 +15,9 @@ final class LocalModelSettings {
     private LocalModelSettings() {}
 
     /**
-     * The settings, with the first chat model of this machine where they ask for it.
+     * Loads the settings; with the discovery {@code use}, they get the first chat model found on this machine.
      *
-     * @throws CommandFailure when they ask for it and there is none
+     * @throws CommandFailure with that discovery, when there is no chat model
      */
     static Settings load(Map<String, String> env, LocalModels local) {
         Settings settings = SettingsLoader.load(env);
@@ -37,16 +37,16 @@ final class LocalModelSettings {
         return SettingsLoader.load(with);
     }
 
-    /** What to say of the servers that were found, a few lines; how to connect a model where there are none. */
-    static String told(List<Found> servers) {
+    /** The text about the servers found, a few lines; without any, how to connect a model. */
+    static String message(List<Found> servers) {
         if (servers.isEmpty()) {
             return "\nNo model is connected, so articles are samples. Set OPENAI_API_KEY, or start a server such as Ollama.\n";
         }
         return "\nNo model is connected, so articles are samples. On this machine there is:\n"
-                + servers.stream().map(LocalModelSettings::told).collect(Collectors.joining());
+                + servers.stream().map(LocalModelSettings::line).collect(Collectors.joining());
     }
 
-    private static String told(Found server) {
+    private static String line(Found server) {
         String use = server.chatModel()
                 .map(model -> "\n    OPENAI_BASE_URL=" + server.baseUrl() + " OPENAI_MODEL=" + model
                         + " OPENAI_IMAGE_MODEL=" + ModelSettings.OpenAi.DRAWN_HERE + " scripts/run")

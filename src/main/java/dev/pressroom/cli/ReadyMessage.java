@@ -40,7 +40,7 @@ final class ReadyMessage {
                 ? ready
                 : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
                         + firstSteps(url, service)
-                        + (settings.model().isDemo() ? LocalModelSettings.told(models) : "");
+                        + (settings.model().isDemo() ? LocalModelSettings.message(models) : "");
     }
 
     /** A token, a sign-in link and an example; empty when this service cannot sign tokens. */

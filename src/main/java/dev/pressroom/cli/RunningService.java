@@ -19,7 +19,7 @@ public interface RunningService {
     interface Starter {
         Future<RunningService> start(Settings settings, Sources sources);
 
-        /** Optional: begins work that does not depend on the settings, to make {@link #start} faster. */
+        /** Begins work that does not depend on the settings, to make {@link #start} faster. */
         default void prepare() {}
     }
 }

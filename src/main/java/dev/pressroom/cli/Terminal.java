@@ -50,7 +50,9 @@ record Terminal(boolean live, boolean colour, boolean blocks, IntSupplier column
         return colour && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    /** Since Java 22 there is a console even without a terminal; its method isTerminal (by reflection: new) tells. */
+    /**
+     * Since Java 22 there is a console even without a terminal, and a method {@code isTerminal}, which Java 17 lacks.
+     */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

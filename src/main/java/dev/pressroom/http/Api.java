@@ -48,7 +48,7 @@ final class Api {
         on(operationId, limit, authenticator, settings.bodyLimit(), handler);
     }
 
-    /** As above, with a body limit other than the default. */
+    /** As {@link #on(String, RateLimit, Function, Handler)}, with a body limit in bytes. */
     void on(
             String operationId,
             RateLimit limit,
@@ -67,8 +67,8 @@ final class Api {
     }
 
     /**
-     * Binds an operation whose credentials may also be in the body. A request without credentials in its headers counts for
-     * its network address, and its body must be within the limit for anonymous clients.
+     * Binds an operation whose credentials may also be in the body. A request without credentials in its headers is
+     * counted for its network address, and its body must be within the limit for anonymous clients.
      */
     void onContext(
             String operationId,
@@ -94,7 +94,7 @@ final class Api {
                 .handler(handler);
     }
 
-    /** Binds an operation without credentials; requests count for the network address. */
+    /** Binds an operation without credentials; requests are counted for the network address. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
         open(operation, route(operation).handler(limit::check), handler);
@@ -117,7 +117,7 @@ final class Api {
         return operation.route(router);
     }
 
-    /** Counts a request whose credentials were rejected for its network address. */
+    /** Counts a request with rejected credentials for its network address. */
     private static Future<Owner> countIfRejected(RoutingContext context, Future<Owner> owner, RateLimit limit) {
         return owner.recover(cause -> Future.failedFuture(limit.countRejected(context, cause)));
     }
@@ -130,7 +130,7 @@ final class Api {
                 .onFailure(context::fail);
     }
 
-    /** The validation of an operation's requests. */
+    /** The check that validates the requests of an operation. */
     RequestCheck checkOf(String operationId) {
         return operations.get(operationId).check();
     }

@@ -33,7 +33,7 @@ import dev.pressroom.post.PostStore;
 import io.vertx.core.Vertx;
 import java.util.Map;
 
-/** Binds the operations of the OpenAPI document to the routes of one verticle, and creates these. */
+/** Creates the routes of one verticle and binds the operations of the OpenAPI document to them. */
 final class ApiBindings {
     private final Vertx vertx;
     private final HttpServices services;
@@ -132,7 +132,7 @@ final class ApiBindings {
         api.on("addCtas", createLimit, authenticator::byHeaders, routes::addCtas);
     }
 
-    /** Accounts of this service, where it is configured to have any. */
+    /** Accounts of this service; call it only when local accounts are enabled. */
     void bindAccounts() {
         RateLimit signInLimit = services.limits().signIn();
         AccountRoutes accounts = new AccountRoutes(

@@ -43,7 +43,7 @@ final class Cors {
      * Adds the CORS handler. A request from another origin gets no CORS headers but is not refused: browsers send an
      * {@code Origin} also from the page of this service.
      *
-     * @param origins allowed ones; {@code *} for all; empty for none
+     * @param origins allowed origins; {@code *} for all; empty for none
      */
     static void mount(Router router, List<String> origins) {
         if (origins.isEmpty()) {

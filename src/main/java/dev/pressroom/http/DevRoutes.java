@@ -76,8 +76,9 @@ final class DevRoutes {
         if (isLoopback(context) && isSameOrigin && context.request().getHeader(header) != null) {
             context.next();
         } else {
-            context.fail(
-                    new Failure(ErrorCode.NOT_FOUND, "Only the page of this service gets this, opened at localhost."));
+            context.fail(new Failure(
+                    ErrorCode.NOT_FOUND,
+                    "Only the page of this service may send this request," + " opened at localhost."));
         }
     }
 
@@ -96,7 +97,7 @@ final class DevRoutes {
         if (token.isPresent()) {
             JsonResponses.json(context, 200, new JsonObject().put("token", token.get()));
         } else {
-            context.fail(new Failure(ErrorCode.UNAUTHENTICATED, "This link was used already, or is too old."));
+            context.fail(new Failure(ErrorCode.UNAUTHENTICATED, "This sign-in link was already used or has expired."));
         }
     }
 }

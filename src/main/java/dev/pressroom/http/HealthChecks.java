@@ -13,8 +13,9 @@ import java.util.Optional;
  * The components whose health a node reports.
  *
  * @param queue empty if Redis is not configured
- * @param monitor has the reason when the queue is unavailable
- * @param serves whether this node has the role http, which works without the queue except for creating and retrying jobs
+ * @param monitor reports why the queue is unavailable
+ * @param serves whether this node has the role http, which works without the queue except for creating and retrying
+ *     jobs
  * @param model display name of the model that the pipelines use
  */
 public record HealthChecks(

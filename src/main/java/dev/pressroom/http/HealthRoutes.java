@@ -137,7 +137,7 @@ public final class HealthRoutes {
         return tokens.fault().map(fault -> status("down").put("reason", fault)).orElseGet(() -> status("up"));
     }
 
-    /** The status of the first required part that is down, or of one that is up. */
+    /** The status of the first required part that is down; the status of an available part when none is down. */
     private Future<JsonObject> checkReadiness() {
         boolean needsQueue = !healthChecks.serves() && healthChecks.queue().isPresent();
         return needsQueue
@@ -169,7 +169,10 @@ public final class HealthRoutes {
                 .orElseGet(() -> Future.succeededFuture(status(NOT_CONFIGURED)));
     }
 
-    /** Up if the bus delivers to this node itself. Members that do not respond are listed but do not make it down. */
+    /**
+     * The status is up if the event bus delivers a message from this node to itself. Members that do not respond are
+     * listed and do not change the status.
+     */
     private Future<JsonObject> bus(List<NodeHeartbeat.NodeState> nodes) {
         NodeHeartbeat nodeHeartbeat = healthChecks.nodeHeartbeat();
         List<Future<JsonObject>> members = nodes.stream()

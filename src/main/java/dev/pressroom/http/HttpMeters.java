@@ -48,7 +48,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
                         method -> method, method -> new Meters(registry, OTHER_ROUTE, method.name())));
         this.otherMethod = new Meters(registry, OTHER_ROUTE, OTHER_METHOD);
         Gauge.builder("pressroom.http.requests.active", active, AtomicInteger::get)
-                .description("Requests that are being answered, streams among them")
+                .description("Requests in progress, including open streams")
                 .register(registry);
     }
 
@@ -82,13 +82,13 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
 
         Meters(MeterRegistry registry, String route, String method) {
             this.duration = Timer.builder("pressroom.http.request.duration")
-                    .description("From a request's head to the end of its answer")
+                    .description("Time from the head of a request to the end of its response")
                     .tag("route", route)
                     .tag("method", method)
                     .register(registry);
             this.ended = Stream.of(Outcome.values())
                     .map(outcome -> Counter.builder("pressroom.http.requests")
-                            .description("Requests by how they ended")
+                            .description("Completed requests by outcome")
                             .tag("route", route)
                             .tag("method", method)
                             .tag("status", outcome.label)
@@ -109,7 +109,7 @@ public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, 
         }
     }
 
-    /** Creates the meters of the operations; before, their requests count as {@link #OTHER_ROUTE}. */
+    /** Creates the meters of the operations. Until then their requests are counted as {@link #OTHER_ROUTE}. */
     public void know(ApiOperations operations) {
         Map<String, List<Map.Entry<String, ApiOperations.Operation>>> byPath = operations.all().entrySet().stream()
                 .collect(Collectors.groupingBy(entry -> entry.getValue().path()));

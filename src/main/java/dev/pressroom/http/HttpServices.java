@@ -23,7 +23,7 @@ import java.util.Optional;
  *
  * @param queue empty if Redis is not configured: reads work, creating and retrying respond with 503
  * @param jobs shared by all event loops, so that their statements are batched together
- * @param submitter shared likewise
+ * @param submitter shared by all event loops, for the same reason
  * @param codes one-time codes of sign-in links, in dev mode
  * @param buffered budget for the bytes of request bodies in memory
  * @param unsent budget for the bytes of responses that clients have not read

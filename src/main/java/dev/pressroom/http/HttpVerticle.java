@@ -170,8 +170,8 @@ public final class HttpVerticle extends VerticleBase {
     private void refuseWhenStopping(RoutingContext context) {
         if (stopping && !context.request().path().startsWith("/health")) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            context.fail(
-                    new Failure(ErrorCode.SHUTTING_DOWN, "This node is stopping. Try again: another one will answer."));
+            context.fail(new Failure(
+                    ErrorCode.SHUTTING_DOWN, "This node is stopping. Try again: another node will respond."));
         } else {
             context.next();
         }

@@ -34,7 +34,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     /**
      * @param ids creates request ids
-     * @param port negative for any free one
+     * @param port negative for any free port
      */
     public ManagementVerticle(
             HealthRoutes health,

@@ -40,7 +40,7 @@ final class StaticFileRoutes {
         get(router, "/docs").handler(context -> context.reroute("/docs.html"));
         get(router, "/openapi.yaml").handler(this::document);
         get(router, "/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
-        // Not for paths of the API: a POST to an unknown one would get 405 instead of 404, since this route has GET.
+        // Excludes paths of the API: a POST to an unknown one would get 405 instead of 404, since this route has GET.
         router.routeWithRegex("/(?!api/).*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)

@@ -94,7 +94,7 @@ final class AsyncSemaphore {
     private static Failure full() {
         return new Failure(
                 ErrorCode.MODEL_RATE_LIMITED,
-                "The model is asked for too much at the moment. Try again later.",
+                "Too many requests wait for the model. Try again later.",
                 Optional.of(RETRY_AFTER),
                 null);
     }

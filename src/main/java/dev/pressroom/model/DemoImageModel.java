@@ -12,17 +12,21 @@ import io.vertx.core.buffer.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws charts and title cards, on worker threads, without any provider. The same words give the same picture. */
+/**
+ * An image model without a provider: draws charts and title cards on worker threads. The same prompt gives the same
+ * image.
+ */
 public final class DemoImageModel implements ImageModel {
     private static final Logger LOG = LoggerFactory.getLogger(DemoImageModel.class);
-    private static final int WAITING = 500;
+    private static final int MAX_WAITING = 500;
 
     private final Vertx vertx;
-    private final AsyncSemaphore line;
+    private final AsyncSemaphore semaphore;
 
     public DemoImageModel(Vertx vertx) {
         this.vertx = vertx;
-        this.line = new AsyncSemaphore(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), WAITING);
+        this.semaphore =
+                new AsyncSemaphore(vertx, Math.max(2, Runtime.getRuntime().availableProcessors()), MAX_WAITING);
     }
 
     @Override
@@ -32,13 +36,14 @@ public final class DemoImageModel implements ImageModel {
 
     @Override
     public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return line.acquire(cancellation)
-                .compose(turn -> vertx.executeBlocking(() -> drawn(prompt, cancellation), false)
+        return semaphore
+                .acquire(cancellation)
+                .compose(permit -> vertx.executeBlocking(() -> drawn(prompt, cancellation), false)
                         .eventually(() -> {
-                            turn.release();
+                            permit.release();
                             return Future.succeededFuture();
                         }))
-                .recover(cause -> Future.failedFuture(told(cause)));
+                .recover(cause -> Future.failedFuture(toFailure(cause)));
     }
 
     private static Image drawn(ImagePrompt prompt, Cancellation cancellation) {
@@ -55,12 +60,12 @@ public final class DemoImageModel implements ImageModel {
                 .orElseGet(() -> TitleCard.draw(prompt.title(), text, prompt.colors()));
     }
 
-    /** Words that the rules cannot cope with are a fault of ours, but no reason to lose more than this picture. */
-    private static Failure told(Throwable cause) {
+    /** An exception while drawing is an error of this service; only this image fails. */
+    private static Failure toFailure(Throwable cause) {
         if (cause instanceof Failure failure) {
             return failure;
         }
-        LOG.atError().setCause(cause).log("picture not drawn");
-        return new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The picture could not be drawn.", cause);
+        LOG.atError().setCause(cause).log("image could not be drawn");
+        return new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The image could not be drawn.", cause);
     }
 }

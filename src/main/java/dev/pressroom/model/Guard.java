@@ -69,7 +69,7 @@ public final class Guard {
         Duration wait = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
         return new Failure(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider has been failing and is given a rest. Try again later.",
+                "The model provider has failed repeatedly, so requests to it are paused. Try again later.",
                 Optional.of(wait),
                 null);
     }
@@ -83,7 +83,7 @@ public final class Guard {
                 .setMaxRetries(0);
     }
 
-    /** Only outages count: a refusal, a limit or an invalid answer shows that the provider works. */
+    /** Only outages count: a refusal, a limit or an invalid answer shows that the provider is available. */
     private static FailurePolicy<Object> outages() {
         return result -> result.failed()
                 && result.cause() instanceof Failure failure

@@ -60,8 +60,7 @@ public final class LangChainTextModel implements TextModel {
                 .value()
                 .map(value -> Future.succeededFuture(new Structured(value, tokensBefore + answer.tokens())))
                 .orElseGet(() -> Future.failedFuture(new Failure(
-                        ErrorCode.MODEL_ANSWER_INVALID,
-                        "The model did not answer in the form it was asked for, twice. Try again.")));
+                        ErrorCode.MODEL_ANSWER_INVALID, "The model returned invalid JSON twice. Try again.")));
     }
 
     private static JsonAnswer read(Prompt prompt, Answer answer) {

@@ -19,55 +19,56 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Language models at hand: looks on this machine for servers that are compatible with OpenAI's API, and reads which models
- * they have. For dev mode only. Whatever answers otherwise is ignored.
+ * Finds language models on this machine: requests the list of models from servers that are compatible with OpenAI's
+ * API. For dev mode only. Ports with another server are ignored.
  */
 public final class LocalModels {
     private static final Duration TIMEOUT = Duration.ofMillis(200);
-    private static final Duration KEPT = Duration.ofSeconds(10);
+    private static final Duration CACHE_DURATION = Duration.ofSeconds(10);
     private static final int MAX_BYTES = 1 << 20;
-    private static final int MOST_MODELS = 50;
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_MODELS = 50;
+    private static final int MAX_NAME_CHARACTERS = 100;
 
-    /** Parts of the names of models that do not chat. */
-    private static final List<String> NO_CHAT =
+    /** Parts of the names of models without a chat API. */
+    private static final List<String> NON_CHAT_NAMES =
             List.of("embed", "rerank", "whisper", "tts", "bge-", "e5-", "gte-", "minilm", "clip", "moderation");
 
     private final List<Server> servers;
     private final Duration timeout;
     private List<Found> found = List.of();
-    private long until;
+    private long cachedUntilNanos;
 
-    /** @param servers to look for; {@link #usual} in the service */
+    /** @param servers to query; {@link #usual} in the service */
     public LocalModels(List<Server> servers) {
         this(servers, TIMEOUT);
     }
 
     /**
-     * @param timeout for connecting to a server, and for its answer. All servers are asked in parallel; what has not
-     *     answered after three times as long is cut off
+     * @param timeout for connecting to a server, and for each read. All servers are queried in parallel; requests that
+     *     take three times as long are aborted
      */
     LocalModels(List<Server> servers, Duration timeout) {
         this.servers = List.copyOf(servers);
         this.timeout = timeout;
-        this.until = System.nanoTime();
+        this.cachedUntilNanos = System.nanoTime();
     }
 
     /** A server at a port of this machine. */
     public record Server(String name, int port) {}
 
     /**
-     * A server that answered.
+     * A server that responded.
      *
-     * @param baseUrl as {@code OPENAI_BASE_URL}
+     * @param baseUrl for {@code OPENAI_BASE_URL}
      * @param models by name, at least one; only names that need no quoting in a shell
      */
     public record Found(String name, URI baseUrl, List<String> models) {
-        /** The first model that is none for embeddings, speech or the like. */
+        /** The first chat model: models for embeddings, speech and the like are skipped. */
         public Optional<String> chatModel() {
-            return models.stream().filter(LocalModels::chats).findFirst();
+            return models.stream().filter(LocalModels::isChatModel).findFirst();
         }
 
+        /** The members {@code name}, {@code baseUrl}, {@code models} and {@code chatModel} (or null), for the page. */
         public JsonObject json() {
             return new JsonObject()
                     .put("name", name)
@@ -77,7 +78,7 @@ public final class LocalModels {
         }
     }
 
-    /** Those of well-known programs at their default ports, without our own port. */
+    /** Well-known model servers at their default ports, except for {@code own}, the port of this service. */
     public static List<Server> usual(int own) {
         return Stream.of(
                         new Server("Ollama", 11434),
@@ -88,26 +89,26 @@ public final class LocalModels {
                 .toList();
     }
 
-    /** Which servers there are, in the order of the list. Blocks for at most 0.6 s; an answer is kept for 10 s. */
+    /** The servers that respond, in the order of the list. Blocks for at most 0.6 s; the result is cached for 10 s. */
     public synchronized List<Found> find() {
-        if (System.nanoTime() - until >= 0) {
+        if (System.nanoTime() - cachedUntilNanos >= 0) {
             List<Probe> probes =
                     servers.stream().map(server -> new Probe(server, timeout)).toList();
-            long end = System.nanoTime() + timeout.multipliedBy(3).toNanos();
+            long deadlineNanos = System.nanoTime() + timeout.multipliedBy(3).toNanos();
             probes.forEach(Probe::start);
-            probes.forEach(probe -> probe.await(end));
+            probes.forEach(probe -> probe.await(deadlineNanos));
             found = probes.stream().flatMap(probe -> probe.found.stream()).toList();
-            until = System.nanoTime() + KEPT.toNanos();
+            cachedUntilNanos = System.nanoTime() + CACHE_DURATION.toNanos();
         }
         return found;
     }
 
-    private static boolean chats(String model) {
+    private static boolean isChatModel(String model) {
         String name = model.toLowerCase(Locale.ROOT);
-        return NO_CHAT.stream().noneMatch(name::contains);
+        return NON_CHAT_NAMES.stream().noneMatch(name::contains);
     }
 
-    /** One request on a thread of its own, which is cut off when it takes too long. */
+    /** One request on a thread of its own, which is aborted when it takes too long. */
     private static final class Probe extends Thread {
         private final Server server;
         private final Duration timeout;
@@ -121,9 +122,9 @@ public final class LocalModels {
             setDaemon(true);
         }
 
-        void await(long end) {
+        void await(long deadlineNanos) {
             try {
-                TimeUnit.NANOSECONDS.timedJoin(this, Math.max(1, end - System.nanoTime()));
+                TimeUnit.NANOSECONDS.timedJoin(this, Math.max(1, deadlineNanos - System.nanoTime()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -139,7 +140,7 @@ public final class LocalModels {
                 URI baseUrl = URI.create("http://127.0.0.1:" + server.port() + "/v1");
                 List<String> models = models(baseUrl);
                 found = models.isEmpty() ? found : Optional.of(new Found(server.name(), baseUrl, models));
-            } catch (IOException | RuntimeException nothingThere) {
+            } catch (IOException | RuntimeException noServer) {
                 found = Optional.empty();
             }
         }
@@ -167,8 +168,8 @@ public final class LocalModels {
                             .map(one -> one instanceof JsonObject model && model.getValue("id") instanceof String id
                                     ? id
                                     : "")
-                            .filter(name -> Chars.all(name, 1, LONGEST_NAME, Probe::isPlain))
-                            .limit(MOST_MODELS)
+                            .filter(name -> Chars.all(name, 1, MAX_NAME_CHARACTERS, Probe::isPlain))
+                            .limit(MAX_MODELS)
                             .toList()
                     : List.of();
         }

@@ -10,39 +10,46 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Hands out a finished text word by word on the context of the caller, until it is all told or cancelled. */
+/**
+ * Streams a complete text word by word, on the Vert.x context on which it was created, until its end or a cancellation.
+ */
 public final class PacedText {
-    /** Without a pace: so many pieces before others get a turn on the event loop. */
-    private static final int PIECES_PER_TURN = 40;
+    /** With a pace of zero: number of words before other tasks run on the event loop. */
+    private static final int WORDS_PER_TURN = 40;
 
     private final Context context;
     private final Vertx vertx;
     private final String text;
     private final Duration pace;
     private final Consumer<String> onText;
-    private final Promise<Void> told;
+    private final Promise<Void> finished;
     private int next;
 
+    /**
+     * @param pace time between two words; zero: as fast as possible
+     * @param onText receives each word with the white space around it
+     */
     public PacedText(Vertx vertx, String text, Duration pace, Consumer<String> onText, Cancellation cancellation) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.text = text;
         this.pace = pace;
         this.onText = onText;
-        this.told = cancellable(context, cancellation);
+        this.finished = cancellable(context, cancellation);
     }
 
+    /** Starts streaming. Completes after the last word; fails with {@code CANCELLED}. */
     public Future<Void> stream() {
         if (pace.isZero()) {
-            context.runOnContext(v -> turn());
+            context.runOnContext(v -> sendWords());
         } else {
-            long timer = vertx.setPeriodic(Math.max(1, pace.toMillis()), id -> tellOne());
-            told.future().onComplete(done -> vertx.cancelTimer(timer));
+            long timer = vertx.setPeriodic(Math.max(1, pace.toMillis()), id -> sendWord());
+            finished.future().onComplete(done -> vertx.cancelTimer(timer));
         }
-        return told.future();
+        return finished.future();
     }
 
-    /** Succeeds after {@code length}, in a later turn of the event loop even if that is zero. */
+    /** Completes after {@code length}, never synchronously. Fails with {@code CANCELLED}. */
     public static Future<Void> pause(Vertx vertx, Duration length, Cancellation cancellation) {
         Context context = vertx.getOrCreateContext();
         Promise<Void> over = cancellable(context, cancellation);
@@ -55,21 +62,21 @@ public final class PacedText {
         return over.future();
     }
 
-    private void turn() {
-        for (int i = 0; i < PIECES_PER_TURN && !told.future().isComplete(); i++) {
-            tellOne();
+    private void sendWords() {
+        for (int i = 0; i < WORDS_PER_TURN && !finished.future().isComplete(); i++) {
+            sendWord();
         }
-        if (!told.future().isComplete()) {
-            context.runOnContext(v -> turn());
+        if (!finished.future().isComplete()) {
+            context.runOnContext(v -> sendWords());
         }
     }
 
-    private void tellOne() {
-        if (told.future().isComplete()) {
+    private void sendWord() {
+        if (finished.future().isComplete()) {
             return;
         }
         if (next == text.length()) {
-            told.tryComplete();
+            finished.tryComplete();
             return;
         }
         int end = past(past(past(next, true), false), true);
@@ -77,7 +84,7 @@ public final class PacedText {
         next = end;
     }
 
-    /** The index after a run of white space, or of anything else. */
+    /** The index after a run of white space, or of other characters. */
     private int past(int from, boolean space) {
         int end = from;
         while (end < text.length() && Character.isWhitespace(text.charAt(end)) == space) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The instructions for models: the files {@code prompts/<name>.md} of the jar. A file of the same name in the folder of
- * the operator replaces each.
+ * the operator replaces a built-in one.
  */
 public final class Prompts {
     /** Separates instructions from data; precedes all other prompts. */

@@ -53,7 +53,7 @@ public final class Challenge {
 
     private Challenge() {}
 
-    /** Whether the response headers say that this is a challenge. */
+    /** Whether the response headers mark a challenge. */
     public static boolean isAnnounced(HttpClientResponse response) {
         return HEADERS.stream()
                 .map(response::getHeader)

@@ -43,7 +43,7 @@ public record MediaType(String name, Optional<String> charset) {
         return PAGES.contains(name);
     }
 
-    /** A noun with its article for the sentence "At this address there is …". */
+    /** A noun with its article for the sentence "At this address there is … instead of a web page". */
     public String described() {
         if (name.equals("application/pdf")) {
             return "a PDF document";
@@ -51,9 +51,9 @@ public record MediaType(String name, Optional<String> charset) {
         return switch (name.substring(0, name.indexOf('/'))) {
             case "image" -> "an image";
             case "video" -> "a video";
-            case "audio" -> "a sound";
+            case "audio" -> "an audio file";
             case "font" -> "a font";
-            default -> name.contains("json") || name.contains("xml") ? "data for programs" : "a file of another kind";
+            default -> name.contains("json") || name.contains("xml") ? "JSON or XML data" : "a file of another type";
         };
     }
 }

@@ -15,28 +15,28 @@ public final class PageFailures {
     public static Failure addressRefused() {
         return new Failure(
                 ErrorCode.PAGE_ADDRESS_REFUSED,
-                "This address does not lead to a public website, so it is not read. Give the address at which everybody"
-                        + " can open the page.");
+                "The host of this address is not public, so the page is not read. Give the public address of the"
+                        + " page.");
     }
 
     public static Failure hostNotFound(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_HOST_NOT_FOUND,
-                "There is no website of this name. Check the address for typing mistakes.",
+                "The host name of this address was not found. Check the address for typing mistakes.",
                 cause);
     }
 
     public static Failure unreachable(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREACHABLE,
-                "The website does not answer. Check that it is online, then try again.",
+                "The website does not respond. Check that it is online, then try again.",
                 cause);
     }
 
     public static Failure connectionLost(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREACHABLE,
-                "The website broke the connection off before the page was complete. Try again.",
+                "The website closed the connection before the page was complete. Try again.",
                 cause);
     }
 
@@ -47,7 +47,7 @@ public final class PageFailures {
 
     public static Failure busy() {
         return new Failure(
-                ErrorCode.PAGE_TIMEOUT, "Too many large pages are being read at this moment. Try again later.");
+                ErrorCode.PAGE_TIMEOUT, "Too many large pages are being read at the moment. Try again later.");
     }
 
     public static Failure tlsFailed(Throwable cause) {
@@ -61,30 +61,31 @@ public final class PageFailures {
     public static Failure tooManyRedirects() {
         return new Failure(
                 ErrorCode.PAGE_TOO_MANY_REDIRECTS,
-                "The page redirects too many times. Give the address at which it ends up.");
+                "The page redirects too many times. Give the final address of the page.");
     }
 
     public static Failure redirectLoop() {
         return new Failure(
                 ErrorCode.PAGE_TOO_MANY_REDIRECTS,
-                "The page redirects in a circle. It may expect cookies, which are not kept here; check its redirects.");
+                "The page redirects in a loop. It may require cookies, which this service does not store; check"
+                        + " its redirects.");
     }
 
     public static Failure redirectRefused() {
         return new Failure(
                 ErrorCode.PAGE_REDIRECT_REFUSED,
-                "The page redirects to something that is no public web page. Give the address at which visitors end up.");
+                "The page redirects to an address that is not a public web page. Give the final address of the page.");
     }
 
     public static Failure redirectWithoutTarget() {
         return new Failure(
-                ErrorCode.PAGE_REDIRECT_REFUSED, "The page redirects without saying where to. Check its redirects.");
+                ErrorCode.PAGE_REDIRECT_REFUSED, "The page redirects without a target address. Check its redirects.");
     }
 
     public static Failure notHtml(String content) {
         return new Failure(
                 ErrorCode.PAGE_NOT_HTML,
-                "At this address there is " + content + " and no web page. Give the address of an HTML page.");
+                "At this address there is " + content + " instead of a web page. Give the address of an HTML page.");
     }
 
     public static Failure tooLarge(int maxBytes) {
@@ -96,28 +97,28 @@ public final class PageFailures {
     public static Failure unreadable(Throwable cause) {
         return new Failure(
                 ErrorCode.PAGE_UNREADABLE,
-                "The website's answer cannot be understood. Check that the page opens in a browser.",
+                "The response of the website is not valid. Check that the page opens in a browser.",
                 cause);
     }
 
     public static Failure empty() {
         return new Failure(
                 ErrorCode.PAGE_EMPTY,
-                "There is nothing to read on this page: no text, and no description. If scripts write it in the"
-                        + " visitor's browser, give the address of a page whose text is in its HTML.");
+                "The page has no text and no description. If scripts write them in the visitor's browser, give the"
+                        + " address of a page whose text is in its HTML.");
     }
 
     public static Failure needsScripts() {
         return new Failure(
                 ErrorCode.PAGE_NEEDS_SCRIPTS,
-                "This page is empty until a browser has run its scripts, which we do not do. Give the address of a page"
-                        + " whose text is in its HTML, or have the website rendered on its server.");
+                "This page is empty until a browser has run its scripts, which this service does not do. Give the"
+                        + " address of a page whose text is in its HTML, or have the website rendered on its server.");
     }
 
     public static Failure challenge() {
         return new Failure(
                 ErrorCode.PAGE_CHALLENGE,
-                "The website answers with a check for robots (\"Just a moment…\", or a captcha) instead of the page. Allow"
+                "The website responds with a bot check (\"Just a moment…\", or a captcha) instead of the page. Allow"
                         + " \"Pressroom\" in its firewall, or give the address of another page.");
     }
 
@@ -139,12 +140,13 @@ public final class PageFailures {
             case 401, 407 ->
                 new Failure(
                         ErrorCode.PAGE_FORBIDDEN,
-                        "The page asks visitors to sign in (status " + status + "). Give the address of a public one.");
+                        "The page asks visitors to sign in (status " + status
+                                + "). Give the address of a public page.");
             case 408 -> timeout(null);
             case 429 ->
                 new Failure(
                         ErrorCode.PAGE_RATE_LIMITED,
-                        "The website asks us to come back later (status 429). Try again in a while.",
+                        "The website limits the number of requests (status 429). Try again later.",
                         retryAfter,
                         null);
             default -> status >= 500 ? serverError(status, retryAfter) : forbidden(status);
@@ -154,7 +156,7 @@ public final class PageFailures {
     private static Failure serverError(int status, Optional<Duration> retryAfter) {
         return new Failure(
                 ErrorCode.PAGE_SERVER_ERROR,
-                "The website has a problem of its own (status " + status + "). Try again later.",
+                "The website responds with a server error (status " + status + "). Try again later.",
                 retryAfter,
                 null);
     }
@@ -162,7 +164,7 @@ public final class PageFailures {
     private static Failure forbidden(int status) {
         return new Failure(
                 ErrorCode.PAGE_FORBIDDEN,
-                "The website does not show us this page (status " + status + "). It may keep programs out; allow"
+                "The website refuses access to this page (status " + status + "). It may block automated clients; allow"
                         + " \"Pressroom\" there, or give the address of another page.");
     }
 }

@@ -8,10 +8,10 @@ import org.jsoup.parser.StreamParser;
 
 /** Parses HTML into a tree of bounded size; the rest of a page with more nodes is left out. */
 public final class PageTree {
-    /** A short tag can create many elements, since formatting elements are reopened in each block. */
+    /** Maximum number of elements. Short tags can create many, since formatting elements are reopened in each block. */
     static final int MAX_ELEMENTS = 50_000;
 
-    /** Tags and comments: comments are nodes too. */
+    /** Maximum number of tags and comments; comments are nodes too. */
     static final int MAX_MARKUP = 200_000;
 
     /** Deeper nesting is flattened, so that walking the tree stays linear in the length of the page. */
@@ -25,6 +25,7 @@ public final class PageTree {
 
     private PageTree() {}
 
+    /** Parses a page; the base URI of the document is the URL of the page. */
     public static Document of(FetchedPage page) {
         StreamParser parser = new StreamParser(Parser.htmlParser().setMaxDepth(MAX_DEPTH))
                 .parse(beginning(html(page)), page.url().toString());

@@ -10,7 +10,7 @@ import java.util.Set;
 final class Xhtml {
     static final String TYPE = "application/xhtml+xml";
 
-    /** Rewritten tags; the bound keeps the growth of the text bounded. */
+    /** Maximum number of rewritten tags, which bounds the growth of the text. */
     private static final int MAX_TAGS = 5000;
 
     private static final int MAX_NAME_CHARACTERS = 40;

@@ -12,6 +12,7 @@ import java.util.UUID;
 public interface Pipeline {
     JobType type();
 
+    /** The stages in order; the steps of one stage run in parallel. */
     List<List<Step>> stages();
 
     /** The typical duration of a job: the first estimate of the remaining time. */

@@ -19,10 +19,12 @@ public record SchemaBuilder(JsonObject properties, JsonArray required) {
         return new JsonObject().put("type", "integer");
     }
 
+    /** An array whose items match the schema {@code of}. */
     public static JsonObject list(JsonObject of) {
         return new JsonObject().put("type", "array").put("items", of);
     }
 
+    /** Returns a builder with one more member. */
     public SchemaBuilder with(String name, JsonObject schema) {
         return new SchemaBuilder(
                 properties.copy().put(name, schema), required.copy().add(name));

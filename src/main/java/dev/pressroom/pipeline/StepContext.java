@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What a running step knows about its job, and how it reports. Used on the Vert.x context that runs the step. */
+/**
+ * Gives a running step access to its job: input, outputs of earlier steps, cancellation, progress and events. Used on
+ * the Vert.x context that runs the step.
+ */
 public interface StepContext {
     UUID jobId();
 
@@ -65,6 +68,6 @@ public interface StepContext {
      */
     void text(String chunk);
 
-    /** Starts the text again at offset 0, after an attempt that broke off. */
+    /** Starts the text again at offset 0, because an earlier attempt may have sent a part of it. */
     void restartText();
 }

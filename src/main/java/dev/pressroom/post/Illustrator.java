@@ -62,7 +62,7 @@ public final class Illustrator {
 
     /**
      * Draws the images and stores the post. Fails with {@code NOT_FOUND} when the post does not belong to the owner,
-     * with {@code POST_CHANGED} when it was edited meanwhile and the request brings another content, and with {@code
+     * with {@code POST_CHANGED} when it was edited meanwhile and the request has an edited content, and with {@code
      * CANCELLED}, without a change, when {@code cancellation} was cancelled.
      */
     public Future<Illustrated> illustrate(Request request, Cancellation cancellation) {
@@ -125,7 +125,7 @@ public final class Illustrator {
         }
 
         /**
-         * The post was changed meanwhile. Images are added to the new content, unless the request brings an edited
+         * The post was changed meanwhile. Images are added to the new content, unless the request has an edited
          * content: that must not overwrite the change.
          */
         private Future<Illustrated> again(Post before, String content, Illustrated result, Post now, int rounds) {
@@ -156,6 +156,6 @@ public final class Illustrator {
     private static Failure changed() {
         return new Failure(
                 ErrorCode.POST_CHANGED,
-                "The post was changed while its images were drawn. Read it again, then send what it is to become.");
+                "The post was changed while its images were drawn. Read it again, then send the new content.");
     }
 }

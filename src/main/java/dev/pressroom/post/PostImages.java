@@ -139,17 +139,17 @@ final class PostImages {
         private static Failure failure(Throwable cause) {
             if (cause instanceof Failure reason) {
                 return reason.code() == ErrorCode.CANCELLED
-                        ? new Failure(ErrorCode.MODEL_TIMEOUT, "The picture was not ready in time.")
+                        ? new Failure(ErrorCode.MODEL_TIMEOUT, "The image was not ready in time.")
                         : reason;
             }
-            return new Failure(ErrorCode.INTERNAL, "The picture could not be made.", cause);
+            return new Failure(ErrorCode.INTERNAL, "The image could not be generated.", cause);
         }
 
         private static Failure tooMany() {
             return new Failure(
                     ErrorCode.VALIDATION_FAILED,
                     "At most " + MAX_IMAGES
-                            + " images are made at a time. Send the same content again for the others.");
+                            + " images are generated per request. Send the same content again for the others.");
         }
     }
 }

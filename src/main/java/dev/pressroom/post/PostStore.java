@@ -96,7 +96,7 @@ public final class PostStore {
     /** @param meta members to add or replace */
     public record Change(Optional<String> title, Optional<String> content, Optional<String> status, JsonObject meta) {}
 
-    /** Fails with {@code NOT_FOUND} when the post does not exist or belongs to someone else. */
+    /** Fails with {@code NOT_FOUND} when the post does not exist or belongs to another owner. */
     public Future<Post> find(UUID id, Owner owner) {
         return database.run(FIND, Tuple.of(id, user(owner), session(owner))).compose(PostStore::only);
     }
@@ -226,7 +226,9 @@ public final class PostStore {
     }
 
     private static Failure tooLarge() {
-        return new Failure(ErrorCode.VALIDATION_FAILED, "Beside its content a post may have members of 1 MiB at most.");
+        return new Failure(
+                ErrorCode.VALIDATION_FAILED,
+                "The members of a post other than its content may have" + " at most 1 MiB.");
     }
 
     private static Post post(Row row) {

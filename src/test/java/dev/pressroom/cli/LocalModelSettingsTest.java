@@ -90,7 +90,7 @@ class LocalModelSettingsTest {
 
     @Test
     void whatIsFoundIsToldWithTheLineThatUsesIt() {
-        assertThat(LocalModelSettings.told(models.find()))
+        assertThat(LocalModelSettings.message(models.find()))
                 .contains("Ollama with llama3.2:3b")
                 .contains("OPENAI_BASE_URL=http://127.0.0.1:"
                         + server.getAddress().getPort()
@@ -99,7 +99,7 @@ class LocalModelSettingsTest {
 
     @Test
     void withoutAnyItIsToldHowToConnectOne() {
-        assertThat(LocalModelSettings.told(List.of()))
+        assertThat(LocalModelSettings.message(List.of()))
                 .contains("OPENAI_API_KEY")
                 .contains("Ollama");
     }

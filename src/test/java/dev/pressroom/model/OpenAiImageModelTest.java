@@ -131,7 +131,7 @@ class OpenAiImageModelTest {
         Failure failure = failure(new Behaviour.Status(400, "{\"error\":{\"code\":\"" + code + "\"}}"));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_REFUSED);
-        assertThat(failure.getMessage()).contains("declines");
+        assertThat(failure.getMessage()).contains("content policy");
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class OpenAiImageModelTest {
         Failure failure = failure(new Behaviour.Text("{\"data\":[{\"url\":\"" + url + "\"}]}"));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_ANSWER_INVALID);
-        assertThat(failure.getMessage()).contains("address");
+        assertThat(failure.getMessage()).contains("URL");
         assertThat(provider.calls()).isEqualTo(1);
     }
 

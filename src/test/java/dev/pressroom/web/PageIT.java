@@ -253,7 +253,7 @@ class PageIT {
         page.follow(link);
         page.click("#link-use");
 
-        page.awaitText("#link-text", "used already");
+        page.awaitText("#link-text", "already used");
     }
 
     @Test

@@ -75,7 +75,10 @@ public final class SessionRoutes {
                 .onFailure(context::fail);
     }
 
-    /** {@code POST /api/v1/analysis/adopt-session}: also returns the user's latest analysis, also when it is repeated. */
+    /**
+     * {@code POST /api/v1/analysis/adopt-session}: transfers the data and returns the latest analysis of the user. A
+     * repeated request returns it too.
+     */
     public void adoptAnalysis(RoutingContext context) {
         transfer(context)
                 .compose(adopted -> organizations
@@ -104,7 +107,7 @@ public final class SessionRoutes {
                                 .put("posts", adopted.posts()));
     }
 
-    /** The session id in the body wins over the header, which a frontend may send with every request. */
+    /** The session id in the body takes precedence over the header, which a frontend may send with every request. */
     private static Future<String> session(RoutingContext context, Owner owner) {
         return idInBody(context)
                 .or(() -> owner.sessionId().map(Future::succeededFuture))

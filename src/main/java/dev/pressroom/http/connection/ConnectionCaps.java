@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Limits the open HTTP connections of a node, over all its event loops: in total, and per network address. The limit per
- * address does not apply to trusted proxies, since each stands for many clients.
+ * Limits the open HTTP connections of a node, over all its event loops: in total, and per network address. The limit
+ * per address does not apply to trusted proxies, since each forwards the requests of many clients.
  */
 public final class ConnectionCaps {
     /** Why this node refused or closed a connection. The lower-case name is the label of the metric. */

@@ -66,7 +66,7 @@ public final class ConnectionGuard {
         byte[] body = new JsonObject()
                 .put("success", false)
                 .put("error", "Overloaded")
-                .put("message", "Too many connections are open here. Try again shortly.")
+                .put("message", "Too many connections to this node are open. Try again shortly.")
                 .put("errorCode", "OVERLOADED")
                 .put("requestId", "")
                 .toBuffer()

@@ -199,6 +199,8 @@ public final class PostRoutes {
 
     private static Failure timedOut(Throwable cause) {
         return new Failure(
-                ErrorCode.OVERLOADED, "This took too long. Try again: images that are done are kept.", cause);
+                ErrorCode.OVERLOADED,
+                "Generating the images took too long. Try again: finished images are kept.",
+                cause);
     }
 }

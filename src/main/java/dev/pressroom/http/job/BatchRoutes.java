@@ -35,7 +35,7 @@ public final class BatchRoutes {
     private final TenantResolver tenants;
 
     /**
-     * @param createLimit on which a batch counts as one request per job
+     * @param createLimit limit for creating jobs; a batch counts as one request per job
      * @param checks validate the items, by job type
      */
     public BatchRoutes(

@@ -120,7 +120,7 @@ public final class JobRoutes {
         JsonResponses.json(context, 200, StatusJson.one(job, position));
     }
 
-    /** Every update of a job's row changes {@code updated_at}, which has microseconds. */
+    /** The entity tag of a status: every update of a job's row changes {@code updated_at}, which has microseconds. */
     private static String etag(JobView job, OptionalInt position) {
         long micros =
                 job.updatedAt().toEpochSecond() * 1_000_000 + job.updatedAt().getNano() / 1000;
@@ -186,7 +186,9 @@ public final class JobRoutes {
                 .onFailure(context::fail);
     }
 
-    /** Notifies subscribers, and the running node or the queue, of a cancellation that Postgres already has. */
+    /**
+     * Notifies subscribers, and the running node or the queue, of a cancellation that is already stored in Postgres.
+     */
     private void publishCancelled(UUID id, JobStore.Cancelled cancelled) {
         signals.publish(new Signal.JobChanged(id, cancelled.attempt(), cancelled.lastEvent()));
         cancelled
@@ -225,6 +227,6 @@ public final class JobRoutes {
     }
 
     private static Failure alreadyFinal() {
-        return new Failure(ErrorCode.JOB_NOT_CANCELLABLE, "The job has finished; there is nothing to cancel.");
+        return new Failure(ErrorCode.JOB_NOT_CANCELLABLE, "The job has already ended and cannot be cancelled.");
     }
 }

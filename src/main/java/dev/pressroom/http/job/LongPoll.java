@@ -31,8 +31,8 @@ public final class LongPoll {
     }
 
     /**
-     * Returns the job when its status or attempt differs from {@code job}; its present state when the time is over, this
-     * node stops or the client disconnects.
+     * Returns the job when its status or attempt differs from {@code job}; its current state when the time has passed,
+     * this node stops or the client disconnects.
      *
      * @param response of the request that is held
      */

@@ -92,7 +92,7 @@ final class StatusJson {
         void write(JsonGenerator json, OutputStream out) throws IOException;
     }
 
-    /** Writes the member {@code result} past the generator, which would inspect each of its characters. */
+    /** Writes the member {@code result} directly to the output: the generator would check each of its characters. */
     private interface ResultWriter {
         void write() throws IOException;
     }

@@ -88,7 +88,7 @@ public final class SyncRoutes {
     private static Failure stillRunning(JobView job) {
         return ErrorResponse.DetailedFailure.ofJob(
                 ErrorCode.STILL_RUNNING,
-                "This takes longer than an answer may. The job goes on: ask /api/v1/jobs/" + job.id() + "/status.",
+                "The job is still running and continues. Poll its status: GET /api/v1/jobs/" + job.id() + "/status.",
                 job.id());
     }
 

@@ -19,7 +19,9 @@ import java.util.function.LongSupplier;
 final class AddressLimit {
     private static final int MAX_ADDRESSES = 50_000;
 
-    /** A refused client that asks again at once gets at most ten responses per second and connection. */
+    /**
+     * Delay of a refusal: a client that repeats requests at once gets at most ten responses per second and connection.
+     */
     private static final long REFUSAL_DELAY_MILLIS = 100;
 
     private final Optional<TokenBuckets> requests;

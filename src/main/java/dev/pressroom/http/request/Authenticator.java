@@ -41,7 +41,9 @@ public final class Authenticator {
         return owner(bearer(request), session(request, true));
     }
 
-    /** As {@link #byHeaders}; the session id may also be in the body, as {@code sessionId}. The header wins. */
+    /**
+     * As {@link #byHeaders}; the session id may also be in the body, as {@code sessionId}. The header takes precedence.
+     */
     public Future<Owner> byHeadersOrBody(RoutingContext context) {
         Optional<String> header = session(context.request(), false);
         Optional<String> inBody = JsonBodies.json(context)

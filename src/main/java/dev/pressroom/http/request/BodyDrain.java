@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpVersion;
  * report a network error.
  */
 final class BodyDrain {
-    /** After so many discarded bytes reading stops, until the timeout closes the connection. */
+    /** Maximum number of discarded bytes. Then reading stops, until the timeout closes the connection. */
     static final int MAX_BYTES = 256 * 1024;
 
     private static final long TIMEOUT_MILLIS = 2000;
@@ -32,8 +32,8 @@ final class BodyDrain {
     }
 
     /**
-     * Discards bytes until the body ends, for at most 2 s; closes the connection then, unless the body has ended and the
-     * response did not announce it. Over HTTP/2 the stream is reset at once.
+     * Discards bytes until the body ends, for at most 2 s; then closes the connection, unless the body has ended and
+     * the response has no {@code Connection: close}. Over HTTP/2 the stream is reset at once.
      */
     void begin() {
         request.handler(this::discard).endHandler(end -> finish()).exceptionHandler(e -> vertx.cancelTimer(timer));

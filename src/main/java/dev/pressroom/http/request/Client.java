@@ -7,11 +7,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * The network origin of a request as this node or a trusted proxy saw it. Used for limits, logs and the tenant of visitors.
+ * The network origin of a request as reported by this node or by a trusted proxy. Used for limits, logs and the tenant
+ * of visitors.
  *
  * @param address of the client, not of the trusted proxies in between
- * @param forwardedScheme the URL scheme of the request to the outermost trusted proxy; empty when no proxy names it
- * @param forwardedHost the host and port that the client requested; empty when no proxy names them
+ * @param forwardedScheme the URL scheme of the request to the outermost trusted proxy; empty when no proxy reports it
+ * @param forwardedHost the host and port that the client requested; empty when no proxy reports them
  */
 public record Client(ClientAddress address, Optional<String> forwardedScheme, Optional<String> forwardedHost) {
     private static final String KEY = "client";
@@ -19,6 +20,7 @@ public record Client(ClientAddress address, Optional<String> forwardedScheme, Op
     /** The client of a request that failed before {@link ClientResolver}. */
     private static final Client UNKNOWN = new Client(ClientAddress.UNKNOWN, Optional.empty(), Optional.empty());
 
+    /** The client of a request; {@link ClientAddress#UNKNOWN} before {@link ClientResolver} has handled it. */
     public static Client of(RoutingContext context) {
         return context.get(KEY, UNKNOWN);
     }

@@ -35,7 +35,7 @@ public final class DecoderErrors {
             if (hasPath(request)) {
                 router.handle(request);
             } else {
-                respond(request, new Failure(ErrorCode.VALIDATION_FAILED, "The request's target is not a path."));
+                respond(request, new Failure(ErrorCode.VALIDATION_FAILED, "The request target is not a path."));
             }
         };
     }
@@ -60,7 +60,7 @@ public final class DecoderErrors {
 
     private static Failure failure(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return new Failure(ErrorCode.URI_TOO_LONG, "The request's address is too long.");
+            return new Failure(ErrorCode.URI_TOO_LONG, "The request URL is too long.");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new Failure(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are too large.");

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Turns failures into HTTP responses: status, headers and the error envelope. No other class does that. */
 public final class ErrorResponse {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponse.class);
-    /** The Retry-After of a 429 or 503 whose failure names no time. */
+    /** The Retry-After of a 429 or 503 whose failure has no time. */
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
     private static final long ALMOST_A_SECOND_NANOS = 999_999_999;
@@ -57,14 +57,17 @@ public final class ErrorResponse {
         return switch (status) {
             case 400 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request cannot be understood.");
             case 401 -> new Failure(ErrorCode.UNAUTHENTICATED, "Send a token: Authorization: Bearer <JWT>.");
-            case 404 -> new Failure(ErrorCode.NOT_FOUND, "There is nothing here. GET /docs shows what there is.");
-            case 405 -> new Failure(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed here.");
+            case 404 -> new Failure(ErrorCode.NOT_FOUND, "There is no such route. The API reference is at /docs.");
+            case 405 -> new Failure(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed for this path.");
             case 406 ->
                 new Failure(ErrorCode.NOT_ACCEPTABLE, "Only application/json and text/event-stream are served.");
             case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large.");
-            case 414 -> new Failure(ErrorCode.URI_TOO_LONG, "The request's address is too long.");
-            case 416 -> new Failure(ErrorCode.RANGE_NOT_SATISFIABLE, "There is no such part of it.");
-            case 417 -> new Failure(ErrorCode.EXPECTATION_FAILED, "This expectation cannot be met.");
+            case 414 -> new Failure(ErrorCode.URI_TOO_LONG, "The request URL is too long.");
+            case 416 -> new Failure(ErrorCode.RANGE_NOT_SATISFIABLE, "The requested range does not exist.");
+            case 417 ->
+                new Failure(
+                        ErrorCode.EXPECTATION_FAILED,
+                        "The only supported value of the header Expect" + " is 100-continue.");
             case 431 -> new Failure(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are too large.");
             case 415 -> new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
             default -> new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again later.");
@@ -182,7 +185,7 @@ public final class ErrorResponse {
             case POST_CHANGED -> "Post changed meanwhile";
             case EMAIL_TAKEN -> "E-mail address taken";
             case BODY_TOO_LARGE -> "Body too large";
-            case URI_TOO_LONG -> "Address too long";
+            case URI_TOO_LONG -> "URL too long";
             case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
             case RANGE_NOT_SATISFIABLE -> "Range not satisfiable";
             case EXPECTATION_FAILED -> "Expectation failed";

@@ -60,7 +60,10 @@ final class ForwardedHeaders {
         return items;
     }
 
-    /** With fewer items than addresses the first item counts for the rest: many proxies add an address only. */
+    /**
+     * When a header has fewer items than there are addresses, its first item is used for the others: many proxies add
+     * only an address.
+     */
     private static Optional<String> fromEnd(List<String> items, int fromEnd) {
         return items.isEmpty() ? Optional.empty() : Optional.of(items.get(Math.max(0, items.size() - 1 - fromEnd)));
     }

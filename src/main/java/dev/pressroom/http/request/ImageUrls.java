@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Makes the URLs of images absolute in responses, since pages of other origins show them, and relative again in what
- * clients send back. Stored content has relative URLs.
+ * Makes the URLs of images absolute in responses, since pages of other origins show them, and relative again in content
+ * that clients send back. Stored content has relative URLs.
  */
 public final class ImageUrls {
     private static final String KEY = "image URLs";

@@ -64,7 +64,9 @@ public final class JsonResponses {
         int bytes = body.length() > SMALL_BYTES && unsent != null ? body.length() : 0;
         if (bytes > 0 && !unsent.take(bytes)) {
             return Future.failedFuture(new Failure(
-                            ErrorCode.OVERLOADED, "Too many answers wait to be read here. Try again shortly."))
+                            ErrorCode.OVERLOADED,
+                            "Too many responses of this node have not been read by their"
+                                    + " clients. Try again shortly."))
                     .<Void>mapEmpty()
                     .onFailure(context::fail);
         }

@@ -21,7 +21,7 @@ final class MediaTypes {
      */
     static Optional<Failure> fault(List<String> contentTypes, String contentEncoding) {
         if (contentTypes.size() != 1) {
-            return unsupported("Send the body as application/json, and say so in one Content-Type header.");
+            return unsupported("Send the body as application/json, with one Content-Type header.");
         }
         List<String> parts = Chars.split(contentTypes.get(0).toLowerCase(Locale.ROOT), ';');
         if (!parts.get(0).strip().equals("application/json")) {

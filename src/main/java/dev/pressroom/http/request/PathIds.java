@@ -14,7 +14,7 @@ public final class PathIds {
     public static UUID of(RoutingContext context, String parameter) {
         String text = context.pathParam(parameter);
         if (!Chars.isUuid(text)) {
-            throw new Failure(ErrorCode.NOT_FOUND, "There is nothing with this id.");
+            throw new Failure(ErrorCode.NOT_FOUND, "There is no resource with this id.");
         }
         return UUID.fromString(text);
     }

@@ -123,7 +123,10 @@ public final class RateLimit {
         return counted.succeeded() ? cause : counted.cause();
     }
 
-    /** Counts further requests for one that was admitted, beyond the limit if need be: later requests then wait. */
+    /**
+     * Counts further requests for an admitted request, even beyond the limit: later requests are then refused for
+     * longer.
+     */
     public void takeMore(RoutingContext context, int requests) {
         if (!isEnabled) {
             return;
@@ -139,7 +142,9 @@ public final class RateLimit {
         return Client.of(context).address().network();
     }
 
-    /** The request to Redis may have been sent by another event loop, where its future completes. */
+    /**
+     * Moves the result to the event loop of the request: the request to Redis may have been sent by another event loop.
+     */
     private static Future<LimitDecision> onEventLoop(RoutingContext context, Future<LimitDecision> decision) {
         Context eventLoop = context.vertx().getOrCreateContext();
         return Future.future(

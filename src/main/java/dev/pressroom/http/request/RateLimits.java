@@ -54,7 +54,7 @@ public final class RateLimits {
         return stream;
     }
 
-    /** Everything else. */
+    /** Reading, and all other operations without a limit of their own. */
     public RateLimit read() {
         return read;
     }

@@ -80,7 +80,9 @@ final class RequestBody {
         release();
     }
 
-    /** Stops reading until {@link #read}, so that the client keeps the body while its credentials are verified. */
+    /**
+     * Stops reading until {@link #read}, so that the client does not send the body while its credentials are verified.
+     */
     void pauseUnlessReading() {
         if (state == State.WAITING) {
             request.pause();
@@ -123,7 +125,8 @@ final class RequestBody {
         if (received.length() + chunk.length() > maxBytes) {
             fail(tooLarge(maxBytes));
         } else if (!budget.take(chunk.length())) {
-            fail(new Failure(ErrorCode.OVERLOADED, "Too many requests are being read here. Try again shortly."));
+            fail(new Failure(
+                    ErrorCode.OVERLOADED, "This node is receiving too many request bodies. Try again" + " shortly."));
         } else {
             budgetedBytes += chunk.length();
             received.appendBuffer(chunk);

@@ -20,6 +20,7 @@ public final class RequestHeadCheck {
 
     private RequestHeadCheck() {}
 
+    /** A handler: passes the request on, or fails it with {@code VALIDATION_FAILED} or {@code EXPECTATION_FAILED}. */
     public static void check(RoutingContext context) {
         Optional<Failure> fault = fault(context.request());
         if (fault.isEmpty()) {
@@ -30,7 +31,7 @@ public final class RequestHeadCheck {
         }
     }
 
-    /** Closes an HTTP/1 connection after the response. Over HTTP/2 each request has a frame of its own. */
+    /** Closes an HTTP/1 connection after the response. Over HTTP/2 each request has a stream of its own. */
     private static void closeAfterResponse(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.request().connection().shutdown(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -42,23 +43,23 @@ public final class RequestHeadCheck {
         if (request.version() != HttpVersion.HTTP_2) {
             List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
             if (hosts.size() > 1 || hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1) {
-                return invalid("Send one Host header.");
+                return invalid("Send exactly one Host header.");
             }
             List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
             if (codings.size() > 1
                     || !codings.isEmpty() && !codings.get(0).strip().equalsIgnoreCase("chunked")) {
-                return invalid("The only transfer coding that is read is chunked.");
+                return invalid("The only supported transfer coding is chunked.");
             }
         }
         if (!hasReadableQuery(request)) {
-            return invalid(
-                    "The query of the address has a percent sign that is followed by no two hexadecimal digits.");
+            return invalid("The query of the URL has a percent sign without two hexadecimal digits after it.");
         }
         String expected = request.getHeader(HttpHeaders.EXPECT);
         return expected == null || expected.strip().equalsIgnoreCase("100-continue")
                 ? Optional.empty()
-                : Optional.of(
-                        new Failure(ErrorCode.EXPECTATION_FAILED, "The only expectation that is met is 100-continue."));
+                : Optional.of(new Failure(
+                        ErrorCode.EXPECTATION_FAILED,
+                        "The only supported value of the header Expect" + " is 100-continue."));
     }
 
     private static boolean hasReadableQuery(HttpServerRequest request) {

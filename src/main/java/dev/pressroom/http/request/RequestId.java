@@ -15,6 +15,7 @@ public final class RequestId {
 
     private RequestId() {}
 
+    /** A handler: stores the id in the context of the request and adds it to the response. */
     public static void assign(RoutingContext context, Supplier<UUID> ids) {
         String sent = context.request().getHeader(HEADER);
         String id = sent != null && Chars.all(sent, 1, MAX_LENGTH, RequestId::isAllowed)

@@ -12,6 +12,7 @@ public final class TenantResolver {
         this.networks = networks;
     }
 
+    /** The tenant of the owner; for a session without a user, that of its network address. */
     public Tenant of(RoutingContext context) {
         return Tenant.of(
                 RequestOwner.of(context), () -> networks.of(Client.of(context).address()));

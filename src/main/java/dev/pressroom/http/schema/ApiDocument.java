@@ -29,10 +29,10 @@ public final class ApiDocument {
     private ApiDocument() {}
 
     /**
-     * Reads and dereferences the document; takes some 100 ms. The result is immutable, so threads may share it.
+     * Reads and dereferences the document; takes about 100 ms. The result is immutable, so threads may share it.
      *
-     * <p>Unlike {@link OpenAPIContract#from} it does not validate the document against the schema of OpenAPI, which would
-     * take longer than all the rest: a test does that.
+     * <p>Unlike {@link OpenAPIContract#from} it does not validate the document against the schema of OpenAPI, which
+     * would take longer than everything else; a test validates it.
      */
     public static OpenAPIContract read() {
         JsonObject document = forValidator(parse());
@@ -56,7 +56,10 @@ public final class ApiDocument {
         }
     }
 
-    /** Replaces nested objects by {@link JsonSchema}s, as the library else does lazily: so nothing is written later. */
+    /**
+     * Replaces nested objects by {@link JsonSchema}s, as the library would do lazily, so that the document is not
+     * modified later.
+     */
     private static void wrapMembers(JsonObject object) {
         for (Map.Entry<String, Object> member : object) {
             object.put(member.getKey(), wrapped(member.getValue()));

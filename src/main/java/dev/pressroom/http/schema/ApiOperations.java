@@ -33,7 +33,7 @@ public final class ApiOperations {
         }
     }
 
-    /** Reads the document at the first call, which takes some 100 ms. */
+    /** Reads the document at the first call, which takes about 100 ms. */
     public static ApiOperations get() {
         return Shared.READ;
     }

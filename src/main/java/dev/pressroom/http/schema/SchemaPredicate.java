@@ -95,7 +95,7 @@ final class SchemaPredicate {
         return value -> (value.isTextual() || value.isNull()) && known.contains(value.textValue());
     }
 
-    /** Counts code points, only if need be: a text of n chars has n/2 to n of them. */
+    /** Counts code points, only if necessary: a text of n chars has n/2 to n code points. */
     private static boolean hasAtMost(int characters, String text) {
         return text.length() <= characters
                 || text.length() <= 2 * characters && text.codePointCount(0, text.length()) <= characters;

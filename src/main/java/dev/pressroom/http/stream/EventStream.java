@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Streams the events of a job to one client. Durable events are sent in the order of their numbers, each once; after one
- * that arrives out of order they are read from Postgres. Transient events are sent only while the client has room.
+ * Streams the events of a job to one client. Durable events are sent in the order of their numbers, each once; after
+ * one that arrives out of order they are read from Postgres. Transient events are sent only while the send buffer has
+ * room.
  */
 final class EventStream extends JobStream implements LiveText.Client {
     private final EventStore events;
@@ -24,7 +25,7 @@ final class EventStream extends JobStream implements LiveText.Client {
     private int lastEvent;
     private boolean reading;
 
-    /** The client had no room for a durable event; the rest is read when all frames have been sent. */
+    /** The send buffer was full for a durable event; the rest is read when all frames have been sent. */
     private boolean behind;
 
     private boolean live;

@@ -144,7 +144,7 @@ abstract class JobStream implements JobSubscriber {
                     "stream-timeout",
                     new JsonObject()
                             .put("jobId", jobId.toString())
-                            .put("message", "This stream closes in a moment. Connect again to go on.")
+                            .put("message", "This stream will be closed soon. Reconnect to continue.")
                             .encode()));
         } else if (writer.silentNanos() > keepAlive.toNanos()) {
             writer.send(SseFrames.KEEP_ALIVE);
@@ -174,7 +174,10 @@ abstract class JobStream implements JobSubscriber {
         finish();
     }
 
-    /** Ends the stream; one that has not begun is sent empty: an {@code EventSource} reconnects then, but not after an error. */
+    /**
+     * Ends the stream. A stream that has not begun gets an empty response: an {@code EventSource} reconnects after it,
+     * but not after an error.
+     */
     final void finish() {
         if (!ended) {
             open();

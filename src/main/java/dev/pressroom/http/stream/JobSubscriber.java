@@ -16,8 +16,10 @@ public interface JobSubscriber {
     /** The job has changed; its durable events up to this number are stored. */
     default void jobChanged(int lastEvent) {}
 
+    /** A transient progress event has been published. */
     default void progressUpdated(Signal.ProgressUpdated signal, Buffer frame) {}
 
+    /** A chunk of the article in progress has been published. */
     default void textAppended(Signal.TextChunk chunk, Buffer frame) {}
 
     /** The events of the narrative up to this number are stored. */

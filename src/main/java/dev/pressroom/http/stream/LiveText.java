@@ -62,7 +62,7 @@ final class LiveText {
         return attempt;
     }
 
-    /** An event of this attempt has arrived: the text of earlier attempts is void. */
+    /** An event of this attempt has arrived: the text of earlier attempts is discarded. */
     void attemptStarted(int number) {
         if (number > attempt) {
             attempt = number;

@@ -162,14 +162,14 @@ public final class StreamRoutes {
         }
         if (request.method().equals(HttpMethod.HEAD)) {
             return Future.failedFuture(
-                    new Failure(ErrorCode.UNAUTHENTICATED, "A ticket opens a stream by GET only: it is good once."));
+                    new Failure(ErrorCode.UNAUTHENTICATED, "A ticket is valid once, and for GET only."));
         }
         return tickets.redeem(request.getParam("ticket"), id)
                 .compose(isValid -> isValid
                         ? jobs.peek(List.of(id)).map(rows -> rows.stream().findFirst())
                         : Future.failedFuture(new Failure(
                                 ErrorCode.UNAUTHENTICATED,
-                                "This ticket is unknown, used or too old. Ask for a new one.")))
+                                "This ticket is unknown, used or expired. Create a new one.")))
                 .compose(StreamRoutes::orNotFound);
     }
 
@@ -182,7 +182,7 @@ public final class StreamRoutes {
     }
 
     private static Failure tooMany() {
-        return new Failure(ErrorCode.OVERLOADED, "Too many streams are open here. Try again shortly.");
+        return new Failure(ErrorCode.OVERLOADED, "Too many streams are open on this node. Try again shortly.");
     }
 
     /** Checks the limit again: other streams may have been opened while the job was read. */

@@ -16,17 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Answers without any provider: with sample documents about the request, and with what can be read from a page or counted
- * in it, streamed at a steady pace like a model's text. The same prompt gives the same answer.
+ * A text model without a provider. It answers with sample documents about the request, and with facts that are read or
+ * counted in a page, and streams them at a fixed pace. The same prompt gives the same answer.
  */
 public final class DemoTextModel implements TextModel {
-    /** A JSON answer takes as long as so many pieces of text. */
-    private static final int PIECES_PER_ANSWER = 20;
+    /** A JSON answer takes as long as this number of words. */
+    private static final int WORDS_PER_JSON_ANSWER = 20;
 
     private final Vertx vertx;
     private final Duration pace;
 
-    /** @param pace between two pieces of text; zero is as fast as it goes, still in many turns of the event loop */
+    /** @param pace time between two words; zero: as fast as possible, still in many turns of the event loop */
     public DemoTextModel(Vertx vertx, Duration pace) {
         this.vertx = vertx;
         this.pace = pace;
@@ -37,7 +37,7 @@ public final class DemoTextModel implements TextModel {
         return "demo";
     }
 
-    /** It follows no prompt's words. */
+    /** {@code none}: the answers do not depend on the text of the prompts. */
     @Override
     public String promptVersion() {
         return "none";
@@ -53,11 +53,11 @@ public final class DemoTextModel implements TextModel {
     @Override
     public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
         return answer(prompt, cancellation, DemoTextModel::json)
-                .compose(answer -> PacedText.pause(vertx, pace.multipliedBy(PIECES_PER_ANSWER), cancellation)
+                .compose(answer -> PacedText.pause(vertx, pace.multipliedBy(WORDS_PER_JSON_ANSWER), cancellation)
                         .map(new Structured(answer, tokens(prompt, answer.encode()))));
     }
 
-    /** Facts can be long: they are read on a worker thread. */
+    /** Works on a worker thread, since facts can be long. */
     private <T> Future<T> answer(Prompt prompt, Cancellation cancellation, Function<Prompt, T> work) {
         if (cancellation.isCancelled()) {
             return Future.failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"));
@@ -65,7 +65,7 @@ public final class DemoTextModel implements TextModel {
         return TextWork.withTimeout(vertx.executeBlocking(() -> work.apply(prompt), false));
     }
 
-    /** The answer to a task that asks for prose. */
+    /** The answer to a prompt for prose. */
     public static String prose(Prompt prompt) {
         return switch (prompt.task()) {
             case Task.ARTICLE -> SampleArticle.of(SampleRequest.of(prompt));
@@ -74,7 +74,7 @@ public final class DemoTextModel implements TextModel {
         };
     }
 
-    /** The answer to a task that asks for JSON. */
+    /** The answer to a prompt for JSON. */
     public static JsonObject json(Prompt prompt) {
         JsonObject facts = prompt.facts();
         return switch (prompt.task()) {

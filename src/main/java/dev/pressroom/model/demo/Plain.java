@@ -6,10 +6,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Reads members of JSON from outside and makes their texts fit to be quoted: one line, bounded, without markup. */
+/** Reads members of untrusted JSON, and cleans their texts for quotation: one line, bounded, without markup. */
 final class Plain {
     private static final String MARKUP = "\\`*_[]<>|~";
-    private static final String OF_PLACEHOLDERS = "[]:|,\"\\";
+    private static final String PLACEHOLDER_SYNTAX = "[]:|,\"\\";
 
     private Plain() {}
 
@@ -26,19 +26,19 @@ final class Plain {
         return objects.map(JsonObject.class::cast).toList();
     }
 
-    /** The text as it stands; empty when it is absent or no text. */
+    /** The text of a member without white space around it; empty when it is missing or no string. */
     static String text(JsonObject json, String key) {
         return json.getValue(key) instanceof String text ? text.strip() : "";
     }
 
-    /** The text on one line, cut with an ellipsis after so many words or characters. */
-    static String line(String text, int mostWords, int mostChars) {
-        String start = text.substring(0, Math.min(text.length(), 4 * mostChars));
-        List<String> words = Chars.words(CleanText.line(start), mostWords + 1);
-        String line = String.join(" ", words.subList(0, Math.min(mostWords, words.size())));
-        if (line.codePointCount(0, line.length()) > mostChars) {
-            line = line.substring(0, line.offsetByCodePoints(0, mostChars)).strip();
-        } else if (words.size() <= mostWords && start.length() == text.length()) {
+    /** The text on one line, cut with an ellipsis after {@code maxWords} words or {@code maxChars} characters. */
+    static String line(String text, int maxWords, int maxChars) {
+        String start = text.substring(0, Math.min(text.length(), 4 * maxChars));
+        List<String> words = Chars.words(CleanText.line(start), maxWords + 1);
+        String line = String.join(" ", words.subList(0, Math.min(maxWords, words.size())));
+        if (line.codePointCount(0, line.length()) > maxChars) {
+            line = line.substring(0, line.offsetByCodePoints(0, maxChars)).strip();
+        } else if (words.size() <= maxWords && start.length() == text.length()) {
             return line;
         }
         return line + "…";
@@ -56,14 +56,14 @@ final class Plain {
         return escaped.toString();
     }
 
-    /** The line without the characters that mean something in a placeholder. */
+    /** The line without the characters that are syntax of placeholders. */
     static String placeholder(String line) {
         StringBuilder plain = new StringBuilder(line.length());
-        line.chars().forEach(c -> plain.append(OF_PLACEHOLDERS.indexOf(c) < 0 ? (char) c : ' '));
+        line.chars().forEach(c -> plain.append(PLACEHOLDER_SYNTAX.indexOf(c) < 0 ? (char) c : ' '));
         return String.join(" ", Chars.words(plain.toString()));
     }
 
-    /** Characters as people count them, nearly: code points. */
+    /** The number of code points. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
@@ -73,9 +73,9 @@ final class Plain {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** The first texts, quoted and with commas. */
-    static String list(List<String> texts, int most) {
+    /** The first {@code max} texts, quoted and separated by commas. */
+    static String list(List<String> texts, int max) {
         return String.join(
-                ", ", texts.stream().limit(most).map(text -> "“" + text + "”").toList());
+                ", ", texts.stream().limit(max).map(text -> "“" + text + "”").toList());
     }
 }

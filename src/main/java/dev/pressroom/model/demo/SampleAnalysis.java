@@ -7,14 +7,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What was read from a page, in the shape of an analysis. What only a model could conclude is left empty, as a model
- * leaves what it does not know: the analysis is kept, and serves later articles as their context.
+ * The facts read from a page, with the members of an analysis. Members that only a model could conclude are empty,
+ * since the analysis is stored and is the context of later articles.
  */
 final class SampleAnalysis {
     private static final String CONCLUSION = "Sample: a language model says here what to do about it.";
     private static final List<String> PRICES = List.of("Price range", "Price", "Offers");
     private static final String NOT_KNOWN = "Not known without a model";
-    private static final int MOST_SHOWN = 6;
+    private static final int MAX_SHOWN = 6;
 
     private SampleAnalysis() {}
 
@@ -45,15 +45,17 @@ final class SampleAnalysis {
     /** Two or three sentences. */
     static String opening(SamplePage page) {
         String line = Plain.line(page.description(), 30, 200);
-        String said = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        String description = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
         return (page.name().isEmpty() ? "The page" : page.name())
-                + (said.isEmpty() ? " has no description of itself." : " describes itself as “" + said + "”.")
+                + (description.isEmpty()
+                        ? " has no description of itself."
+                        : " describes itself as “" + description + "”.")
                 + " " + length(page);
     }
 
-    /** Cards with what was counted: always four, and two more where the page has what they are about. */
+    /** Cards with counted facts: four, one more for frequent words and one for JSON-LD, if the page has any. */
     static JsonObject insights(SamplePage page) {
-        String calls = page.ctas().isEmpty() ? "none was found" : Plain.list(page.ctas(), MOST_SHOWN);
+        String calls = page.ctas().isEmpty() ? "none was found" : Plain.list(page.ctas(), MAX_SHOWN);
         String headings = page.headings().isEmpty() ? "none was found" : Plain.list(page.headings(), 3);
         JsonArray cards = new JsonArray()
                 .add(card("Text", "Length and language", length(page)))
@@ -83,7 +85,7 @@ final class SampleAnalysis {
     }
 
     /**
-     * Stands for an audience that only a model could describe: marked as a sample, with nothing in it but words of the page.
+     * Replaces an audience, which only a model could describe. Marked as a sample; has only words of the page.
      *
      * @param index 0 for the first audience of the page
      */
@@ -123,7 +125,7 @@ final class SampleAnalysis {
                                 + " could write for this audience, and how.");
     }
 
-    /** A heading of the page, word for word: something to try an article with. */
+    /** A content idea whose title is a heading of the page. */
     private static JsonObject idea(SamplePage page, int index) {
         boolean hasHeading = index < page.headings().size();
         return new JsonObject()
@@ -146,13 +148,13 @@ final class SampleAnalysis {
                 known.map(label -> label + ": " + page.facts().get(label)).toList());
     }
 
-    /** A model is shown no more than {@code most}, so there may be others. */
-    private static String size(List<String> texts, int most) {
-        return texts.size() < most ? "" + texts.size() : "at least " + most;
+    /** A prompt has at most {@code max} of them, so the page may have more. */
+    private static String size(List<String> texts, int max) {
+        return texts.size() < max ? "" + texts.size() : "at least " + max;
     }
 
     private static String labelled(String label, List<String> texts) {
-        return texts.isEmpty() ? "" : label + Plain.list(texts, MOST_SHOWN);
+        return texts.isEmpty() ? "" : label + Plain.list(texts, MAX_SHOWN);
     }
 
     private static JsonObject card(String category, String heading, String body) {

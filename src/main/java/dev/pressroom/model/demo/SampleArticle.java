@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A sample document about the request itself, as Markdown of 600 to 900 words: one section for each thing that an article
- * can have. It quotes the request and claims nothing about the topic.
+ * A sample document about the request itself, as Markdown of 600 to 900 words: one section for each element that an
+ * article can have. It quotes the request and claims nothing about the topic.
  */
 final class SampleArticle {
     private static final String ARTICLE = load("article.md");
@@ -52,12 +52,12 @@ final class SampleArticle {
     private static String rows(SampleRequest request) {
         StringBuilder rows = new StringBuilder();
         request.values().forEach((label, value) -> {
-            int most = switch (label) {
+            int maxWords = switch (label) {
                 case SampleRequest.TOPIC, SampleRequest.SUBHEADING, SampleRequest.AUDIENCE, "About it" -> 11;
                 case SampleRequest.INSTRUCTIONS -> 16;
                 default -> 6;
             };
-            String shown = value.isEmpty() ? "*not given*" : Plain.markdown(request.line(label, most));
+            String shown = value.isEmpty() ? "*not given*" : Plain.markdown(request.line(label, maxWords));
             rows.append("| " + label + " | " + shown + " |\n");
         });
         return rows.toString();
@@ -69,7 +69,9 @@ final class SampleArticle {
         return String.join("\n", items);
     }
 
-    /** Placeholders are looked for in code too, so a bracket stands there as its JSON escape. */
+    /**
+     * The request as JSON. Placeholders are also found in code, so each opening bracket is written as a JSON escape.
+     */
     private static String code(SampleRequest request) {
         JsonObject given = new JsonObject()
                 .put("topic", request.line(SampleRequest.TOPIC, 8))
@@ -101,7 +103,7 @@ final class SampleArticle {
                 : items.toString();
     }
 
-    /** A text of the folder {@code /demo}. */
+    /** Loads a text from the resource folder {@code /demo}. */
     static String load(String file) {
         try (InputStream in = SampleArticle.class.getResourceAsStream("/demo/" + file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -110,7 +112,7 @@ final class SampleArticle {
         }
     }
 
-    /** The text with a value for each {@code {{name}}}. What looks like a name within a value stays as it is. */
+    /** The text with each {@code {{name}}} replaced by its value. Names within values are not replaced. */
     private static String filled(String text, Map<String, String> values) {
         StringBuilder filled = new StringBuilder();
         int from = 0;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The JSON answers about a sample article: its outline, its pictures, and what is said of it beside the SEO score. */
+/** The JSON answers about a sample article: its outline, its image suggestions and its SEO assessment. */
 final class SampleOutline {
-    private static final int MOST_KEYWORDS = 8;
+    private static final int MAX_KEYWORDS = 8;
 
     private SampleOutline() {}
 
@@ -52,7 +52,7 @@ final class SampleOutline {
         return new JsonObject().put("suggestions", suggestions);
     }
 
-    /** No judgement, only that there is none. */
+    /** An SEO assessment that only states that no model has assessed the text. */
     static JsonObject seo() {
         String advice = "Connect a language model: a sample is no article on the topic.";
         return new JsonObject()
@@ -61,14 +61,14 @@ final class SampleOutline {
                 .put("improvements", new JsonArray().add(advice));
     }
 
-    /** The words of the title that say what it is about, in order; the whole title where it has none. */
+    /** The significant words of the title, in order; the whole title when it has none. */
     private static List<String> keywords(String title) {
         var words = TermCounter.words(title.toLowerCase(Locale.ROOT)).stream();
-        List<String> telling = words.filter(word -> Plain.length(word) > 2 && !StopWords.contains(word))
+        List<String> significant = words.filter(word -> Plain.length(word) > 2 && !StopWords.contains(word))
                 .toList();
-        return telling.isEmpty()
+        return significant.isEmpty()
                 ? List.of(title)
-                : telling.stream().distinct().limit(MOST_KEYWORDS).toList();
+                : significant.stream().distinct().limit(MAX_KEYWORDS).toList();
     }
 
     private static String metaDescription(SampleRequest request) {

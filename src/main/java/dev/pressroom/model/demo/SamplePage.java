@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a page says, as far as it can be read or counted. Its texts are quoted as they stand, cut to a line.
+ * Facts that can be read or counted in a page without a model. Texts are quoted unchanged, cut to a line.
  *
- * @param type of the business in the vocabulary of schema.org; may be empty, as all texts
- * @param facts label and value of what the page says as JSON-LD
+ * @param type of the business in the vocabulary of schema.org; may be empty, like all texts
+ * @param facts from the JSON-LD of the page, by label
  * @param terms the most frequent words
  * @param length of the text, with its unit ("310 words")
  */
@@ -29,12 +29,12 @@ record SamplePage(
         List<String> ctas,
         List<TermCounter.Term> terms,
         String length) {
-    private static final int MOST_TERMS = 10;
-    private static final int MOST_QUESTIONS = 5;
-    private static final int MOST_FACTS = 12;
+    private static final int MAX_TERMS = 10;
+    private static final int MAX_QUESTIONS = 5;
+    private static final int MAX_FACTS = 12;
 
-    /** Characters above which the text that a model is given may be cut. */
-    private static final int WHOLE = 15_000;
+    /** A text with more characters may have been cut for the prompt. */
+    private static final int MAX_UNCUT_CHARACTERS = 15_000;
 
     private static final Map<String, String> LABELS = labels();
 
@@ -58,8 +58,8 @@ record SamplePage(
                 headings,
                 questions(headings, text),
                 texts(page, "ctas"),
-                terms.top(MOST_TERMS),
-                (text.length() > WHOLE ? "more than " : "") + length(text));
+                terms.top(MAX_TERMS),
+                (text.length() > MAX_UNCUT_CHARACTERS ? "more than " : "") + length(text));
     }
 
     List<String> words() {
@@ -70,10 +70,10 @@ record SamplePage(
         return Stream.of(texts).filter(text -> !text.isEmpty()).findFirst().orElse("");
     }
 
-    /** What the first thing that has the property says. */
+    /** The property of the first entity that has it; empty when none has. */
     private static String property(List<JsonObject> things, String name) {
-        var said = things.stream().map(thing -> Plain.text(Plain.object(thing, "properties"), name));
-        return said.filter(text -> !text.isEmpty()).findFirst().orElse("");
+        var values = things.stream().map(thing -> Plain.text(Plain.object(thing, "properties"), name));
+        return values.filter(text -> !text.isEmpty()).findFirst().orElse("");
     }
 
     private static Map<String, String> facts(List<JsonObject> things) {
@@ -82,7 +82,7 @@ record SamplePage(
             JsonObject properties = Plain.object(thing, "properties");
             for (String name : properties.fieldNames()) {
                 String value = Plain.line(Plain.text(properties, name), 30, 160).replace("ratingValue: ", "");
-                if (LABELS.containsKey(name) && !value.isEmpty() && facts.size() < MOST_FACTS) {
+                if (LABELS.containsKey(name) && !value.isEmpty() && facts.size() < MAX_FACTS) {
                     facts.putIfAbsent(LABELS.get(name), value);
                 }
             }
@@ -102,7 +102,7 @@ record SamplePage(
         return questions
                 .map(line -> Plain.line(line, 20, 120))
                 .distinct()
-                .limit(MOST_QUESTIONS)
+                .limit(MAX_QUESTIONS)
                 .toList();
     }
 

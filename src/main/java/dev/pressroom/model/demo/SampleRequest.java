@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a prompt says about the article that is wanted.
+ * The facts in a prompt about the requested article.
  *
- * @param values label and text of each thing that a model is given, in order; empty where the request leaves it open
- * @param ctas {@code text}, {@code href} and perhaps {@code placement} of each call to action, as they were checked
- * @param embeds {@code [TWEET:0]} and the like, for each item that is to be embedded
- * @param visuals whether the article is to have images
- * @param checksum of all that is given
+ * @param values texts by label, in the order of the table in the sample; empty when the request does not give one
+ * @param ctas calls to action with {@code text}, {@code href} and, optionally, {@code placement}
+ * @param embeds {@code [TWEET:0]} and the like, for each item to embed
+ * @param visuals whether the article shall have images
+ * @param checksum of all facts and requirements
  */
 record SampleRequest(
         Map<String, String> values, List<JsonObject> ctas, List<String> embeds, boolean visuals, String checksum) {
@@ -26,7 +26,7 @@ record SampleRequest(
     static final String AUDIENCE = "Target audience";
     static final String INSTRUCTIONS = "Instructions";
 
-    private static final int MOST_ITEMS = 5;
+    private static final int MAX_ITEMS = 5;
 
     static SampleRequest of(Prompt prompt) {
         JsonObject facts = prompt.facts();
@@ -36,13 +36,13 @@ record SampleRequest(
         values.put(SUBHEADING, Plain.text(Plain.object(facts, "topic"), "subheader"));
         values.put("Business type", Plain.text(Plain.object(facts, "business"), "type"));
         values.put(AUDIENCE, Plain.text(Plain.object(facts, "business"), "audience"));
-        values.put("Voice", wish(prompt, "Voice: "));
-        values.put("Language", language(wish(prompt, "Language: ")));
-        values.put("Length", wish(prompt, "Length: "));
+        values.put("Voice", requirement(prompt, "Voice: "));
+        values.put("Language", language(requirement(prompt, "Language: ")));
+        values.put("Length", requirement(prompt, "Length: "));
         values.put(INSTRUCTIONS, Plain.text(facts, "instructions"));
         values.put("Organization", Plain.text(organization, "businessName"));
         values.put("About it", Plain.text(organization, "description"));
-        List<JsonObject> own = ctas(facts, MOST_ITEMS);
+        List<JsonObject> own = ctas(facts, MAX_ITEMS);
         byte[] all = (facts.encode() + prompt.requirements()).getBytes(StandardCharsets.UTF_8);
         return new SampleRequest(
                 values,
@@ -52,29 +52,29 @@ record SampleRequest(
                 UUID.nameUUIDFromBytes(all).toString().substring(0, 13));
     }
 
-    /** A value on one line, cut. */
-    String line(String label, int mostWords) {
-        return Plain.line(values.get(label), mostWords, 8 * mostWords);
+    /** The value of a label on one line, cut after {@code maxWords} words. */
+    String line(String label, int maxWords) {
+        return Plain.line(values.get(label), maxWords, 8 * maxWords);
     }
 
-    private static String wish(Prompt prompt, String label) {
+    private static String requirement(Prompt prompt, String label) {
         var lines = prompt.requirements().stream().filter(line -> line.startsWith(label));
         return lines.map(line -> line.substring(label.length())).findFirst().orElse("");
     }
 
-    /** The line names a language and ends with a remark; or it says how to choose one. */
-    private static String language(String wish) {
-        int remark = wish.indexOf(". ");
-        return wish.startsWith("the one that") ? "" : remark < 0 ? wish : wish.substring(0, remark);
+    /** The language in a requirement, without the remark after it; empty when it only tells how to choose one. */
+    private static String language(String requirement) {
+        int remark = requirement.indexOf(". ");
+        return requirement.startsWith("the one that")
+                ? ""
+                : remark < 0 ? requirement : requirement.substring(0, remark);
     }
 
-    private static List<JsonObject> ctas(JsonObject json, int most) {
+    private static List<JsonObject> ctas(JsonObject json, int max) {
         List<JsonObject> ctas = new ArrayList<>();
         for (JsonObject cta : Plain.objects(json, "ctas")) {
             String text = Plain.line(Plain.text(cta, "text"), 6, 60);
-            if (ctas.size() < most
-                    && !text.isEmpty()
-                    && !Plain.text(cta, "href").isEmpty()) {
+            if (ctas.size() < max && !text.isEmpty() && !Plain.text(cta, "href").isEmpty()) {
                 ctas.add(cta.copy().put("text", text));
             }
         }
@@ -86,7 +86,7 @@ record SampleRequest(
         for (String kind : List.of("TWEET", "ARTICLE", "VIDEO")) {
             int count =
                     Plain.array(preloaded, kind.toLowerCase(Locale.ROOT) + "s").size();
-            for (int i = 0; i < Math.min(count, MOST_ITEMS); i++) {
+            for (int i = 0; i < Math.min(count, MAX_ITEMS); i++) {
                 embeds.add("[" + kind + ":" + i + "]");
             }
         }

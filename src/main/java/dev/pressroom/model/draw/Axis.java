@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A scale with round numbers on it.
+ * An axis with round numbers.
  *
- * @param ticks ascending, the same steps apart; all values lie between the first and the last
+ * @param ticks ascending, at equal distances; all values lie between the first and the last
  */
 record Axis(List<Double> ticks) {
     private static final int INTERVALS = 5;
 
-    /** With zero on it, unless the values lie close together and far from it. */
+    /**
+     * The axis for the values of a chart. It includes zero, unless all values are positive and the smallest exceeds 60
+     * % of the largest.
+     */
     static Axis of(Chart chart) {
         double low =
                 chart.points().stream().mapToDouble(Chart.Point::value).min().orElse(0);
@@ -49,7 +52,7 @@ record Axis(List<Double> ticks) {
         return ticks.get(ticks.size() - 1);
     }
 
-    /** Where a value lies: 0 at the low end, 1 at the high one. */
+    /** The position of a value: 0 at the low end, 1 at the high end. */
     double share(double value) {
         return (value - low()) / (high() - low());
     }

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
  */
 public final class Charts {
     static final double MARGIN = 56;
-    static final String SOFT = "#4d5967";
-    static final String GRID = "#e4e8ed";
-    static final String ZERO = "#8b97a5";
-    static final double TEXT = 24;
+    static final String LABEL_COLOR = "#4d5967";
+    static final String GRID_COLOR = "#e4e8ed";
+    static final String ZERO_LINE_COLOR = "#8b97a5";
+    static final double FONT_SIZE = 24;
 
-    private static final int SPOKEN_POINTS = 20;
+    private static final int MAX_DESCRIBED_POINTS = 20;
 
     private Charts() {}
 
     /**
-     * @param brand empty: a blue is the first colour
+     * @param brand brand colours; empty: the first colour is blue
      * @return an SVG document
      */
     public static String draw(Chart chart, Optional<BrandColors> brand) {
@@ -38,23 +38,25 @@ public final class Charts {
         return TextBlock.fit(chart.title(), Svg.WIDTH - 2 * MARGIN, 90, 40, 30);
     }
 
-    /** Where the chart itself may begin, below its title. */
+    /** The y coordinate below the title, where the chart may begin. */
     static double top(Chart chart) {
         return MARGIN + title(chart).height() + 24;
     }
 
-    /** The paper with the title, and all values for those who cannot see it. */
+    /**
+     * Starts a document with a white background, the title, and the first 20 values as description for screen readers.
+     */
     static Svg begin(Chart chart, double height) {
-        String spoken = chart.points().stream()
-                .limit(SPOKEN_POINTS)
+        String description = chart.points().stream()
+                .limit(MAX_DESCRIBED_POINTS)
                 .map(point -> point.label() + ": " + point.shown())
                 .collect(Collectors.joining(", "));
-        Svg svg = new Svg(height, chart.title(), spoken);
+        Svg svg = new Svg(height, chart.title(), description);
         svg.rect(0, 0, Svg.WIDTH, height, Colors.WHITE, "paper");
         return svg.text(title(chart), MARGIN, MARGIN - 8, Svg.WIDTH - 2 * MARGIN, Colors.INK, Svg.Anchor.START);
     }
 
     static TextBlock value(String text) {
-        return TextBlock.lines(text, 240, 1, TEXT, true);
+        return TextBlock.lines(text, 240, 1, FONT_SIZE, true);
     }
 }

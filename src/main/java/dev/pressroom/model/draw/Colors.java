@@ -7,27 +7,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Colours as {@code #rrggbb}, chosen so that they can be told apart and text on them can be read. */
+/** Colours as {@code #rrggbb}, chosen so that they are distinguishable and text on them is legible. */
 final class Colors {
     static final String WHITE = "#ffffff";
     static final String INK = "#1d2733";
 
-    /** Neighbours differ in lightness too, for people who do not see their hues. */
+    /** Neighbours differ in lightness too, for readers with colour blindness. */
     private static final List<String> PARTS = List.of(
             "#2f6690", "#f2a541", "#3a7d44", "#f4d35e", "#8e4162", "#9bc1bc", "#c8553d", "#c6b8e0", "#5f5f7a",
             "#e6c3a5");
 
-    private static final List<String> GROUNDS =
+    private static final List<String> BACKGROUNDS =
             List.of("#1f4e5f", "#2d3a6e", "#2f5d46", "#6b2d5c", "#7a3b2e", "#283845");
 
     private Colors() {}
 
-    /** The site's first colour, or one that follows from the words. */
-    static String ground(Optional<BrandColors> brand, String words) {
-        return brand.map(BrandColors::primary).orElse(GROUNDS.get(Math.floorMod(words.hashCode(), GROUNDS.size())));
+    /** The primary brand colour, or else a colour selected by the hash of the words. */
+    static String background(Optional<BrandColors> brand, String words) {
+        return brand.map(BrandColors::primary)
+                .orElse(BACKGROUNDS.get(Math.floorMod(words.hashCode(), BACKGROUNDS.size())));
     }
 
-    /** Ten colours for parts of a whole, on white. The site's own is the first, and the one most like it is left out. */
+    /**
+     * Ten colours for the slices of a chart, on white. A primary brand colour comes first and replaces the most similar
+     * one.
+     */
     static List<String> parts(Optional<BrandColors> brand) {
         List<String> parts = new ArrayList<>(PARTS);
         brand.ifPresent(colors -> {
@@ -41,23 +45,23 @@ final class Colors {
         return parts;
     }
 
-    /** White, a dark ink or black: the first that stands out from the ground by 4.5 to 1. */
-    static String ink(String ground) {
-        var inks = List.of(WHITE, INK).stream().filter(ink -> contrast(ink, ground) >= 4.5);
+    /** The text colour for a background: white, dark grey or black, the first with a contrast of 4.5. */
+    static String ink(String background) {
+        var inks = List.of(WHITE, INK).stream().filter(ink -> contrast(ink, background) >= 4.5);
         return inks.findFirst().orElse("#000000");
     }
 
-    /** The colour, mixed with black or white until it stands out from the ground by so much. */
-    static String against(String color, String ground, double contrast) {
-        String end = luminance(ground) < 0.18 ? WHITE : "#000000";
+    /** The colour, mixed with black or white until it has this contrast to the background. */
+    static String against(String color, String background, double contrast) {
+        String end = luminance(background) < 0.18 ? WHITE : "#000000";
         String mixed = color;
-        for (int percent = 5; contrast(mixed, ground) < contrast && percent <= 100; percent += 5) {
+        for (int percent = 5; contrast(mixed, background) < contrast && percent <= 100; percent += 5) {
             mixed = mixed(color, end, percent);
         }
         return mixed;
     }
 
-    /** WCAG 2.2: from 1, the same, to 21, black on white. */
+    /** The contrast ratio of WCAG 2.2, from 1 (the same colour) to 21 (black on white). */
     static double contrast(String one, String other) {
         double a = luminance(one) + 0.05;
         double b = luminance(other) + 0.05;

@@ -5,11 +5,11 @@ import dev.pressroom.image.Chart.Point;
 import dev.pressroom.image.Numbers;
 import java.util.List;
 
-/** Points joined by a line, for what changes in time. */
+/** Draws points joined by a line, for values that change over time. */
 final class LineChart {
-    private static final double BELOW = 44;
-    private static final int MOST_VALUES = 12;
-    private static final int MOST_DOTS = 31;
+    private static final double LABEL_SPACE = 44;
+    private static final int MAX_VALUES = 12;
+    private static final int MAX_DOTS = 31;
 
     private final List<Point> points;
     private final Axis axis;
@@ -42,9 +42,14 @@ final class LineChart {
     private void scale(Svg svg) {
         for (double tick : axis.ticks()) {
             TextBlock label = tick(tick);
-            svg.line(left, y(tick), Svg.WIDTH - Charts.MARGIN, y(tick), tick == 0 ? Charts.ZERO : Charts.GRID);
+            svg.line(
+                    left,
+                    y(tick),
+                    Svg.WIDTH - Charts.MARGIN,
+                    y(tick),
+                    tick == 0 ? Charts.ZERO_LINE_COLOR : Charts.GRID_COLOR);
             double above = y(tick) - label.height() / 2;
-            svg.text(label, Charts.MARGIN, above, left - 16 - Charts.MARGIN, Charts.SOFT, Svg.Anchor.END);
+            svg.text(label, Charts.MARGIN, above, left - 16 - Charts.MARGIN, Charts.LABEL_COLOR, Svg.Anchor.END);
         }
     }
 
@@ -55,18 +60,18 @@ final class LineChart {
         }
         svg.leaf("path", "d", path, "fill", "none", "stroke", color, "stroke-width", 5, "stroke-linejoin", "round");
         for (int i = 0; i < points.size(); i++) {
-            if (points.size() <= MOST_DOTS) {
+            if (points.size() <= MAX_DOTS) {
                 svg.leaf("circle", "cx", x(i), "cy", y(i), "r", 7, "fill", color);
             }
             TextBlock value = Charts.value(points.get(i).shown());
-            if (points.size() <= MOST_VALUES && value.width() <= slot) {
+            if (points.size() <= MAX_VALUES && value.width() <= slot) {
                 double at = y(i) + (isValley(i) ? 14 : -14 - value.height());
                 svg.text(value, x(i) - slot / 2, at, slot, Colors.INK, Svg.Anchor.MIDDLE);
             }
         }
     }
 
-    /** As many labels as fit, the same steps apart. */
+    /** Draws as many labels as fit, at equal distances. */
     private void labels(Svg svg) {
         double widest = points.stream()
                 .mapToDouble(point -> label(point, 200).width())
@@ -81,17 +86,20 @@ final class LineChart {
                     from,
                     Svg.HEIGHT - Charts.MARGIN - 26,
                     room,
-                    Charts.SOFT,
+                    Charts.LABEL_COLOR,
                     Svg.Anchor.MIDDLE);
         }
     }
 
-    /** Lower than its neighbours: the line would run through a value above it. */
+    /**
+     * Whether the point is lower than its neighbours, so that its value is written below it: above, the line would
+     * cross it.
+     */
     private boolean isValley(int i) {
         double value = points.get(i).value();
         double before = points.get(Math.max(0, i - 1)).value();
         double after = points.get(Math.min(points.size() - 1, i + 1)).value();
-        boolean room = y(i) + 20 < Svg.HEIGHT - Charts.MARGIN - BELOW;
+        boolean room = y(i) + 20 < Svg.HEIGHT - Charts.MARGIN - LABEL_SPACE;
         return room && (before > value && after >= value || before >= value && after > value);
     }
 
@@ -104,15 +112,15 @@ final class LineChart {
     }
 
     private double y(double value) {
-        double bottom = Svg.HEIGHT - Charts.MARGIN - BELOW;
+        double bottom = Svg.HEIGHT - Charts.MARGIN - LABEL_SPACE;
         return bottom - (bottom - top) * axis.share(value);
     }
 
     private static TextBlock label(Point point, double width) {
-        return TextBlock.lines(point.label(), width, 1, Charts.TEXT, false);
+        return TextBlock.lines(point.label(), width, 1, Charts.FONT_SIZE, false);
     }
 
     private static TextBlock tick(double value) {
-        return TextBlock.lines(Numbers.brief(value), 200, 1, Charts.TEXT, false);
+        return TextBlock.lines(Numbers.brief(value), 200, 1, Charts.FONT_SIZE, false);
     }
 }

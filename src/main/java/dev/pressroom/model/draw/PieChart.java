@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Shares of a whole as a ring, with a legend that tells each one. The smallest of many are put together. */
+/** Draws shares of a whole as a ring, with a legend. With more than ten values, the smallest are combined. */
 final class PieChart {
-    private static final int MOST_SLICES = 9;
+    private static final int MAX_SLICES = 9;
     private static final double RADIUS = 200;
-    private static final double HOLE = 105;
-    private static final double ROW = 46;
+    private static final double HOLE_RADIUS = 105;
+    private static final double ROW_HEIGHT = 46;
 
     private PieChart() {}
 
@@ -24,10 +24,11 @@ final class PieChart {
         Svg svg = Charts.begin(chart, Svg.HEIGHT);
         ring(svg, slices, total, middle, colors);
         for (int i = 0; i < slices.size(); i++) {
-            double y = middle + (i - slices.size() / 2.0) * ROW;
-            TextBlock value = Charts.value(told(slices.get(i), total));
+            double y = middle + (i - slices.size() / 2.0) * ROW_HEIGHT;
+            TextBlock value = Charts.value(legendValue(slices.get(i), total));
             double width = Svg.WIDTH - Charts.MARGIN - left - 40;
-            TextBlock label = TextBlock.lines(slices.get(i).label(), width - value.width() - 20, 1, Charts.TEXT, false);
+            TextBlock label =
+                    TextBlock.lines(slices.get(i).label(), width - value.width() - 20, 1, Charts.FONT_SIZE, false);
             svg.rect(left, y + 8, 24, 24, colors.get(i), "key");
             svg.text(label, left + 40, y + 6, width - value.width() - 20, Colors.INK, Svg.Anchor.START);
             svg.text(value, left + 40, y + 6, width, Colors.INK, Svg.Anchor.END);
@@ -63,16 +64,16 @@ final class PieChart {
             }
             from += share;
         }
-        svg.leaf("circle", "cx", x, "cy", y, "r", HOLE, "fill", Colors.WHITE);
+        svg.leaf("circle", "cx", x, "cy", y, "r", HOLE_RADIUS, "fill", Colors.WHITE);
     }
 
     private static List<Point> slices(List<Point> points) {
-        if (points.size() <= MOST_SLICES + 1) {
+        if (points.size() <= MAX_SLICES + 1) {
             return points;
         }
         var sorted =
                 points.stream().sorted(Comparator.comparingDouble(Point::value).reversed());
-        List<Point> slices = new ArrayList<>(sorted.limit(MOST_SLICES).toList());
+        List<Point> slices = new ArrayList<>(sorted.limit(MAX_SLICES).toList());
         double rest = points.stream().mapToDouble(Point::value).sum()
                 - slices.stream().mapToDouble(Point::value).sum();
         String label = "Other (" + (points.size() - slices.size()) + ")";
@@ -80,7 +81,7 @@ final class PieChart {
         return slices;
     }
 
-    private static String told(Point slice, double total) {
+    private static String legendValue(Point slice, double total) {
         double percent = 100 * slice.value() / total;
         String share = percent > 0 && percent < 1 ? "<1%" : Math.round(percent) + "%";
         return slice.shown().endsWith("%") ? slice.shown() : slice.shown() + " · " + share;

@@ -4,34 +4,37 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** Writes an SVG document. All text is escaped; nothing in it refers to anything outside, and there are no scripts. */
+/** Writes an SVG document. All text is escaped; there are no external references and no scripts. */
 final class Svg {
     static final int WIDTH = 1200;
 
-    /** Of title cards, and of charts but for those with many bars: pages can keep the place of an image. */
+    /**
+     * Height of title cards and of most charts (those with many bars are higher), so that pages can reserve the space
+     * of an image.
+     */
     static final int HEIGHT = 675;
 
     private final StringBuilder out = new StringBuilder(4096);
     private final DecimalFormat number = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
-    /** Where the lines of a text begin, are centred, or end. */
+    /** The alignment of the lines of a text. */
     enum Anchor {
         START,
         MIDDLE,
         END
     }
 
-    /** @param title and {@code description} are for those who cannot see it */
+    /** @param title for screen readers, as {@code description} */
     Svg(double height, String title, String description) {
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\"");
         attributes("viewBox", "0 0 " + WIDTH + " " + number.format(height), "width", WIDTH, "height", height);
         attributes("role", "img", "font-family", Caption.FONTS);
         out.append('>');
-        spoken("title", title);
-        spoken("desc", description);
+        accessibleText("title", title);
+        accessibleText("desc", description);
     }
 
-    private void spoken(String name, String text) {
+    private void accessibleText(String name, String text) {
         String words = Caption.clean(text);
         out.append(words.isEmpty() ? "" : "<" + name + ">" + escaped(words) + "</" + name + ">");
     }
@@ -52,7 +55,7 @@ final class Svg {
         return leaf("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", stroke, "stroke-width", 2);
     }
 
-    /** A path by a format whose numbers are written as everywhere here. */
+    /** The data of a path: a format whose numbers get at most two decimals. */
     String path(String format, double... numbers) {
         Object[] written = new Object[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
@@ -61,7 +64,7 @@ final class Svg {
         return format.formatted(written);
     }
 
-    /** Draws lines of text, the top of the first at {@code y}. Text from right to left begins at the other end. */
+    /** Draws lines of text, the top of the first at {@code y}. Right-to-left text is aligned to the other side. */
     Svg text(TextBlock block, double x, double y, double width, String fill, Anchor anchor) {
         boolean rtl = block.rightToLeft();
         double at = switch (anchor) {
@@ -71,7 +74,7 @@ final class Svg {
         };
         for (int i = 0; i < block.lines().size(); i++) {
             out.append("<text");
-            attributes("x", at, "y", y + block.size() * (0.93 + i * TextBlock.LINE), "font-size", block.size());
+            attributes("x", at, "y", y + block.size() * (0.93 + i * TextBlock.LINE_HEIGHT), "font-size", block.size());
             attributes("fill", fill, "font-weight", block.bold() ? "700" : "400");
             attributes("text-anchor", anchor.name().toLowerCase(Locale.ROOT), "direction", rtl ? "rtl" : "ltr");
             out.append('>').append(escaped(block.lines().get(i))).append("</text>");

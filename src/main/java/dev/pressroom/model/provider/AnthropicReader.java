@@ -55,8 +55,8 @@ final class AnthropicReader implements AnswerReader {
                 default -> List.of();
             };
         } catch (DecodeException | ClassCastException garbage) {
-            return List.of(new Part.Failed(new Failure(
-                    ErrorCode.MODEL_UNAVAILABLE, "The model provider sent something that is no event. Try again.")));
+            return List.of(new Part.Failed(
+                    new Failure(ErrorCode.MODEL_UNAVAILABLE, "The model provider sent an invalid event. Try again.")));
         }
     }
 
@@ -98,7 +98,7 @@ final class AnthropicReader implements AnswerReader {
                         ErrorCode.MODEL_ANSWER_INVALID,
                         "The model stopped at its length limit before the answer was complete. Raise "
                                 + "PRESSROOM_MODEL_MAX_TOKENS.");
-            case "refusal" -> new Failure(ErrorCode.MODEL_REFUSED, "The model declined to answer this.");
+            case "refusal" -> new Failure(ErrorCode.MODEL_REFUSED, "The model refused to answer.");
             case "model_context_window_exceeded" ->
                 new Failure(
                         ErrorCode.MODEL_REFUSED,

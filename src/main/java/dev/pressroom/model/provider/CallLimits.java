@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param whole from the request to the end of the answer
  */
 public record CallLimits(Duration pause, Duration whole) {
-    /** Allows five of the longest pauses for a whole answer. */
+    /** The whole answer may take five times {@code pause}. */
     public static CallLimits ofPause(Duration pause) {
         return new CallLimits(pause, pause.multipliedBy(5));
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * still working. When the provider rejects a feature of a request, the request is sent again without it.
  */
 public final class ChatClient {
-    /** One for each feature that can be left out. */
+    /** The first request, and one more for each feature that can be left out. */
     private static final int MAX_TRIES = 1 + UnsupportedFeature.values().length;
 
     private final Vertx vertx;
@@ -41,7 +41,7 @@ public final class ChatClient {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new ProviderErrors(clock, endpoint);
+        this.refusals = new ProviderErrors(clock, endpoint, kind.variables());
         this.api = kind.api(endpoint, refusals);
         this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
@@ -63,7 +63,7 @@ public final class ChatClient {
     private Future<Answer> tryFor(
             int tries, Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
         return start(context, conversation, onText, cancellation)
-                .recover(cause -> cause instanceof StreamedRequest.WorthAnotherTry && tries > 1
+                .recover(cause -> cause instanceof StreamedRequest.RetryWithoutFeature && tries > 1
                         ? tryFor(tries - 1, context, conversation, onText, cancellation)
                         : Future.failedFuture(cause));
     }

@@ -15,11 +15,16 @@ final class ConnectFailures {
 
     private ConnectFailures() {}
 
-    static Failure failure(Throwable cause) {
+    /**
+     * A {@code MODEL_UNAVAILABLE} with the reason.
+     *
+     * @param baseUrlVariable the environment variable with the base URL of the provider
+     */
+    static Failure failure(Throwable cause, String baseUrlVariable) {
         return new Failure(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider can not be reached: " + reason(cause)
-                        + ". Check OPENAI_BASE_URL, or try again later.",
+                "The model provider cannot be reached: " + reason(cause) + ". Check " + baseUrlVariable
+                        + ", or try again later.",
                 cause);
     }
 
@@ -34,10 +39,10 @@ final class ConnectFailures {
             return "its TLS certificate is not for this host name";
         }
         if (has(cause, SSLException.class)) {
-            return "it does not speak TLS at this port, or not the way this machine does";
+            return "the TLS handshake failed (not a TLS port, or no common TLS version)";
         }
         if (has(cause, UnknownHostException.class)) {
-            return "its host name is not known";
+            return "its host name was not found";
         }
         return has(cause, ConnectException.class) ? "the connection was refused" : "the connection failed";
     }

@@ -19,13 +19,13 @@ final class ImageAnswer {
         JsonObject item = item(answer);
         if (!(item.getValue("b64_json") instanceof String base64)) {
             throw item.containsKey("url")
-                    ? invalid("The image model answers with an address instead of a picture, which is not followed."
+                    ? invalid("The image model answers with a URL instead of an image; URLs are not fetched."
                             + " Choose an OPENAI_IMAGE_MODEL that can answer with b64_json.")
-                    : invalid("The image model sent no picture. Try again.");
+                    : invalid("The image model sent no image. Try again.");
         }
         byte[] bytes = decoded(base64);
         String type = contentType(bytes)
-                .orElseThrow(() -> invalid("The image model sent something that is no PNG, JPEG or WebP picture."));
+                .orElseThrow(() -> invalid("The image model sent data that is not a PNG, JPEG or WebP image."));
         return new Image(type, Buffer.buffer(bytes));
     }
 
@@ -33,7 +33,7 @@ final class ImageAnswer {
         try {
             return new JsonObject(answer).getJsonArray("data").getJsonObject(0);
         } catch (DecodeException | ClassCastException | NullPointerException | IndexOutOfBoundsException garbage) {
-            throw invalid("The image model sent something that is no answer. Try again.");
+            throw invalid("The image model sent an invalid answer. Try again.");
         }
     }
 
@@ -41,7 +41,7 @@ final class ImageAnswer {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException garbage) {
-            throw invalid("The image model sent something that is no picture. Try again.");
+            throw invalid("The image model sent data that is not an image. Try again.");
         }
     }
 

@@ -30,7 +30,7 @@ public final class ImageClient {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.refusals = new ProviderErrors(clock, endpoint, "OPENAI_IMAGE_MODEL", "names a model that draws");
+        this.refusals = new ProviderErrors(clock, endpoint, ProviderVariables.OPENAI_IMAGES);
         this.http = ProviderHttp.client(vertx, endpoint.baseUrl(), connections, proxy);
     }
 

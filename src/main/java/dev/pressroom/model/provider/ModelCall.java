@@ -11,7 +11,8 @@ import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
 /**
- * One call: joins the chunks of its answer. Its first end or failure decides the result. Stays on one Vert.x context.
+ * One call: joins the chunks of its answer. The first completion or failure decides the result. Stays on one Vert.x
+ * context.
  */
 final class ModelCall implements StreamingChatResponseHandler {
     private final Consumer<String> onText;
@@ -50,15 +51,15 @@ final class ModelCall implements StreamingChatResponseHandler {
         promise.tryComplete(new Answer(text.toString(), tokens(response)));
     }
 
-    /** LangChain4j could not read the answer. What the exchange found out has failed the call already. */
+    /** LangChain4j could not parse the answer. Failures that the request detects itself have failed the call before. */
     @Override
     public void onError(Throwable cause) {
-        fail(new Failure(
-                ErrorCode.MODEL_UNAVAILABLE, "The model provider sent something that is no answer. Try again.", cause));
+        fail(new Failure(ErrorCode.MODEL_UNAVAILABLE, "The model provider sent an invalid answer. Try again.", cause));
     }
 
     private int tokens(ChatResponse response) {
-        boolean told = response.tokenUsage() != null && response.tokenUsage().totalTokenCount() != null;
-        return told ? response.tokenUsage().totalTokenCount() : (promptLength + text.length()) / 4;
+        boolean reported =
+                response.tokenUsage() != null && response.tokenUsage().totalTokenCount() != null;
+        return reported ? response.tokenUsage().totalTokenCount() : (promptLength + text.length()) / 4;
     }
 }

@@ -72,8 +72,9 @@ public final class OpenAiApi implements ProviderApi {
                 .map(unsupportedFeature -> {
                     LOG.atInfo()
                             .addKeyValue("model", endpoint.model())
-                            .addKeyValue("concession", unsupportedFeature)
-                            .log("the model provider refuses a part of requests, which is left out from now on");
+                            .addKeyValue("feature", unsupportedFeature)
+                            .log("the model provider does not support a feature; it is left out of requests from"
+                                    + " now on");
                     return true;
                 })
                 .orElse(false);

@@ -53,9 +53,7 @@ final class OpenAiReader implements AnswerReader {
         try {
             return read(event, new JsonObject(text));
         } catch (DecodeException | ClassCastException noJson) {
-            return event.equals("error")
-                    ? failed(refusals.inStream(text))
-                    : failed(garbage("something that is no JSON object"));
+            return event.equals("error") ? failed(refusals.inStream(text)) : failed(garbage("invalid JSON"));
         }
     }
 
@@ -75,7 +73,7 @@ final class OpenAiReader implements AnswerReader {
             }
             return parts;
         } catch (DecodeException | ClassCastException noAnswer) {
-            return failed(garbage("something that is no JSON object"));
+            return failed(garbage("invalid JSON"));
         }
     }
 

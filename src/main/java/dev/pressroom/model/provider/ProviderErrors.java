@@ -39,34 +39,31 @@ final class ProviderErrors {
 
     private final Clock clock;
     private final Endpoint endpoint;
-    private final String modelSetting;
-    private final String ability;
+    private final ProviderVariables variables;
 
-    ProviderErrors(Clock clock, Endpoint endpoint) {
-        this(clock, endpoint, "OPENAI_MODEL", "can answer by a JSON schema");
-    }
-
-    /**
-     * @param modelSetting the variable that names the model
-     * @param ability what the model must be able to do: "that OPENAI_MODEL can …"
-     */
-    ProviderErrors(Clock clock, Endpoint endpoint, String modelSetting, String ability) {
+    /** @param variables named in the messages */
+    ProviderErrors(Clock clock, Endpoint endpoint, ProviderVariables variables) {
         this.clock = clock;
         this.endpoint = endpoint;
-        this.modelSetting = modelSetting;
-        this.ability = ability;
+        this.variables = variables;
+    }
+
+    /** The failure for a request that could not be sent. */
+    Failure unreachable(Throwable cause) {
+        return ConnectFailures.failure(cause, variables.baseUrl());
     }
 
     /** @param retryAfter the Retry-After header: seconds or an HTTP date; empty without one */
     Failure of(int status, Optional<String> retryAfter, Buffer body) {
         return switch (status) {
-            case 401 -> refused("The model provider does not accept the key. Check OPENAI_API_KEY.");
-            case 402 -> refused("The model provider wants to be paid first. Check the account behind OPENAI_API_KEY.");
+            case 401 -> refused("The model provider rejected the API key. Check " + variables.key() + ".");
+            case 402 -> refused("The model provider requires a payment. Check the account of " + variables.key() + ".");
             case 403 ->
-                refused("The model provider does not allow this. Check what the key may do, and " + modelSetting + ".");
+                refused("The model provider denied access. Check the permissions of the API key, and "
+                        + variables.model() + ".");
             case 404 ->
-                refused("The model provider does not know the model or the address. Check " + modelSetting
-                        + " and OPENAI_BASE_URL." + quoted(body.toString()));
+                refused("The model provider does not have this model or path. Check " + variables.model() + " and "
+                        + variables.baseUrl() + "." + quoted(body.toString()));
             case 408, 504 ->
                 new Failure(ErrorCode.MODEL_TIMEOUT, "The model provider took too long.", wait(retryAfter), null);
             case 429 -> limited(retryAfter, body);
@@ -83,7 +80,8 @@ final class ProviderErrors {
         String code = ProviderMessage.code(body).toLowerCase(Locale.ROOT);
         if (code.contains("rate_limit") || code.equals("429") || code.contains("resource_exhausted")) {
             return new Failure(
-                    ErrorCode.MODEL_RATE_LIMITED, "The model provider asks us to slow down. Try again later.");
+                    ErrorCode.MODEL_RATE_LIMITED,
+                    "The model provider limits the number of requests. Try again" + " later.");
         }
         if (isTooLong(body)) {
             return tooLong();
@@ -98,11 +96,11 @@ final class ProviderErrors {
 
     private Failure limited(Optional<String> retryAfter, Buffer body) {
         if (ProviderMessage.code(body.toString()).equals("insufficient_quota")) {
-            return refused("The account with the model provider is used up. Check its plan and billing.");
+            return refused("The quota of the account with the model provider is used up. Check its plan and billing.");
         }
         return new Failure(
                 ErrorCode.MODEL_RATE_LIMITED,
-                "The model provider asks us to slow down. Try again later.",
+                "The model provider limits the number of requests. Try again later.",
                 wait(retryAfter),
                 null);
     }
@@ -110,7 +108,7 @@ final class ProviderErrors {
     private Failure unavailable(int status, Optional<String> retryAfter) {
         return new Failure(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider has a problem (status " + status + "). Try again later.",
+                "The model provider responded with a server error (status " + status + "). Try again later.",
                 wait(retryAfter),
                 null);
     }
@@ -124,7 +122,8 @@ final class ProviderErrors {
             return tooLong();
         }
         return refused("The model provider rejected the request (status " + status
-                + "). Check that OPENAI_BASE_URL is right and that " + modelSetting + " " + ability + "."
+                + "). Check that " + variables.baseUrl() + " is correct and that " + variables.model() + " "
+                + variables.ability() + "."
                 + quoted(words));
     }
 
@@ -135,16 +134,16 @@ final class ProviderErrors {
 
     private Failure tooLong() {
         return refused("The request is too long for the context of the model " + endpoint.model()
-                + ". Send less text, or use a model with a longer context (" + modelSetting + ").");
+                + ". Send less text, or use a model with a longer context (" + variables.model() + ").");
     }
 
     private static Failure declined() {
-        return refused("The model provider declines to answer this: it is against its rules.");
+        return refused("The model provider refused the request because of its content policy.");
     }
 
     private String quoted(String body) {
         String words = ProviderMessage.of(body, endpoint.key());
-        return words.isEmpty() ? "" : " It says: \"" + words + "\"";
+        return words.isEmpty() ? "" : " Its message: \"" + words + "\"";
     }
 
     private static Failure refused(String message) {

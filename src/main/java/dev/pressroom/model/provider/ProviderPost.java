@@ -115,11 +115,11 @@ final class ProviderPost {
     private void cut(Throwable cause) {
         fail(new Failure(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider broke off in the middle of its answer. Try again.",
+                "The model provider closed the connection in the middle of its answer. Try again.",
                 cause));
     }
 
     private void unreachable(Throwable cause) {
-        fail(ConnectFailures.failure(cause));
+        fail(refusals.unreachable(cause));
     }
 }

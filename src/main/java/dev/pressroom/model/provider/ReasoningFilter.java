@@ -56,7 +56,7 @@ final class ReasoningFilter {
         return text(drain());
     }
 
-    /** Returns the rest when the answer ends: text that only looked like the beginning of a tag. */
+    /** Returns the rest when the answer ends: text that was held back as the possible beginning of a tag. */
     String end() {
         boolean unclosed = closing.isPresent() && !startsInside;
         inText = true;

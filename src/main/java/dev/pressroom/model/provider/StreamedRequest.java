@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class StreamedRequest implements HttpClient, HttpClientBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedRequest.class);
 
-    /** Of the text only: reasoning and the JSON around each chunk do not count. */
+    /** Maximum length of the text; reasoning and the JSON around each chunk do not count. */
     private static final int MAX_TEXT_CHARACTERS = 1 << 20;
 
     private static final int MAX_STREAM_BYTES = 64 << 20;
@@ -221,12 +221,12 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
                 .addKeyValue("message", failure.getMessage())
                 .log("the model provider refused a request");
         boolean again = LEARNED_FROM.contains(status) && api.learn(body.toString(), sent);
-        fail(again ? new WorthAnotherTry(failure) : failure);
+        fail(again ? new RetryWithoutFeature(failure) : failure);
     }
 
     /** A rejection of a request that can be sent again without the rejected feature. */
-    static final class WorthAnotherTry extends Failure {
-        WorthAnotherTry(Failure refusal) {
+    static final class RetryWithoutFeature extends Failure {
+        RetryWithoutFeature(Failure refusal) {
             super(refusal.code(), refusal.getMessage());
         }
     }
@@ -263,12 +263,12 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
     private void cut(Throwable cause) {
         fail(new Failure(
                 ErrorCode.MODEL_UNAVAILABLE,
-                "The model provider broke off in the middle of its answer. Try again.",
+                "The model provider closed the connection in the middle of its answer. Try again.",
                 cause));
     }
 
     private void unreachable(Throwable cause) {
-        fail(ConnectFailures.failure(cause));
+        fail(refusals.unreachable(cause));
     }
 
     private void fail(Failure failure) {

@@ -57,6 +57,7 @@ public final class AddressGuard {
         this.allowPrivate = allowPrivate;
     }
 
+    /** Whether connections to this address are allowed. */
     public boolean allows(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean allowedPrivate = allowPrivate && within(PRIVATE, bytes) && !within(METADATA, bytes);

@@ -69,8 +69,7 @@ enum Compression {
     }
 
     /**
-     * Bytes of memory for decompression itself: for Brotli its window, twice while it grows; for the others next to
-     * nothing.
+     * Bytes of memory for decompression itself: for Brotli its window, twice while it grows; negligible for the others.
      */
     long decompressionMemory(Buffer compressed) {
         return this == BROTLI && compressed.length() > 0 ? 2L << brotliWindowBits(compressed.getByte(0)) : 0;

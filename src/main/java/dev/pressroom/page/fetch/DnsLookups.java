@@ -167,7 +167,7 @@ final class DnsLookups {
         return running.getOrDefault(key, 0);
     }
 
-    /** The space keeps it apart from the names of sites. */
+    /** The key of a client among the keys of sites: no host name has a space. */
     private static String clientKey(Lookup lookup) {
         return "client " + lookup.client;
     }

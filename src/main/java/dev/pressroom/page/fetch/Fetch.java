@@ -52,7 +52,7 @@ final class Fetch {
         }
     }
 
-    /** @param references what a page refers to; empty for a style sheet */
+    /** @param references the style sheets and frames of a page, and its meta refresh; empty for a style sheet */
     record Fetched(FetchedPage page, Optional<PageReferences> references) {}
 
     Fetch(Tools tools, String client, FetchTarget target, BodyMemory memory, FetchListener listener) {
@@ -139,7 +139,7 @@ final class Fetch {
                 target == FetchTarget.PAGE ? Optional.of(PageReferences.of(url, type, text)) : Optional.empty());
     }
 
-    /** A meta refresh within some seconds counts as a redirect. */
+    /** A meta refresh within 30 seconds counts as a redirect. */
     private Future<Fetched> followRefresh(Fetched fetched) {
         Optional<PageUrl> refresh = fetched.references().flatMap(PageReferences::refresh);
         memory.decoded(

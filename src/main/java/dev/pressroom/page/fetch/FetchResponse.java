@@ -5,7 +5,7 @@ import dev.pressroom.page.PageFailures;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** What a site answered with a success or redirect status. */
+/** The response of a site with a success or redirect status. */
 sealed interface FetchResponse {
     /** @param location as in the header; empty when there was none */
     record Redirect(Optional<String> location) implements FetchResponse {}
@@ -29,14 +29,14 @@ sealed interface FetchResponse {
             }
             String text = PageCharset.decode(bytes, type.flatMap(MediaType::charset));
             if (target == FetchTarget.PAGE && type.isEmpty() && !MediaType.looksLikeHtml(text)) {
-                throw PageFailures.notHtml("a file of another kind");
+                throw PageFailures.notHtml("a file of another type");
             }
             return text;
         }
 
         /**
-         * Bytes of memory to decode and then parse the body; the length of a compressed one is unknown, so its bound
-         * counts.
+         * Bytes of memory to decode and then parse the body; the length of a compressed one is unknown, so its maximum
+         * is assumed.
          */
         long readMemory(FetchLimits limits) {
             long characters = compression == Compression.NONE ? body.length() : limits.keptBytes();

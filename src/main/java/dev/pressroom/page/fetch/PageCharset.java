@@ -68,7 +68,7 @@ final class PageCharset {
         return true;
     }
 
-    /** A declaration that was read as ASCII cannot be true when it says UTF-16: UTF-8 is assumed. */
+    /** A declaration that was read as ASCII cannot be true when it names UTF-16: UTF-8 is assumed. */
     private static Optional<Charset> declared(byte[] bytes) {
         String beginning = new String(bytes, 0, Math.min(bytes.length, SEARCHED_BYTES), StandardCharsets.ISO_8859_1);
         return DECLARATION

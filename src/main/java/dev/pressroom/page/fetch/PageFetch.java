@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches a page, then its parts one after another: the pages in its frames and the style sheets of its own site. Each
- * part goes through the same checks of its address. A part that fails or comes too late is left out. Stays on one
- * Vert.x context.
+ * Fetches a page, then its parts one after another: the pages in its frames and the style sheets of its own site. The
+ * address of each part is checked in the same way. A part that fails or is not complete in time is left out. Stays on
+ * one Vert.x context.
  */
 final class PageFetch {
     /** For all parts together, within the total time of the page. */

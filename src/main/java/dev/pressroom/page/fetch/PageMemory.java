@@ -49,7 +49,7 @@ public final class PageMemory {
                 .register(registry);
     }
 
-    /** For one page; to be closed when only the extracted facts are needed. */
+    /** The memory of one page. Close it when only the extracted facts are still needed. */
     public Share share() {
         return new Share();
     }

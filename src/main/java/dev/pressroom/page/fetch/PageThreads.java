@@ -5,19 +5,22 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which pages are decoded and parsed. They are few and no others, so that pages that take long to read keep
- * none of the node's worker threads from its other work, such as metrics, pictures and long texts.
+ * The worker threads on which pages are decoded and parsed. They are a pool of their own, so that slow pages do not
+ * delay the other work of the node, such as metrics, images and long texts.
  */
 public final class PageThreads {
     private static final String NAME = "page-reading";
-    private static final int FEWEST = 2;
-    private static final long WARNED_AFTER_SECONDS = 20;
+    private static final int MIN_THREADS = 2;
+    private static final long BLOCKED_WARNING_SECONDS = 20;
 
     private PageThreads() {}
 
-    /** One thread per processor, at least two, shared by all who ask with the same {@code vertx}; they end with it. */
+    /**
+     * The pool: one thread per processor, at least two. All calls with the same {@code vertx} share it, and it is
+     * closed with {@code vertx}.
+     */
     public static WorkerExecutor of(Vertx vertx) {
-        int threads = Math.max(FEWEST, Runtime.getRuntime().availableProcessors());
-        return vertx.createSharedWorkerExecutor(NAME, threads, WARNED_AFTER_SECONDS, TimeUnit.SECONDS);
+        int threads = Math.max(MIN_THREADS, Runtime.getRuntime().availableProcessors());
+        return vertx.createSharedWorkerExecutor(NAME, threads, BLOCKED_WARNING_SECONDS, TimeUnit.SECONDS);
     }
 }

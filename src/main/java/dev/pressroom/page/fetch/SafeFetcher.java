@@ -76,6 +76,10 @@ public final class SafeFetcher {
         return vertx.createHttpClient(options);
     }
 
+    /**
+     * Fetches a page as {@link #fetch(URI, String, PageMemory.Share, Cancellation, FetchListener)} does, without
+     * reporting phases.
+     */
     public Future<FetchedPage> fetch(URI url, Cancellation cancellation) {
         PageMemory.Share share = memory.share();
         return fetch(url, "", share, cancellation, (phase, at) -> {}).onComplete(done -> share.close());

@@ -15,9 +15,9 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * Detects consent banners, whose text is not content of the page. The name of an element is not enough, since bakeries
- * sell cookies and lawyers explain the GDPR: a banner also has buttons, holds the smaller part of the text of the page,
- * and is fixed to the window or has a button that accepts or rejects.
+ * Detects consent banners, whose text is not content of the page. The name of an element is not enough, since a page
+ * may be about cookies or the GDPR: a banner also has buttons, holds the smaller part of the text of the page, and is
+ * fixed to the window or has a button that accepts or rejects.
  */
 final class ConsentBanners {
     private static final List<String> NAMES = List.of("cookie", "consent", "gdpr", "dsgvo");

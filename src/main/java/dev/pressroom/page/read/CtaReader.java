@@ -78,7 +78,7 @@ final class CtaReader {
         }
     }
 
-    /** A button with neither a known purpose nor a prominent name is a control of some form. */
+    /** A button with neither a known purpose nor a prominent name counts as a control of the page. */
     private void button(Element element, String text, Region region) {
         boolean isButton = !element.normalName().equals("input")
                 || BUTTON_TYPES.contains(element.attr("type").toLowerCase(Locale.ROOT));
@@ -95,7 +95,10 @@ final class CtaReader {
         }
     }
 
-    /** The action of its form; a form without an action submits to its own page (HTML, form submission). */
+    /**
+     * The target of a button: the action of its form. A form without an action submits to its own page (HTML, form
+     * submission).
+     */
     private String targetOf(Element button) {
         Optional<String> own = button.hasAttr("formaction") ? targets.target(button, "formaction") : Optional.empty();
         return own.or(() -> Optional.ofNullable(button.closest("form"))

@@ -13,7 +13,7 @@ import java.util.Set;
 final class JsonLdReader {
     static final int MAX_THINGS = 30;
 
-    /** Of all lines together. */
+    /** Maximum number of characters of all lines together. */
     static final int MAX_CHARACTERS = 8000;
 
     private static final int MAX_LINE_CHARACTERS = 400;
@@ -171,7 +171,7 @@ final class JsonLdReader {
         line.append(follows ? separator : "");
     }
 
-    /** Values such as days are written as URLs of the vocabulary. */
+    /** Removes the prefix of schema.org: values such as week days are written as URLs of the vocabulary. */
     private static String withoutVocabulary(String text) {
         for (String prefix : List.of("https://schema.org/", "http://schema.org/")) {
             if (text.startsWith(prefix)) {

@@ -19,7 +19,7 @@ import org.jsoup.nodes.Element;
 
 /** Extracts the facts of a page. Runs no scripts and fetches nothing. */
 public final class PageReader {
-    /** What an app shows before its scripts have run. */
+    /** The text of a single-page application before its scripts have run. */
     private static final TextPattern LOADING_TEXT = TextPattern.of(
             300,
             "(?is)(.{0,200}(enable|requires?|turn on|activ\\S{0,10}) (js|java ?script).{0,150}"

@@ -32,7 +32,7 @@ final class Regions {
         }
     }
 
-    /** The elements around the first {@code h1}, which marks the hero; found once. */
+    /** The first {@code h1}, which marks the hero section, and its ancestors. */
     private final Set<Element> mainHeadingAncestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Regions(Document document) {

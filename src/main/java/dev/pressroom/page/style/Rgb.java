@@ -36,7 +36,7 @@ record Rgb(int red, int green, int blue) {
         return max - min < MIN_CHROMA;
     }
 
-    /** Whether the two colours look like shades of one. */
+    /** Whether the two colours are similar: the differences of their components add up to less than 48. */
     boolean isNear(Rgb other) {
         return Math.abs(red - other.red) + Math.abs(green - other.green) + Math.abs(blue - other.blue) < NEAR_DISTANCE;
     }

@@ -43,7 +43,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
             throw tooLong();
         }
         if (url.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("The address holds characters that no address may have.");
+            throw invalid("The address has characters that are not allowed in a URL.");
         }
         Matcher form = FORM.match(url)
                 .filter(found -> isWeb(found.group("scheme")))
@@ -54,18 +54,18 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
 
     private static PageUrl of(String scheme, String authority, String target) {
         if (authority.indexOf('@') >= 0) {
-            throw invalid("The address must not hold a user name or a password.");
+            throw invalid("The address must not contain a user name or a password.");
         }
         if (authority.indexOf('\\') >= 0 || beforeQuery(target).indexOf('\\') >= 0) {
-            throw invalid("The address must not hold a backslash.");
+            throw invalid("The address must not contain a backslash.");
         }
         Matcher parts = AUTHORITY
                 .match(authority)
-                .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
+                .orElseThrow(() -> invalid("The address has no valid host, such as example.com."));
         int port = AllowedPorts.of(scheme, parts.group("port"))
-                .orElseThrow(() -> invalid("The address has a port that no web page is at."));
+                .orElseThrow(() -> invalid("The port of the address is not allowed for web pages."));
         Host host = Host.parse(parts.group("host"))
-                .orElseThrow(() -> invalid("The address has no host that can be understood, such as example.com."));
+                .orElseThrow(() -> invalid("The address has no valid host, such as example.com."));
         return shortEnough(new PageUrl(scheme, host.name(), host.address(), port, PercentEncoding.of(rooted(target))));
     }
 

@@ -63,7 +63,7 @@ final class ArticleStep extends NamedStep {
     private static String content(TextModel.Prose prose) {
         String content = CleanText.of(prose.text()).strip();
         if (content.isEmpty()) {
-            throw new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The model wrote nothing. Try again.");
+            throw new Failure(ErrorCode.MODEL_ANSWER_INVALID, "The answer of the model is empty. Try again.");
         }
         return content;
     }

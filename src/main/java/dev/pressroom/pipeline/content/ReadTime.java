@@ -6,7 +6,7 @@ final class ReadTime {
 
     private ReadTime() {}
 
-    /** At least 1. */
+    /** The reading time in minutes, at least 1. */
     static int minutes(int words) {
         return Math.max(1, Math.round((float) words / WORDS_PER_MINUTE));
     }

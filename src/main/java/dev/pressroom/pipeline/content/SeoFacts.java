@@ -9,28 +9,28 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * What can be counted in an article.
+ * Measurements of an article for search engine optimization (SEO).
  *
- * @param titleLength characters
- * @param metaLength characters of the meta description
- * @param words that a reader sees; placeholders are none
- * @param minutes to read it
- * @param headings of level 2
- * @param subheadings of level 3
- * @param topHeadings of level 1; the title is one already, so there should be none
- * @param listItems bulleted and numbered
- * @param keyword the main one; empty when there is none
- * @param keywordUses how often it occurs in the text
- * @param keywordDensity its words as a percentage of all words
- * @param keywordInTitle whether all its words are in the title
- * @param keywordEarly whether it, or each of its words, occurs in the first 100 words
- * @param otherKeywordsUsed how many of the others occur
- * @param otherKeywords how many others there are
- * @param externalLinks to http addresses
- * @param internalLinks to addresses on the same site
- * @param images image and chart placeholders, and images
- * @param imagesDescribed those with a description
- * @param averageSentence words
+ * @param titleLength in characters
+ * @param metaLength length of the meta description in characters
+ * @param words number of visible words; placeholders do not count
+ * @param minutes reading time
+ * @param headings number of headings of level 2
+ * @param subheadings number of headings of level 3
+ * @param topHeadings number of headings of level 1; the title has that level, so there should be none
+ * @param listItems number of bulleted and numbered items
+ * @param keyword the main keyword; empty when there is none
+ * @param keywordUses how often the main keyword occurs in the text
+ * @param keywordDensity the words of the main keyword in percent of all words
+ * @param keywordInTitle whether the title has all words of the main keyword
+ * @param keywordEarly whether each word of the main keyword occurs in the first 100 words
+ * @param otherKeywordsUsed number of other keywords that occur in the text
+ * @param otherKeywords number of other keywords
+ * @param externalLinks number of links to http and https URLs
+ * @param internalLinks number of links to relative URLs and other schemes
+ * @param images number of images, and of image and chart placeholders
+ * @param imagesDescribed number of these with a description
+ * @param averageSentence average number of words in a sentence
  */
 record SeoFacts(
         int titleLength,
@@ -54,8 +54,8 @@ record SeoFacts(
         int imagesDescribed,
         double averageSentence) {
     private static final int EARLY_WORDS = 100;
-    private static final int MOST_KEYWORDS = 20;
-    private static final int LONGEST_KEYWORD = 100;
+    private static final int MAX_KEYWORDS = 20;
+    private static final int MAX_KEYWORD_CHARACTERS = 100;
 
     static SeoFacts of(String title, String metaDescription, String content, JsonArray keywords) {
         String text = VisibleMarkdown.text(content);
@@ -63,9 +63,9 @@ record SeoFacts(
         int words = VisibleMarkdown.words(text);
         List<String> all = keywords.stream()
                 .map(keyword -> keyword.toString().strip().toLowerCase(Locale.ROOT))
-                .filter(keyword -> !keyword.isEmpty() && keyword.length() <= LONGEST_KEYWORD)
+                .filter(keyword -> !keyword.isEmpty() && keyword.length() <= MAX_KEYWORD_CHARACTERS)
                 .distinct()
-                .limit(MOST_KEYWORDS)
+                .limit(MAX_KEYWORDS)
                 .toList();
         String main = all.isEmpty() ? "" : all.get(0);
         List<String> others = all.isEmpty() ? all : all.subList(1, all.size());
@@ -179,7 +179,9 @@ record SeoFacts(
         return sentences == 0 ? 0 : Math.round(10.0 * words / sentences) / 10.0;
     }
 
-    /** Sentences with at least one word. They end at a line break, or at white space after a mark that ends them. */
+    /**
+     * Sentences with at least one word. They end at a line break, or at white space after a closing punctuation mark.
+     */
     private static int sentences(String text) {
         int sentences = 0;
         boolean hasWord = false;

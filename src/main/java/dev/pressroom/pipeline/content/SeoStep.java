@@ -15,10 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/**
- * Measures how well the article can be found, and asks the model for its judgement beside the numbers. Output: {@code
- * seoAnalysis}.
- */
+/** Measures the article for search engines, and asks the model for an assessment. Output: {@code seoAnalysis}. */
 final class SeoStep extends NamedStep {
     static final String NAME = "seo";
 
@@ -33,11 +30,11 @@ final class SeoStep extends NamedStep {
     public Future<StepResult> run(StepContext context) {
         JsonObject post = context.output(ArticleStep.NAME);
         String content = post.getString("content");
-        return TextWork.run(content, () -> new Counted(facts(post), TopicUse.of(post.getString("title"), content)))
-                .compose(counted -> judged(post, counted, context));
+        return TextWork.run(content, () -> new Measured(facts(post), TopicUse.of(post.getString("title"), content)))
+                .compose(measured -> judged(post, measured, context));
     }
 
-    private record Counted(SeoFacts facts, TopicUse topic) {}
+    private record Measured(SeoFacts facts, TopicUse topic) {}
 
     private static SeoFacts facts(JsonObject post) {
         return SeoFacts.of(
@@ -47,24 +44,24 @@ final class SeoStep extends NamedStep {
                 post.getJsonArray("seoKeywords", new JsonArray()));
     }
 
-    private Future<StepResult> judged(JsonObject post, Counted counted, StepContext context) {
+    private Future<StepResult> judged(JsonObject post, Measured measured, StepContext context) {
         JsonObject facts = new JsonObject()
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
-                .put("measured", counted.facts().json());
+                .put("measured", measured.facts().json());
         return model.structure(Prompt.json(Task.SEO, facts, ContentSchemas.SEO), context.cancellation())
                 .recover(SeoStep::withoutJudgement)
-                .map(judgement -> result(report(counted, judgement), judgement.tokens()));
+                .map(judgement -> result(report(measured, judgement), judgement.tokens()));
     }
 
-    /** The numbers stand without the model's opinion: only an unusable answer is forgiven. */
+    /** An unusable answer is ignored, since the measurements are complete without it. Other failures remain. */
     private static Future<Structured> withoutJudgement(Throwable cause) {
         boolean unusable = cause instanceof Failure failure && failure.code() == ErrorCode.MODEL_ANSWER_INVALID;
         return unusable ? Future.succeededFuture(new Structured(new JsonObject(), 0)) : Future.failedFuture(cause);
     }
 
-    private static JsonObject report(Counted counted, Structured judgement) {
-        return SeoReport.of(counted.facts(), counted.topic(), CleanText.of(judgement.value()));
+    private static JsonObject report(Measured measured, Structured judgement) {
+        return SeoReport.of(measured.facts(), measured.topic(), CleanText.of(judgement.value()));
     }
 
     private static StepResult result(JsonObject analysis, int tokens) {

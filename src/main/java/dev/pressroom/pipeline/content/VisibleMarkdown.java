@@ -17,7 +17,7 @@ final class VisibleMarkdown {
                 withoutLinks(text).lines().map(VisibleMarkdown::line).collect(Collectors.joining("\n")));
     }
 
-    /** Counts words. A word startsWord with a letter or digit and may contain accents, apostrophes, dots and hyphens. */
+    /** Counts words. A word starts with a letter or digit and may contain accents, apostrophes, dots and hyphens. */
     static int words(String visibleText) {
         int words = 0;
         boolean inWord = false;
@@ -51,7 +51,7 @@ final class VisibleMarkdown {
         return text.append(markdown, from, markdown.length()).toString();
     }
 
-    /** The index after the embed that startsWord at {@code open}; {@code open} when there is none. */
+    /** The index after the embed that starts at {@code open}; {@code open} when there is none. */
     private static int endOfEmbed(String markdown, int open) {
         for (String embed : EMBEDS) {
             if (markdown.startsWith(embed, open)) {

@@ -18,7 +18,7 @@ final class BoundedText {
         return bounded;
     }
 
-    /** At max {@code max} characters, without half a surrogate pair. */
+    /** At most {@code max} characters, without half a surrogate pair. */
     static String text(String text, int max) {
         return text.length() <= max
                 ? text

@@ -35,7 +35,10 @@ final class EachScenario {
         this.addition = addition;
     }
 
-    /** The scenarios with the added members. Fails only when none is running any more, so that none runs twice. */
+    /**
+     * The scenarios with the added members. Fails only after all parts have ended, so that a retry does not run one
+     * twice at once.
+     */
     Future<JsonArray> all() {
         Future<Void> previous = Future.succeededFuture();
         List<Future<JsonObject>> published = new ArrayList<>();
@@ -58,6 +61,7 @@ final class EachScenario {
     }
 
     private Future<JsonObject> publishAfter(Future<Void> previous, int index, Future<JsonObject> work) {
+        // The name of the part is stored as a checkpoint key, so it must not change.
         return Future.join(previous, work)
                 .compose(both -> context.part("told-" + index, () -> published(index, work.result())))
                 .compose(published -> work);

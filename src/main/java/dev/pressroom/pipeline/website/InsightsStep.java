@@ -56,7 +56,7 @@ final class InsightsStep extends NamedStep {
                             BoundedText.first(BoundedText.answer(answer.value()).getJsonArray("cards"), MAX_CARDS);
                     return cards.size() < MIN_CARDS
                             ? Future.failedFuture(new Failure(
-                                    ErrorCode.MODEL_ANSWER_INVALID, "The model found too little to tell. Try again."))
+                                    ErrorCode.MODEL_ANSWER_INVALID, "The model returned too few insights. Try again."))
                             : Future.succeededFuture(
                                     new StepResult(new JsonObject().put("cards", cards), answer.tokens(), List.of()));
                 });

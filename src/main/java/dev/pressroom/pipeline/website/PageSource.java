@@ -9,10 +9,10 @@ import java.util.function.BiConsumer;
 /** Fetches and reads pages. */
 public interface PageSource {
     /**
-     * Reads the page at a URL from an untrusted client. Fails with a {@link dev.pressroom.base.Failure} that tells the
-     * owner of the site why, or with {@code CANCELLED}.
+     * Reads the page at a URL from an untrusted client. Fails with a {@link dev.pressroom.base.Failure} whose message
+     * is for the owner of the site, or with {@code CANCELLED}.
      *
-     * @param client whose concurrent lookups share one limit
+     * @param client whose concurrent DNS lookups share one limit
      * @param onPhase called with each phase and its URL, on the Vert.x context of the call
      */
     Future<Reading> read(String url, String client, Cancellation cancellation, BiConsumer<ScrapePhase, String> onPhase);

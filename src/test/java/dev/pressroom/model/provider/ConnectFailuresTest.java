@@ -20,8 +20,8 @@ class ConnectFailuresTest {
                 Arguments.of(handshake(new CertificateExpiredException()), "has expired"),
                 Arguments.of(handshake(new CertificateException(new CertPathBuilderException())), "does not trust"),
                 Arguments.of(handshake(new CertificateException("No name matching x found")), "not for this host"),
-                Arguments.of(new SSLHandshakeException("not an SSL/TLS record"), "does not speak TLS"),
-                Arguments.of(new UnknownHostException("x"), "host name is not known"),
+                Arguments.of(new SSLHandshakeException("not an SSL/TLS record"), "TLS handshake failed"),
+                Arguments.of(new UnknownHostException("x"), "host name was not found"),
                 Arguments.of(new ConnectException("refused"), "connection was refused"),
                 Arguments.of(new IllegalStateException("else"), "connection failed"));
     }
@@ -29,14 +29,16 @@ class ConnectFailuresTest {
     @ParameterizedTest
     @MethodSource("causes")
     void theReasonIsNamed(Throwable cause, String reason) {
-        assertThat(ConnectFailures.failure(cause).getMessage()).contains(reason).contains("OPENAI_BASE_URL");
+        assertThat(ConnectFailures.failure(cause, "OPENAI_BASE_URL").getMessage())
+                .contains(reason)
+                .contains("OPENAI_BASE_URL");
     }
 
     @Test
     void aCircleOfCausesEnds() {
         Exception a = new Exception();
         a.initCause(new Exception(a));
-        assertThat(ConnectFailures.failure(a).getMessage()).contains("connection failed");
+        assertThat(ConnectFailures.failure(a, "OPENAI_BASE_URL").getMessage()).contains("connection failed");
     }
 
     private static Exception handshake(Exception cause) {

@@ -6,6 +6,7 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.Secret;
 import io.vertx.core.buffer.Buffer;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProviderErrorsTest {
     private final ProviderErrors refusals = new ProviderErrors(
             Clock.fixed(Instant.parse("2026-02-02T12:00:00Z"), ZoneOffset.UTC),
-            new Endpoint(
-                    URI.create("http://localhost/v1"), Optional.of(new Secret("sk-secret-of-ours")), "some-model"));
+            new Endpoint(URI.create("http://localhost/v1"), Optional.of(new Secret("sk-secret-of-ours")), "some-model"),
+            ProviderVariables.ANTHROPIC);
 
     @ParameterizedTest
     @CsvSource({
@@ -62,6 +63,25 @@ class ProviderErrorsTest {
         assertThat(refusal(429, "1", "{\"error\":{\"code\":\"insufficient_quota\"}}")
                         .code())
                 .isEqualTo(ErrorCode.MODEL_REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, ANTHROPIC_API_KEY",
+        "402, ANTHROPIC_API_KEY",
+        "403, ANTHROPIC_MODEL",
+        "404, ANTHROPIC_BASE_URL",
+        "400, ANTHROPIC_MODEL"
+    })
+    void theMessageNamesTheVariableOfTheProvider(int status, String variable) {
+        assertThat(refusal(status, "", "").getMessage()).contains(variable).doesNotContain("OPENAI");
+    }
+
+    @Test
+    void anUnreachableProviderNamesItsBaseUrl() {
+        assertThat(refusals.unreachable(new ConnectException()).getMessage())
+                .contains("ANTHROPIC_BASE_URL")
+                .doesNotContain("OPENAI");
     }
 
     private Failure refusal(int status, String retryAfter, String body) {

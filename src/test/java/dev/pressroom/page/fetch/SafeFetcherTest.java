@@ -403,7 +403,7 @@ class SafeFetcherTest {
                         "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 1000\r\n\r\n<title>Half"))));
         Failure failure = failure(cut.url("/"));
         assertThat(failure.code()).isEqualTo(ErrorCode.PAGE_UNREACHABLE);
-        assertThat(failure.getMessage()).contains("broke");
+        assertThat(failure.getMessage()).contains("closed the connection");
     }
 
     @Test
@@ -502,7 +502,7 @@ class SafeFetcherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"application/pdf,PDF", "image/png,image", "application/json,data", "text/plain,another kind"})
+    @CsvSource({"application/pdf,PDF", "image/png,image", "application/json,data", "text/plain,another type"})
     void whatIsNoPageIsNamed(String type, String word) {
         server.on("/file", answer(200, type, Buffer.buffer("<html>%PDF-1.7")));
         Failure failure = failure(server.url("/file"));
