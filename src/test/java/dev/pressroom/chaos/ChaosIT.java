@@ -33,14 +33,14 @@ class ChaosIT {
         servers.close();
     }
 
-    /** The bound for answers is wide, since a build machine does much else; {@code scripts/chaos} has the real one. */
+    /** The bound for latency is very wide, since a build machine is busy; {@code scripts/chaos} has the real one. */
     @Test
     void attacksEndNoNodeAndLeaveNoMemoryBehindWhileUsersAreServed() throws InterruptedException {
         Setup setup = new Setup(
                 1, 400, 20, Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(3), 0, 20_261_128);
         Path logs = Path.of("target", "chaos", "logs", "short-hostile");
 
-        try (ChaosRun run = new ChaosRun(new Hostile(10), setup, servers, logs, told -> {})) {
+        try (ChaosRun run = new ChaosRun(new Hostile(100), setup, servers, logs, told -> {})) {
             Verdict verdict = run.run();
 
             assertThat(verdict.faults()).isEmpty();
