@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.base.FreePort;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.limit.RedisSlidingWindow;
@@ -143,17 +144,24 @@ class RedisKindsIT {
     }
 
     private void cluster() throws Exception {
+        List<Integer> busPorts = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
-            RedisProcess node = started("cluster-enabled yes\nrequirepass secret\nmasterauth secret\n");
+            busPorts.add(FreePort.at("127.0.0.1"));
+            RedisProcess node = started("cluster-enabled yes\ncluster-port " + busPorts.get(i)
+                    + "\nrequirepass secret\nmasterauth secret\n");
             Request slots = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");
             IntStream.range(i * SLOTS / NODES, (i + 1) * SLOTS / NODES).forEach(slots::arg);
             ask(node, slots);
             ask(node, Request.cmd(Command.CLUSTER).arg("SET-CONFIG-EPOCH").arg(i + 1));
         }
-        for (RedisProcess node : processes) {
+        for (int i = 0; i < NODES; i++) {
             ask(
                     processes.get(0),
-                    Request.cmd(Command.CLUSTER).arg("MEET").arg("127.0.0.1").arg(node.port()));
+                    Request.cmd(Command.CLUSTER)
+                            .arg("MEET")
+                            .arg("127.0.0.1")
+                            .arg(processes.get(i).port())
+                            .arg(busPorts.get(i)));
         }
         Await.until(SOON, () -> processes.stream().allMatch(this::knowsAll));
     }
