@@ -263,6 +263,7 @@ class PageIT {
 
         Await.until(SOON, () -> !tokenOfTab().isEmpty());
         assertThat(page.shows("#link-dialog")).isFalse();
+        page.awaitText("#user-email", "Signed in with a token");
     }
 
     @Test
