@@ -102,6 +102,15 @@ class PageIT {
     }
 
     @Test
+    void everyStepThatIsDoneIsShownOnOneLine() {
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        assertThat(page.script("return new Set([...document.querySelectorAll('" + PANEL
+                        + " .milestones .reached')].map((step) => step.offsetHeight)).size"))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void aFinishedArticleIsThereAgainAfterReloading() {
         createArticle(TOPIC);
         awaitWritten();
