@@ -54,7 +54,8 @@ public final class PageFailures {
         return new Failure(
                 ErrorCode.PAGE_TLS_FAILED,
                 "No secure connection to the website could be made. Check that its certificate is valid, was issued for"
-                        + " this name and comes with all intermediate certificates.",
+                        + " this name and comes with all intermediate certificates. If the site has no HTTPS, give its address with"
+                        + " http://.",
                 cause);
     }
 

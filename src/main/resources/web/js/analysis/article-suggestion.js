@@ -8,11 +8,10 @@
  */
 export function suggestArticle({ analysis, title, scenarios, organizationId }, index, idea = 0) {
   const { sample, targetSegment, customerProblem, contentIdeas } = scenarios[index];
-  const business = [analysis?.businessName, analysis?.businessType].filter(Boolean).join(', ');
   return {
     title: contentIdeas?.[idea]?.title ?? customerProblem ?? '',
     subheader: contentIdeas?.[idea] && !sample ? customerProblem ?? '' : '',
-    business: business || title,
+    business: analysis?.businessType ?? '',
     audience: sample ? '' : targetSegment?.demographics ?? '',
     organization: organizationId ? { id: organizationId, name: analysis?.businessName || title } : null,
   };

@@ -42,6 +42,7 @@ export const websites = new JobPanel($('website-panel'), {
     done: ({ scenarios }) => `Done: ${scenarios.length} ${scenarios.length === 1 ? 'audience' : 'audiences'} found`,
     untitled: 'Website',
     failed: 'The website could not be analysed',
+    retryHint: 'A new attempt keeps the finished steps.',
     missing: 'Analysis not found',
     rejected: 'The address was rejected',
     status: { queued: 'Queued', running: 'Analysing', succeeded: 'Finished', failed: 'Failed' },

@@ -22,6 +22,7 @@ export const articles = new JobPanel($('article-panel'), {
     done: doneLabel,
     untitled: 'Untitled article',
     failed: 'The article could not be written',
+    retryHint: 'A new attempt keeps the finished steps and costs nothing more.',
     missing: 'Article not found',
     rejected: 'The request was rejected',
     status: { queued: 'Queued', running: 'Writing', succeeded: 'Finished', failed: 'Failed' },

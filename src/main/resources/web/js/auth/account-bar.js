@@ -4,7 +4,9 @@ import { call } from '../shared/api.js';
 import { $, setText } from '../shared/dom.js';
 import { account } from './account.js';
 import { token } from './credentials.js';
+import { claims } from './jwt.js';
 import { pageConfig } from './page-config.js';
+import { tabToken } from './token.js';
 
 /** More credits than this are shown as unlimited. */
 const MAX_SHOWN_CREDITS = 1_000_000;
@@ -13,12 +15,18 @@ let lastRequest = 0;
 
 export async function showAccount() {
   const { accounts, devTokens } = await pageConfig();
-  const user = account()?.user;
+  const user = signedInUser();
   $('user-email').hidden = !user;
-  setText($('user-email'), user?.email ?? '');
+  setText($('user-email'), user ?? '');
   $('sign-out').hidden = !user;
   $('sign-in').hidden = Boolean(user) || !(accounts || !devTokens);
   await showCredits();
+}
+
+/** The user as text, or undefined. The token of this tab is used before an account; it may name no e-mail address. */
+function signedInUser() {
+  const bearer = tabToken();
+  return bearer ? claims(bearer).email ?? 'Signed in with a token' : account()?.user?.email;
 }
 
 /**

@@ -44,13 +44,16 @@ async function send(path, options) {
   }
 }
 
+/** For API clients that read it; the page shows messages without it. */
+const UNAUTHORIZED_PREFIX = /^Unauthorized: /;
+
 async function failure(response) {
   const envelope = await response.json().catch(() => ({}));
   return new ApiError({
     status: response.status,
     code: envelope.errorCode ?? `HTTP_${response.status}`,
     title: envelope.error ?? 'Something went wrong',
-    message: envelope.message ?? `The server responded with status ${response.status}.`,
+    message: envelope.message?.replace(UNAUTHORIZED_PREFIX, '') ?? `The server responded with status ${response.status}.`,
     details: envelope.details,
     retryAfter: Number(response.headers.get('retry-after')) || undefined,
     requestId: envelope.requestId,

@@ -158,7 +158,7 @@ export class JobPanel {
       showCredits();
     }
     if (name === 'failed' && data.errorCode !== 'CANCELLED') {
-      const hint = data.retryable ? 'Try again: finished steps are kept and cost nothing more.' : 'Trying again will probably not help.';
+      const hint = data.retryable ? this.#kind.labels.retryHint : 'Trying again will probably not help.';
       this.#notice.show(this.#kind.labels.failed, `${data.error} ${hint}`);
     }
     this.#kind.onEvent?.(name, this.state);

@@ -126,6 +126,7 @@ class AccountPageIT {
         page.type("#password", "not the password");
         page.click("#submit-account");
         page.awaitText("#sign-in-error", "password is wrong");
+        assertThat(page.text("#sign-in-error")).doesNotStartWith("Unauthorized");
     }
 
     @Test

@@ -206,6 +206,7 @@ class AnalysisPageIT {
         page.awaitShown("#organization-note");
         assertThat(page.text("#organization-name")).isEqualTo(Bakery.NAME);
         assertThat(page.find("#title").getDomProperty("value")).isEqualTo(idea);
+        assertThat(page.find("#business").getDomProperty("value")).isEqualTo("");
         assertThat(page.find("#audience").getDomProperty("value")).isEqualTo("");
         page.click("#write");
         page.awaitPhase("#article-panel", "succeeded");

@@ -102,6 +102,15 @@ class PageIT {
     }
 
     @Test
+    void everyStepThatIsDoneIsShownOnOneLine() {
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        assertThat(page.script("return [...document.querySelectorAll('" + PANEL + " .milestones .reached')].every("
+                        + "(step) => step.offsetHeight < 2 * parseFloat(getComputedStyle(step).lineHeight))"))
+                .isEqualTo(true);
+    }
+
+    @Test
     void aFinishedArticleIsThereAgainAfterReloading() {
         createArticle(TOPIC);
         awaitWritten();
@@ -263,6 +272,7 @@ class PageIT {
 
         Await.until(SOON, () -> !tokenOfTab().isEmpty());
         assertThat(page.shows("#link-dialog")).isFalse();
+        page.awaitText("#user-email", "Signed in with a token");
     }
 
     @Test

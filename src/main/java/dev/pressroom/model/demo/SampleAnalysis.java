@@ -11,7 +11,7 @@ import java.util.List;
  * since the analysis is stored and is the context of later articles.
  */
 final class SampleAnalysis {
-    private static final String CONCLUSION = "Sample: a language model says here what to do about it.";
+    private static final String CONCLUSION = "Sample: a language model would say here what to do about it.";
     private static final List<String> PRICES = List.of("Price range", "Price", "Offers");
     private static final String NOT_KNOWN = "Not known without a model";
     private static final int MAX_SHOWN = 6;
@@ -99,7 +99,9 @@ final class SampleAnalysis {
         String calls = page.ctas().isEmpty() ? "none was found" : Plain.list(page.ctas(), 3);
         JsonObject segment = new JsonObject()
                 .put("demographics", "Sample audience " + (index + 1) + (hasWord ? ": “" + word + "”" : ""))
-                .put("psychographics", "A language model describes here what these people want and what they know.")
+                .put(
+                        "psychographics",
+                        "A language model would describe here what these people want and what they know.")
                 .put("searchBehavior", counted);
         JsonObject value = new JsonObject().put("searchVolume", NOT_KNOWN).put("conversionPotential", NOT_KNOWN);
         JsonArray questions =
@@ -107,7 +109,7 @@ final class SampleAnalysis {
         return new JsonObject()
                 .put("sample", true)
                 .put("targetSegment", segment)
-                .put("customerProblem", "A language model names here the problem that these people have.")
+                .put("customerProblem", "A language model would name here the problem that these people have.")
                 .put("businessValue", value.put("priority", index + 1))
                 .put("customerLanguage", questions)
                 .put("conversionPath", "Calls to action on the page: " + calls)
@@ -120,7 +122,7 @@ final class SampleAnalysis {
         return new JsonObject()
                 .put(
                         "pitch",
-                        "This is a sample, not a pitch. A language model says here in two to four sentences why "
+                        "This is a sample, not a pitch. A language model would say here in two to four sentences why "
                                 + (name.isEmpty() ? "this business" : name)
                                 + " could write for this audience, and how.");
     }

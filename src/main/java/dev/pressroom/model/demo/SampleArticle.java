@@ -32,7 +32,7 @@ final class SampleArticle {
         List<String> figures =
                 given.values().stream().map(value -> "" + Plain.length(value)).toList();
         Map<String, String> values = new LinkedHashMap<>();
-        String hero = "![IMAGE:hero_image:Title card of the sample about " + about + "]\n\n";
+        String hero = "![IMAGE:hero_image:Title card of the sample about “" + about + "”]\n\n";
         values.put("hero", request.visuals() ? hero : "");
         values.put("title", Plain.markdown(request.line(SampleRequest.TOPIC, 11)));
         values.put("rows", rows(request));
@@ -94,12 +94,10 @@ final class SampleArticle {
         StringBuilder items = new StringBuilder("These were given:\n");
         for (JsonObject cta : ctas) {
             String target = cta.getString("href").replace("(", "%28").replace(")", "%29");
-            String place = Plain.markdown(Plain.line(Plain.text(cta, "placement"), 3, 30));
             items.append("\n- [" + Plain.markdown(cta.getString("text")) + "](" + target + ")");
-            items.append(place.isEmpty() ? "" : " (placement: " + place + ")");
         }
         return ctas.isEmpty()
-                ? "None are given by the request, and none are known of the organization."
+                ? "The request has no calls to action, and none are known for the organization."
                 : items.toString();
     }
 

@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonObject;
  *
  * @param topic as sent, with all its members
  * @param business {@code businessInfo} as sent
+ * @param businessType empty when the request gives none
+ * @param targetAudience empty when the request gives none
  * @param ctas calls to action; elements that are not objects are dropped
  */
 record ContentInput(
@@ -20,9 +22,6 @@ record ContentInput(
         String additionalInstructions,
         Options options,
         JsonArray ctas) {
-    private static final String DEFAULT_BUSINESS = "general business";
-    private static final String DEFAULT_AUDIENCE = "general audience";
-
     /**
      * @param status {@code draft} or {@code published}
      * @param language of the article: a BCP 47 tag or a name; empty when the request names none
@@ -46,8 +45,8 @@ record ContentInput(
         return new ContentInput(
                 object(clean, "topic"),
                 business,
-                text(business, "businessType", DEFAULT_BUSINESS),
-                text(business, "targetAudience", DEFAULT_AUDIENCE),
+                text(business, "businessType", ""),
+                text(business, "targetAudience", ""),
                 text(clean, "additionalInstructions", ""),
                 options(object(clean, "options")),
                 objects(array(clean, "ctas")));
@@ -63,12 +62,12 @@ record ContentInput(
 
     /**
      * The facts that every model call of this pipeline receives: {@code topic}, {@code business}, {@code organization},
-     * {@code instructions}, {@code ctas}, {@code visuals} and {@code preloaded}.
+     * {@code instructions}, {@code ctas}, {@code visuals} and {@code preloaded}. {@code business} has only what was given.
      */
     JsonObject facts(JsonObject organization) {
         return new JsonObject()
                 .put("topic", new JsonObject().put("title", title()).put("subheader", subheader()))
-                .put("business", new JsonObject().put("type", businessType).put("audience", targetAudience))
+                .put("business", given("type", businessType).mergeIn(given("audience", targetAudience)))
                 .put("organization", organization)
                 .put("instructions", additionalInstructions)
                 .put("ctas", ctas)
@@ -79,6 +78,11 @@ record ContentInput(
                                 .put("tweets", options.tweets())
                                 .put("articles", options.articles())
                                 .put("videos", options.videos()));
+    }
+
+    /** An object with the value, or an empty one for an empty value. */
+    static JsonObject given(String key, String value) {
+        return value.isEmpty() ? new JsonObject() : new JsonObject().put(key, value);
     }
 
     private static Options options(JsonObject options) {

@@ -55,8 +55,10 @@ final class SeoReport {
                 20,
                 (int) Math.round(100 * topic.share()),
                 "The text keeps to its topic: " + sections + ".",
-                "Use the words of the topic in more places: " + sections + ", and " + topic.used() + " of its "
-                        + topic.words() + " words occur.");
+                "Use the words of the topic in more places: " + sections
+                        + (topic.used() < topic.words()
+                                ? ", and only " + topic.used() + " of its " + topic.words() + " words occur."
+                                : "."));
     }
 
     private static int overall(List<Criterion> criteria) {
@@ -124,7 +126,7 @@ final class SeoReport {
                         "keywords",
                         25,
                         keywords(f),
-                        "The main keyword “" + f.keyword() + "” is used naturally (" + f.keywordUses() + " times).",
+                        "The main keyword “" + f.keyword() + "” occurs in the text (" + times(f.keywordUses()) + ").",
                         f.keyword().isEmpty()
                                 ? "Choose a main keyword."
                                 : "Use the main keyword “" + f.keyword()
@@ -176,6 +178,10 @@ final class SeoReport {
         int density = f.keywordDensity() > 4 ? 10 : f.keywordDensity() >= 0.4 ? 30 : f.keywordUses() > 0 ? 15 : 0;
         int others = f.otherKeywords() == 0 ? 20 : 20 * f.otherKeywordsUsed() / f.otherKeywords();
         return (f.keywordInTitle() ? 25 : 0) + (f.keywordEarly() ? 25 : 0) + density + others;
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
     }
 
     private static int images(SeoFacts f) {

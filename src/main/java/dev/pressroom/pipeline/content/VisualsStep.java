@@ -36,7 +36,7 @@ final class VisualsStep extends NamedStep {
         String content = context.output(ArticleStep.NAME).getString("content");
         JsonObject facts = new JsonObject()
                 .put("topic", new JsonObject().put("title", input.title()))
-                .put("business", new JsonObject().put("type", input.businessType()))
+                .put("business", ContentInput.given("type", input.businessType()))
                 .put("content", content);
         return model.structure(Prompt.json(Task.VISUALS, facts, ContentSchemas.VISUALS), context.cancellation())
                 .map(answer -> result(answer.value().getJsonArray("suggestions"), answer.tokens()))

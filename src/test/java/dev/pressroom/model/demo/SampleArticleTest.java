@@ -103,8 +103,10 @@ class SampleArticleTest {
     }
 
     @Test
-    void callsToActionAreLinkedWithTheirTextAndPlacement() {
-        assertThat(article(full(GERMAN, 1))).contains("- [Termin 0](https://example.com/0) (placement: end-of-post)");
+    void callsToActionAreLinkedWithTheirTextAndNotTheirPlacement() {
+        assertThat(article(full(GERMAN, 1)))
+                .contains("- [Termin 0](https://example.com/0)")
+                .doesNotContain("end-of-post");
     }
 
     @Test

@@ -13,8 +13,22 @@ class ContentInputTest {
         assertThat(input.options().autoSave()).isTrue();
         assertThat(input.options().status()).isEqualTo("draft");
         assertThat(input.options().includeVisuals()).isTrue();
-        assertThat(input.businessType()).isEqualTo("general business");
-        assertThat(input.targetAudience()).isEqualTo("general audience");
+    }
+
+    @Test
+    void aBusinessThatIsNotGivenIsNotAFact() {
+        JsonObject blank = new JsonObject().put("businessInfo", new JsonObject().put("targetAudience", " "));
+        assertThat(ContentInput.of(blank).facts(new JsonObject()).getJsonObject("business"))
+                .isEmpty();
+    }
+
+    @Test
+    void aGivenBusinessIsAFact() {
+        JsonObject business = new JsonObject().put("businessType", "Bakery").put("targetAudience", "Hobby bakers");
+        JsonObject facts =
+                ContentInput.of(new JsonObject().put("businessInfo", business)).facts(new JsonObject());
+        assertThat(facts.getJsonObject("business"))
+                .isEqualTo(new JsonObject().put("type", "Bakery").put("audience", "Hobby bakers"));
     }
 
     @Test

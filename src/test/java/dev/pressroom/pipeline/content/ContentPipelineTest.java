@@ -121,6 +121,14 @@ class ContentPipelineTest {
     }
 
     @Test
+    void aSampleShowsThatNoBusinessAndNoAudienceWereGiven() throws Exception {
+        JsonObject input = input().put("businessInfo", new JsonObject());
+        assertThat(run(input).event("blog-result").getString("content"))
+                .contains("| Business type | *not given* |", "| Target audience | *not given* |")
+                .doesNotContain("- Business type:", "- Target audience:");
+    }
+
+    @Test
     void everyPlaceholderGetsASuggestion() throws Exception {
         Run run = run(input());
         JsonArray suggestions = run.event("visuals-result").getJsonArray("visualContentSuggestions");

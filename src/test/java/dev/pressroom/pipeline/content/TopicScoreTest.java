@@ -77,6 +77,18 @@ class TopicScoreTest {
     }
 
     @Test
+    void wordsOfTheTopicAreOnlyCountedInAnImprovementWhenSomeAreMissing() {
+        String rest = "\n\n## One\n\nNothing\n\n## Two\n\nNothing";
+
+        assertThat(report("Bees", "Bees fly." + rest).getJsonArray("topImprovements"))
+                .contains("Use the words of the topic in more places: 1 of 3 sections contain words of the topic.");
+        assertThat(report("Bees in gardens", "Bees fly." + rest)
+                        .getJsonArray("topImprovements")
+                        .toString())
+                .contains("and only 1 of its 2 words occur.");
+    }
+
+    @Test
     void aTextThatIsHardToReadIsCountedFast() {
         HostileTexts.assertReadFast(
                 "TopicUse",
