@@ -54,6 +54,7 @@ java_version() {
 require_jdk() {
   version=$(java_version || true)
   if [ -z "$version" ]; then
+    [ -z "${JAVA_HOME:-}" ] || fail "no Java found at $java. Set JAVA_HOME to a JDK 17 or newer, or unset it."
     fail "no Java found. Install a JDK 17 or newer, or set JAVA_HOME to one."
   fi
   if [ "$version" -lt 17 ]; then

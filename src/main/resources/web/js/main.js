@@ -28,16 +28,19 @@ function updateDocumentTitle() {
   document.title = title ? `${title} · Pressroom` : 'Pressroom';
 }
 
-/** @param servers of language models on this machine */
+/** @param servers of language models on this machine; undefined when it is not searched for them */
 function howToConnect(servers) {
+  if (!servers) {
+    return 'Set OPENAI_API_KEY and start Pressroom again';
+  }
   const { name, chatModel } = servers.find((server) => server.chatModel) ?? {};
   return chatModel
     ? `${name} runs on this machine: scripts/run --model auto uses ${chatModel}`
-    : 'Set OPENAI_API_KEY, or start a server such as Ollama';
+    : 'Set OPENAI_API_KEY and start Pressroom again, or start a server such as Ollama and then scripts/run --model auto';
 }
 
 async function showModel() {
-  const { model, localModels = [] } = await pageConfig();
+  const { model, localModels } = await pageConfig();
   if (model === 'demo') {
     setText($('tagline'), `Demo: articles are samples until a language model is connected. ${howToConnect(localModels)}`);
   } else if (model) {

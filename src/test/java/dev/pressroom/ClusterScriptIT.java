@@ -61,6 +61,7 @@ class ClusterScriptIT {
                 .orElseThrow()
                 .destroyForcibly();
         Await.until(PATIENCE, () -> told(out, "node-[12] has ended \\(exit code 137\\).*") == 1);
+        assertThat(Files.readString(out)).doesNotContain("Killed");
         List<ProcessHandle> all = script.descendants().toList();
         script.destroy();
 

@@ -46,10 +46,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "<url>", description = "Website to analyse, instead of a topic.")
     private Optional<String> url = Optional.empty();
 
-    @Option(names = "--business", paramLabel = "<text>", description = "Business type: ${DEFAULT-VALUE}.")
+    @Option(names = "--business", paramLabel = "<text>", description = "Business type (default: ${DEFAULT-VALUE}).")
     private String business = "small neighbourhood business";
 
-    @Option(names = "--audience", paramLabel = "<text>", description = "Target audience: ${DEFAULT-VALUE}.")
+    @Option(names = "--audience", paramLabel = "<text>", description = "Target audience (default: ${DEFAULT-VALUE}).")
     private String audience = "curious beginners";
 
     @Option(
@@ -88,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             display.printLine("");
             display.printLine(outcome.summary());
+            output.ifPresent(path -> display.printLine(TerminalText.line("Written to " + path)));
             return CommandLine.ExitCode.OK;
         } catch (Exception e) {
             if (session.isInterrupted()) {
@@ -118,8 +119,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoJob.Request request() {
-        return url.map(site -> new DemoJob.Request(DemoJob.Request.Kind.ANALYSIS, new JsonObject().put("url", site)))
+        return url.map(DemoCommand::withScheme)
+                .map(site -> new DemoJob.Request(DemoJob.Request.Kind.ANALYSIS, new JsonObject().put("url", site)))
                 .orElseGet(() -> new DemoJob.Request(DemoJob.Request.Kind.ARTICLE, article()));
+    }
+
+    /** Adds https, as the form of the page does, to a website that is given without a scheme. */
+    private static String withScheme(String site) {
+        return site.contains("://") ? site : "https://" + site;
     }
 
     private JsonObject article() {

@@ -84,26 +84,31 @@ final class DemoJob {
 
     private Future<Outcome> outcome(Request request, Duration runTime) {
         if (result.isPresent()) {
-            Outcome outcome = switch (request.kind()) {
-                case ARTICLE -> article(result.get().getJsonObject("data", new JsonObject()), runTime);
-                case ANALYSIS -> analysis(result.get(), runTime);
-            };
-            article.complete(outcome.text());
-            return Future.succeededFuture(outcome);
+            return Future.succeededFuture(
+                    switch (request.kind()) {
+                        case ARTICLE -> article(result.get().getJsonObject("data", new JsonObject()), runTime);
+                        case ANALYSIS -> analysis(result.get(), runTime);
+                    });
         }
         return Future.failedFuture(new CommandFailure(
                 failure.map(reason -> "The job failed: " + reason).orElse("The event stream ended before the job.")));
     }
 
-    private static Outcome analysis(JsonObject result, Duration runTime) {
+    /** Shows the analysis. @return its outcome */
+    private Outcome analysis(JsonObject result, Duration runTime) {
         JsonObject analysis = result.getJsonObject("analysis", new JsonObject());
         String name = analysis.getString("businessName", "");
-        String summary = "Analysed " + result.getString("url", "") + ": \"" + name + "\", in " + seconds(runTime);
-        return new Outcome(TerminalText.line(summary), result.encodePrettily());
+        String summary = "Finished the analysis of " + result.getString("url", "") + ": \"" + name + "\", in "
+                + seconds(runTime);
+        String json = result.encodePrettily();
+        display.data(TerminalText.of(json));
+        return new Outcome(TerminalText.line(summary), json);
     }
 
+    /** Shows the rest of the article. @return its outcome */
     private Outcome article(JsonObject data, Duration runTime) {
         String content = data.getString("content", "");
+        article.complete(content);
         return new Outcome(summary(data, content.strip(), runTime), content);
     }
 

@@ -10,6 +10,9 @@ interface Display {
     /** Appends text to the article. */
     void article(String chunk);
 
+    /** Shows a complete result that is data, such as JSON, without wrapping its lines. */
+    void data(String text);
+
     /** The article starts again, empty. */
     void restart();
 

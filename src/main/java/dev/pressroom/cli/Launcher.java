@@ -57,8 +57,9 @@ public final class Launcher {
                 .description("A job service for AI content generation.", "Without a command: serve.", "")
                 .footer(
                         "",
-                        "Settings are environment variables (PORT, DATABASE_URL, REDIS_URL, PRESSROOM_ENV, ...) and the",
-                        "file named by PRESSROOM_CONFIG; conf/default.yaml explains all of them.");
+                        "Settings are environment variables (PORT, DATABASE_URL, REDIS_URL,",
+                        "PRESSROOM_ENV, ...) and the file named by PRESSROOM_CONFIG; conf/default.yaml",
+                        "explains all of them.");
         commands.setOut(new PrintWriter(io.out(), true));
         commands.setErr(new PrintWriter(io.err(), true));
         commands.setParameterExceptionHandler(this::invalidArguments);
@@ -67,9 +68,18 @@ public final class Launcher {
     }
 
     private int invalidArguments(CommandLine.ParameterException error, String[] args) {
-        io.err().println(TerminalText.line(error.getMessage()));
+        io.err().println(TerminalText.line(message(error)));
         io.err().println("Try: " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String message(CommandLine.ParameterException error) {
+        if (error instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && error.getCommandLine().getParent() == null) {
+            return "There is no command '" + unmatched.getUnmatched().get(0) + "'.";
+        }
+        return error.getMessage();
     }
 
     private int failed(Exception failure) {

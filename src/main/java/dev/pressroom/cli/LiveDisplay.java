@@ -56,6 +56,11 @@ final class LiveDisplay implements Display {
     }
 
     @Override
+    public synchronized void data(String text) {
+        printLine(text);
+    }
+
+    @Override
     public synchronized void restart() {
         printLine("(The article starts again.)");
     }

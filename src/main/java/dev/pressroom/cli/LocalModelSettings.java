@@ -8,21 +8,27 @@ import dev.pressroom.model.LocalModels.Found;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Uses or shows the language models that run on this machine, in dev mode and where no model is configured. */
 final class LocalModelSettings {
+    private static final String NO_MODEL = "\nNo model is connected, so articles are samples. ";
+
     private LocalModelSettings() {}
+
+    /** @param used the server that the settings use because it was found on this machine */
+    record Loaded(Settings settings, Optional<Found> used) {}
 
     /**
      * Loads the settings; with the discovery {@code use}, they get the first chat model found on this machine.
      *
      * @throws CommandFailure with that discovery, when there is no chat model
      */
-    static Settings load(Map<String, String> env, LocalModels local) {
+    static Loaded load(Map<String, String> env, LocalModels local) {
         Settings settings = SettingsLoader.load(env);
         if (!settings.discovers(ModelSettings.Discovery.USE)) {
-            return settings;
+            return new Loaded(settings, Optional.empty());
         }
         Found server = local.find().stream()
                 .filter(found -> found.chatModel().isPresent())
@@ -34,16 +40,33 @@ final class LocalModelSettings {
         with.put("OPENAI_BASE_URL", server.baseUrl().toString());
         with.put("OPENAI_MODEL", server.chatModel().orElseThrow());
         with.putIfAbsent("OPENAI_IMAGE_MODEL", ModelSettings.OpenAi.DRAWN_HERE);
-        return SettingsLoader.load(with);
+        return new Loaded(SettingsLoader.load(with), Optional.of(server));
+    }
+
+    /** The line about the model in use that was found on this machine. */
+    static String using(Found server) {
+        return "\nUsing " + server.chatModel().orElseThrow() + " of " + server.name() + " at " + server.baseUrl()
+                + "\n";
+    }
+
+    /** How to connect a model, where this machine is not searched for servers. */
+    static String notSearched() {
+        return NO_MODEL + "Set OPENAI_API_KEY and start Pressroom again.\n";
     }
 
     /** The text about the servers found, a few lines; without any, how to connect a model. */
-    static String message(List<Found> servers) {
+    static String found(List<Found> servers) {
         if (servers.isEmpty()) {
-            return "\nNo model is connected, so articles are samples. Set OPENAI_API_KEY, or start a server such as Ollama.\n";
+            return NO_MODEL + "Set OPENAI_API_KEY and start Pressroom again,\n"
+                    + "or start a server such as Ollama and then: scripts/run --model auto\n";
         }
-        return "\nNo model is connected, so articles are samples. On this machine there is:\n"
-                + servers.stream().map(LocalModelSettings::line).collect(Collectors.joining());
+        return NO_MODEL + "On this machine there is:\n"
+                + servers.stream().map(LocalModelSettings::line).collect(Collectors.joining())
+                + servers.stream()
+                        .flatMap(server -> server.chatModel().stream())
+                        .findFirst()
+                        .map(LocalModelSettings::howToUse)
+                        .orElse("");
     }
 
     private static String line(Found server) {
@@ -52,5 +75,10 @@ final class LocalModelSettings {
                         + " OPENAI_IMAGE_MODEL=" + ModelSettings.OpenAi.DRAWN_HERE + " scripts/run")
                 .orElse("");
         return "  " + server.name() + " with " + String.join(", ", server.models()) + use + "\n";
+    }
+
+    private static String howToUse(String firstModel) {
+        return "To use " + firstModel + ", start Pressroom again with: scripts/run --model auto\n"
+                + "To use another model, change OPENAI_MODEL in the line above. Add your other settings, such as PORT.\n";
     }
 }

@@ -32,6 +32,11 @@ final class PlainDisplay implements Display {
     }
 
     @Override
+    public synchronized void data(String text) {
+        article(text);
+    }
+
+    @Override
     public synchronized void restart() {
         article.setLength(0);
         printLine("(The article starts again.)");

@@ -2,9 +2,7 @@ package dev.pressroom.cli;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.SignInCodes;
-import dev.pressroom.model.LocalModels;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 
 /** The message after a successful start. Programs wait for its first line, which has only "Ready: " and the URL. */
@@ -23,24 +21,24 @@ final class ReadyMessage {
      * Prints the whole message at once: programs that wait for the first line then find the rest too.
      *
      * @param service the started service; the port of a worker-only node serves health and metrics
-     * @param models language models that run on this machine
+     * @param aboutModel text about the language model in use, or about how to connect one; may be empty
      */
-    void print(RunningService service, List<LocalModels.Found> models) {
+    void print(RunningService service, String aboutModel) {
         String url = settings.http().localUrl(service.port());
         String text = settings.roles().contains(Settings.Role.HTTP)
-                ? serving(url, service, models)
+                ? serving(url, service, aboutModel)
                 : "Ready: this node runs jobs; health: " + url + "/health\n";
         io.out().print(text);
         io.out().flush();
     }
 
-    private String serving(String url, RunningService service, List<LocalModels.Found> models) {
+    private String serving(String url, RunningService service, String aboutModel) {
         String ready = "Ready: " + url + "\n";
         return settings.isProduction()
                 ? ready
                 : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
                         + firstSteps(url, service)
-                        + (settings.model().isDemo() ? LocalModelSettings.message(models) : "");
+                        + aboutModel;
     }
 
     /** A token, a sign-in link and an example; empty when this service cannot sign tokens. */

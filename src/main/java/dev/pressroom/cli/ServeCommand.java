@@ -7,7 +7,6 @@ import dev.pressroom.logging.Logging;
 import dev.pressroom.model.LocalModels;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,23 +37,33 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         io.starter().prepare();
         LocalModels local = new LocalModels(LocalModels.usual(0));
-        Settings settings = DevSecret.complete(LocalModelSettings.load(io.env(), local));
+        LocalModelSettings.Loaded loaded = LocalModelSettings.load(io.env(), local);
+        Settings settings = DevSecret.complete(loaded.settings());
         Logging.configure(settings.logFormat(), settings.logLevel());
-        CompletableFuture<List<LocalModels.Found>> found = settings.discovers(ModelSettings.Discovery.ON)
-                ? CompletableFuture.supplyAsync(
-                        new LocalModels(LocalModels.usual(settings.http().port()))::find)
-                : CompletableFuture.completedFuture(List.of());
+        CompletableFuture<String> aboutModel = loaded.used()
+                .map(server -> CompletableFuture.completedFuture(LocalModelSettings.using(server)))
+                .orElseGet(() -> howToConnectModel(settings));
         Future<RunningService> starting = io.starter().start(settings, io.sources());
         Thread stopping = new Thread(() -> stop(starting, stopTimeout(settings)), "stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         try {
-            new ReadyMessage(io, settings).print(starting.await(), found.get());
+            new ReadyMessage(io, settings).print(starting.await(), aboutModel.get());
         } catch (Exception e) {
             Runtime.getRuntime().removeShutdownHook(stopping);
             throw e;
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** The text without a model; empty with a configured one. Searches this machine where the settings say so. */
+    private static CompletableFuture<String> howToConnectModel(Settings settings) {
+        if (settings.discovers(ModelSettings.Discovery.ON)) {
+            LocalModels local =
+                    new LocalModels(LocalModels.usual(settings.http().port()));
+            return CompletableFuture.supplyAsync(() -> LocalModelSettings.found(local.find()));
+        }
+        return CompletableFuture.completedFuture(settings.model().isDemo() ? LocalModelSettings.notSearched() : "");
     }
 
     private static Duration stopTimeout(Settings settings) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Prints a token signed with the configured secret, and nothing else. */
+/** Prints a token signed with the configured secret; stdout has nothing else. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
@@ -47,7 +47,13 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.errorsOnly();
-        Settings settings = DevSecret.complete(SettingsLoader.load(io.env()));
+        Settings given = SettingsLoader.load(io.env());
+        if (DevSecret.isMissing(given)) {
+            io.err()
+                    .println(TerminalText.line("No service has run with the data folder " + given.data()
+                            + " yet. Only services that use this folder (PRESSROOM_DATA) will accept the token."));
+        }
+        Settings settings = DevSecret.complete(given);
         UUID userId = user.orElseGet(io.sources().ids());
         String token = TokenMaker.make(settings, io.sources(), userId, ttl)
                 .orElseThrow(() -> new CommandFailure("Signing tokens needs a secret (JWT_SECRET). With a public key,"

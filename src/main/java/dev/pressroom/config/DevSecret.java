@@ -23,12 +23,21 @@ public final class DevSecret {
      * @throws InvalidSettings when the file can be neither read nor written
      */
     public static Settings complete(Settings settings) {
+        return isNeeded(settings) ? settings.withSecret(stored(settings.data())) : settings;
+    }
+
+    /** Whether {@link #complete} would create the secret: no service has run with this data folder yet. */
+    public static boolean isMissing(Settings settings) {
+        return isNeeded(settings) && !Files.exists(settings.data().resolve(FILE_NAME));
+    }
+
+    private static boolean isNeeded(Settings settings) {
         AuthSettings auth = settings.auth();
         boolean hasKey = auth.secret().isPresent()
                 || auth.publicKey().isPresent()
                 || auth.jwksUrl().isPresent()
                 || auth.discoveryUrl().isPresent();
-        return hasKey || settings.isProduction() ? settings : settings.withSecret(stored(settings.data()));
+        return !hasKey && !settings.isProduction();
     }
 
     private static Secret stored(Path data) {

@@ -36,4 +36,13 @@ public final class Durations {
         }
         return duration.toMillis() + "ms";
     }
+
+    /** Describes the durations from {@code min} to {@code max}: as plain numbers of {@code unit}, unless it is empty. */
+    static String range(Duration min, Duration max, String unit) {
+        return switch (unit) {
+            case "s" -> "a number of seconds from " + min.toSeconds() + " to " + max.toSeconds();
+            case "ms" -> "a number of milliseconds from " + min.toMillis() + " to " + max.toMillis();
+            default -> "a duration from " + text(min) + " to " + text(max);
+        };
+    }
 }

@@ -107,17 +107,9 @@ final class LayeredSettings {
         Optional<T> value = plain ? type.reader().apply(text + given.unit()) : Optional.empty();
         if (value.isEmpty()) {
             faults.add(given.origin() + ": " + (type.secret() ? "the value" : quoted(text)) + " is not "
-                    + type.expected() + inUnit(given.unit()));
+                    + type.expectedIn().apply(given.unit()));
         }
         return value;
-    }
-
-    private static String inUnit(String unit) {
-        return switch (unit) {
-            case "s" -> ", given as a plain number of seconds";
-            case "ms" -> ", given as a plain number of milliseconds";
-            default -> "";
-        };
     }
 
     private static String quoted(String text) {

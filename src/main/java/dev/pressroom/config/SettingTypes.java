@@ -55,10 +55,11 @@ final class SettingTypes {
     }
 
     static SettingType<Duration> duration(Duration min, Duration max) {
-        return SettingType.of(
-                "a duration from " + Durations.text(min) + " to " + Durations.text(max),
+        return new SettingType<>(
+                unit -> Durations.range(min, max, unit),
                 text -> Durations.parse(text)
-                        .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0));
+                        .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0),
+                false);
     }
 
     static SettingType<Integer> bytes(int min, int max) {

@@ -184,7 +184,7 @@ public final class JobStore {
     }
 
     /**
-     * Queues the next attempt of a failed job. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
+     * Queues the next attempt of a failed or cancelled job. Fails with {@code NOT_FOUND}, {@code JOB_NOT_RETRYABLE},
      * {@code TOO_MANY_JOBS} or {@code INSUFFICIENT_CREDITS}.
      */
     public Future<JobQueue.Entry> retry(UUID id, Owner owner) {
@@ -209,7 +209,8 @@ public final class JobStore {
                         case NOT_FOUND -> Future.failedFuture(notFound());
                         case NOT_FAILED ->
                             Future.failedFuture(new Failure(
-                                    ErrorCode.JOB_NOT_RETRYABLE, "Only a failed job can be retried; this one is not."));
+                                    ErrorCode.JOB_NOT_RETRYABLE,
+                                    "Only a failed or cancelled job can be retried; this one is neither."));
                         case TOO_MANY_JOBS -> Future.failedFuture(JobCaps.exceeded());
                         case INSUFFICIENT_CREDITS -> Future.failedFuture(noCredits());
                     };

@@ -82,7 +82,7 @@ public final class QueueMonitor {
         String reason = reason(cause);
         if (!fault.equals(Optional.of(reason))) {
             fault = Optional.of(reason);
-            LOG.atWarn().addKeyValue("cause", reason).log("job queue unreachable");
+            LOG.atWarn().addKeyValue("cause", reason).log("job queue (REDIS_URL) unreachable");
         }
     }
 

@@ -74,7 +74,10 @@ public final class Migrations {
                     .migrate()
                     .migrationsExecuted;
         } catch (FlywayException e) {
-            throw new Failure(ErrorCode.DATABASE_UNAVAILABLE, "The database cannot be migrated: " + firstLine(e), e);
+            throw new Failure(
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    "The database (DATABASE_URL or DATABASE_DIRECT_URL) cannot be migrated: " + firstLine(e),
+                    e);
         }
     }
 

@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
             names = "--node-options",
             paramLabel = "OPTIONS",
             defaultValue = "",
-            description = "options for the JVM of the service, such as \"-Xmx1g -XX:+UseSerialGC\"")
+            description = "options for the JVM of the service, such as \"-Xmx1g -Xss512k\"")
     private String nodeOptions;
 
     @CommandLine.Option(

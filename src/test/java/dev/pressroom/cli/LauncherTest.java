@@ -64,7 +64,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "frobnicate,frobnicate",
+        "tokne,There is no command 'tokne'.",
         "serve --nope,--nope",
         "demo,<topic>",
         "demo --url https://example.com tea,either a <topic> or",
@@ -129,6 +129,45 @@ class LauncherTest {
         env.remove("JWT_SECRET");
         assertThat(run("token")).isZero();
         assertThat(folder.resolve("data/jwt-secret")).exists();
+        assertThat(out()).hasLineCount(1);
+    }
+
+    @Test
+    void aTokenOfANewSecretComesWithAWarning() {
+        env.remove("JWT_SECRET");
+        run("token");
+        assertThat(err())
+                .contains(folder.resolve("data").toString(), "PRESSROOM_DATA")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aTokenOfAnExistingSecretComesWithoutAWarning() {
+        env.remove("JWT_SECRET");
+        run("token");
+        err.reset();
+        run("token");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void theDemoNamesTheFileThatItHasWritten() {
+        service.stream(frames(wholeJob()));
+        Path file = folder.resolve("tea.md");
+        run("demo", "--output", file.toString(), "On tea");
+        assertThat(err()).endsWith("Written to " + file + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com,https://example.com",
+        "localhost:99,https://localhost:99",
+        "http://tea.example,http://tea.example"
+    })
+    void aWebsiteWithoutASchemeIsReadOverHttps(String given, String url) {
+        service.stream(frames(frame("1", "complete", new JsonObject().put("result", new JsonObject()))));
+        run("demo", "--url", given);
+        assertThat(service.bodies().get(0).getString("url")).isEqualTo(url);
     }
 
     @Test
@@ -188,7 +227,7 @@ class LauncherTest {
         assertThat(new JsonObject(out())).isEqualTo(result);
         assertThat(err())
                 .contains("[ 10%] Reading the page")
-                .contains("Analysed https://tea.example: \"Tea House\", in");
+                .contains("Finished the analysis of https://tea.example: \"Tea House\", in");
     }
 
     @Test

@@ -44,6 +44,14 @@ class LiveDisplayTest {
     }
 
     @Test
+    void dataIsNotWrapped() {
+        String json = "{\n  \"pitch\" : \"" + "word ".repeat(30) + "\"\n}";
+        display.data(json);
+        display.close();
+        assertThat(screen.raw()).contains(json);
+    }
+
+    @Test
     void whenClosedOnlyTheArticleStays() {
         display.progress(progress(40, 9));
         display.article("One\ntwo");

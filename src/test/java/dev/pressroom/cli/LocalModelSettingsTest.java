@@ -46,7 +46,7 @@ class LocalModelSettingsTest {
 
     @Test
     void theModelThatIsFoundIsUsed() {
-        Settings settings = LocalModelSettings.load(USE, models);
+        Settings settings = LocalModelSettings.load(USE, models).settings();
 
         assertThat(settings.model().name()).isEqualTo("llama3.2:3b");
         assertThat(settings.model().openAi().baseUrl())
@@ -63,7 +63,8 @@ class LocalModelSettingsTest {
 
     @Test
     void withoutBeingAskedForNothingIsUsed() {
-        assertThat(LocalModelSettings.load(Map.of(), models).model().isDemo()).isTrue();
+        assertThat(LocalModelSettings.load(Map.of(), models).settings().model().isDemo())
+                .isTrue();
     }
 
     @Test
@@ -71,12 +72,14 @@ class LocalModelSettingsTest {
         Map<String, String> env =
                 Map.of("PRESSROOM_MODEL_DISCOVERY", "use", "OPENAI_API_KEY", "sk-" + "a1B2".repeat(10));
 
-        assertThat(LocalModelSettings.load(env, models).model().name()).isEqualTo("gpt-4o-mini");
+        assertThat(LocalModelSettings.load(env, models).settings().model().name())
+                .isEqualTo("gpt-4o-mini");
     }
 
     @Test
     void switchedOffNothingIsLookedFor() {
-        Settings settings = LocalModelSettings.load(Map.of("PRESSROOM_MODEL_DISCOVERY", "off"), models);
+        Settings settings = LocalModelSettings.load(Map.of("PRESSROOM_MODEL_DISCOVERY", "off"), models)
+                .settings();
 
         assertThat(settings.discovers(ModelSettings.Discovery.ON)).isFalse();
         assertThat(settings.discovers(ModelSettings.Discovery.USE)).isFalse();
@@ -84,13 +87,13 @@ class LocalModelSettingsTest {
 
     @Test
     void inDevModeTheyAreLookedFor() {
-        assertThat(LocalModelSettings.load(Map.of(), models).discovers(ModelSettings.Discovery.ON))
+        assertThat(LocalModelSettings.load(Map.of(), models).settings().discovers(ModelSettings.Discovery.ON))
                 .isTrue();
     }
 
     @Test
     void whatIsFoundIsToldWithTheLineThatUsesIt() {
-        assertThat(LocalModelSettings.message(models.find()))
+        assertThat(LocalModelSettings.found(models.find()))
                 .contains("Ollama with llama3.2:3b")
                 .contains("OPENAI_BASE_URL=http://127.0.0.1:"
                         + server.getAddress().getPort()
@@ -99,8 +102,29 @@ class LocalModelSettingsTest {
 
     @Test
     void withoutAnyItIsToldHowToConnectOne() {
-        assertThat(LocalModelSettings.message(List.of()))
+        assertThat(LocalModelSettings.found(List.of()))
                 .contains("OPENAI_API_KEY")
+                .contains("start Pressroom again")
                 .contains("Ollama");
+    }
+
+    @Test
+    void theShortCommandThatUsesTheFirstModelIsPrinted() {
+        assertThat(LocalModelSettings.found(models.find()))
+                .contains("To use llama3.2:3b, start Pressroom again with: scripts/run --model auto");
+    }
+
+    @Test
+    void theModelInUseIsNamedWithItsServer() {
+        assertThat(LocalModelSettings.load(USE, models).used().map(LocalModelSettings::using))
+                .contains("\nUsing llama3.2:3b of Ollama at http://127.0.0.1:"
+                        + server.getAddress().getPort() + "/v1\n");
+    }
+
+    @Test
+    void withoutASearchNoLocalServerIsAdvised() {
+        assertThat(LocalModelSettings.notSearched())
+                .contains("Set OPENAI_API_KEY and start Pressroom again.")
+                .doesNotContain("Ollama");
     }
 }

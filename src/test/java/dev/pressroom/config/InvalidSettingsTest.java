@@ -28,8 +28,8 @@ class InvalidSettingsTest {
             PORT                          | 65536     | PORT: "65536" is not a whole number from 0 to 65535
             PORT                          | 80a       | PORT: "80a" is not a whole number from 0 to 65535
             PRESSROOM_WORKERS             | 0         | PRESSROOM_WORKERS: "0" is not a whole number from 1 to 10000
-            PRESSROOM_LEASE_SECONDS       | 1         | PRESSROOM_LEASE_SECONDS: "1" is not a duration from 2s to 1h, given as a plain number of seconds
-            PRESSROOM_LEASE_SECONDS       | 10s       | PRESSROOM_LEASE_SECONDS: "10s" is not a duration from 2s to 1h, given as a plain number of seconds
+            PRESSROOM_LEASE_SECONDS       | 1         | PRESSROOM_LEASE_SECONDS: "1" is not a number of seconds from 2 to 3600
+            PRESSROOM_LEASE_SECONDS       | 10s       | PRESSROOM_LEASE_SECONDS: "10s" is not a number of seconds from 2 to 3600
             PRESSROOM_STREAMS_HEARTBEAT   | 15        | PRESSROOM_STREAMS_HEARTBEAT: "15" is not a duration from 100ms to 1h
             PRESSROOM_ENV                 | prod      | PRESSROOM_ENV: "prod" is not one of dev, production
             PRESSROOM_ROLES               | http,cook | PRESSROOM_ROLES: "cook" is not one of http, worker

@@ -92,7 +92,7 @@ class QueueReadinessIT {
 
             assertThat(redis(api).getString("status")).isEqualTo("down");
             assertThat(List.copyOf(lines.list))
-                    .filteredOn(line -> line.getMessage().equals("job queue unreachable"))
+                    .filteredOn(line -> line.getMessage().equals("job queue (REDIS_URL) unreachable"))
                     .singleElement()
                     .satisfies(line ->
                             assertThat(line.getKeyValuePairs().toString()).contains("WRONGPASS"));

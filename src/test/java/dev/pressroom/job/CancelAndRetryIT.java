@@ -185,7 +185,7 @@ class CancelAndRetryIT {
     }
 
     @Test
-    void onlyAFailedJobCanBeRetried() {
+    void onlyAFailedOrCancelledJobCanBeRetried() {
         UUID job = api.created(Api.order("Tomatoes"));
         api.await(job, "succeeded");
 
@@ -193,6 +193,8 @@ class CancelAndRetryIT {
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(Api.json(answer).getString("errorCode")).isEqualTo("JOB_NOT_RETRYABLE");
+        assertThat(Api.json(answer).getString("message"))
+                .isEqualTo("Only a failed or cancelled job can be retried; this one is neither.");
     }
 
     @Test
