@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
+import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +41,25 @@ class AccountRetentionIT {
         assertThat(Sql.number(stores.url(), "select count(*) from login_tries")).isEqualTo(3);
         assertThat(Sql.number(stores.url(), "select count(*) from stream_tickets"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aUserWhoseOrganizationHasACallToActionIsKept() {
+        UUID user = UUID.randomUUID();
+        UUID withoutData = UUID.randomUUID();
+        Servers.execute(
+                stores.url(),
+                "insert into users (id, seen_at) select id::uuid, now() - interval '400 days' from unnest(array['"
+                        + user + "', '" + withoutData + "']) id");
+        Servers.execute(
+                stores.url(),
+                "insert into owned_organizations (owner, id, manual_ctas) values ('user:" + user
+                        + "', gen_random_uuid(), '[{\"text\": \"Book a class\"}]')");
+
+        stores.done(() -> new AccountRetention(stores.database()).deleteUnseen(Duration.ofDays(365), 500));
+
+        assertThat(Sql.number(stores.url(), "select count(*) from users where id = '" + user + "'"))
+                .isEqualTo(1);
+        assertThat(Sql.number(stores.url(), "select count(*) from users")).isEqualTo(1);
     }
 }
