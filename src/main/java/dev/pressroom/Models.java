@@ -33,6 +33,8 @@ public final class Models {
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
+    private static final String DEMO = "pressroom.demo";
+
     private Models() {}
 
     /** Creates the text model. Call it once per node: the limit on concurrent calls is the limit of the node. */
@@ -61,8 +63,7 @@ public final class Models {
      */
     public static ImageModel createImages(Vertx vertx, ModelSettings settings) {
         ImageModel local = new DemoImageModel(vertx);
-        boolean isLocal = settings.openAi().imageModel().equals(ModelSettings.OpenAi.DRAWN_HERE);
-        if (!settings.openAi().isConfigured() || isLocal) {
+        if (drawsLocally(settings)) {
             return local;
         }
         int concurrent = Math.min(MAX_CONCURRENT_IMAGES, settings.concurrent());
@@ -78,6 +79,31 @@ public final class Models {
         ImageModel provider = new GuardedImageModel(
                 vertx, new OpenAiImageModel(images, Prompts.load(settings.prompts())), Guard.Limits.of(concurrent));
         return new LocalCharts(provider, local);
+    }
+
+    /** The {@code gen_ai.provider.name} of text calls: the API that is used, also for compatible servers of others. */
+    static String provider(ModelSettings settings) {
+        if (settings.isDemo()) {
+            return DEMO;
+        }
+        return switch (settings.provider()) {
+            case OPENAI -> openAiProvider(settings);
+            case ANTHROPIC -> "anthropic";
+        };
+    }
+
+    /** As {@link #provider}, of image calls. */
+    static String imageProvider(ModelSettings settings) {
+        return drawsLocally(settings) ? DEMO : openAiProvider(settings);
+    }
+
+    private static String openAiProvider(ModelSettings settings) {
+        return settings.openAi().apiVersion().isPresent() ? "azure.ai.openai" : "openai";
+    }
+
+    private static boolean drawsLocally(ModelSettings settings) {
+        return !settings.openAi().isConfigured()
+                || settings.openAi().imageModel().equals(ModelSettings.OpenAi.DRAWN_HERE);
     }
 
     private static ProviderKind kind(ModelSettings settings) {

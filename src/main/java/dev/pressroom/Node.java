@@ -1,5 +1,6 @@
 package dev.pressroom;
 
+import dev.pressroom.account.ErasedOwners;
 import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
@@ -9,7 +10,9 @@ import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Cluster;
 import dev.pressroom.bus.NodeHeartbeat;
 import dev.pressroom.bus.RecordCodec;
+import dev.pressroom.config.InvalidSettings;
 import dev.pressroom.config.Settings;
+import dev.pressroom.config.TracingSettings;
 import dev.pressroom.http.HealthChecks;
 import dev.pressroom.http.HealthRoutes;
 import dev.pressroom.http.HttpServices;
@@ -17,9 +20,12 @@ import dev.pressroom.http.HttpVerticle;
 import dev.pressroom.http.ManagementVerticle;
 import dev.pressroom.http.account.SignInCodes;
 import dev.pressroom.http.connection.ConnectionCaps;
+import dev.pressroom.http.ops.SharedOverview;
 import dev.pressroom.http.request.ByteBudget;
 import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.request.RefusedRequests;
 import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.http.stream.StreamMetrics;
 import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobStore;
@@ -27,14 +33,25 @@ import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Signal;
+import dev.pressroom.job.SubmitMetrics;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.limit.RedisSlidingWindow;
 import dev.pressroom.limit.SlidingWindow;
 import dev.pressroom.model.ImageModel;
+import dev.pressroom.model.MeasuredImageModel;
+import dev.pressroom.model.ModelMetrics;
+import dev.pressroom.model.ModelSpans;
+import dev.pressroom.model.TracedImageModel;
+import dev.pressroom.ops.ControlStore;
+import dev.pressroom.ops.Overview;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.WriteProbe;
+import dev.pressroom.trace.Tracing;
+import dev.pressroom.webhook.DeliveryVerticle;
+import dev.pressroom.webhook.WebhookStore;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
+import dev.pressroom.worker.ModelPrices;
 import dev.pressroom.worker.WorkerServices;
 import dev.pressroom.worker.WorkerStores;
 import dev.pressroom.worker.WorkerVerticle;
@@ -42,6 +59,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -51,6 +69,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,6 +91,7 @@ public final class Node {
     private final PrometheusMeterRegistry metrics = nodeMetrics.registry();
     private final SignInCodes codes;
     private Optional<NodeHeartbeat> nodeHeartbeat = Optional.empty();
+    private Tracing tracing = Tracing.OFF;
     private Vertx vertx;
     private int port;
 
@@ -96,7 +116,7 @@ public final class Node {
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
         Future<ApiOperations> operations = onOtherThread(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
-        return onOtherThread(() -> NodeBootstrap.prepare(settings, node.id, node.closeStack))
+        return onOtherThread(node::prepare)
                 .compose(bootstrap -> node.run(bootstrap, operations))
                 .map(node)
                 .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
@@ -105,6 +125,26 @@ public final class Node {
     /** Runs {@code work} in parallel with the rest of the start, which mostly waits for servers. */
     private static <T> Future<T> onOtherThread(Supplier<T> work) {
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(work));
+    }
+
+    private NodeBootstrap prepare() {
+        if (settings.tracing().isOn()) {
+            tracing = startTracing(settings.tracing(), id);
+            closeStack.pushBlocking(tracing::close);
+        }
+        return NodeBootstrap.prepare(settings, id, closeStack);
+    }
+
+    private static Tracing startTracing(TracingSettings settings, UUID node) {
+        try {
+            return Tracing.start(
+                    settings.variables(),
+                    node.toString(),
+                    Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+                            .orElse("development"));
+        } catch (RuntimeException e) {
+            throw new InvalidSettings(List.of("Tracing cannot start with these OTEL_ variables: " + e.getMessage()));
+        }
     }
 
     private static Throwable unwrapped(Throwable cause) {
@@ -150,7 +190,7 @@ public final class Node {
 
     private Future<Vertx> vertx(NodeBootstrap bootstrap) {
         VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
-        VertxBuilder builder = Vertx.builder().with(options).withMetrics(nodeMetrics.factory());
+        VertxBuilder builder = tracing.enabledIn(Vertx.builder().with(options).withMetrics(nodeMetrics.factory()));
         Settings.Cluster cluster = settings.cluster();
         if (bootstrap.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());
@@ -213,12 +253,24 @@ public final class Node {
                 watchdog,
                 metrics,
                 modelName());
-        ImageModel images = Models.createImages(vertx, settings.model());
+        ModelPrices prices = ModelPrices.of(settings.model());
+        ModelMetrics modelMetrics = new ModelMetrics(metrics, prices::of, prices.currency());
+        ImageModel images = new TracedImageModel(
+                new MeasuredImageModel(Models.createImages(vertx, settings.model()), modelMetrics),
+                new ModelSpans(Models.imageProvider(settings.model())));
+        NodeGauges gauges = new NodeGauges(vertx, database, queue, metrics);
+        gauges.start(monitor, settings.data());
+        closeStack.push(() -> {
+            gauges.stop();
+            return Future.succeededFuture();
+        });
         return monitor.start()
                 .compose(monitored -> heartbeat.start())
-                .compose(registered -> startWorkers(database, queue, monitor, images))
+                .compose(registered -> startDeliveries(database))
+                .compose(registered -> startWorkers(database, queue, monitor, images, modelMetrics))
                 .compose(
                         workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
+                .compose(listening -> startManagement(healthChecks, limits))
                 .onSuccess(listening -> {
                     heartbeat.setHttpPort(port);
                     bootstrap.announcement().accept(settings.http().localUrl(port));
@@ -241,8 +293,19 @@ public final class Node {
         closeStack.pushBlocking(gc::close);
     }
 
+    /** Deliveries need no Redis, so they are also sent by a worker node without it. */
+    private Future<Void> startDeliveries(Database database) {
+        return settings.roles().contains(Settings.Role.WORKER)
+                ? deploy(workers, () -> new DeliveryVerticle(database, id, settings, sources, metrics, tracing), 1)
+                : Future.succeededFuture();
+    }
+
     private Future<Void> startWorkers(
-            Database database, Optional<RedisJobQueue> queue, QueueMonitor monitor, ImageModel images) {
+            Database database,
+            Optional<RedisJobQueue> queue,
+            QueueMonitor monitor,
+            ImageModel images,
+            ModelMetrics modelMetrics) {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -250,11 +313,13 @@ public final class Node {
                 id,
                 settings,
                 sources,
-                WorkerStores.in(database, id, settings.workers()),
+                WorkerStores.in(database, id, settings, queue),
                 queue.get(),
                 monitor,
-                pipelines.create(new Pipelines.Services(vertx, database, settings, sources, images, metrics)),
-                new JobMetrics(metrics));
+                pipelines.create(
+                        new Pipelines.Services(vertx, database, settings, sources, images, modelMetrics, metrics)),
+                new JobMetrics(metrics),
+                tracing);
         return deploy(workers, () -> new MaintenanceVerticle(services), 1)
                 .compose(maintained -> deploy(workers, () -> new WorkerVerticle(services), 1));
     }
@@ -278,48 +343,99 @@ public final class Node {
             return deploy(closeStack, () -> verticle, 1).onSuccess(listening -> port = verticle.port());
         }
         return operations.compose(read -> Future.all(
-                        Tokens.create(vertx, settings.auth(), sources), NetworkHash.open(database, settings.auth()))
+                        ErasedOwners.open(vertx, database), NetworkHash.open(database, settings.auth()))
                 .compose(opened -> {
-                    Tokens tokens = opened.resultAt(0);
-                    closeStack.push(tokens::close);
-                    Passwords passwords = new Passwords(vertx);
-                    closeStack.push(passwords::close);
-                    JobStore jobs = new JobStore(database, settings);
-                    HttpServices services = new HttpServices(
-                            settings,
-                            sources,
-                            read,
-                            database,
-                            queue,
-                            monitor,
-                            jobs,
-                            new Submitter(vertx, jobs, new BatchStore(database, settings), queue, monitor),
-                            tokens,
-                            passwords,
-                            codes,
-                            healthChecks,
-                            limits,
-                            new HealthRoutes(healthChecks, Optional.of(tokens)),
-                            budget(
-                                    settings.http().bufferedBodies(),
-                                    "pressroom.http.buffered.bodies",
-                                    "Bodies of requests that are held in memory"),
-                            budget(
-                                    settings.http().unsentAnswers(),
-                                    "pressroom.http.unsent.answers",
-                                    "Answers that wait to be read by their clients"),
-                            new ConnectionCaps(settings.http(), metrics),
-                            images,
-                            opened.resultAt(1));
-                    List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
-                    Supplier<HttpVerticle> factory = () -> {
-                        HttpVerticle verticle = new HttpVerticle(services, sharedPort());
-                        verticles.add(verticle);
-                        return verticle;
-                    };
-                    return deploy(httpServers, factory, settings.http().instances())
-                            .onSuccess(listening -> port = verticles.get(0).port());
+                    ErasedOwners erased = opened.resultAt(0);
+                    closeStack.push(erased::close);
+                    return Tokens.create(vertx, settings.auth(), sources, erased)
+                            .compose(tokens -> startHttp(
+                                    read,
+                                    database,
+                                    queue,
+                                    monitor,
+                                    healthChecks,
+                                    limits,
+                                    images,
+                                    opened.resultAt(1),
+                                    erased,
+                                    tokens));
                 }));
+    }
+
+    private Future<Void> startHttp(
+            ApiOperations operations,
+            Database database,
+            Optional<RedisJobQueue> queue,
+            QueueMonitor monitor,
+            HealthChecks healthChecks,
+            RateLimits limits,
+            ImageModel images,
+            NetworkHash networks,
+            ErasedOwners erased,
+            Tokens tokens) {
+        closeStack.push(tokens::close);
+        Passwords passwords = new Passwords(vertx);
+        closeStack.push(passwords::close);
+        JobStore jobs = new JobStore(database, settings);
+        HttpServices services = new HttpServices(
+                settings,
+                sources,
+                operations,
+                database,
+                queue,
+                monitor,
+                jobs,
+                new Submitter(
+                        vertx, jobs, new BatchStore(database, settings), queue, monitor, new SubmitMetrics(metrics)),
+                tokens,
+                passwords,
+                codes,
+                healthChecks,
+                limits,
+                new HealthRoutes(healthChecks, Optional.of(tokens)),
+                budget(
+                        settings.http().bufferedBodies(),
+                        "pressroom.http.buffered.bodies",
+                        "Bodies of requests that are held in memory"),
+                budget(
+                        settings.http().unsentAnswers(),
+                        "pressroom.http.unsent.answers",
+                        "Answers that wait to be read by their clients"),
+                new ConnectionCaps(settings.http(), metrics),
+                images,
+                networks,
+                erased,
+                new WebhookStore(database),
+                new SharedOverview(new Overview(
+                        database, queue, healthChecks.nodeHeartbeat(), new ControlStore(database, settings))),
+                new StreamMetrics(metrics),
+                new RefusedRequests(metrics),
+                tracing);
+        List<HttpVerticle> verticles = new CopyOnWriteArrayList<>();
+        Supplier<HttpVerticle> factory = () -> {
+            HttpVerticle verticle = new HttpVerticle(services, sharedPort());
+            verticles.add(verticle);
+            return verticle;
+        };
+        return deploy(httpServers, factory, settings.http().instances())
+                .onSuccess(listening -> port = verticles.get(0).port());
+    }
+
+    /** Its connections have a limit and meters of their own. */
+    private Future<Void> startManagement(HealthChecks healthChecks, RateLimits limits) {
+        OptionalInt own = settings.http().managementPort();
+        return own.isEmpty()
+                ? Future.succeededFuture()
+                : deploy(
+                        closeStack,
+                        () -> new ManagementVerticle(
+                                new HealthRoutes(healthChecks, Optional.empty()),
+                                limits,
+                                settings,
+                                new ConnectionCaps(settings.http(), new SimpleMeterRegistry()),
+                                sources.ids(),
+                                own.getAsInt()),
+                        1);
     }
 
     private ByteBudget budget(int bytes, String metric, String description) {

@@ -6,7 +6,11 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.image.ImageStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.model.ImageModel;
+import dev.pressroom.model.MeasuredTextModel;
+import dev.pressroom.model.ModelMetrics;
+import dev.pressroom.model.ModelSpans;
 import dev.pressroom.model.TextModel;
+import dev.pressroom.model.TracedTextModel;
 import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.page.fetch.SafeFetcher;
 import dev.pressroom.pipeline.Pipeline;
@@ -37,7 +41,9 @@ public interface Pipelines {
         return node -> {
             Settings settings = node.settings;
             Sources sources = node.sources;
-            TextModel model = models.apply(node);
+            TextModel model = new TracedTextModel(
+                    new MeasuredTextModel(models.apply(node), node.modelMetrics),
+                    new ModelSpans(Models.provider(settings.model())));
             OrganizationStore organizations = new OrganizationStore(node.database);
             return Map.of(
                     JobType.CONTENT_GENERATION,
@@ -72,6 +78,7 @@ public interface Pipelines {
             Settings settings,
             Sources sources,
             ImageModel images,
+            ModelMetrics modelMetrics,
             MeterRegistry metrics) {}
 
     /** Creates one pipeline per type of job. Called once, when the workers of the node start. */

@@ -11,6 +11,10 @@ final class PortCheck {
     /** @throws StartFailure when a port is not free; names the port and its environment variable */
     static void requireFree(Settings settings) {
         requireFree("PORT", settings.http().host(), settings.http().port());
+        settings.http()
+                .managementPort()
+                .ifPresent(port -> requireFree(
+                        "PRESSROOM_HTTP_MANAGEMENT_PORT", settings.http().host(), port));
         if (settings.cluster().enabled()) {
             Settings.Cluster.Bind bind = settings.cluster().bind();
             requireFree("PRESSROOM_CLUSTER_PORT", bind.host(), bind.port());

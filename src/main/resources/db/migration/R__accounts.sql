@@ -1,7 +1,8 @@
 -- The transitions of accounts that choose between outcomes: registration, and rotation of refresh tokens.
 
 -- Creates an account with its user, starting credits, organization (if p_organization is given) and first sign-in. Returns
--- false when the e-mail address has an account already; of two concurrent calls for one address one returns false.
+-- false when the e-mail address has an account already; of two concurrent calls for one address one returns false. An address
+-- whose user was erased gets no starting credits.
 create or replace function register_account(
     p_user uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text,
     p_organization uuid, p_organization_name text, p_website_host text, p_context json, p_starting integer,
@@ -14,7 +15,7 @@ begin
     if not found then
         return false;
     end if;
-    perform meet_user(p_user, p_starting);
+    perform meet_user(p_user, case when p_starting > 0 and was_erased('email:' || p_email) then 0 else p_starting end);
     if p_organization is not null then
         insert into owned_organizations (owner, id, name, website_host, context)
         values ('organization:' || p_organization, p_organization, p_organization_name, p_website_host, p_context);

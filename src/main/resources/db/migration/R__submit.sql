@@ -3,11 +3,16 @@
 -- key is new. All other items are passed to submit_job, one after the other.
 -- Raises PR001 as submit_job does; then nothing was stored. The items must be ordered by p_callers, the owners: rows are
 -- locked in that order.
+-- p_tags, p_copied_steps: per item an array as text; these, p_start_seconds and p_bases may be null: no item has them. Items
+-- with a base are not plain.
+-- p_budget, p_currency: as in over_budget. The items of a tenant over its budget are not plain.
 create or replace function submit_each(
     p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_second_sessions text[],
     p_organizations uuid[], p_token_organizations uuid[], p_tenants text[], p_caps integer[],
     p_inputs text[], p_credits integer[],
-    p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer
+    p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer,
+    p_titles text[], p_tags text[], p_start_seconds integer[], p_bases uuid[], p_copied_steps text[],
+    p_budget numeric, p_currency text
 ) returns table (item bigint, outcome text, job_id uuid) language plpgsql as $$
 declare
     plain boolean[] := array_fill(false, array[cardinality(p_ids)]); -- per item: whether it is plain
@@ -15,12 +20,32 @@ declare
     paid uuid[];     -- users who have paid for all their plain items
     unseen uuid[];   -- users whose seen_at is more than a day old
     older uuid[];    -- per item: the result of known_to_older_nodes, without a call per item
+    listening uuid[]; -- users with a webhook for all their jobs
+    reported uuid[];  -- jobs with a webhook of their own
     new_organizations boolean;
     few constant integer := 3; -- up to this number, calls of submit_job are faster
     many constant boolean := cardinality(p_ids) > few;
-    capped constant boolean := cardinality(array_remove(p_caps, null)) > 0;
+    capped boolean;
+    stopped text[]; -- tenants over their budgets
     inserted bigint;
 begin
+    if exists (select from tenant_limits where max_live is not null) then
+        select array_agg(tenant_cap(i.tenant, i.cap) order by i.n) into p_caps
+        from unnest(p_tenants, p_caps) with ordinality i(tenant, cap, n);
+    end if;
+    capped := cardinality(array_remove(p_caps, null)) > 0;
+
+    if many and p_currency is not null
+       and (p_budget > 0 or exists (select from tenant_limits where monthly_budget > 0)) then
+        stopped := array(
+            select t.tenant from (select distinct i.tenant from unnest(p_tenants) i(tenant)) t
+            where over_budget(t.tenant, p_budget, p_currency));
+    end if;
+
+    if p_bases is not null then
+        perform lock_bases(p_bases);
+    end if;
+
     if many then
         -- Finds the existing rows of all items, with one index lookup per item and table.
         select array_agg(i.usr is null or u.id is not null order by i.n),
@@ -35,6 +60,14 @@ begin
         left join owned_organizations k
             on k.owner = organization_owner(i.organization, i.token, i.usr, i.session) and k.id = i.organization
         left join organizations o on o.id = i.organization;
+        if p_bases is not null then
+            select array_agg(i.plain and i.base is null order by i.n) into plain
+            from unnest(plain, p_bases) with ordinality i(plain, base, n);
+        end if;
+        if cardinality(stopped) > 0 then
+            select array_agg(i.plain and i.tenant <> all(stopped) order by i.n) into plain
+            from unnest(plain, p_tenants) with ordinality i(plain, tenant, n);
+        end if;
     end if;
 
     if cardinality(p_ids) > 1 and (free is null or false = any(free)) then
@@ -117,13 +150,21 @@ begin
             on conflict do nothing;
         end if;
 
+        -- As has_webhooks, without a call per item.
+        listening := array(
+            select e.user_id from webhook_endpoints e where e.user_id = any(p_users) and e.disabled_at is null);
+        reported := array(select w.job_id from job_webhooks w where w.job_id = any(p_ids) and w.disabled_at is null);
+
         insert into jobs (id, type, user_id, session_id, second_session, organization_id, named_organization,
-                          token_organization, tenant, hold_attempt)
+                          token_organization, tenant, hold_attempt, title, tags, start_before, notify)
         select i.id, i.type, i.usr, i.session, i.second,
-               i.older, i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end
+               i.older, i.organization, i.token, i.tenant, case when i.credits > 0 then 1 end, i.title, i.tags::text[],
+               now() + make_interval(secs => i.start_seconds),
+               i.usr is not null and (i.usr = any(listening) or i.id = any(reported))
         from unnest(p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations,
-                    p_tenants, p_credits, plain, older)
-            i(id, type, usr, session, second, organization, token, tenant, credits, plain, older)
+                    p_tenants, p_credits, plain, older, p_titles, p_tags, p_start_seconds)
+            i(id, type, usr, session, second, organization, token, tenant, credits, plain, older, title, tags,
+              start_seconds)
         where i.plain;
 
         insert into job_inputs (job_id, input)
@@ -143,7 +184,35 @@ begin
         from submit_job(
             p_ids[item], p_types[item], p_users[item], p_sessions[item], p_second_sessions[item],
             p_organizations[item], p_token_organizations[item], p_tenants[item], p_caps[item], p_inputs[item]::json,
-            p_credits[item], p_starting, p_callers[item], p_keys[item], p_hashes[item], p_key_seconds) s;
+            p_credits[item], p_starting, p_callers[item], p_keys[item], p_hashes[item], p_key_seconds,
+            p_titles[item], p_tags[item]::text[], p_start_seconds[item], p_bases[item], p_copied_steps[item]::text[],
+            p_budget, p_currency) s;
         return next;
     end loop;
 end $$;
+
+-- For nodes of the previous version: as above, without a budget.
+create or replace function submit_each(
+    p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_second_sessions text[],
+    p_organizations uuid[], p_token_organizations uuid[], p_tenants text[], p_caps integer[],
+    p_inputs text[], p_credits integer[],
+    p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer,
+    p_titles text[], p_tags text[], p_start_seconds integer[], p_bases uuid[], p_copied_steps text[]
+) returns table (item bigint, outcome text, job_id uuid) language sql as $$
+    select item, outcome, job_id from submit_each(
+        p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations, p_tenants, p_caps,
+        p_inputs, p_credits, p_callers, p_keys, p_hashes, p_starting, p_key_seconds, p_titles, p_tags, p_start_seconds,
+        p_bases, p_copied_steps, null, null)
+$$;
+
+-- For older nodes: also without titles, tags, limits and bases.
+create or replace function submit_each(
+    p_ids uuid[], p_types text[], p_users uuid[], p_sessions text[], p_second_sessions text[],
+    p_organizations uuid[], p_token_organizations uuid[], p_tenants text[], p_caps integer[],
+    p_inputs text[], p_credits integer[],
+    p_callers text[], p_keys text[], p_hashes bytea[], p_starting integer, p_key_seconds integer
+) returns table (item bigint, outcome text, job_id uuid) language sql as $$
+    select item, outcome, job_id from submit_each(
+        p_ids, p_types, p_users, p_sessions, p_second_sessions, p_organizations, p_token_organizations, p_tenants, p_caps,
+        p_inputs, p_credits, p_callers, p_keys, p_hashes, p_starting, p_key_seconds, null, null, null, null, null)
+$$;

@@ -9,12 +9,14 @@ import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Visitor;
 import dev.pressroom.support.WebSite;
+import dev.pressroom.webhook.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,13 +41,22 @@ class MetricsIT {
             "page-names",
             "page-reading",
             "passwords",
+            "post-documents",
             "postgres, synchronous commit on",
             "postgres, synchronous commit off",
+            "webhook-names",
             "vert.x-internal-blocking",
             "vert.x-worker-thread");
     private static final Set<String> OUTCOMES = Stream.concat(
                     Arrays.stream(ErrorCode.values()).map(Enum::name),
-                    Stream.of("ok", "SUCCEEDED", "CANCELLED", "LEASE_LOST", "DEADLINE", "NODE_STOPS"))
+                    Stream.concat(
+                            Arrays.stream(Outcome.values())
+                                    .map(outcome -> outcome.name().toLowerCase(Locale.ROOT)),
+                            Stream.of("ok", "SUCCEEDED", "CANCELLED", "LEASE_LOST", "DEADLINE", "NODE_STOPS")))
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> REASONS = Stream.concat(
+                    Arrays.stream(ErrorCode.values()).map(Enum::name),
+                    Stream.of("too_many", "too_many_of_address", "head_too_slow", "answer_not_read"))
             .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> STEPS = Set.of(
             "context",
@@ -77,8 +88,11 @@ class MetricsIT {
             Map.entry("type", TYPES::contains),
             Map.entry("limit", Set.of("any", "create", "stream", "read", "sign-in")::contains),
             Map.entry("by", Set.of("caller", "address")::contains),
-            Map.entry(
-                    "reason", Set.of("too_many", "too_many_of_address", "head_too_slow", "answer_not_read")::contains));
+            Map.entry("le", bound -> bound.equals("+Inf") || Double.parseDouble(bound) > 0),
+            Map.entry("call", Set.of("write", "structure", "draw")::contains),
+            Map.entry("direction", Set.of("input", "output")::contains),
+            Map.entry("currency", "USD"::equals),
+            Map.entry("reason", REASONS::contains));
 
     private static Service service;
     private static Api api;

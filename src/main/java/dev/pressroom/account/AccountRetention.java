@@ -41,7 +41,7 @@ public final class AccountRetention {
                       select from owned_organizations o
                       where o.owner in ('user:' || old.id::text, 'organization:' || old.organization_id::text)
                         and (o.name is not null or o.website_host is not null or o.context::text <> '{}'
-                             or o.manual_ctas::text <> '[]'))
+                             or o.manual_ctas::text <> '[]' or o.edits::text <> '{}'))
                   and (select count(*) from (select from credit_entries e where e.user_id = old.id limit 2) two) < 2
             ), kept as (
                 update users u set seen_at = now() from old
@@ -50,6 +50,18 @@ public final class AccountRetention {
                 delete from credit_entries where user_id in (select id from left_nothing)
             ), sums as (
                 delete from credit_sums where user_id in (select id from left_nothing)
+            ), anonymized as (
+                update usage_entries
+                set user_id = null, tenant = case when tenant <> 'user:' || user_id::text then tenant end
+                where user_id in (select id from left_nothing)
+            ), days as (
+                delete from usage_days where tenant in (select 'user:' || id::text from left_nothing) returning *
+            ), anonymous_days as (
+                insert into usage_pending (day, tenant, type, model, currency,
+                                           calls, input_tokens, output_tokens, images, cost, is_total)
+                select day, '', type, model, currency, calls, input_tokens, output_tokens, images, cost, true from days
+            ), months as (
+                delete from usage_months where tenant in (select 'user:' || id::text from left_nothing)
             ), ended as (
                 delete from sign_ins where user_id in (select id from left_nothing)
             ), closed as (
@@ -86,7 +98,8 @@ public final class AccountRetention {
 
     /**
      * Deletes the users without a request in the last {@code age} and without data: no post, no job, no sign-in, no
-     * organization with a name, website, analysis or call to action, no credit entry but the starting credits.
+     * organization with a name, website, analysis, edit or call to action, no credit entry but the starting credits. The
+     * usage of their deleted jobs stays without them.
      *
      * @param limit rows per page
      */

@@ -3,6 +3,7 @@ package dev.pressroom.account;
 import dev.pressroom.config.Settings;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,7 +18,7 @@ final class AccountStore {
 
     private static final String COLUMNS =
             "select a.user_id, a.email, a.password_hash, a.first_name, a.last_name, a.organization_id, u.plan,"
-                    + " o.name as organization_name"
+                    + " coalesce(o.edits ->> 'name', o.name) as organization_name"
                     + " from accounts a join users u on u.id = a.user_id"
                     + " left join owned_organizations o"
                     + " on o.owner = 'organization:' || a.organization_id::text and o.id = a.organization_id";
@@ -28,6 +29,15 @@ final class AccountStore {
 
     private static final String REPLACE_HASH =
             "update accounts set password_hash = $3 where user_id = $1 and password_hash = $2";
+
+    private static final String CHANGE_PASSWORD = """
+            with changed as (
+                update accounts set password_hash = $3 where user_id = $1 and password_hash = $2 returning user_id
+            ), ended as (
+                delete from sign_ins where user_id in (select user_id from changed) and family is distinct from $4::bytea
+            )
+            select count(*) from changed
+            """;
 
     private final Database database;
     private final Integer startingCredits;
@@ -78,9 +88,23 @@ final class AccountStore {
                 .map(rows -> stored(rows).map(Stored::account));
     }
 
-    /** Replaces a password hash; does nothing if the stored hash is no longer {@code oldHash}. */
-    Future<Void> replaceHash(UUID userId, String oldHash, String newHash) {
-        return database.run(REPLACE_HASH, Tuple.of(userId, oldHash, newHash)).mapEmpty();
+    Future<Optional<Stored>> findStored(UUID userId) {
+        return database.run(FIND_BY_USER, Tuple.of(userId)).map(AccountStore::stored);
+    }
+
+    /** Replaces a password hash. Returns false, without a change, if the stored hash is no longer {@code oldHash}. */
+    Future<Boolean> replaceHash(UUID userId, String oldHash, String newHash) {
+        return database.run(REPLACE_HASH, Tuple.of(userId, oldHash, newHash)).map(rows -> rows.rowCount() > 0);
+    }
+
+    /**
+     * As {@link #replaceHash}, and ends all sign-ins of the user but one.
+     *
+     * @param kept the family hash of the sign-in that stays; without one all end
+     */
+    Future<Boolean> changePassword(UUID userId, String oldHash, String newHash, Optional<Buffer> kept) {
+        return database.run(CHANGE_PASSWORD, Tuple.of(userId, oldHash, newHash, kept.orElse(null)))
+                .map(rows -> rows.iterator().next().getLong(0) > 0);
     }
 
     private static Optional<Stored> stored(RowSet<Row> rows) {

@@ -84,18 +84,104 @@ public final class Accounts {
                 .compose(attempt -> store.find(email)
                         .compose(found -> verify(found, password))
                         .onFailure(cause -> uncountUnlessWrong(attempt, cause))
-                        .compose(account -> attempt.succeeded().map(account)))
-                .compose(account -> signIns.begin(account.userId()).map(token -> signInResult(account, token)));
+                        .compose(stored -> attempt.succeeded().map(stored)))
+                .compose(stored -> begin(stored));
     }
 
-    private Future<Account> verify(Optional<AccountStore.Stored> found, Secret password) {
+    /** A password that was changed after it had been verified begins no sign-in. */
+    private Future<SignInResult> begin(AccountStore.Stored stored) {
+        return signIns.begin(stored.account().userId(), stored.passwordHash())
+                .compose(token -> token.map(first -> Future.succeededFuture(signInResult(stored.account(), first)))
+                        .orElseGet(() -> Future.failedFuture(wrongCredentials())));
+    }
+
+    /** Returns the account with its present hash. */
+    private Future<AccountStore.Stored> verify(Optional<AccountStore.Stored> found, Secret password) {
         return passwords
                 .matches(password, found.map(AccountStore.Stored::passwordHash))
                 .compose(matches -> matches && found.isPresent()
                         ? rehashIfOutdated(found.get(), password)
-                                .map(found.get().account())
-                        : Future.failedFuture(new Failure(
-                                ErrorCode.INVALID_CREDENTIALS, "The e-mail address or the password is wrong.")));
+                        : Future.failedFuture(wrongCredentials()));
+    }
+
+    private static Failure wrongCredentials() {
+        return new Failure(ErrorCode.INVALID_CREDENTIALS, "The e-mail address or the password is wrong.");
+    }
+
+    /**
+     * The outcome of a change of password.
+     *
+     * @param fault empty when the password was changed
+     */
+    public record PasswordChange(Optional<Fault> fault) {
+        /** @param member of the request, with what is wrong with it */
+        public record Fault(String member, String message) {}
+
+        private static PasswordChange refused(String member, String message) {
+            return new PasswordChange(Optional.of(new Fault(member, message)));
+        }
+    }
+
+    /**
+     * Changes the password of an account of this service and ends all its sign-ins but that of the token. Access tokens stay
+     * valid until they expire. A wrong current password counts as a wrong password at sign-in.
+     *
+     * @return fails with {@code NOT_FOUND} for a user without an account here, {@code RATE_LIMITED}, {@code OVERLOADED} or
+     *     {@code DATABASE_UNAVAILABLE}
+     */
+    public Future<PasswordChange> changePassword(TokenUser user, Secret current, Secret next, ClientAddress client) {
+        return store.findStored(user.userId())
+                .compose(found -> found.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(new Failure(
+                                ErrorCode.NOT_FOUND, "This user has no password here: the account is elsewhere."))))
+                .compose(stored -> PasswordRules.violation(
+                                next.value(), stored.account().email())
+                        .map(fault -> Future.succeededFuture(PasswordChange.refused("newPassword", fault)))
+                        .orElseGet(() -> changePassword(stored, user, current, next, client)));
+    }
+
+    private Future<PasswordChange> changePassword(
+            AccountStore.Stored stored, TokenUser user, Secret current, Secret next, ClientAddress client) {
+        PasswordChange wrong = PasswordChange.refused("currentPassword", "is not your password");
+        return attempts.login(stored.account().email(), client)
+                .compose(attempt -> passwords
+                        .matches(current, Optional.of(stored.passwordHash()))
+                        .onFailure(cause -> attempt.notChecked())
+                        .compose(matches -> !matches
+                                ? Future.succeededFuture(wrong)
+                                : attempt.succeeded()
+                                        .compose(counted -> passwords.hash(next))
+                                        .compose(hash -> store.changePassword(
+                                                user.userId(),
+                                                stored.passwordHash(),
+                                                hash,
+                                                user.signIn().flatMap(RefreshToken::familyHash)))
+                                        .map(changed -> changed ? new PasswordChange(Optional.empty()) : wrong)));
+    }
+
+    /**
+     * Checks the password of a user before something that cannot be undone. Completes at once for a user without an account
+     * here. A wrong password counts as at sign-in.
+     *
+     * @return what is wrong with the password; empty when it is right. Fails with {@code RATE_LIMITED}, {@code OVERLOADED} or
+     *     {@code DATABASE_UNAVAILABLE}
+     */
+    public Future<Optional<String>> passwordFault(UUID userId, Optional<Secret> password, ClientAddress client) {
+        return store.findStored(userId).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            if (password.isEmpty()) {
+                return Future.succeededFuture(Optional.of("is required: the account has one"));
+            }
+            return attempts.login(found.get().account().email(), client)
+                    .compose(attempt -> passwords
+                            .matches(password.get(), Optional.of(found.get().passwordHash()))
+                            .onFailure(cause -> attempt.notChecked())
+                            .compose(matches -> matches
+                                    ? attempt.succeeded().map(counted -> Optional.<String>empty())
+                                    : Future.succeededFuture(Optional.of("is not your password"))));
+        });
     }
 
     private static void uncountUnlessWrong(LoginAttempts.Attempt attempt, Throwable cause) {
@@ -105,20 +191,21 @@ public final class Accounts {
     }
 
     /** Rehashes with the current parameters, which needs the password; a failure does not fail the login. */
-    private Future<Void> rehashIfOutdated(AccountStore.Stored stored, Secret password) {
+    private Future<AccountStore.Stored> rehashIfOutdated(AccountStore.Stored stored, Secret password) {
         if (!passwords.isOutdated(stored.passwordHash())) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(stored);
         }
         UUID userId = stored.account().userId();
         return passwords
                 .hash(password)
-                .compose(hash -> store.replaceHash(userId, stored.passwordHash(), hash))
+                .compose(hash -> store.replaceHash(userId, stored.passwordHash(), hash)
+                        .map(replaced -> replaced ? new AccountStore.Stored(stored.account(), hash) : stored))
                 .recover(cause -> {
                     LOG.atWarn()
                             .addKeyValue("user", userId)
                             .addKeyValue("cause", cause.getMessage())
                             .log("password hash could not be updated to the current parameters");
-                    return Future.succeededFuture();
+                    return Future.succeededFuture(stored);
                 });
     }
 

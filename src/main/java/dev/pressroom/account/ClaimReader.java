@@ -20,7 +20,6 @@ import java.util.UUID;
 final class ClaimReader {
     private static final int MAX_ID_CHARACTERS = 255;
     private static final int MAX_PERMISSIONS = 100;
-    private static final String ADMIN = "admin";
 
     private final AuthSettings.Claims names;
     private final boolean requireVerifiedEmail;
@@ -83,8 +82,8 @@ final class ClaimReader {
 
     private static Optional<String> role(Object value) {
         return value instanceof JsonArray roles
-                ? roles.contains(ADMIN)
-                        ? Optional.of(ADMIN)
+                ? roles.contains(TokenUser.ADMIN_ROLE)
+                        ? Optional.of(TokenUser.ADMIN_ROLE)
                         : roles.stream().findFirst().flatMap(ClaimReader::text)
                 : text(value);
     }

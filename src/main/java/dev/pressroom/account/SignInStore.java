@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The sign-ins in Postgres, with the hashes of their refresh tokens. Thread-safe. */
@@ -23,7 +24,9 @@ final class SignInStore {
                 update users set seen_at = now() where id = $2 and seen_at < now() - interval '1 day'
             )
             insert into sign_ins (family, user_id, token, expires_at)
-            values ($1, $2, $3, now() + $4 * interval '1 second')
+            select $1, a.user_id, $3, now() + $4 * interval '1 second'
+            from accounts a where a.user_id = $2 and a.password_hash = $5 for share
+            returning 1
             """;
 
     /** The outcomes of the SQL function {@code rotate_sign_in}. */
@@ -54,11 +57,15 @@ final class SignInStore {
         return ttl.toSeconds();
     }
 
-    /** Starts a sign-in for a user whose password has been verified. Returns its first refresh token. */
-    Future<RefreshToken> begin(UUID userId) {
+    /**
+     * Starts a sign-in for a user whose password has been verified. Returns its first refresh token.
+     *
+     * @param passwordHash that the password was verified with; empty result if it is no longer the account's
+     */
+    Future<Optional<RefreshToken>> begin(UUID userId, String passwordHash) {
         RefreshToken token = RefreshToken.first();
-        return database.run(BEGIN, Tuple.of(token.familyHash(), userId, token.hash(), ttlSeconds()))
-                .map(token);
+        return database.run(BEGIN, Tuple.of(token.familyHash(), userId, token.hash(), ttlSeconds(), passwordHash))
+                .map(rows -> rows.size() > 0 ? Optional.of(token) : Optional.empty());
     }
 
     /** @param token replaces the one that was exchanged */

@@ -35,8 +35,11 @@ final class TokenClaims {
         this.clock = clock;
     }
 
-    /** @param until the time from which the token is expired, leeway included */
-    record Checked(TokenUser user, Instant until) {}
+    /**
+     * @param until the time from which the token is expired, leeway included
+     * @param issued by the claim iat, else nbf; {@link Instant#MIN} without both
+     */
+    record Checked(TokenUser user, Instant until, Instant issued) {}
 
     /** Returns the user; fails with {@code TOKEN_EXPIRED}, or with {@code UNAUTHENTICATED} and the reason. */
     Future<Checked> check(JsonObject claims) {
@@ -64,7 +67,8 @@ final class TokenClaims {
             logMismatch("aud", audience.get(), claims);
             return TokenHeader.refused("The token is meant for another service (aud).");
         }
-        return user(claims).map(user -> new Checked(user, until));
+        Instant issued = time(claims, "iat").or(() -> time(claims, "nbf")).orElse(Instant.MIN);
+        return user(claims).map(user -> new Checked(user, until, issued));
     }
 
     private Future<TokenUser> user(JsonObject claims) {

@@ -27,37 +27,50 @@ public final class Tokens {
     private final TokenClaims claims;
     private final TokenCache cache;
     private final Minting minting;
+    private final ErasedOwners erased;
 
-    private Tokens(TokenKeys keys, TokenClaims claims, TokenCache cache, Minting minting) {
+    private Tokens(TokenKeys keys, TokenClaims claims, TokenCache cache, Minting minting, ErasedOwners erased) {
         this.keys = keys;
         this.claims = claims;
         this.cache = cache;
         this.minting = minting;
+        this.erased = erased;
+    }
+
+    /** As {@link #create(Vertx, AuthSettings, Sources, ErasedOwners)}, for commands and tests: nobody was erased. */
+    public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources) {
+        return create(vertx, auth, sources, ErasedOwners.NONE);
     }
 
     /**
      * Loads the keys. If keys from a URL cannot be fetched, this succeeds nevertheless, and {@link #verify} fails with
      * {@code OVERLOADED} until a later fetch succeeds.
      *
+     * @param erased used by these tokens alone
      * @return fails when no key is configured; {@link dev.pressroom.config.DevSecret} provides one in dev mode
      */
-    public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources) {
+    public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources, ErasedOwners erased) {
         TokenCache cache = new TokenCache(CACHED_TOKENS, sources.clock());
+        erased.onChange(cache::clear);
         TokenClaims claims = new TokenClaims(auth, sources.clock());
         if (auth.secret().isPresent()) {
             StaticKeys keys = ofSecret(vertx, auth.secret().get());
-            return Future.succeededFuture(new Tokens(keys, claims, cache, new Minting(keys, auth, sources)));
+            TokenKeys verifying = auth.previousSecret()
+                    .<TokenKeys>map(previous -> new RotatedKeys(keys, ofSecret(vertx, previous)))
+                    .orElse(keys);
+            return Future.succeededFuture(
+                    new Tokens(verifying, claims, cache, new Minting(keys, auth, sources), erased));
         }
         if (auth.publicKey().isPresent()) {
             return Future.succeededFuture(
-                    new Tokens(ofPem(vertx, auth.publicKey().get()), claims, cache, null));
+                    new Tokens(ofPem(vertx, auth.publicKey().get()), claims, cache, null, erased));
         }
         Optional<JwksFetch> fetch = auth.jwksUrl()
                 .map(url -> JwksFetch.of(vertx, url))
                 .or(() -> auth.discoveryUrl().map(url -> JwksFetch.discovered(vertx, url)));
         if (fetch.isPresent()) {
             JwksKeys keys = new JwksKeys(vertx, fetch.get(), sources.clock(), cache::clear);
-            return keys.open().map(opened -> new Tokens(keys, claims, cache, null));
+            return keys.open().map(opened -> new Tokens(keys, claims, cache, null, erased));
         }
         return Future.failedFuture(new IllegalArgumentException("no key to verify tokens is configured"));
     }
@@ -65,8 +78,8 @@ public final class Tokens {
     /**
      * Verifies a token and returns its user.
      *
-     * @return fails with {@code TOKEN_EXPIRED}, {@code UNAUTHENTICATED} for an invalid token, or {@code OVERLOADED} while
-     *     the keys cannot be fetched
+     * @return fails with {@code TOKEN_EXPIRED}, {@code UNAUTHENTICATED} for an invalid token or one from before the erasure of
+     *     its user, or {@code OVERLOADED} while the keys cannot be fetched
      */
     public Future<TokenUser> verify(String jwt) {
         keys.refreshIfStale();
@@ -75,10 +88,26 @@ public final class Tokens {
     }
 
     private Future<TokenUser> check(String jwt) {
+        Object version = erased.version();
         return TokenHeader.read(jwt)
                 .compose(header -> keys.claims(header, jwt))
                 .compose(claims::check)
-                .map(checked -> cache.put(jwt, checked));
+                .compose(checked -> erased.check(checked.user().userId(), checked.issued())
+                        .map(valid -> put(jwt, checked, version)));
+    }
+
+    /** Does not keep a token whose user may have been erased since it was checked. */
+    private TokenUser put(String jwt, TokenClaims.Checked checked, Object version) {
+        TokenUser user = cache.put(jwt, checked);
+        if (erased.version() != version) {
+            cache.clear();
+        }
+        return user;
+    }
+
+    /** Fails with {@code UNAUTHENTICATED} while the session is being erased. */
+    public Future<Void> checkSession(String session) {
+        return erased.checkSession(session);
     }
 
     /**

@@ -9,13 +9,18 @@ public enum ErrorCode {
     TOKEN_EXPIRED,
     INVALID_CREDENTIALS,
     INSUFFICIENT_CREDITS,
+    BUDGET_EXCEEDED,
+    FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     JOB_NOT_RETRYABLE,
     JOB_NOT_CANCELLABLE,
+    JOB_NOT_DELETABLE,
+    JOB_NOT_QUEUED,
     IDEMPOTENCY_CONFLICT,
     POST_CHANGED,
+    PRECONDITION_FAILED,
     EMAIL_TAKEN,
     BODY_TOO_LARGE,
     URI_TOO_LONG,
@@ -24,9 +29,11 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE,
     EXPECTATION_FAILED,
     HEADERS_TOO_LARGE,
+    NOT_IMPLEMENTED,
     RATE_LIMITED,
     TOO_MANY_JOBS,
     TOO_MANY_POSTS,
+    WEBHOOK_SECRET_MISSING,
 
     // The service cannot answer now: the client may try again later.
     QUEUE_UNAVAILABLE,
@@ -37,6 +44,7 @@ public enum ErrorCode {
 
     // Why a job ended without a result.
     CANCELLED,
+    EXPIRED,
     WORKER_LOST,
     DEADLINE_EXCEEDED,
     MODEL_UNAVAILABLE(true),

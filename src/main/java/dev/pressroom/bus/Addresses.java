@@ -27,6 +27,12 @@ public final class Addresses {
         return Math.floorMod(jobId.hashCode(), SHARDS);
     }
 
+    /** For messages to all nodes: pauses, limits or drained nodes have changed. The message has no content. */
+    public static final String CONTROLS = "ops.controls";
+
+    /** For messages to all nodes: an erasure has begun or ended. The message has no content. */
+    public static final String ERASURES = "erasures";
+
     /** The address at which a node replies to any message, to check the bus. */
     public static String echo(UUID node) {
         return "echo." + node;

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +21,23 @@ public final class NodeHeartbeat {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
     private static final long PERIOD_MILLIS = 3000;
 
+    private static final String VERSION = Optional.ofNullable(
+                    NodeHeartbeat.class.getPackage().getImplementationVersion())
+            .orElse("development");
+
     /** Inserts the row again if it was deleted. */
     private static final String HEARTBEAT = """
-            insert into cluster_members (node, host, port, roles, slots, http_port, leaving)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into cluster_members (node, host, port, roles, slots, http_port, leaving, version)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (node) do update
-            set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving
-            returning set_config('synchronous_commit', 'off', true)
+            set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving, version = excluded.version
+            returning set_config('synchronous_commit', 'off', true), exists (
+                select from node_drains d where d.node = $1) as drained
             """;
 
     private static final String LIST = """
-            select m.node, m.host, m.http_port, m.roles, m.slots, m.leaving, m.seen_at,
+            select m.node, m.host, m.http_port, m.roles, m.slots, m.leaving, m.seen_at, m.version,
+                   exists (select from node_drains d where d.node = m.node) as drained,
                    m.seen_at > now() - interval '10 seconds' as fresh,
                    (select count(*) from jobs j where j.status = 'running' and j.lease_owner = m.node)::integer as running
             from cluster_members m
@@ -45,6 +52,7 @@ public final class NodeHeartbeat {
     private final Members.Self self;
     private final ShutdownState shutdownState;
     private volatile OptionalInt httpPort = OptionalInt.empty();
+    private volatile boolean drained;
     private volatile boolean writing;
     private volatile boolean writeAgain;
     private long timer;
@@ -62,6 +70,8 @@ public final class NodeHeartbeat {
      *
      * @param running the number of jobs that it runs now
      * @param leaving true while it is stopping
+     * @param drained true when an operator lets it claim no jobs
+     * @param version of the program; empty for an older one
      * @param seenAt its last heartbeat
      * @param fresh true when its last heartbeat is at most 10 s old
      */
@@ -73,11 +83,13 @@ public final class NodeHeartbeat {
             int slots,
             int running,
             boolean leaving,
+            boolean drained,
+            Optional<String> version,
             OffsetDateTime seenAt,
             boolean fresh) {
         /** True when it accepts jobs. */
         public boolean acceptsJobs() {
-            return roles.contains("worker") && fresh && !leaving;
+            return roles.contains("worker") && fresh && !leaving && !drained;
         }
     }
 
@@ -91,12 +103,20 @@ public final class NodeHeartbeat {
         return self.port().isPresent();
     }
 
+    /** Whether an operator lets this node claim no jobs; known within a heartbeat. */
+    public boolean isDrained() {
+        return drained;
+    }
+
     /** Starts the periodic heartbeat and answers checks over the bus. */
     public Future<Void> start() {
         timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> send());
+        Future<Void> controls =
+                vertx.eventBus().consumer(Addresses.CONTROLS, message -> send()).completion();
         return vertx.eventBus()
                 .consumer(Addresses.echo(node), message -> message.reply("pong"))
-                .completion();
+                .completion()
+                .compose(registered -> controls);
     }
 
     /** Sets the HTTP port in this node's row. */
@@ -114,6 +134,9 @@ public final class NodeHeartbeat {
         writing = true;
         writeAgain = false;
         database.runRelaxed(HEARTBEAT, row()).onFailure(this::logFailure).onComplete(done -> {
+            if (done.succeeded()) {
+                drained = done.result().iterator().next().getBoolean("drained");
+            }
             writing = false;
             if (writeAgain && done.succeeded()) {
                 send();
@@ -136,7 +159,8 @@ public final class NodeHeartbeat {
             self.roles().stream().sorted().toArray(String[]::new),
             self.slots(),
             boxed(httpPort),
-            shutdownState.hasBegun()
+            shutdownState.hasBegun(),
+            VERSION
         });
     }
 
@@ -160,6 +184,8 @@ public final class NodeHeartbeat {
                 row.getInteger("slots"),
                 row.getInteger("running"),
                 row.getBoolean("leaving"),
+                row.getBoolean("drained"),
+                Optional.ofNullable(row.getString("version")),
                 row.getOffsetDateTime("seen_at"),
                 row.getBoolean("fresh"));
     }

@@ -1,5 +1,7 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.TerminalText;
+
 /** The part of the article received so far; passes only new text on to the display. */
 final class ArticleText {
     private final StringBuilder text = new StringBuilder();

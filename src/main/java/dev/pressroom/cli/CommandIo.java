@@ -1,6 +1,7 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.base.Sources;
+import dev.pressroom.cli.io.Terminal;
 import java.io.PrintStream;
 import java.util.Map;
 

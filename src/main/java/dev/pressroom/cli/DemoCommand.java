@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.TerminalText;
 import dev.pressroom.config.DevSecret;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;

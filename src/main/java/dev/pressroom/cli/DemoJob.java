@@ -1,6 +1,9 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.base.Chars;
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.EventParser;
+import dev.pressroom.cli.io.TerminalText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;

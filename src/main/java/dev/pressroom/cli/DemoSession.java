@@ -1,5 +1,7 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.account.TokenUser;
+import dev.pressroom.cli.io.CommandFailure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.embedded.DataFolder;
 import io.vertx.core.Future;
@@ -39,7 +41,7 @@ final class DemoSession {
     /** Blocks until the job has ended. */
     DemoJob.Outcome run(DemoJob.Request request) {
         String token = TokenMaker.make(
-                        settings, io.sources(), io.sources().ids().get(), TOKEN_TTL)
+                        settings, io.sources(), TokenUser.of(io.sources().ids().get(), false), TOKEN_TTL)
                 .orElseThrow(() -> new CommandFailure("The demo needs a token. With a public key, this service cannot"
                         + " sign tokens; set JWT_SECRET instead."));
         DemoJob created = new DemoJob(

@@ -1,10 +1,13 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.base.Chars;
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.EventParser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -89,9 +92,18 @@ final class EventReader {
         response.endHandler(closed -> reconnect(number, retryMillis));
         response.handler(chunk -> {
             lastDataNanos = System.nanoTime();
-            parser.feed(chunk);
+            feed(parser, chunk, response);
             parser.retryMillis().ifPresent(millis -> retryMillis = millis);
         });
+    }
+
+    private void feed(EventParser parser, Buffer chunk, HttpClientResponse response) {
+        try {
+            parser.feed(chunk);
+        } catch (CommandFailure tooLong) {
+            end.tryFail(tooLong);
+            response.request().reset();
+        }
     }
 
     private void handle(EventParser.Event event, HttpClientResponse response) {

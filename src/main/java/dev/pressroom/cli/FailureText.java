@@ -1,6 +1,8 @@
 package dev.pressroom.cli;
 
 import dev.pressroom.base.Failure;
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.TerminalText;
 import dev.pressroom.config.InvalidSettings;
 import dev.pressroom.embedded.StartFailure;
 import java.net.BindException;

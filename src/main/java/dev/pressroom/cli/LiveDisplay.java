@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.Terminal;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.CommandFailure;
 import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;

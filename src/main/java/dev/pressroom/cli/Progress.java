@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.TerminalText;
 import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 

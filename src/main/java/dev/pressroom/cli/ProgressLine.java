@@ -1,5 +1,8 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.Terminal;
+import dev.pressroom.cli.io.TextWidth;
+
 /** Renders the progress of a job as one row: step, bar, percent, time left. Without enough columns there is no bar. */
 final class ProgressLine {
     private static final int MAX_BAR_COLUMNS = 30;

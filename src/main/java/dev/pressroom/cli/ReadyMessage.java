@@ -1,5 +1,6 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.account.TokenUser;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.SignInCodes;
 import java.time.Duration;
@@ -36,15 +37,16 @@ final class ReadyMessage {
         String ready = "Ready: " + url + "\n";
         return settings.isProduction()
                 ? ready
-                : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\n"
+                : ready + "\nThe page:       " + url + "/\nThe API:        " + url + "/docs\nControl room:   " + url
+                        + "/ops\n"
                         + firstSteps(url, service)
                         + aboutModel;
     }
 
-    /** A token, a sign-in link and an example; empty when this service cannot sign tokens. */
+    /** A token of an operator, a sign-in link and an example; empty when this service cannot sign tokens. */
     private String firstSteps(String url, RunningService service) {
         UUID user = io.sources().ids().get();
-        return TokenMaker.make(settings, io.sources(), user, TOKEN_TTL)
+        return TokenMaker.make(settings, io.sources(), TokenUser.of(user, true), TOKEN_TTL)
                 .map(token -> "A token to try: " + token + "\nSign-in link:   " + url + "/#code="
                         + service.signInCode(token) + " (valid once, for " + SignInCodes.LIFETIME.toMinutes()
                         + " minutes)"

@@ -1,5 +1,7 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

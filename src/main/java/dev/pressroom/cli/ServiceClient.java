@@ -1,5 +1,7 @@
 package dev.pressroom.cli;
 
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.EventParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,9 @@
 package dev.pressroom.cli;
 
-import dev.pressroom.base.Chars;
+import dev.pressroom.account.TokenUser;
+import dev.pressroom.cli.io.CommandFailure;
+import dev.pressroom.cli.io.TerminalText;
+import dev.pressroom.cli.io.UuidConverter;
 import dev.pressroom.config.DevSecret;
 import dev.pressroom.config.Durations;
 import dev.pressroom.config.Settings;
@@ -29,7 +32,7 @@ final class TokenCommand implements Callable<Integer> {
             names = "--user",
             paramLabel = "<uuid>",
             description = "User id; default: a new user.",
-            converter = UserId.class)
+            converter = UuidConverter.class)
     private Optional<UUID> user = Optional.empty();
 
     @Option(
@@ -39,6 +42,9 @@ final class TokenCommand implements Callable<Integer> {
             defaultValue = "1h",
             converter = TimeToLive.class)
     private Duration ttl = Duration.ofHours(1);
+
+    @Option(names = "--admin", description = "For an operator: the token has the role admin.")
+    private boolean admin;
 
     TokenCommand(CommandIo io) {
         this.io = io;
@@ -55,21 +61,11 @@ final class TokenCommand implements Callable<Integer> {
         }
         Settings settings = DevSecret.complete(given);
         UUID userId = user.orElseGet(io.sources().ids());
-        String token = TokenMaker.make(settings, io.sources(), userId, ttl)
+        String token = TokenMaker.make(settings, io.sources(), TokenUser.of(userId, admin), ttl)
                 .orElseThrow(() -> new CommandFailure("Signing tokens needs a secret (JWT_SECRET). With a public key,"
                         + " tokens come from the owner of the private key."));
         io.out().println(token);
         return 0;
-    }
-
-    private static final class UserId implements ITypeConverter<UUID> {
-        @Override
-        public UUID convert(String text) {
-            if (!Chars.isUuid(text)) {
-                throw new TypeConversionException("'" + text + "' is not a UUID");
-            }
-            return UUID.fromString(text);
-        }
     }
 
     private static final class TimeToLive implements ITypeConverter<Duration> {

@@ -2,6 +2,7 @@ package dev.pressroom.cli;
 
 import com.google.re2j.Matcher;
 import dev.pressroom.base.TextPattern;
+import dev.pressroom.cli.io.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -20,12 +20,14 @@ import java.util.UUID;
  * How tokens are verified: by exactly one of secret, public key, JWKS document and OpenID discovery. In dev mode all may
  * be empty; {@link DevSecret} then adds a secret.
  *
+ * @param previousSecret verifies tokens that were signed before the secret was rotated; signs none
  * @param publicKey in PEM
  * @param discoveryUrl of an issuer whose {@code /.well-known/openid-configuration} names its JWKS document
  * @param leeway tolerated difference of clocks
  */
 public record AuthSettings(
         Optional<Secret> secret,
+        Optional<Secret> previousSecret,
         Optional<String> publicKey,
         Optional<URI> jwksUrl,
         Optional<URI> discoveryUrl,
@@ -49,6 +51,7 @@ public record AuthSettings(
                 .hidden();
         return new AuthSettings(
                 values.find("auth.secret", secret),
+                values.find("auth.previous-secret", secret),
                 values.find("auth.public-key", publicKey),
                 values.find("auth.jwks-url", AddressTypes.web()),
                 values.find("auth.discovery-url", AddressTypes.web()),
@@ -61,7 +64,16 @@ public record AuthSettings(
 
     AuthSettings withSecret(Secret generated) {
         return new AuthSettings(
-                Optional.of(generated), publicKey, jwksUrl, discoveryUrl, issuer, audience, claims, leeway, accounts);
+                Optional.of(generated),
+                previousSecret,
+                publicKey,
+                jwksUrl,
+                discoveryUrl,
+                issuer,
+                audience,
+                claims,
+                leeway,
+                accounts);
     }
 
     /**

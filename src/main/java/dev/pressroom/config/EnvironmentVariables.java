@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -17,9 +18,13 @@ final class EnvironmentVariables {
 
     private static final String PREFIX = "PRESSROOM_";
 
+    /** Variables that clients of the service read, such as the examples: on the same machine they are no settings. */
+    private static final Set<String> OF_CLIENTS = Set.of("PRESSROOM_URL", "PRESSROOM_TOKEN");
+
     private static final List<Variable> FIXED = List.of(
             new Variable("PORT", "http.port"),
             new Variable("PRESSROOM_TRUSTED_PROXIES", "http.trusted-proxies"),
+            new Variable("PRESSROOM_MCP", "http.mcp"),
             new Variable("DATABASE_URL", "database.url"),
             new Variable("DATABASE_DIRECT_URL", "database.direct-url"),
             new Variable("REDIS_URL", "redis.url"),
@@ -27,6 +32,7 @@ final class EnvironmentVariables {
             new Variable("PRESSROOM_CLUSTER", "cluster.enabled"),
             new Variable("PRESSROOM_LEASE_SECONDS", "workers.lease", "s"),
             new Variable("JWT_SECRET", "auth.secret"),
+            new Variable("JWT_SECRET_PREVIOUS", "auth.previous-secret"),
             new Variable("JWT_PUBLIC_KEY", "auth.public-key"),
             new Variable("JWT_JWKS_URL", "auth.jwks-url"),
             new Variable("JWT_DISCOVERY_URL", "auth.discovery-url"),
@@ -86,6 +92,7 @@ final class EnvironmentVariables {
         new TreeSet<>(env.keySet())
                 .stream()
                         .filter(name -> name.startsWith(PREFIX) && !name.equals(FILE) && !byName.containsKey(name))
+                        .filter(name -> !OF_CLIENTS.contains(name))
                         .filter(name -> !isSetByKubernetes(name, env))
                         .forEach(name -> faults.add(name + ": there is no such variable" + hint(name)));
         return new SettingsLayer(values);

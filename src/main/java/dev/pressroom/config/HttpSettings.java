@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * @param bufferedBodies bytes of all request bodies in memory at once; further requests get 503
  * @param unsentAnswers bytes of all responses that clients have not yet read; further large responses are replaced by 503
  * @param bodyTimeout a request body must have arrived within this time
+ * @param managementPort for health and metrics; the API then has no metrics
  * @param idleTimeout a connection without traffic is closed after this time
  * @param corsOrigins exact origins, or a single {@code *}
  * @param proxies trusted reverse proxies, whose forwarding headers are used
@@ -34,12 +35,14 @@ import java.util.OptionalInt;
  * @param drain how long a node still serves after the begin of its shutdown, while its readiness check fails
  * @param answerWithin how long the synchronous routes wait for their job
  * @param maxHeld waiting long-polling requests per HTTP verticle; further ones are answered at once
+ * @param mcp whether {@code POST /mcp} serves the tools of the Model Context Protocol
  * @param publicUrl the URL at which clients reach the service, without a trailing slash; empty in dev mode, where the
  *     address of the listener is used
  */
 public record HttpSettings(
         String host,
         int port,
+        OptionalInt managementPort,
         int maxHeaderSize,
         int bodyLimit,
         int batchBodyLimit,
@@ -57,6 +60,7 @@ public record HttpSettings(
         Duration drain,
         Duration answerWithin,
         int maxHeld,
+        boolean mcp,
         Optional<String> publicUrl) {
     /** The highest value that {@code maxHeaderSize} can be set to, in bytes. */
     public static final int MAX_HEADER_SIZE = 32 << 10;
@@ -64,11 +68,19 @@ public record HttpSettings(
     private static final int MAX_BYTES = 1 << 30;
     private static final int MAX_CONNECTIONS = 1_000_000;
 
+    /** Whether only programs on this machine can connect. */
+    boolean isOnLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
     static HttpSettings read(LayeredSettings values) {
         int maxHeaderSize = values.get("http.max-header-size", bytes(4096, MAX_HEADER_SIZE));
         return new HttpSettings(
                 values.get("http.host", AddressTypes.host()),
                 values.get("http.port", number(0, 65535)),
+                values.get(
+                        "http.management-port",
+                        number(1, 65535).as(OptionalInt::of).or("off", OptionalInt.empty())),
                 maxHeaderSize,
                 values.get("http.body-limit", bytes(1024, MAX_BYTES)),
                 values.get("http.batch-body-limit", bytes(1024, MAX_BYTES)),
@@ -91,6 +103,7 @@ public record HttpSettings(
                 values.get("http.drain", duration(Duration.ZERO, Duration.ofMinutes(10))),
                 values.get("http.answer-within", duration(MILLISECOND, Duration.ofMinutes(10))),
                 values.get("http.max-held", number(0, 1_000_000)),
+                values.get("http.mcp", onOrOff()),
                 values.find("public-url", AddressTypes.publicUrl()));
     }
 

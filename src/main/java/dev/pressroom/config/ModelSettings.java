@@ -29,6 +29,8 @@ import java.util.OptionalInt;
  * @param prompts folder of prompts that replace the built-in ones of the same file name
  * @param discovery of models on this machine; only in dev mode and without a configured model
  * @param demoPace the demo model's pause per chunk of text
+ * @param prices of the models; the first price of a name applies
+ * @param currency of the prices, its ISO 4217 code
  */
 public record ModelSettings(
         Provider provider,
@@ -42,7 +44,13 @@ public record ModelSettings(
         List<String> noProxy,
         Optional<Path> prompts,
         Discovery discovery,
-        Duration demoPace) {
+        Duration demoPace,
+        List<ModelPrice> prices,
+        String currency) {
+
+    private static final SettingType<String> CURRENCY = SettingTypes.text(
+            "an ISO 4217 code such as USD",
+            text -> text.length() == 3 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z'));
 
     /** Whether the node searches models on its machine. */
     public enum Discovery {
@@ -77,7 +85,9 @@ public record ModelSettings(
                 values.list("model.no-proxy", line()),
                 values.find("model.prompts", SettingTypes.folder()),
                 values.get("model.discovery", oneOf(Discovery.class)),
-                values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)));
+                values.get("model.demo-pace", duration(Duration.ZERO, MINUTE)),
+                values.list("model.prices", ModelPrice.type()),
+                values.get("model.currency", CURRENCY));
     }
 
     /** Whether the demo model generates the texts. */

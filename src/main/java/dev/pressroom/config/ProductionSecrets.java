@@ -21,12 +21,8 @@ final class ProductionSecrets {
     private ProductionSecrets() {}
 
     static void check(Settings settings, LayeredSettings values) {
-        settings.auth()
-                .secret()
-                .filter(secret -> isWeak(secret.value(), MIN_SIGNING_BITS))
-                .ifPresent(weak -> values.fault(
-                        "auth.secret",
-                        "is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32"));
+        signing("auth.secret", settings.auth().secret(), values);
+        signing("auth.previous-secret", settings.auth().previousSecret(), values);
         password("database.url", settings.database().url(), values);
         password("database.direct-url", settings.database().directUrl(), values);
         password("redis.url", settings.redis().url(), values);
@@ -42,6 +38,13 @@ final class ProductionSecrets {
                 .filter(key -> settings.model().openAi().baseUrl().isEmpty() && isWeak(key.value(), MIN_PASSWORD_BITS))
                 .ifPresent(weak -> values.fault(
                         "model.openai.key", "is a placeholder; set the provider's key, or none for the demo model"));
+    }
+
+    private static void signing(String key, Optional<Secret> secret, LayeredSettings values) {
+        secret.filter(given -> isWeak(given.value(), MIN_SIGNING_BITS))
+                .ifPresent(weak -> values.fault(
+                        key,
+                        "is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32"));
     }
 
     private static void password(String key, Optional<Secret> url, LayeredSettings values) {

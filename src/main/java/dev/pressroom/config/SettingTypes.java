@@ -1,5 +1,6 @@
 package dev.pressroom.config;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,13 @@ final class SettingTypes {
                 text -> matched(DECIMAL, text)
                         .map(found -> Double.parseDouble(found.group()))
                         .filter(number -> number >= min && number <= max));
+    }
+
+    /** An amount of money: a decimal number without sign and exponent. */
+    static SettingType<BigDecimal> amount() {
+        return SettingType.of(
+                "an amount such as 250 or 99.50",
+                text -> matched(DECIMAL, text).map(found -> new BigDecimal(found.group())));
     }
 
     static SettingType<Duration> duration(Duration min, Duration max) {

@@ -4,6 +4,7 @@ import static dev.pressroom.config.SettingTypes.DAY;
 import static dev.pressroom.config.SettingTypes.HOUR;
 import static dev.pressroom.config.SettingTypes.MILLISECOND;
 import static dev.pressroom.config.SettingTypes.MINUTE;
+import static dev.pressroom.config.SettingTypes.amount;
 import static dev.pressroom.config.SettingTypes.bytes;
 import static dev.pressroom.config.SettingTypes.duration;
 import static dev.pressroom.config.SettingTypes.limit;
@@ -12,6 +13,7 @@ import static dev.pressroom.config.SettingTypes.onOrOff;
 import static dev.pressroom.config.SettingTypes.oneOf;
 
 import dev.pressroom.base.Secret;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,9 +41,12 @@ public record Settings(
         Limits limits,
         Retention retention,
         Fetch fetch,
+        Webhooks webhooks,
         Watchdog watchdog,
         LogFormat logFormat,
-        LogLevel logLevel) {
+        LogLevel logLevel,
+        boolean accessLog,
+        TracingSettings tracing) {
 
     public enum Mode {
         DEV,
@@ -68,12 +73,14 @@ public record Settings(
     }
 
     /** Converts all values. Faults are added to those of {@code values}. */
-    static Settings read(LayeredSettings values) {
+    static Settings read(LayeredSettings values, TracingSettings tracing) {
+        Mode mode = mode(values);
+        HttpSettings http = HttpSettings.read(values);
         return new Settings(
-                mode(values),
+                mode,
                 values.get("data", SettingTypes.folder()),
                 Set.copyOf(values.list("roles", oneOf(Role.class))),
-                HttpSettings.read(values),
+                http,
                 Database.read(values),
                 Redis.read(values),
                 AuthSettings.read(values),
@@ -85,9 +92,12 @@ public record Settings(
                 Limits.read(values),
                 Retention.read(values),
                 Fetch.read(values),
+                Webhooks.read(values, mode == Mode.DEV && http.isOnLoopback()),
                 Watchdog.read(values),
                 values.get("log.format", oneOf(LogFormat.class)),
-                values.get("log.level", oneOf(LogLevel.class)));
+                values.get("log.level", oneOf(LogLevel.class)),
+                values.get("log.access", onOrOff()),
+                tracing);
     }
 
     static Mode mode(LayeredSettings values) {
@@ -120,9 +130,12 @@ public record Settings(
                 limits,
                 retention,
                 fetch,
+                webhooks,
                 watchdog,
                 logFormat,
-                logLevel);
+                logLevel,
+                accessLog,
+                tracing);
     }
 
     /**
@@ -234,15 +247,26 @@ public record Settings(
      * @param jobsOfVisitor of all visitors from one network
      * @param postsOfUser of one user
      * @param postsOfVisitor of all visitors from one network
+     * @param monthlyBudget for the jobs of one tenant in a calendar month (UTC), in the currency of the prices
      */
     public record Limits(
-            OptionalInt jobsOfUser, OptionalInt jobsOfVisitor, OptionalInt postsOfUser, OptionalInt postsOfVisitor) {
+            OptionalInt jobsOfUser,
+            OptionalInt jobsOfVisitor,
+            OptionalInt postsOfUser,
+            OptionalInt postsOfVisitor,
+            Optional<BigDecimal> monthlyBudget) {
         private static Limits read(LayeredSettings values) {
             return new Limits(
                     values.get("limits.jobs-of-user", limit(1, "off")),
                     values.get("limits.jobs-of-visitor", limit(1, "off")),
                     values.get("limits.posts-of-user", limit(1, "off")),
-                    values.get("limits.posts-of-visitor", limit(1, "off")));
+                    values.get("limits.posts-of-visitor", limit(1, "off")),
+                    values.get(
+                            "limits.monthly-budget", amount().as(Limits::budget).or("off", Optional.empty())));
+        }
+
+        private static Optional<BigDecimal> budget(BigDecimal amount) {
+            return Optional.of(amount).filter(budget -> budget.signum() > 0);
         }
     }
 
@@ -254,16 +278,26 @@ public record Settings(
      * @param images images that no post uses
      * @param visitors organizations of visitors, after their last change
      * @param users users without any data, after their last request
+     * @param usage what deleted jobs have used
+     * @param audit entries of the audit and tasks of operators
      */
     public record Retention(
-            Duration jobs, Duration idempotencyKeys, Duration images, Duration visitors, Duration users) {
+            Duration jobs,
+            Duration idempotencyKeys,
+            Duration images,
+            Duration visitors,
+            Duration users,
+            Duration usage,
+            Duration audit) {
         private static Retention read(LayeredSettings values) {
             return new Retention(
                     values.get("retention.jobs", duration(HOUR, DAY.multipliedBy(3650))),
                     values.get("retention.idempotency-keys", duration(MINUTE, DAY.multipliedBy(365))),
                     values.get("retention.images", duration(DAY, DAY.multipliedBy(3650))),
                     values.get("retention.visitors", duration(HOUR, DAY.multipliedBy(3650))),
-                    values.get("retention.users", duration(DAY, DAY.multipliedBy(3650))));
+                    values.get("retention.users", duration(DAY, DAY.multipliedBy(3650))),
+                    values.get("retention.usage", duration(DAY, DAY.multipliedBy(3650))),
+                    values.get("retention.audit", duration(DAY, DAY.multipliedBy(3650))));
         }
 
         /** The longer of {@code images} and {@code jobs}, since results of jobs contain images. */
@@ -285,6 +319,25 @@ public record Settings(
                     values.get("fetch.allow-private", onOrOff()),
                     values.get("fetch.timeout", duration(Duration.ofMillis(100), MINUTE.multipliedBy(5))),
                     values.get("fetch.max-size", bytes(64 << 10, 64 << 20)));
+        }
+    }
+
+    /**
+     * Sending webhooks.
+     *
+     * @param allowPrivate whether receivers may have loopback and private addresses, and http URLs in production
+     * @param timeout of an attempt, from the DNS lookup to the end of the answer
+     * @param concurrent deliveries that this node sends at once
+     * @param pendingOfUser deliveries of one user that may wait; further ones are dropped
+     */
+    public record Webhooks(boolean allowPrivate, Duration timeout, int concurrent, int pendingOfUser) {
+        /** @param isLocal whether only this machine can use the service: then {@code auto} is on */
+        private static Webhooks read(LayeredSettings values, boolean isLocal) {
+            return new Webhooks(
+                    values.get("webhooks.allow-private", onOrOff().or("auto", isLocal)),
+                    values.get("webhooks.timeout", duration(Duration.ofMillis(100), MINUTE)),
+                    values.get("webhooks.concurrent", number(1, 10_000)),
+                    values.get("webhooks.pending-of-user", number(1, 10_000_000)));
         }
     }
 

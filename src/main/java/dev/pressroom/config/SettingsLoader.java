@@ -36,7 +36,7 @@ public final class SettingsLoader {
     public static Settings load(Map<String, String> env, Optional<Path> file) {
         List<String> faults = new ArrayList<>();
         LayeredSettings values = values(env, file, faults);
-        Settings settings = Settings.read(values);
+        Settings settings = Settings.read(values, TracingSettings.read(env, faults));
         SettingsRules.check(settings, values);
         if (!faults.isEmpty()) {
             throw new InvalidSettings(faults);

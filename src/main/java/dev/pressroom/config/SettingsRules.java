@@ -13,6 +13,7 @@ final class SettingsRules {
     /** Records a fault in {@code values} for each broken rule. */
     static void check(Settings settings, LayeredSettings values) {
         checkTokenKeys(settings, values);
+        checkPreviousSecret(settings, values);
         checkLocalAccounts(settings, values);
         checkIssuerAndAudience(settings, values);
         if (settings.isProduction()) {
@@ -75,6 +76,18 @@ final class SettingsRules {
         if (given.isEmpty() && settings.isProduction()) {
             values.fault(
                     "auth.secret", "production needs one of " + names(TOKEN_KEYS, values) + " to check tokens with");
+        }
+    }
+
+    private static void checkPreviousSecret(Settings settings, LayeredSettings values) {
+        if (values.has("auth.previous-secret") && !values.has("auth.secret")) {
+            values.fault(
+                    "auth.previous-secret",
+                    "is only for the rotation of " + values.variable("auth.secret") + ", which is not set");
+        }
+        if (settings.auth().previousSecret().isPresent()
+                && settings.auth().previousSecret().equals(settings.auth().secret())) {
+            values.fault("auth.previous-secret", "must be another than " + values.variable("auth.secret"));
         }
     }
 

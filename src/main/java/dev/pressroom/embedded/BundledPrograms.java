@@ -14,14 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** A program or an archive of programs inside the jar, unpacked once per folder and version. */
 final class BundledPrograms {
-    private static final int EXECUTABLE = 0100;
-
     private final URL source;
 
     private BundledPrograms(URL source) {
@@ -36,7 +31,7 @@ final class BundledPrograms {
 
     /** Unpacks a {@code .txz} archive and returns the folder, {@code name} with a suffix for the version. */
     Path unpack(Path programs, String name) throws IOException {
-        return unpackOnce(programs, name, BundledPrograms::extract);
+        return unpackOnce(programs, name, TarExtractor::extract);
     }
 
     /** Copies a single program and returns its file, {@code name} with a suffix for the version. */
@@ -80,31 +75,7 @@ final class BundledPrograms {
         return Long.toHexString(connection.getContentLengthLong());
     }
 
-    private static void extract(InputStream content, Path target) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(content))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                extractEntry(tar, entry, target.resolve(entry.getName()).normalize());
-            }
-        }
-    }
-
-    private static void extractEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
-        if (entry.isDirectory()) {
-            Files.createDirectories(file);
-            return;
-        }
-        Files.createDirectories(file.getParent());
-        if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
-            return;
-        }
-        Files.copy(tar, file);
-        if ((entry.getMode() & EXECUTABLE) != 0) {
-            makeExecutable(file);
-        }
-    }
-
-    private static void makeExecutable(Path file) throws IOException {
+    static void makeExecutable(Path file) throws IOException {
         if (!file.toFile().setExecutable(true, false)) {
             throw new IOException(file + " cannot be made executable");
         }

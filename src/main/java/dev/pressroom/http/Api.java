@@ -1,11 +1,13 @@
 package dev.pressroom.http;
 
 import dev.pressroom.config.HttpSettings;
+import dev.pressroom.http.request.AccessLog;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.BodyHandler;
 import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.RateLimit;
 import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.http.request.RequestSpan;
 import dev.pressroom.http.schema.ApiOperations;
 import dev.pressroom.http.schema.RequestCheck;
 import dev.pressroom.job.Owner;
@@ -15,6 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +31,8 @@ final class Api {
     private final ApiOperations operations;
     private final BodyHandler bodyHandler;
     private final HttpSettings settings;
+
+    private final Set<String> templates = new HashSet<>();
 
     Api(Router router, ApiOperations operations, BodyHandler bodyHandler, HttpSettings settings) {
         this.router = router;
@@ -56,7 +62,7 @@ final class Api {
             int bodyLimit,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        route(operation)
+        route(operationId)
                 .handler(context ->
                         setOwner(context, countIfRejected(context, authenticator.apply(context.request()), limit)))
                 .handler(limit::check)
@@ -64,6 +70,19 @@ final class Api {
                 .handler(JsonBodies::check)
                 .handler(context -> validate(context, operation.check()))
                 .handler(handler);
+    }
+
+    /** As {@link #on(String, RateLimit, Function, Handler)}, with handlers before all others and for failures. */
+    void on(
+            String operationId,
+            Handler<RoutingContext> first,
+            RateLimit limit,
+            Function<HttpServerRequest, Future<Owner>> authenticator,
+            Handler<RoutingContext> handler,
+            Handler<RoutingContext> onFailure) {
+        operations.get(operationId).route(router).handler(first);
+        on(operationId, limit, authenticator, handler);
+        operations.get(operationId).route(router).failureHandler(onFailure);
     }
 
     /**
@@ -76,7 +95,7 @@ final class Api {
             Function<RoutingContext, Future<Owner>> authenticator,
             Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        route(operation)
+        route(operationId)
                 .handler(context -> {
                     if (Authenticator.hasCredentials(context.request())) {
                         setOwner(context, countIfRejected(context, authenticator.apply(context), limit));
@@ -97,13 +116,13 @@ final class Api {
     /** Binds an operation without credentials; requests are counted for the network address. */
     void open(String operationId, RateLimit limit, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        open(operation, route(operation).handler(limit::check), handler);
+        open(operation, route(operationId).handler(limit::check), handler);
     }
 
     /** Binds an operation without credentials that has no rate limit, or whose handler counts its requests. */
     void open(String operationId, Handler<RoutingContext> handler) {
         ApiOperations.Operation operation = operations.get(operationId);
-        open(operation, route(operation), handler);
+        open(operation, route(operationId), handler);
     }
 
     private void open(ApiOperations.Operation operation, Route route, Handler<RoutingContext> handler) {
@@ -113,8 +132,32 @@ final class Api {
                 .handler(handler);
     }
 
-    private Route route(ApiOperations.Operation operation) {
-        return operation.route(router);
+    private Route route(String operationId) {
+        ApiOperations.Operation operation = operations.get(operationId);
+        refuseOtherMethods(operation.path());
+        return operation.route(router).handler(context -> {
+            AccessLog.setOperation(context, operationId);
+            RequestSpan.setRoute(context, operation.method(), operation.path(), operationId);
+            context.next();
+        });
+    }
+
+    /**
+     * Refuses requests for a fixed path with a method that only the template has, with 405: {@code GET
+     * /jobs/content-generation} is not a job with that id.
+     */
+    private void refuseOtherMethods(String template) {
+        if (templates.add(template)) {
+            operations
+                    .fixedPaths(template)
+                    .forEach((path, methods) -> router.route(path).handler(context -> {
+                        if (methods.contains(context.request().method())) {
+                            context.next();
+                        } else {
+                            context.fail(405);
+                        }
+                    }));
+        }
     }
 
     /** Counts a request with rejected credentials for its network address. */

@@ -23,7 +23,10 @@ final class Cors {
             "Cache-Control",
             "X-Requested-With",
             "User-Agent",
-            "traceparent");
+            "traceparent",
+            "MCP-Protocol-Version",
+            "Mcp-Method",
+            "Mcp-Name");
     private static final Set<String> EXPOSED_HEADERS = Set.of(
             "ETag",
             "Location",
@@ -34,7 +37,8 @@ final class Cors {
             "Preference-Applied",
             "x-request-id",
             "Deprecation",
-            "Link");
+            "Link",
+            "WWW-Authenticate");
     private static final int MAX_AGE_SECONDS = 86_400;
 
     private Cors() {}
@@ -52,8 +56,13 @@ final class Cors {
         CorsHandler cors = origins.contains("*")
                 ? CorsHandler.create()
                 : CorsHandler.create().addOrigins(origins);
-        cors.allowedMethods(
-                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS))
+        cors.allowedMethods(Set.of(
+                        HttpMethod.GET,
+                        HttpMethod.POST,
+                        HttpMethod.PUT,
+                        HttpMethod.PATCH,
+                        HttpMethod.DELETE,
+                        HttpMethod.OPTIONS))
                 .allowedHeaders(ALLOWED_HEADERS)
                 .exposedHeaders(EXPOSED_HEADERS)
                 .maxAgeSeconds(MAX_AGE_SECONDS);

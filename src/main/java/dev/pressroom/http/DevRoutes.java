@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.TokenUser;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -82,13 +83,16 @@ final class DevRoutes {
         }
     }
 
-    /** {@code POST /dev/token}: a token for a new user. */
+    /** {@code POST /dev/token}: a token for a new trial user, see {@link TokenUser#TRIAL_ROLE}. */
     private void token(RoutingContext context) {
         UUID user = sources.ids().get();
+        TokenUser trial = new TokenUser(user, Optional.empty(), Optional.of(TokenUser.TRIAL_ROLE), Optional.empty());
         JsonResponses.json(
                 context,
                 200,
-                new JsonObject().put("token", tokens.mint(user, TOKEN_LIFETIME)).put("userId", user.toString()));
+                new JsonObject()
+                        .put("token", tokens.mint(trial, TOKEN_LIFETIME))
+                        .put("userId", user.toString()));
     }
 
     /** {@code POST /dev/sign-in}: exchanges the code of a sign-in link for its token. */

@@ -3,6 +3,7 @@ package dev.pressroom.http;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.bus.NodeHeartbeat;
 import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.http.request.SharedResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -47,12 +48,16 @@ public final class HealthRoutes {
     }
 
     /**
-     * {@code GET /health/ready}: 200 if requests may be sent to this node; 503 while it stops, a thread is blocked, no key
+     * {@code GET /health/ready}: 200 if requests may be sent to this node; 503 while it stops or is drained, a thread is blocked, no key
      * can verify tokens, or Postgres is unavailable. Redis is required only on a node with the worker role alone.
      */
     void ready(RoutingContext context) {
         if (healthChecks.shutdownState().hasBegun()) {
             JsonResponses.json(context, 503, status("stopping"));
+            return;
+        }
+        if (healthChecks.nodeHeartbeat().isDrained()) {
+            JsonResponses.json(context, 503, status("drained"));
             return;
         }
         Optional<String> blocked = healthChecks.watchdog().blocked();

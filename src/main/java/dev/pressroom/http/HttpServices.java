@@ -1,5 +1,6 @@
 package dev.pressroom.http;
 
+import dev.pressroom.account.ErasedOwners;
 import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
@@ -7,15 +8,20 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.account.SignInCodes;
 import dev.pressroom.http.connection.ConnectionCaps;
+import dev.pressroom.http.ops.SharedOverview;
 import dev.pressroom.http.request.ByteBudget;
 import dev.pressroom.http.request.RateLimits;
+import dev.pressroom.http.request.RefusedRequests;
 import dev.pressroom.http.schema.ApiOperations;
+import dev.pressroom.http.stream.StreamMetrics;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.Submitter;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.store.Database;
+import dev.pressroom.trace.Tracing;
+import dev.pressroom.webhook.WebhookStore;
 import java.util.Optional;
 
 /**
@@ -29,6 +35,12 @@ import java.util.Optional;
  * @param unsent budget for the bytes of responses that clients have not read
  * @param images generates the images of posts
  * @param networks hashes the network addresses of visitors
+ * @param erased the owners whose tokens are refused
+ * @param webhooks shared by all event loops, so that their statements are batched together
+ * @param overview shared by all event loops, so that it is read once for all of them
+ * @param streams metrics of streams
+ * @param refused metrics of error responses
+ * @param tracing creates the spans of requests
  */
 public record HttpServices(
         Settings settings,
@@ -49,4 +61,10 @@ public record HttpServices(
         ByteBudget unsent,
         ConnectionCaps connections,
         ImageModel images,
-        NetworkHash networks) {}
+        NetworkHash networks,
+        ErasedOwners erased,
+        WebhookStore webhooks,
+        SharedOverview overview,
+        StreamMetrics streams,
+        RefusedRequests refused,
+        Tracing tracing) {}

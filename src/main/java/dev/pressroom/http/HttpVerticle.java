@@ -8,6 +8,8 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.http.connection.ConnectionGuard;
 import dev.pressroom.http.connection.OpenRequests;
 import dev.pressroom.http.job.SyncRoutes;
+import dev.pressroom.http.ops.OpsRoutes;
+import dev.pressroom.http.request.AccessLog;
 import dev.pressroom.http.request.Authenticator;
 import dev.pressroom.http.request.BodyHandler;
 import dev.pressroom.http.request.ClientResolver;
@@ -17,12 +19,11 @@ import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.RateLimits;
 import dev.pressroom.http.request.RequestHeadCheck;
 import dev.pressroom.http.request.RequestId;
+import dev.pressroom.http.request.RequestSpan;
 import dev.pressroom.http.request.RouterErrors;
 import dev.pressroom.http.stream.JobSubscriptions;
 import dev.pressroom.http.stream.StreamRoutes;
-import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
-import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.Submitter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -30,14 +31,18 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves the API and the pages. Several instances share a port: Vert.x distributes the connections among them. */
 public final class HttpVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
     /** Time for open requests to finish when the verticle stops. */
     private static final long SHUTDOWN_SECONDS = 10;
 
@@ -49,6 +54,7 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServer server;
     private JobSubscriptions subscriptions;
     private StreamRoutes streams;
+    private OpsRoutes operations;
     private BodyHandler bodyHandler;
     private ConnectionGuard guard;
     private ImageUrls imageUrls;
@@ -78,13 +84,24 @@ public final class HttpVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(serverOptions(settings.http()));
-        DecoderErrors decoderErrors = new DecoderErrors(services.sources().ids());
+        DecoderErrors decoderErrors = new DecoderErrors(
+                services.sources().ids(), settings.http().publicUrl().orElse(""));
         return server.connectionHandler(guard::opened)
                 .requestHandler(decoderErrors.before(router))
                 .invalidRequestHandler(decoderErrors::respond)
                 .listen(port, settings.http().host())
-                .onSuccess(listening -> imageUrls = new ImageUrls(
-                        settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()))));
+                .compose(listening -> {
+                    String url =
+                            settings.http().publicUrl().orElse(settings.http().localUrl(listening.actualPort()));
+                    imageUrls = new ImageUrls(url);
+                    return services.webhooks().publishUrl(url).recover(HttpVerticle::urlNotPublished);
+                });
+    }
+
+    /** The node starts nevertheless: the URL of another start stays in the bodies of webhooks. */
+    private static Future<Void> urlNotPublished(Throwable cause) {
+        LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("public URL for webhooks not stored");
+        return Future.succeededFuture();
     }
 
     /**
@@ -102,7 +119,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(http.http2().clearText())
                 .setInitialSettings(new Http2Settings()
-                        .setMaxHeaderListSize(http.maxHeaderSize())
+                        .setMaxHeaderListSize(new RequestHeadCheck(http.maxHeaderSize()).headerListBytes())
                         .setMaxConcurrentStreams(http.http2().maxStreams())
                         .setInitialWindowSize(http.http2().window()));
     }
@@ -115,7 +132,6 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(OpenRequests requests) {
         Settings settings = services.settings();
         JobStore jobs = services.jobs();
-        EventStore events = new EventStore(services.database());
         TicketStore tickets = new TicketStore(services.database());
         Authenticator authenticator = new Authenticator(services.tokens());
         Submitter submitter = services.submitter();
@@ -123,48 +139,61 @@ public final class HttpVerticle extends VerticleBase {
         streams = new StreamRoutes(
                 vertx,
                 authenticator,
+                services.database(),
                 jobs,
-                events,
-                new PostgresNarrativeStore(services.database()),
                 tickets,
                 subscriptions,
                 services.limits().stream(),
-                settings.streams());
+                settings.streams(),
+                services.streams());
 
         Router router = Router.router(vertx);
         ClientResolver clients = new ClientResolver(settings.http().proxies());
-        router.route()
+        Route begin = router.route()
                 .handler((PlatformHandler) requests::enter)
+                .handler((PlatformHandler) this::attachShared)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler)
-                        context -> RequestId.assign(context, services.sources().ids()))
-                .handler((PlatformHandler) RequestHeadCheck::check)
+                        context -> RequestId.assign(context, services.sources().ids()));
+        if (services.tracing().isOn()) {
+            begin.handler((PlatformHandler) context -> RequestSpan.attach(context, services.tracing()));
+        }
+        if (settings.accessLog()) {
+            begin.handler((PlatformHandler) AccessLog::observe);
+        }
+        begin.handler((PlatformHandler) new RequestHeadCheck(settings.http().maxHeaderSize())::check)
                 .handler((PlatformHandler) this::refuseWhenStopping);
         RateLimits limits = services.limits();
         limits.mountPreflight(router);
         Cors.mount(router, settings.http().corsOrigins());
         bodyHandler =
                 new BodyHandler(vertx, services.buffered(), settings.http().bodyTimeout());
-        router.route().handler(context -> {
-            JsonResponses.limit(context, services.unsent());
-            imageUrls.attach(context);
-            bodyHandler.hold(context);
-        });
+        router.route().handler(bodyHandler::hold);
         limits.mount(router);
         SyncRoutes.announceSuccessors(router);
         Api api = new Api(router, services.operations(), bodyHandler, settings.http());
         ApiBindings bindings = new ApiBindings(vertx, services, api, authenticator);
-        bindings.bindJobs(jobs, submitter, tickets, subscriptions);
+        bindings.bindJobs(jobs, submitter, tickets, subscriptions, streams.created());
+        bindings.bindWebhooks(jobs);
         bindings.bindStreams(streams);
         bindings.bindPosts();
         bindings.bindUserData();
         if (settings.auth().accounts().local()) {
             bindings.bindAccounts();
         }
+        operations = bindings.bindOperations(router, jobs, streams);
+        bindings.bindErasure();
         bindings.bindHealth();
-        new StaticFileRoutes(services).mount(router);
+        new StaticFileRoutes(services, vertx.fileSystem()).mount(router);
         RouterErrors.mount(router, services.sources().ids());
         return router;
+    }
+
+    private void attachShared(RoutingContext context) {
+        imageUrls.attach(context);
+        services.refused().attach(context);
+        JsonResponses.limit(context, services.unsent());
+        context.next();
     }
 
     private void refuseWhenStopping(RoutingContext context) {
@@ -182,6 +211,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         streams.stop();
+        operations.stop();
         subscriptions.stop();
         bodyHandler.stop();
         guard.stop();

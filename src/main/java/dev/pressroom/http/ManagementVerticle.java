@@ -59,7 +59,8 @@ public final class ManagementVerticle extends VerticleBase {
                 settings.http().connections().headTimeout(),
                 settings.streams().slowClient());
         server = vertx.createHttpServer(HttpVerticle.serverOptions(settings.http()));
-        DecoderErrors decoderErrors = new DecoderErrors(ids);
+        DecoderErrors decoderErrors =
+                new DecoderErrors(ids, settings.http().publicUrl().orElse(""));
         Router router = router(OpenRequests.of(vertx, context, settings.http().idleTimeout()));
         return server.connectionHandler(guard::opened)
                 .requestHandler(decoderErrors.before(router))
@@ -85,7 +86,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .handler((PlatformHandler) requests::enter)
                 .handler((PlatformHandler) clients::attach)
                 .handler((PlatformHandler) context -> RequestId.assign(context, ids))
-                .handler((PlatformHandler) RequestHeadCheck::check);
+                .handler((PlatformHandler) new RequestHeadCheck(settings.http().maxHeaderSize())::check);
         limits.mountPreflight(router);
         router.route().handler(bodyHandler::hold);
         limits.mount(router);

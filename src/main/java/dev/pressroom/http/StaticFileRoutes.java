@@ -4,9 +4,8 @@ import dev.pressroom.config.ModelSettings;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.model.LocalModels;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -15,19 +14,23 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.List;
 
-/** Serves the web pages, their modules, the OpenAPI document and Swagger UI from the class path. */
+/** Serves the web pages, their modules, the client library, the OpenAPI document and Swagger UI from the class path. */
 final class StaticFileRoutes {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; "
             + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** The path has the version of the webjar, the same as in pom.xml. */
+    /** These paths have the versions of the webjars, the same as in pom.xml. */
     private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
+
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist";
 
     private final HttpServices services;
     private final LocalModels localModels;
+    private final ClientFiles clientFiles;
 
-    StaticFileRoutes(HttpServices services) {
+    StaticFileRoutes(HttpServices services, FileSystem files) {
         this.services = services;
+        this.clientFiles = new ClientFiles(files);
         this.localModels =
                 new LocalModels(LocalModels.usual(services.settings().http().port()));
     }
@@ -38,10 +41,18 @@ final class StaticFileRoutes {
             new DevRoutes(services.tokens(), services.sources(), services.codes()).mount(router);
         }
         get(router, "/docs").handler(context -> context.reroute("/docs.html"));
-        get(router, "/openapi.yaml").handler(this::document);
+        get(router, "/ops").handler(context -> context.reroute("/ops.html"));
+        get(router, "/docs/cookbook").handler(context -> context.reroute("/docs/cookbook.html"));
+        get(router, "/docs/errors").handler(context -> context.reroute("/docs/errors.html"));
+        DocumentRoutes.mount(router, services.operations().document());
+        get(router, ClientFiles.PREFIX + "*")
+                .handler(StaticFileRoutes::putSecurityHeaders)
+                .handler(clientFiles::serve);
         get(router, "/webjars/swagger-ui/*").handler(StaticHandler.create(SWAGGER_UI));
-        // Excludes paths of the API: a POST to an unknown one would get 405 instead of 404, since this route has GET.
-        router.routeWithRegex("/(?!api/).*")
+        get(router, "/webjars/uplot/*").handler(StaticHandler.create(UPLOT));
+        // Excludes paths of the API and of MCP: a POST to an unknown one would get 405 instead of 404, since this route
+        // has GET.
+        router.routeWithRegex("/(?!api/|mcp$).*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(StaticFileRoutes::putSecurityHeaders)
@@ -75,17 +86,6 @@ final class StaticFileRoutes {
     private boolean hasDevTokens() {
         return services.settings().mode() == Settings.Mode.DEV
                 && services.tokens().canMint();
-    }
-
-    private void document(RoutingContext context) {
-        HttpServerResponse response =
-                context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8");
-        boolean isHead = context.request().method().equals(HttpMethod.HEAD);
-        (isHead ? response.end() : response.sendFile("openapi.yaml")).onFailure(cause -> {
-            if (!response.headWritten()) {
-                context.fail(cause);
-            }
-        });
     }
 
     private static void putSecurityHeaders(RoutingContext context) {

@@ -52,8 +52,9 @@ record JobCaps(OptionalInt users, OptionalInt visitors) {
     }
 
     private static Failure exceeded(String subject, OptionalInt cap) {
-        return failure(subject + " too many jobs queued or running: at most " + cap.orElseThrow()
-                + " at once. Wait until one has ended, or cancel one.");
+        return failure(subject + " too many jobs queued or running"
+                + (cap.isPresent() ? ": at most " + cap.getAsInt() + " at once" : "")
+                + ". Wait until one has ended, or cancel one.");
     }
 
     private static Failure failure(String message) {

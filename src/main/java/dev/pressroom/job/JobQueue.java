@@ -51,6 +51,11 @@ public interface JobQueue {
     /** Stores the marker, which lives as long as the entries do. */
     Future<Void> setMarker(JobType type);
 
+    /** Moves entries of one type before all others, in this order; those that are not in the queue are added. */
+    default Future<Void> front(JobType type, List<Entry> entries) {
+        return enqueue(type, entries).mapEmpty();
+    }
+
     /** Removes an entry from the queue; does nothing when it is not in the queue or has been taken. */
     Future<Void> remove(JobType type, UUID jobId, int attempt);
 
@@ -62,4 +67,9 @@ public interface JobQueue {
      * configured. Empty when the configuration is right or the server refuses to report it.
      */
     Future<Optional<String>> fault();
+
+    /** Deletes what the queue remembers of a tenant beside its entries. */
+    default Future<Void> forget(String tenant) {
+        return Future.succeededFuture();
+    }
 }

@@ -12,7 +12,8 @@ final class JobRows {
     /** The columns that {@link #view} reads, of a table with the alias {@code j}. */
     static final String COLUMNS = """
             j.id, j.type, j.status, j.attempt, j.user_id, j.session_id, j.second_session, j.progress, j.current_step,
-            j.phase, j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at
+            j.phase, j.eta_seconds, j.last_event, j.error, j.error_code, j.retryable, j.lease_owner, j.created_at, j.updated_at,
+            j.title, j.tags
             """;
 
     private JobRows() {}
@@ -41,7 +42,14 @@ final class JobRows {
                                 ErrorCode.named(row.getString("error_code")), message, row.getBoolean("retryable"))),
                 result,
                 Optional.ofNullable(row.getUUID("lease_owner")),
+                Optional.ofNullable(row.getString("title")),
+                tags(row),
                 row.getOffsetDateTime("created_at"),
                 row.getOffsetDateTime("updated_at"));
+    }
+
+    private static List<String> tags(Row row) {
+        String[] tags = row.getArrayOfStrings("tags");
+        return tags == null ? List.of() : List.of(tags);
     }
 }

@@ -2,6 +2,7 @@ package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param lastEvent number of its newest durable event
  * @param result JSON text of a job that succeeded; empty in lists
  * @param lease the node that runs it
+ * @param title the title of its topic or its URL; empty when a node of an older version stored it
  */
 public record JobView(
         UUID id,
@@ -31,6 +33,8 @@ public record JobView(
         Optional<JobError> error,
         Optional<String> result,
         Optional<UUID> lease,
+        Optional<String> title,
+        List<String> tags,
         OffsetDateTime createdAt,
         OffsetDateTime updatedAt) {
 

@@ -22,8 +22,19 @@ public interface LeaseStore {
      */
     record Recording(Lease lease, int progress, Optional<StepOutput> checkpoint, List<JobEvent> events) {}
 
-    /** The checkpoint of a step, or of a part of it: then {@code step} is {@code step/part}. */
-    record StepOutput(String step, JsonObject output, int tokens) {}
+    /**
+     * The checkpoint of a step, or of a part of it: then {@code step} is {@code step/part}.
+     *
+     * @param usage empty when it is unknown
+     */
+    record StepOutput(String step, JsonObject output, int tokens, Optional<StepUsage> usage) {
+        public StepOutput(String step, JsonObject output, int tokens) {
+            this(step, output, tokens, Optional.empty());
+        }
+    }
+
+    /** A step that has no checkpoint, though its model calls have used something. */
+    record UnfinishedStep(String step, StepUsage usage) {}
 
     /** @param progress in percent */
     record ProgressReport(Lease lease, int progress, String step, Optional<String> phase, int etaSeconds) {}
@@ -49,7 +60,7 @@ public interface LeaseStore {
 
     /**
      * Leases queued jobs to this node and starts their attempts. Leaves out entries that are stale (cancelled, another
-     * attempt, running) or not due yet, and jobs that have lost workers while too many such jobs run on this node.
+     * attempt, running), expired or not due yet, and jobs that have lost workers while too many such jobs run on this node.
      */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 
@@ -72,8 +83,17 @@ public interface LeaseStore {
      */
     Future<Optional<Integer>> succeed(Settlement settlement);
 
-    /** Fails the job and releases its credit. Returns the number of the final event; empty when the lease is lost. */
-    Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable);
+    /**
+     * Fails the job, releases its credit and stores what its unfinished steps have used. Returns the number of the final
+     * event; empty when the lease is lost.
+     */
+    Future<Optional<Integer>> fail(
+            Lease lease, ErrorCode code, String message, boolean retryable, List<UnfinishedStep> unfinished);
+
+    /** As {@link #fail(Lease, ErrorCode, String, boolean, List)}, when no step is unfinished. */
+    default Future<Optional<Integer>> fail(Lease lease, ErrorCode code, String message, boolean retryable) {
+        return fail(lease, code, message, retryable, List.of());
+    }
 
     /** Puts jobs of this node back into the state queued, with the same attempt. Returns the entries to enqueue. */
     Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs);

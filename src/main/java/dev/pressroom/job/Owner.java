@@ -32,9 +32,13 @@ public record Owner(Optional<UUID> userId, Optional<String> sessionId, Optional<
         return userId.isPresent() ? new Owner(userId, Optional.empty(), organizationId) : this;
     }
 
-    boolean mayAccess(JobView job) {
+    /** Whether this is the owner of the job, who may also retry and delete it. */
+    public boolean owns(JobView job) {
         return userId.isPresent() && userId.equals(job.owner().userId())
-                || sessionId.isPresent()
-                        && (sessionId.equals(job.owner().sessionId()) || sessionId.equals(job.secondSession()));
+                || sessionId.isPresent() && sessionId.equals(job.owner().sessionId());
+    }
+
+    boolean mayAccess(JobView job) {
+        return owns(job) || sessionId.isPresent() && sessionId.equals(job.secondSession());
     }
 }

@@ -13,19 +13,47 @@ import java.util.UUID;
 
 /** The statements of the relay, the reaper and the retention. A suspect is a job that has lost a worker. */
 public final class PostgresRescueStore implements RescueStore {
+    /**
+     * True for a job whose tenant is neither paused nor limited. The jobs of the others would be enqueued in vain again and
+     * again. The first condition is evaluated once per statement.
+     */
+    private static final String OF_FREE_TENANT = """
+             and ((select not exists (select from pauses p where starts_with(p.scope, 'tenant:'))
+                          and not exists (select from tenant_limits l where l.max_running is not null))
+                  or not exists (select from pauses p where p.scope = 'tenant:' || tenant)
+                     and not exists (select from tenant_limits l where l.tenant = jobs.tenant and l.max_running is not null))
+            """;
+
     private static final String QUEUED_JOBS = """
             select id, type, attempt, tenant, losses > 0 as resumes from jobs
             where status = 'queued' and id > $1
               and queued_at <= now() - $2 * interval '1 millisecond'
               and (not_before is null or not_before <= now())
-            order by id limit $3
+            """ + OF_FREE_TENANT + " order by id limit $3";
+
+    /** The oldest queued jobs of each limited tenant, as many as may start now. */
+    private static final String QUEUED_OF_LIMITED_TENANTS = """
+            select q.id, q.type, q.attempt, q.tenant, q.losses > 0 as resumes
+            from tenant_limits l
+            cross join lateral (
+                select l.max_running - count(*) as room from jobs r where r.status = 'running' and r.tenant = l.tenant
+            ) free
+            cross join lateral (
+                select * from (
+                    select j.* from jobs j
+                    where j.tenant = l.tenant and j.finished_at is null and j.status = 'queued'
+                      and (j.not_before is null or j.not_before <= now())
+                    offset 0
+                ) j order by j.id limit greatest(free.room, 0)
+            ) q
+            where l.max_running is not null and not exists (select from pauses p where p.scope = 'tenant:' || l.tenant)
+            order by q.id limit $1
             """;
 
     private static final String QUEUED_SUSPECTS = """
             select id, type, attempt, tenant, true as resumes from jobs
             where status = 'queued' and losses > 0 and id > $1 and (not_before is null or not_before <= now())
-            order by id limit $2
-            """;
+            """ + OF_FREE_TENANT + " order by id limit $2";
 
     private static final String ACQUIRE_LOCK = """
             insert into duties as d (name, holder, held_until) values ($1, $2, now() + $3 * interval '1 millisecond')
@@ -102,19 +130,32 @@ public final class PostgresRescueStore implements RescueStore {
               and not exists (select from worker_losses where lost_at > now() - interval '1 minute')
             """;
 
-    private static final String DELETE_JOBS = """
-            with old as (
+    /** A job that was interrupted while it ran has started in time. As in {@code CANCEL}, the update itself names no status. */
+    private static final String EXPIRE = """
+            with due as (
+                select id from jobs
+                where status = 'queued' and start_before <= now() and started_at is null
+                order by start_before limit $1 for update skip locked
+            ), won as (
+                update jobs j
+                set status = 'failed', error = 'The job did not start in time. Retry it to run it now.',
+                    error_code = 'EXPIRED', retryable = true, last_event = j.last_event + 1, current_step = null,
+                    phase = null, eta_seconds = null, finished_at = now(), updated_at = now()
+                from due where j.id = due.id
+                returning j.*
+            )""" + TransitionSql.FAILED_EFFECTS + """
+             select id, type, attempt, last_event, user_id, extract(epoch from now() - queued_at)::float8 as seconds
+            from won
+            """;
+
+    private static final String DELETE_JOBS =
+            """
+            with gone as (
                 select id from jobs
                 where status in ('succeeded', 'failed') and finished_at < now() - $1 * interval '1 second'
                   and id < $2
                 order by id limit $3 for update skip locked
-            ), inputs as (delete from job_inputs where job_id in (select id from old)
-            ), results as (delete from job_results where job_id in (select id from old)
-            ), steps as (delete from job_steps where job_id in (select id from old)
-            ), events as (delete from job_events where job_id in (select id from old)
-            ), narratives as (delete from narrative_events where job_id in (select id from old))
-            delete from jobs where id in (select id from old)
-            """;
+            )""" + JobDeletion.CONTENTS + " delete from jobs where id in (select id from gone)";
 
     private static final String DELETE_KEYS = """
             delete from idempotency_keys where (caller, key) in (
@@ -163,6 +204,11 @@ public final class PostgresRescueStore implements RescueStore {
     }
 
     @Override
+    public Future<List<JobQueue.Entry>> queuedOfLimitedTenants(int limit) {
+        return database.run(QUEUED_OF_LIMITED_TENANTS, Tuple.of(limit)).map(PostgresRescueStore::entries);
+    }
+
+    @Override
     public Future<Integer> recordLostNodes(LossRules rules) {
         return database.run(RECORD_LOST_NODES, Tuple.of(rules.lease().toMillis(), rules.slots()))
                 .map(RowSet::rowCount);
@@ -191,7 +237,13 @@ public final class PostgresRescueStore implements RescueStore {
         List<FailedJob> failed = new ArrayList<>();
         for (Row row : rows) {
             if (row.getString("status").equals(JobStatus.FAILED.wireName())) {
-                failed.add(new FailedJob(row.getUUID("id"), row.getInteger("attempt"), row.getInteger("last_event")));
+                failed.add(new FailedJob(
+                        JobType.of(row.getString("type")),
+                        row.getUUID("id"),
+                        row.getInteger("attempt"),
+                        row.getInteger("last_event"),
+                        Optional.ofNullable(row.getUUID("user_id")),
+                        seconds(row)));
             } else {
                 (row.getBoolean("waits") ? paused : due).add(entry(row));
             }
@@ -202,6 +254,24 @@ public final class PostgresRescueStore implements RescueStore {
     @Override
     public Future<Integer> relaxSuspects(int limit) {
         return database.run(RELAX_SUSPECTS, Tuple.of(limit)).map(RowSet::rowCount);
+    }
+
+    @Override
+    public Future<List<ExpiredJob>> expire(int limit) {
+        return database.run(EXPIRE, Tuple.of(limit))
+                .map(rows -> rows.stream()
+                        .map(row -> new ExpiredJob(
+                                JobType.of(row.getString("type")),
+                                row.getUUID("id"),
+                                row.getInteger("attempt"),
+                                row.getInteger("last_event"),
+                                Optional.ofNullable(row.getUUID("user_id")),
+                                seconds(row)))
+                        .toList());
+    }
+
+    private static Duration seconds(Row row) {
+        return Duration.ofMillis(Math.max(0, Math.round(row.getDouble("seconds") * 1000)));
     }
 
     @Override

@@ -18,8 +18,11 @@ final class RecordBatch {
             with held as (
                 select r.*
                 from (select set_config('lock_timeout', $14, true)) as wait(millis)
-                cross join lateral unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[])
-                    as r(id, attempt, last_event, progress, step, output, tokens)
+                cross join lateral unnest($2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::text[], $8::int[],
+                                           $15::int[], $16::text[], $17::int[], $18::int[], $19::text[], $20::text[],
+                                           $21::text[])
+                    as r(id, attempt, last_event, progress, step, output, tokens,
+                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
                 cross join lateral (
                     select from jobs j
                     where j.id = r.id and j.attempt = r.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -32,8 +35,12 @@ final class RecordBatch {
                     progress = greatest(j.progress, held.progress), updated_at = now()
                 from held where j.id = held.id
             ), checkpoint as (
-                insert into job_steps (job_id, step, attempt, output, tokens)
-                select id, step, attempt, output::json, tokens from held where step is not null
+                insert into job_steps (job_id, step, attempt, output, tokens,
+                                       started_at, duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
+                select id, step, attempt, output::json, tokens,
+                       now() - duration_ms * interval '1 millisecond', duration_ms, model, input_tokens, output_tokens,
+                       cost::numeric, currency, calls::json
+                from held where step is not null
                 on conflict (job_id, step) do nothing
             ), event as (
                 insert into job_events (job_id, seq, attempt, name, data)
@@ -76,6 +83,7 @@ final class RecordBatch {
                 ColumnArrays.of(all, Integer[]::new, RecordColumns::tokens)));
         values.addAll(RecordColumns.events(all));
         values.add(wait.millis());
+        values.addAll(UsageColumns.of(all, RecordColumns::usage));
         return Tuple.tuple(values);
     }
 }

@@ -4,6 +4,7 @@ import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.job.LeaseStore.StepOutput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The columns of recordings, as parameters of a statement. */
@@ -20,6 +21,10 @@ final class RecordColumns {
 
     static Integer tokens(Recording recording) {
         return recording.checkpoint().map(StepOutput::tokens).orElse(0);
+    }
+
+    static Optional<StepUsage> usage(Recording recording) {
+        return recording.checkpoint().flatMap(StepOutput::usage);
     }
 
     /** The number of the recording's last event; 0 without events. */

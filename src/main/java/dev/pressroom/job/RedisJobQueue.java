@@ -39,6 +39,7 @@ public final class RedisJobQueue implements JobQueue {
     private final Script settle = Script.load("settle");
     private final Script giveBack = Script.load("giveback");
     private final Script recover = Script.load("recover");
+    private final Script front = Script.load("front");
     private final Script positions = Script.load("positions");
 
     private RedisJobQueue(RedisUrl address, ReplaceableClient<Redis> redis) {
@@ -105,6 +106,35 @@ public final class RedisJobQueue implements JobQueue {
     public Future<Void> remove(JobType type, UUID jobId, int attempt) {
         return send(Request.cmd(Command.ZREM).arg(readyKey(type)).arg(member(jobId, attempt)))
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> front(JobType type, List<Entry> entries) {
+        return run(
+                        front,
+                        type,
+                        entries.stream()
+                                .map(entry -> member(entry.jobId(), entry.attempt()))
+                                .toList())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> forget(String tenant) {
+        return Future.all(JobType.known().stream()
+                        .map(type -> send(
+                                Request.cmd(Command.ZREM).arg(key(type, "tags")).arg(tenant)))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** The jobs of the first {@code max} entries. */
+    public Future<List<UUID>> first(JobType type, int max) {
+        return send(Request.cmd(Command.ZRANGE).arg(readyKey(type)).arg(0).arg(max - 1))
+                .map(entries -> entries.stream()
+                        .flatMap(entry -> parsed(entry.toString()).stream())
+                        .map(Claimed::jobId)
+                        .toList());
     }
 
     /** The position of each entry, 1 being next; empty when it is not in the queue. */

@@ -33,6 +33,14 @@ public interface RescueStore {
     /** A page of the queued jobs that have lost a worker and may be claimed, ordered by id. */
     Future<List<JobQueue.Entry>> queuedSuspects(Optional<UUID> after, int limit);
 
+    /**
+     * The oldest queued jobs of the tenants that may run only so many jobs at once, as many as may start now. The other
+     * methods leave out the jobs of these tenants, and those of paused tenants.
+     */
+    default Future<List<JobQueue.Entry>> queuedOfLimitedTenants(int limit) {
+        return Future.succeededFuture(List.of());
+    }
+
     /** Records the nodes whose heartbeats are missing, with the jobs that they ran. Returns the number of these nodes. */
     Future<Integer> recordLostNodes(LossRules rules);
 
@@ -66,14 +74,31 @@ public interface RescueStore {
         }
     }
 
-    /** @param lastEvent number of the job's final event */
-    record FailedJob(UUID jobId, int attempt, int lastEvent) {}
+    /**
+     * @param lastEvent number of the job's final event
+     * @param userId the owner; empty for a session
+     * @param duration of the last attempt
+     */
+    record FailedJob(JobType type, UUID jobId, int attempt, int lastEvent, Optional<UUID> userId, Duration duration) {}
 
     /**
      * Resets the losses of up to {@code limit} queued suspects to one when no node was lost for a minute, so that they may
      * share a node with more suspects again. Returns how many were reset.
      */
     Future<Integer> relaxSuspects(int limit);
+
+    /**
+     * Fails a page of the queued jobs that have not started in time with {@code EXPIRED} and releases their credits, those that
+     * are late for longest first.
+     */
+    Future<List<ExpiredJob>> expire(int limit);
+
+    /**
+     * @param lastEvent number of the job's final event
+     * @param userId the owner; empty for a session
+     * @param waited since the job was queued
+     */
+    record ExpiredJob(JobType type, UUID jobId, int attempt, int lastEvent, Optional<UUID> userId, Duration waited) {}
 
     /** The largest page size, in rows. */
     int maxPageSize();

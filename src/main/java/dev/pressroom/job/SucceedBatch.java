@@ -30,9 +30,11 @@ final class SucceedBatch {
                 cross join lateral unnest($2::uuid[], $3::int[], $4::text[],
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
-                            $14::int[], $15::text[], $16::text[], $17::int[])
+                            $14::int[], $15::text[], $16::text[], $17::int[],
+                            $24::int[], $25::text[], $26::int[], $27::int[], $28::text[], $29::text[], $30::text[])
                     as s(id, attempt, result, post, title, content, post_status, meta, org, host, name, context,
-                         step_event, step, output, tokens)
+                         step_event, step, output, tokens,
+                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -45,13 +47,17 @@ final class SucceedBatch {
                     last_event = greatest(j.last_event, held.step_event) + 1, lease_owner = null, lease_until = null,
                     finished_at = now(), updated_at = now()
                 from held where j.id = held.id
-                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.token_organization,
+                returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.payer, j.token_organization,
                           coalesce(j.named_organization, j.organization_id) as organization_id
             ), stored as (
                 insert into job_results (job_id, result) select id, result::json from held
             ), checkpoint as (
-                insert into job_steps (job_id, step, attempt, output, tokens)
-                select id, step, attempt, output::json, tokens from held where step is not null
+                insert into job_steps (job_id, step, attempt, output, tokens,
+                                       started_at, duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
+                select id, step, attempt, output::json, tokens,
+                       now() - duration_ms * interval '1 millisecond', duration_ms, model, input_tokens, output_tokens,
+                       cost::numeric, currency, calls::json
+                from held where step is not null
                 on conflict (job_id, step) do nothing
             ), event as (
                 insert into job_events (job_id, seq, attempt, name, data)
@@ -68,7 +74,7 @@ final class SucceedBatch {
                 on conflict (job_id) do nothing
             ), spent as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
-                select user_id, id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
+                select coalesce(payer, user_id), id, hold_attempt, 'spend', 0 from ended where hold_attempt is not null
             ), analysed as (
                 select h.org as id, h.host, h.name, h.context::json as context,
                        organization_owner(h.org, e.token_organization, e.user_id, e.session_id) as owner
@@ -139,6 +145,7 @@ final class SucceedBatch {
         values.addAll(RecordColumns.events(
                 all.stream().flatMap(s -> s.last().stream()).toList()));
         values.add(wait.millis());
+        values.addAll(UsageColumns.of(all, s -> s.last().flatMap(RecordColumns::usage)));
         return Tuple.tuple(values);
     }
 

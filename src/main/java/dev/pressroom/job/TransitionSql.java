@@ -20,7 +20,7 @@ final class TransitionSql {
                 from won
             ), released as (
                 insert into credit_entries (user_id, job_id, attempt, kind, amount)
-                select user_id, id, hold_attempt, 'release', held_credits(id, hold_attempt)
+                select coalesce(payer, user_id), id, hold_attempt, 'release', held_credits(id, hold_attempt)
                 from won where hold_attempt is not null
                 returning user_id, amount
             ), refunded as (
@@ -65,9 +65,13 @@ final class TransitionSql {
                     eta_seconds = null, queued_at = now(), updated_at = now()
                 from verdicts v where v.id = j.id and not v.fails
                 returning j.*
+            ), ended_runs as (
+                insert into attempt_ends (job_id, seq, attempt, outcome)
+                select id, last_event, attempt - 1, 'lost' from again
+                on conflict do nothing
             )""" + FAILED_EFFECTS + """
              select status, id, type, attempt, tenant, last_event, deaths, losses, not_before is not null as waits,
-                    true as resumes
+                    true as resumes, user_id, coalesce(extract(epoch from now() - started_at), 0)::float8 as seconds
             from (select * from won union all select * from again) ended
             """;
 

@@ -6,8 +6,7 @@ import java.time.Duration;
  * The decision of a limit about one request.
  *
  * @param remaining further requests that would be admitted now, as far as this node knows
- * @param reset for a refused request, the time until the next one is admitted; else the time in which at most
- *     {@code remaining} requests should be sent
+ * @param reset for a refused request, the time until the next one is admitted; else the time until {@code remaining} grows
  */
 public record LimitDecision(boolean admitted, long remaining, Duration reset) {
     static LimitDecision admitted(long remaining, long resetNanos) {

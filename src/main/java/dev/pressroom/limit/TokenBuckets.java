@@ -52,7 +52,8 @@ public final class TokenBuckets {
             return LimitDecision.refused((long) Math.ceil((1 - bucket.tokens) / tokensPerNano) + 1);
         }
         bucket.tokens--;
-        return LimitDecision.admitted((long) bucket.tokens, (long) (bucket.tokens / tokensPerNano));
+        double missing = Math.floor(bucket.tokens) + 1 - bucket.tokens;
+        return LimitDecision.admitted((long) bucket.tokens, (long) Math.ceil(missing / tokensPerNano));
     }
 
     private static final class Bucket {

@@ -1,8 +1,10 @@
 package dev.pressroom.model;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.image.Image;
 import dev.pressroom.model.draw.Charts;
 import dev.pressroom.model.draw.TitleCard;
@@ -35,7 +37,8 @@ public final class DemoImageModel implements ImageModel {
     }
 
     @Override
-    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
+    public Future<Image> draw(ImagePrompt prompt, CallScope scope) {
+        Cancellation cancellation = scope.cancellation();
         return semaphore
                 .acquire(cancellation)
                 .compose(permit -> vertx.executeBlocking(() -> drawn(prompt, cancellation), false)
@@ -43,6 +46,7 @@ public final class DemoImageModel implements ImageModel {
                             permit.release();
                             return Future.succeededFuture();
                         }))
+                .onSuccess(image -> scope.onUsage().accept(new ModelUsage(name(), 0, 0, 1)))
                 .recover(cause -> Future.failedFuture(toFailure(cause)));
     }
 

@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +21,7 @@ public final class GuardedImageModel implements ImageModel {
     }
 
     @Override
-    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return guard.run(() -> model.draw(prompt, cancellation), cancellation);
+    public Future<Image> draw(ImagePrompt prompt, CallScope scope) {
+        return guard.run(() -> model.draw(prompt, scope), scope.cancellation());
     }
 }

@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
@@ -26,12 +26,12 @@ public final class GuardedTextModel implements TextModel {
     }
 
     @Override
-    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
-        return guard.run(() -> model.write(prompt, onText, cancellation), cancellation);
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
+        return guard.run(() -> model.write(prompt, onText, scope), scope.cancellation());
     }
 
     @Override
-    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
-        return guard.run(() -> model.structure(prompt, cancellation), cancellation);
+    public Future<Structured> structure(Prompt prompt, CallScope scope) {
+        return guard.run(() -> model.structure(prompt, scope), scope.cancellation());
     }
 }

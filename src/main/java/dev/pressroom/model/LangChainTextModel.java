@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.model.provider.ChatClient;
@@ -35,23 +35,22 @@ public final class LangChainTextModel implements TextModel {
     }
 
     @Override
-    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
-        return chat.ask(conversation(prompt), onText, cancellation)
-                .map(answer -> new Prose(answer.text(), answer.tokens()));
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
+        return chat.ask(conversation(prompt), onText, scope).map(answer -> new Prose(answer.text(), answer.tokens()));
     }
 
     @Override
-    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+    public Future<Structured> structure(Prompt prompt, CallScope scope) {
         ChatMessages conversation = conversation(prompt);
-        return chat.ask(conversation, chunk -> {}, cancellation)
+        return chat.ask(conversation, chunk -> {}, scope)
                 .compose(first -> accept(prompt, first, 0)
-                        .recover(invalid -> askForCorrection(prompt, conversation, first, cancellation)));
+                        .recover(invalid -> askForCorrection(prompt, conversation, first, scope)));
     }
 
     private Future<Structured> askForCorrection(
-            Prompt prompt, ChatMessages conversation, Answer first, Cancellation cancellation) {
+            Prompt prompt, ChatMessages conversation, Answer first, CallScope scope) {
         String fault = read(prompt, first).fault();
-        return chat.ask(conversation.withCorrection(first.text(), fault), chunk -> {}, cancellation)
+        return chat.ask(conversation.withCorrection(first.text(), fault), chunk -> {}, scope)
                 .compose(second -> accept(prompt, second, first.tokens()));
     }
 

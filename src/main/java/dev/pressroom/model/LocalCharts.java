@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.image.Image;
 import io.vertx.core.Future;
 
@@ -20,7 +20,7 @@ public final class LocalCharts implements ImageModel {
     }
 
     @Override
-    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return (prompt.chart().isPresent() ? drawer : provider).draw(prompt, cancellation);
+    public Future<Image> draw(ImagePrompt prompt, CallScope scope) {
+        return (prompt.chart().isPresent() ? drawer : provider).draw(prompt, scope);
     }
 }

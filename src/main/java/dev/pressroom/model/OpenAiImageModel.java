@@ -1,6 +1,6 @@
 package dev.pressroom.model;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Chars;
 import dev.pressroom.image.BrandColors;
 import dev.pressroom.image.Image;
@@ -28,8 +28,8 @@ public final class OpenAiImageModel implements ImageModel {
     }
 
     @Override
-    public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
-        return images.draw(text(prompt), cancellation);
+    public Future<Image> draw(ImagePrompt prompt, CallScope scope) {
+        return images.draw(text(prompt), scope);
     }
 
     private String text(ImagePrompt prompt) {

@@ -1,5 +1,6 @@
 package dev.pressroom.pipeline;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.job.Owner;
 import io.vertx.core.Future;
@@ -31,6 +32,9 @@ public interface StepContext {
 
     /** Cancelled when the job is cancelled, taken over by another node or out of time: stop soon. */
     Cancellation cancellation();
+
+    /** For model calls: counts what they use as usage of this step. */
+    CallScope calls();
 
     /**
      * Reports the progress of this step.

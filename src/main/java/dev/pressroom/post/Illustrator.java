@@ -1,6 +1,6 @@
 package dev.pressroom.post;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.TextWork;
@@ -63,13 +63,13 @@ public final class Illustrator {
     /**
      * Draws the images and stores the post. Fails with {@code NOT_FOUND} when the post does not belong to the owner,
      * with {@code POST_CHANGED} when it was edited meanwhile and the request has an edited content, and with {@code
-     * CANCELLED}, without a change, when {@code cancellation} was cancelled.
+     * CANCELLED}, without a change, when the cancellation of the scope was cancelled.
      */
-    public Future<Illustrated> illustrate(Request request, Cancellation cancellation) {
+    public Future<Illustrated> illustrate(Request request, CallScope scope) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         return posts.find(request.postId(), request.owner())
                 .compose(post -> colors(request, post)
-                        .compose(colors -> new Work(request, colors, deadlineNanos, cancellation)
+                        .compose(colors -> new Work(request, colors, deadlineNanos, scope)
                                 .round(post, request.content().orElse(post.content()), MAX_ROUNDS)));
     }
 
@@ -88,13 +88,13 @@ public final class Illustrator {
         private final Request request;
         private final Optional<BrandColors> colors;
         private final long deadlineNanos;
-        private final Cancellation cancellation;
+        private final CallScope scope;
 
-        Work(Request request, Optional<BrandColors> colors, long deadlineNanos, Cancellation cancellation) {
+        Work(Request request, Optional<BrandColors> colors, long deadlineNanos, CallScope scope) {
             this.request = request;
             this.colors = colors;
             this.deadlineNanos = deadlineNanos;
-            this.cancellation = cancellation;
+            this.scope = scope;
         }
 
         Future<Illustrated> round(Post post, String content, int rounds) {
@@ -109,7 +109,7 @@ public final class Illustrator {
         private Future<Illustrated> illustrated(Post post, String content, List<ImageSlot> slots) {
             String title = request.title().orElse(post.summary().title());
             Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
-            return images.draw(slots, title, colors, left, cancellation)
+            return images.draw(request.postId(), slots, title, colors, left, scope)
                     .map(missing -> replaced(content, slots, missing));
         }
 

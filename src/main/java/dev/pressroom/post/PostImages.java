@@ -1,5 +1,6 @@
 package dev.pressroom.post;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -8,6 +9,7 @@ import dev.pressroom.image.Image;
 import dev.pressroom.image.ImageStore;
 import dev.pressroom.model.ImageModel;
 import dev.pressroom.model.ImagePrompt;
+import dev.pressroom.trace.TraceSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,39 +41,45 @@ final class PostImages {
     }
 
     /**
+     * @param postId the post of the images
      * @param title of the article
      * @param timeout for drawing; images that are not ready then are missing
      * @return why each missing image is missing, by its id; empty when all exist
      */
     Future<Map<UUID, Failure>> draw(
+            UUID postId,
             List<ImageSlot> slots,
             String title,
             Optional<BrandColors> colors,
             Duration timeout,
-            Cancellation cancellation) {
+            CallScope scope) {
         Cancellation stop = new Cancellation();
-        cancellation.onCancel(stop::cancel);
+        scope.cancellation().onCancel(stop::cancel);
         long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), id -> stop.cancel());
         return images.existing(slots.stream().map(ImageSlot::imageId).toList())
                 .compose(existing -> {
                     List<ImageSlot> missingSlots = slots.stream()
                             .filter(slot -> !existing.contains(slot.imageId()))
                             .toList();
-                    return new Run(title, colors, stop).all(missingSlots);
+                    return new Run(postId, title, colors, stop, scope.span()).all(missingSlots);
                 })
-                .compose(missing -> cancellation.isCancelled()
+                .compose(missing -> scope.cancellation().isCancelled()
                         ? Future.<Map<UUID, Failure>>failedFuture(new Failure(ErrorCode.CANCELLED, "Cancelled"))
                         : Future.succeededFuture(missing))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private final class Run {
+        private final UUID postId;
         private final String title;
         private final Optional<BrandColors> colors;
         private final Cancellation stop;
+        private final TraceSpan span;
         private final Map<UUID, Failure> missing = new HashMap<>();
 
-        Run(String title, Optional<BrandColors> colors, Cancellation stop) {
+        Run(UUID postId, String title, Optional<BrandColors> colors, Cancellation stop, TraceSpan span) {
+            this.postId = postId;
+            this.span = span;
             this.title = title;
             this.colors = colors;
             this.stop = stop;
@@ -97,7 +105,7 @@ final class PostImages {
         private Future<Void> one(ImageSlot slot) {
             return drawn(slot).transform(result -> {
                 if (result.succeeded()) {
-                    return images.save(slot.imageId(), result.result());
+                    return images.save(slot.imageId(), postId, result.result());
                 }
                 missing.put(slot.imageId(), failure(result.cause()));
                 return Future.succeededFuture();
@@ -111,7 +119,7 @@ final class PostImages {
         }
 
         private Future<Image> attempt(ImagePrompt prompt, int attempts) {
-            return model.draw(prompt, stop)
+            return model.draw(prompt, new CallScope(stop, usage -> {}, span))
                     .recover(cause -> attempts > 1 && cause instanceof Failure failure && mayRetry(failure)
                             ? pause(failure.retryAfter().orElse(PAUSE)).compose(v -> attempt(prompt, attempts - 1))
                             : Future.failedFuture(cause));

@@ -35,8 +35,11 @@ public final class PostStore {
 
     private static final String LIST_OF_SESSION = list("session_id = $1::text and user_id is null");
 
+    /** The time of a change is also its version in entity tags, so it never stays the same. */
+    private static final String CHANGED_NOW = "updated_at = greatest(now(), updated_at + interval '1 microsecond')";
+
     private static final String REPLACE_CONTENT =
-            "update posts set content = $5, updated_at = now()" + IS_OWN + "and content = $4 returning id";
+            "update posts set content = $5, " + CHANGED_NOW + IS_OWN + "and content = $4 returning id";
 
     /** Concurrent inserts may exceed the cap by a few posts: it is a bound, not a quota. */
     private static final String CREATE = """
@@ -56,12 +59,13 @@ public final class PostStore {
             update posts
             set title = coalesce($4, title), content = coalesce($5, content), status = coalesce($6, status),
                 meta = case when $7::text = '{}' then meta else (meta::jsonb || $7::text::jsonb)::json end,
-                updated_at = now()
-            """ + IS_OWN + """
+            """ + CHANGED_NOW + IS_OWN + """
             and ($7::text = '{}' or octet_length(meta::text) + octet_length($7::text) <= $8)
+            and ($9::timestamptz[] is null or updated_at = any($9))
             returning\s""" + COLUMNS;
 
-    private static final String DELETE = "delete from posts" + IS_OWN + "returning id";
+    private static final String DELETE =
+            "delete from posts" + IS_OWN + "and ($4::timestamptz[] is null or updated_at = any($4)) returning id";
 
     private static final PagedDelete DELETE_OF_VISITORS = new PagedDelete("""
             delete from posts where id in (
@@ -94,7 +98,12 @@ public final class PostStore {
     public record Draft(String title, String content, String status, Optional<UUID> organizationId, JsonObject meta) {}
 
     /** @param meta members to add or replace */
-    public record Change(Optional<String> title, Optional<String> content, Optional<String> status, JsonObject meta) {}
+    public record Change(Optional<String> title, Optional<String> content, Optional<String> status, JsonObject meta) {
+        /** True when the post stays as it is. */
+        public boolean isEmpty() {
+            return title.isEmpty() && content.isEmpty() && status.isEmpty() && meta.isEmpty();
+        }
+    }
 
     /** Fails with {@code NOT_FOUND} when the post does not exist or belongs to another owner. */
     public Future<Post> find(UUID id, Owner owner) {
@@ -147,30 +156,58 @@ public final class PostStore {
     }
 
     /**
-     * Changes a post of the owner. Fails with {@code NOT_FOUND}, or with {@code VALIDATION_FAILED} when {@code meta}
-     * exceeds 1 MiB.
+     * Changes a post of the owner.
+     *
+     * @param versions the times of change that the post may have; empty for any
+     * @return fails with {@code NOT_FOUND}, with {@code PRECONDITION_FAILED} when the post has another version, or with
+     *     {@code VALIDATION_FAILED} when {@code meta} exceeds 1 MiB
      */
-    public Future<Post> update(UUID id, Owner owner, Change change) {
-        return database.run(
-                        UPDATE,
-                        Tuple.of(
-                                id,
-                                user(owner),
-                                session(owner),
-                                change.title().orElse(null),
-                                change.content().orElse(null),
-                                change.status().orElse(null),
-                                change.meta().encode(),
-                                MAX_META_BYTES))
+    public Future<Post> update(UUID id, Owner owner, Change change, Optional<List<OffsetDateTime>> versions) {
+        return database.run(UPDATE, Tuple.from(new Object[] {
+                    id,
+                    user(owner),
+                    session(owner),
+                    change.title().orElse(null),
+                    change.content().orElse(null),
+                    change.status().orElse(null),
+                    change.meta().encode(),
+                    MAX_META_BYTES,
+                    array(versions)
+                }))
                 .compose(rows -> rows.size() > 0
                         ? only(rows)
-                        : find(id, owner).compose(post -> Future.failedFuture(tooLarge())));
+                        : find(id, owner)
+                                .compose(
+                                        post -> Future.failedFuture(isOneOf(post, versions) ? tooLarge() : changed())));
     }
 
-    /** Deletes a post of the owner; fails with {@code NOT_FOUND}. */
-    public Future<Void> delete(UUID id, Owner owner) {
-        return database.run(DELETE, Tuple.of(id, user(owner), session(owner)))
-                .compose(rows -> rows.size() > 0 ? Future.succeededFuture() : Future.failedFuture(notFound()));
+    /**
+     * Deletes a post of the owner.
+     *
+     * @param versions as in {@link #update}
+     * @return fails with {@code NOT_FOUND} or {@code PRECONDITION_FAILED}
+     */
+    public Future<Void> delete(UUID id, Owner owner, Optional<List<OffsetDateTime>> versions) {
+        return database.run(DELETE, Tuple.of(id, user(owner), session(owner), array(versions)))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture()
+                        : find(id, owner).compose(post -> Future.failedFuture(changed())));
+    }
+
+    private static OffsetDateTime[] array(Optional<List<OffsetDateTime>> versions) {
+        return versions.map(some -> some.toArray(OffsetDateTime[]::new)).orElse(null);
+    }
+
+    private static boolean isOneOf(Post post, Optional<List<OffsetDateTime>> versions) {
+        return versions.isEmpty()
+                || versions.get().stream()
+                        .anyMatch(version -> version.isEqual(post.summary().updatedAt()));
+    }
+
+    private static Failure changed() {
+        return new Failure(
+                ErrorCode.PRECONDITION_FAILED,
+                "The post was changed since you read it. Read it again, then send your change with its new ETag.");
     }
 
     /**

@@ -199,6 +199,11 @@ public final class Database {
         return cause instanceof Failure failure && failure.code() == ErrorCode.DATABASE_UNAVAILABLE;
     }
 
+    /** True for an outage, and for a write given up after repeated failures that looked like one. */
+    public static boolean mayHaveArrived(Throwable cause) {
+        return isOutage(cause) || isOutage(cause.getCause());
+    }
+
     /** True when a statement failed because another transaction holds a row lock. */
     static boolean isLockedRow(Throwable cause) {
         return isOutage(cause)

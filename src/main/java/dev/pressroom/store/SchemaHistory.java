@@ -37,7 +37,18 @@ final class SchemaHistory {
             "V13__cluster_identity.sql",
             "V15__posts_of_sessions.sql",
             "V16__manual_ctas.sql",
+            "V17__job_details.sql",
+            "V19__usage_and_attempts.sql",
+            "V20__webhooks.sql",
+            "V21__edits.sql",
+            "V22__operations.sql",
+            "V23__money.sql",
+            "V24__erasure.sql",
+            "V25__job_traces.sql",
+            "V26__webhook_ids.sql",
+            "V27__queue_minutes.sql",
             "R__accounts.sql",
+            "R__erasure.sql",
             "R__functions.sql",
             "R__submit.sql");
 

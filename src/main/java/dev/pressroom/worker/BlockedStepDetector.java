@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.base.ErrorCode;
 import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
@@ -124,9 +125,18 @@ final class BlockedStepDetector extends VerticleBase {
     }
 
     private void publish(RescueStore.Rescued rescued) {
-        rescued.failed()
-                .forEach(
-                        lost -> signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent())));
+        rescued.failed().forEach(lost -> {
+            services.metrics().failed(lost.type(), ErrorCode.WORKER_LOST);
+            FailureLog.failed(
+                    lost.jobId(),
+                    lost.attempt(),
+                    lost.type(),
+                    ErrorCode.WORKER_LOST,
+                    "it has blocked a thread too often",
+                    lost.userId(),
+                    lost.duration());
+            signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));
+        });
         requeue.all(rescued.due());
     }
 

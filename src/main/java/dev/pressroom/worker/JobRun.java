@@ -6,6 +6,7 @@ import dev.pressroom.base.Failure;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Signal;
+import dev.pressroom.job.StepUsage;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
 import dev.pressroom.pipeline.StepResult;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class JobRun {
     private final RunServices services;
     private final LeasedJob job;
     private final Pipeline pipeline;
+    private final RunSpan span;
     private final Cancellation cancellation = new Cancellation();
     private final Promise<RunOutcome> ended = Promise.promise();
     private final Map<String, JsonObject> outputs = new HashMap<>();
@@ -45,12 +47,17 @@ final class JobRun {
     private final NarrativeWriter narrativeWriter;
     private final Settler settler;
     private final long startNanos = System.nanoTime();
+    /** By step: its model calls, in all tries. */
+    private final Map<String, UsageMeter> meters = new HashMap<>();
+
     private Optional<CompletedStep> lastStep = Optional.empty();
     private int tokens;
     private boolean stopAfterSteps;
     private boolean abandoned;
+    private boolean hasText;
 
-    JobRun(RunServices services, LeasedJob job, Pipeline pipeline) {
+    JobRun(RunServices services, LeasedJob job, Pipeline pipeline, RunSpan span) {
+        this.span = span;
         this.services = services;
         this.job = job;
         this.pipeline = pipeline;
@@ -64,7 +71,7 @@ final class JobRun {
                 pipeline.usualDuration());
         this.recorder = new Recorder(services, job.lease(), job.lastEvent(), meter::progress, this::isLive, this::lost);
         this.narrativeWriter = new NarrativeWriter(services, job.lease(), this::isLive, this::lost);
-        this.settler = new Settler(services, job.lease(), recorder, narrativeWriter, () -> abandoned);
+        this.settler = new Settler(services, job.lease(), recorder, narrativeWriter, this::unfinished, () -> abandoned);
         job.checkpoints().forEach((step, checkpoint) -> {
             outputs.put(step, checkpoint.output());
             tokens += checkpoint.tokens();
@@ -84,12 +91,25 @@ final class JobRun {
         return job;
     }
 
+    RunSpan span() {
+        return span;
+    }
+
     JsonObject output(String step) {
         return outputs.get(step);
     }
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** Publishes text of this attempt; measures the time to the first. */
+    void append(String piece) {
+        if (!hasText) {
+            hasText = true;
+            services.metrics().firstText(pipeline.type(), Duration.ofNanos(System.nanoTime() - startNanos));
+        }
+        text.append(piece);
     }
 
     TextPublisher text() {
@@ -123,7 +143,10 @@ final class JobRun {
         ended.tryComplete(
                 reason == RunOutcome.Reason.DEADLINE
                         ? new RunOutcome.Failed(
-                                ErrorCode.DEADLINE_EXCEEDED, "The job took longer than it may. Try again.", true)
+                                ErrorCode.DEADLINE_EXCEEDED,
+                                "The job took longer than it may. Try again.",
+                                "deadline of jobs",
+                                true)
                         : new RunOutcome.Stopped(reason));
         cancellation.cancel();
     }
@@ -131,6 +154,15 @@ final class JobRun {
     /** Ends the run when its current steps are done and their checkpoints stored. */
     void stopAfterCurrentSteps() {
         stopAfterSteps = true;
+    }
+
+    /** Takes the usage of model calls that no checkpoint has counted. */
+    private List<LeaseStore.UnfinishedStep> unfinished() {
+        return meters.entrySet().stream()
+                .filter(meter -> !meter.getValue().isEmpty())
+                .map(meter -> new LeaseStore.UnfinishedStep(
+                        meter.getKey(), meter.getValue().take(0)))
+                .toList();
     }
 
     private Future<RunOutcome> runStages(int index) {
@@ -162,11 +194,12 @@ final class JobRun {
                 tokens);
     }
 
-    private Future<Void> runStep(Step step, BiFunction<String, StepResult, Future<Void>> storing) {
+    private Future<Void> runStep(Step step, Function<CompletedStep, Future<Void>> storing) {
         progress(step, 0, "");
+        long startedNanos = System.nanoTime();
         return services.metrics()
-                .timed(pipeline.type(), step.name(), tryStep(step, 1))
-                .compose(result -> storing.apply(step.name(), result))
+                .timed(pipeline.type(), step.name(), span.step(step, () -> tryStep(step, 1)))
+                .compose(result -> storing.apply(completed(step, step.name(), result, startedNanos)))
                 .onSuccess(stored -> progress(step, 1, ""));
     }
 
@@ -182,6 +215,8 @@ final class JobRun {
                     .addKeyValue("try", tries)
                     .addKeyValue("cause", ((Failure) cause).code())
                     .log("step failed, will be tried again");
+            services.metrics().stepRetried(pipeline.type(), step.name());
+            span.retried(step, cause);
             return services.pause(services.backoff().afterTry(tries, ((Failure) cause).retryAfter()))
                     .compose(paused ->
                             ended.future().isComplete() ? Future.failedFuture(cause) : tryStep(step, tries + 1));
@@ -199,18 +234,31 @@ final class JobRun {
         }
     }
 
-    private Future<Void> store(String name, StepResult result) {
+    private CompletedStep completed(Step step, String name, StepResult result, long startedNanos) {
+        return new CompletedStep(name, result, meter(step).take(millisSince(startedNanos)));
+    }
+
+    private static int millisSince(long nanos) {
+        return (int) Math.min(
+                Integer.MAX_VALUE, Duration.ofNanos(System.nanoTime() - nanos).toMillis());
+    }
+
+    /** Counts the model calls of this step. */
+    UsageMeter meter(Step step) {
+        return meters.computeIfAbsent(step.name(), name -> new UsageMeter(services.prices()));
+    }
+
+    private Future<Void> store(CompletedStep completed) {
         text.flush();
-        CompletedStep completed = new CompletedStep(name, result);
-        return recorder.record(Optional.of(completed.checkpoint()), result.events())
+        return recorder.record(
+                        Optional.of(completed.checkpoint()), completed.result().events())
                 .onSuccess(stored -> add(completed));
     }
 
     /** Keeps the last step's checkpoint, to store it together with the job's result: one write instead of two. */
-    private Future<Void> storeWithResult(String name, StepResult result) {
+    private Future<Void> storeWithResult(CompletedStep completed) {
         text.flush();
         return recorder.drained().onSuccess(written -> {
-            CompletedStep completed = new CompletedStep(name, result);
             lastStep = Optional.of(completed);
             add(completed);
         });
@@ -222,9 +270,9 @@ final class JobRun {
     }
 
     /** A step with its result. */
-    record CompletedStep(String name, StepResult result) {
+    record CompletedStep(String name, StepResult result, StepUsage usage) {
         LeaseStore.StepOutput checkpoint() {
-            return new LeaseStore.StepOutput(name, result.output(), result.tokens());
+            return new LeaseStore.StepOutput(name, result.output(), result.tokens(), Optional.of(usage));
         }
     }
 
@@ -238,7 +286,10 @@ final class JobRun {
         if (checkpoint != null) {
             return Future.succeededFuture(checkpoint);
         }
-        return whileLive(() -> work.get().compose(result -> store(name, result).map(stored -> result.output())));
+        long startedNanos = System.nanoTime();
+        return whileLive(() -> work.get()
+                .compose(result ->
+                        store(completed(step, name, result, startedNanos)).map(stored -> result.output())));
     }
 
     Future<Void> recordEvent(String event, JsonObject data) {

@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.bus.Addresses;
 import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signals;
@@ -8,14 +9,26 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Runs the maintenance loops of the cluster: relay, reaper and retention. */
+/** Runs the maintenance loops of the cluster: relay, reaper, expiry, retention, erasures, statistics and tasks of operators. */
 public final class MaintenanceVerticle extends VerticleBase {
     private static final MaintenanceLoop.Schedule RELAY =
             new MaintenanceLoop.Schedule("relay", Duration.ofSeconds(1), Duration.ofSeconds(12));
     private static final MaintenanceLoop.Schedule RETENTION =
             new MaintenanceLoop.Schedule("retention", Duration.ofMinutes(1), Duration.ofMinutes(10));
+    private static final MaintenanceLoop.Schedule EXPIRY =
+            new MaintenanceLoop.Schedule("expiry", Duration.ofSeconds(1), Duration.ofSeconds(12));
+    private static final MaintenanceLoop.Schedule STATISTICS =
+            new MaintenanceLoop.Schedule("statistics", Duration.ofSeconds(5), Duration.ofSeconds(12));
+    private static final MaintenanceLoop.Schedule USAGE =
+            new MaintenanceLoop.Schedule("usage", Duration.ofSeconds(1), Duration.ofSeconds(12));
+    private static final MaintenanceLoop.Schedule TASKS =
+            new MaintenanceLoop.Schedule("tasks", Duration.ofSeconds(1), Duration.ofSeconds(12));
+    private static final MaintenanceLoop.Schedule ERASURES =
+            new MaintenanceLoop.Schedule("erasures", Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final Duration REAPER_LIMIT = Duration.ofSeconds(5);
 
     private final WorkerServices services;
@@ -32,16 +45,46 @@ public final class MaintenanceVerticle extends VerticleBase {
         Relay relay = new Relay(vertx, store, services.queue(), services.metrics());
         MaintenanceLoop relayLoop = loop(
                 RELAY,
-                () -> services.monitor().isUp() ? relay.round() : Future.succeededFuture(false),
+                () -> services.monitor().isUp() ? relayRound(relay) : Future.succeededFuture(false),
                 MaintenanceLoop.DatabaseListener.NONE);
         services.monitor()
                 .onReachable(() -> context.runOnContext(reachable -> {
                     relay.sweepAll();
                     relayLoop.run();
                 }));
-        loops = List.of(reaperLoop(relay), relayLoop, retentionLoop());
+        Optional<MaintenanceLoop> erasures = services.stores()
+                .eraser(vertx, services.queue())
+                .map(eraser -> loop(ERASURES, eraser::round, MaintenanceLoop.DatabaseListener.NONE));
+        loops = Stream.of(
+                        Stream.of(reaperLoop(relay), relayLoop, expiryLoop(), retentionLoop()),
+                        operatorLoops(),
+                        erasures.stream())
+                .flatMap(some -> some)
+                .toList();
         loops.forEach(MaintenanceLoop::start);
-        return Future.succeededFuture();
+        return Future.all(
+                vertx.eventBus()
+                        .consumer(Addresses.CONTROLS, message -> relayLoop.run())
+                        .completion(),
+                vertx.eventBus()
+                        .consumer(Addresses.ERASURES, message -> erasures.ifPresent(MaintenanceLoop::run))
+                        .completion());
+    }
+
+    private Future<Boolean> relayRound(Relay relay) {
+        return services.stores().controls().compose(relay::round);
+    }
+
+    /** The loops for operators; none without a database. */
+    private Stream<MaintenanceLoop> operatorLoops() {
+        return services.stores().tasks(vertx, services.queue()).stream()
+                .flatMap(tasks -> Stream.of(
+                        loop(
+                                STATISTICS,
+                                () -> services.stores().computeMinutes().map(false),
+                                MaintenanceLoop.DatabaseListener.NONE),
+                        loop(USAGE, services.stores()::sumUsage, MaintenanceLoop.DatabaseListener.NONE),
+                        loop(TASKS, tasks::round, MaintenanceLoop.DatabaseListener.NONE)));
     }
 
     private MaintenanceLoop reaperLoop(Relay relay) {
@@ -58,6 +101,11 @@ public final class MaintenanceVerticle extends VerticleBase {
                 new MaintenanceLoop.Schedule("reaper", period, REAPER_LIMIT),
                 () -> reaper.round().map(false),
                 listenerOf(reaper));
+    }
+
+    private MaintenanceLoop expiryLoop() {
+        Expiry expiry = new Expiry(store, services.queue(), new Signals(vertx), services.metrics());
+        return loop(EXPIRY, expiry::round, MaintenanceLoop.DatabaseListener.NONE);
     }
 
     private MaintenanceLoop retentionLoop() {

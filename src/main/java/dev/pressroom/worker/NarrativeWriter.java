@@ -4,6 +4,8 @@ import dev.pressroom.job.Lease;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Signal;
+import dev.pressroom.store.Database;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +31,7 @@ final class NarrativeWriter {
     private Promise<Void> pendingStored = Promise.promise();
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean isLastKnown;
+    private boolean numberUnknown;
     private int last;
 
     private record Line(String step, String name, String data) {}
@@ -67,8 +70,19 @@ final class NarrativeWriter {
         Promise<Void> done = pendingStored;
         pending = new ArrayList<>();
         pendingStored = Promise.promise();
-        lastWrite = lastWrite.transform(before -> lines.isEmpty() ? Future.succeededFuture() : write(lines));
+        lastWrite = lastWrite.transform(before -> afterLastWrite(before, lines));
         lastWrite.onComplete(done);
+    }
+
+    /**
+     * After a write that was given up and may have arrived the next number is unknown, so all later writes fail: events
+     * under used numbers would be lost.
+     */
+    private Future<Void> afterLastWrite(AsyncResult<Void> before, List<Line> lines) {
+        if (numberUnknown) {
+            return Future.failedFuture(before.cause());
+        }
+        return lines.isEmpty() ? Future.succeededFuture() : write(lines);
     }
 
     private Future<Void> write(List<Line> lines) {
@@ -80,6 +94,7 @@ final class NarrativeWriter {
                                     "narrative",
                                     () -> services.narrativeStore().narrate(narrated),
                                     () -> !live.getAsBoolean())
+                            .onFailure(cause -> numberUnknown = Database.mayHaveArrived(cause))
                             .onSuccess(leaseHeld -> settle(leaseHeld, narrated));
                 })
                 .compose(leaseHeld -> leaseHeld ? Future.succeededFuture() : Future.failedFuture(JobRun.leaseIsLost()));

@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.base.ErrorCode;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.job.Signal;
@@ -103,7 +104,15 @@ final class Reaper {
                 .forEach(entry -> report(
                         entry, "job rescued, will start again after a pause: it was the only one on its lost worker"));
         page.failed().forEach(lost -> {
-            LOG.atWarn().addKeyValue("job", lost.jobId()).log("job failed, it has lost too many workers");
+            metrics.failed(lost.type(), ErrorCode.WORKER_LOST);
+            FailureLog.failed(
+                    lost.jobId(),
+                    lost.attempt(),
+                    lost.type(),
+                    ErrorCode.WORKER_LOST,
+                    "it has lost too many workers",
+                    lost.userId(),
+                    lost.duration());
             signals.publish(new Signal.JobChanged(lost.jobId(), lost.attempt(), lost.lastEvent()));
         });
     }

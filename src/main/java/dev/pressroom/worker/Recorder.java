@@ -104,7 +104,7 @@ final class Recorder {
     private Future<Void> store(LeaseStore.Recording recording) {
         return services.persist(
                         lease, "checkpoint", () -> services.leases().record(recording), () -> !live.getAsBoolean())
-                .onFailure(cause -> numberUnknown = mayHaveArrived(cause))
+                .onFailure(cause -> numberUnknown = Database.mayHaveArrived(cause))
                 .compose(leaseHeld -> {
                     if (leaseHeld) {
                         return Future.succeededFuture();
@@ -112,10 +112,5 @@ final class Recorder {
                     onLost.run();
                     return Future.failedFuture(JobRun.leaseIsLost());
                 });
-    }
-
-    /** True for an outage, and for a write given up after repeated failures that looked like one. */
-    private static boolean mayHaveArrived(Throwable cause) {
-        return Database.isOutage(cause) || Database.isOutage(cause.getCause());
     }
 }

@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.RescueStore;
+import dev.pressroom.ops.Controls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Relay {
     private final Requeue requeue;
     private final JobMetrics metrics;
     private final PageSize size;
+    private Controls controls = Controls.NONE;
     private boolean sweeping = true;
     private Optional<UUID> sweepCursor = Optional.empty();
     private Optional<UUID> newestCursor = Optional.empty();
@@ -59,10 +61,23 @@ final class Relay {
         sweepCursor = Optional.empty();
     }
 
+    /**
+     * As {@link #round()}. Starts a sweep when jobs may start that could not in the round before: those of a paused tenant are
+     * not in the queue.
+     */
+    Future<Boolean> round(Controls now) {
+        if (now.allowsMoreThan(controls)) {
+            sweepAll();
+        }
+        controls = now;
+        return round();
+    }
+
     /** Runs one round. Returns true when the next is to follow at once, to continue a sweep. */
     Future<Boolean> round() {
         return checkMarkers()
                 .compose(marked -> enqueueSuspects())
+                .compose(done -> enqueueLimited())
                 .compose(done -> sweeping ? sweepPages(PAGES_PER_ROUND) : enqueueWithoutSweep())
                 .onSuccess(done -> size.grow())
                 .onFailure(cause -> size.shrink());
@@ -131,6 +146,12 @@ final class Relay {
         return store.queuedSuspects(suspectCursor, limit)
                 .compose(page -> queue(page)
                         .onSuccess(queued -> suspectCursor = page.size() < limit ? Optional.empty() : lastOf(page)));
+    }
+
+    private Future<Void> enqueueLimited() {
+        return controls.limits().isEmpty()
+                ? Future.succeededFuture()
+                : store.queuedOfLimitedTenants(size.rows()).compose(this::queue);
     }
 
     private static Optional<UUID> lastOf(List<JobQueue.Entry> page) {

@@ -5,14 +5,18 @@ import dev.pressroom.pipeline.Pipeline;
 
 /** The outcome of a run. */
 sealed interface RunOutcome {
+    /** The label of a run that has completed. */
+    String SUCCEEDED = "SUCCEEDED";
+
     /** All steps have completed. */
     record Completed(Pipeline.Product product) implements RunOutcome {}
 
     /**
      * @param message for the end user
+     * @param cause for the log
      * @param retryable whether the client may retry the job
      */
-    record Failed(ErrorCode code, String message, boolean retryable) implements RunOutcome {}
+    record Failed(ErrorCode code, String message, String cause, boolean retryable) implements RunOutcome {}
 
     /** The run ends without a write: the lease is lost, or the job will be handed back. */
     record Stopped(Reason reason) implements RunOutcome {}
@@ -33,6 +37,6 @@ sealed interface RunOutcome {
         if (this instanceof Stopped stopped) {
             return stopped.reason.name();
         }
-        return "SUCCEEDED";
+        return SUCCEEDED;
     }
 }

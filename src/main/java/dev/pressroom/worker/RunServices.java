@@ -31,6 +31,7 @@ record RunServices(
         Signals signals,
         JobMetrics metrics,
         WorkerSettings settings,
+        ModelPrices prices,
         Backoff backoff,
         Duration writeRetryDelay,
         BooleanSupplier databaseAnswers) {

@@ -1,5 +1,6 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.job.Owner;
 import dev.pressroom.pipeline.Step;
@@ -49,6 +50,11 @@ record RunningStep(JobRun run, Step step) implements StepContext {
     }
 
     @Override
+    public CallScope calls() {
+        return new CallScope(run.cancellation(), run.meter(step), run.span().of(step));
+    }
+
+    @Override
     public void progress(double fraction, String phase) {
         if (run.isLive()) {
             run.progress(step, fraction, phase);
@@ -73,7 +79,7 @@ record RunningStep(JobRun run, Step step) implements StepContext {
     @Override
     public void text(String piece) {
         if (run.isLive()) {
-            run.text().append(piece);
+            run.append(piece);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.store.Database;
 import dev.pressroom.worker.JobRun.CompletedStep;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -29,19 +30,25 @@ final class Settler {
     private final Lease lease;
     private final Recorder recorder;
     private final NarrativeWriter narrativeWriter;
+    private final Supplier<List<LeaseStore.UnfinishedStep>> unfinished;
     private final BooleanSupplier abandoned;
 
-    /** @param abandoned true once nothing more may be written */
+    /**
+     * @param unfinished takes the usage of steps without a checkpoint
+     * @param abandoned true once nothing more may be written
+     */
     Settler(
             RunServices services,
             Lease lease,
             Recorder recorder,
             NarrativeWriter narrativeWriter,
+            Supplier<List<LeaseStore.UnfinishedStep>> unfinished,
             BooleanSupplier abandoned) {
         this.services = services;
         this.lease = lease;
         this.recorder = recorder;
         this.narrativeWriter = narrativeWriter;
+        this.unfinished = unfinished;
         this.abandoned = abandoned;
     }
 
@@ -64,7 +71,8 @@ final class Settler {
     private Future<RunOutcome> settledAsFailed(RunOutcome.Failed failed, Optional<CompletedStep> lastStep) {
         lastStep.ifPresent(step ->
                 recorder.record(Optional.of(step.checkpoint()), step.result().events()));
-        return settled(failed, () -> fail(failed), Optional.empty());
+        List<LeaseStore.UnfinishedStep> used = unfinished.get();
+        return settled(failed, () -> fail(failed, used), Optional.empty());
     }
 
     private Future<Optional<Integer>> succeed(RunOutcome.Completed completed, Optional<CompletedStep> lastStep) {
@@ -96,8 +104,8 @@ final class Settler {
         }
     }
 
-    private Future<Optional<Integer>> fail(RunOutcome.Failed failed) {
-        return services.leases().fail(lease, failed.code(), failed.message(), failed.retryable());
+    private Future<Optional<Integer>> fail(RunOutcome.Failed failed, List<LeaseStore.UnfinishedStep> used) {
+        return services.leases().fail(lease, failed.code(), failed.message(), failed.retryable(), used);
     }
 
     private Future<RunOutcome> settled(
@@ -126,10 +134,23 @@ final class Settler {
     /** The outcome of a run that has failed. Logs a cause that is not a {@link Failure}. */
     static RunOutcome.Failed failed(UUID jobId, Throwable cause) {
         if (cause instanceof Failure failure) {
-            return new RunOutcome.Failed(failure.code(), CleanText.line(failure.getMessage()), isTransient(failure));
+            return new RunOutcome.Failed(
+                    failure.code(), CleanText.line(failure.getMessage()), reason(failure), isTransient(failure));
         }
         LOG.atError().addKeyValue("job", jobId).setCause(cause).log("step crashed");
-        return new RunOutcome.Failed(ErrorCode.INTERNAL, "Something went wrong on our side. Try again.", true);
+        return new RunOutcome.Failed(
+                ErrorCode.INTERNAL,
+                "Something went wrong on our side. Try again.",
+                cause.getClass().getSimpleName(),
+                true);
+    }
+
+    /** The message, with the type of the exception behind it; that exception's text may quote users. */
+    private static String reason(Failure failure) {
+        String message = CleanText.line(failure.getMessage());
+        return failure.getCause() == null
+                ? message
+                : message + " (" + failure.getCause().getClass().getSimpleName() + ")";
     }
 
     /** True for failures that another try may avoid. */

@@ -6,6 +6,7 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.pipeline.Pipeline;
+import dev.pressroom.trace.Tracing;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,4 +23,18 @@ public record WorkerServices(
         JobQueue queue,
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
-        JobMetrics metrics) {}
+        JobMetrics metrics,
+        Tracing tracing) {
+    /** The services of a node without tracing. */
+    public WorkerServices(
+            UUID node,
+            Settings settings,
+            Sources sources,
+            WorkerStores stores,
+            JobQueue queue,
+            QueueMonitor monitor,
+            Map<JobType, Pipeline> pipelines,
+            JobMetrics metrics) {
+        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, Tracing.OFF);
+    }
+}

@@ -2,18 +2,39 @@ package dev.pressroom.worker;
 
 import dev.pressroom.account.AccountRetention;
 import dev.pressroom.config.Settings;
-import dev.pressroom.config.WorkerSettings;
+import dev.pressroom.erasure.Eraser;
+import dev.pressroom.erasure.ErasureStore;
 import dev.pressroom.image.ImageStore;
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.JobSearch;
+import dev.pressroom.job.JobTraces;
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.NarrativeStore;
+import dev.pressroom.job.OperatorJobs;
 import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.PostgresRescueStore;
+import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.UsageRetention;
+import dev.pressroom.job.UsageSums;
+import dev.pressroom.ops.AuditLog;
+import dev.pressroom.ops.ControlStore;
+import dev.pressroom.ops.Controls;
+import dev.pressroom.ops.JobActions;
+import dev.pressroom.ops.JobMinutes;
+import dev.pressroom.ops.QueueMinutes;
+import dev.pressroom.ops.QueueStates;
+import dev.pressroom.ops.TaskRunner;
+import dev.pressroom.ops.TaskStore;
 import dev.pressroom.organization.OrganizationStore;
 import dev.pressroom.post.PostStore;
 import dev.pressroom.store.Database;
+import dev.pressroom.trace.TraceSpan;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens the stores of a worker, each for one Vert.x context. */
@@ -24,6 +45,36 @@ public interface WorkerStores {
 
     RescueStore rescueStore();
 
+    /** What operators have paused, limited and drained. */
+    default Future<Controls> controls() {
+        return Future.succeededFuture(Controls.NONE);
+    }
+
+    /** Stores the trace context of a run and links its span to earlier ones. Never fails. */
+    default Future<Void> beginTrace(Lease lease, TraceSpan run) {
+        return Future.succeededFuture();
+    }
+
+    /** Stores the statistics of ended jobs, and a sample of the queue. */
+    default Future<Void> computeMinutes() {
+        return Future.succeededFuture();
+    }
+
+    /** Adds new usage to the sums of days and months. Returns whether there may be more. */
+    default Future<Boolean> sumUsage() {
+        return Future.succeededFuture(false);
+    }
+
+    /** Works on the tasks of operators; empty where there are none. */
+    default Optional<TaskRunner> tasks(Vertx vertx, JobQueue queue) {
+        return Optional.empty();
+    }
+
+    /** Works on erasures; empty where there are none. */
+    default Optional<Eraser> eraser(Vertx vertx, JobQueue queue) {
+        return Optional.empty();
+    }
+
     /**
      * Deletes expired sign-ins, login tries and stream tickets.
      *
@@ -32,7 +83,8 @@ public interface WorkerStores {
     Future<Void> deleteExpiredAccess(int limit);
 
     /**
-     * Deletes images that no post shows, organizations and posts of visitors, and users without data and recent requests.
+     * Deletes images that no post shows, organizations and posts of visitors, users without data and recent requests, and
+     * the usage of jobs that were deleted long ago and what operators have done long ago.
      *
      * @param limit rows per page
      */
@@ -42,13 +94,14 @@ public interface WorkerStores {
      * The stores over Postgres.
      *
      * @param node the id of this node's start; the owner of its leases
-     * @param settings the duration of leases and the rules for lost workers
+     * @param settings the duration of leases, the rules for lost workers, and the budget of tenants
+     * @param queue empty without Redis
      */
-    static WorkerStores in(Database database, UUID node, WorkerSettings settings) {
+    static WorkerStores in(Database database, UUID node, Settings settings, Optional<RedisJobQueue> queue) {
         return new WorkerStores() {
             @Override
             public LeaseStore leases() {
-                return new PostgresLeaseStore(database, node, settings);
+                return new PostgresLeaseStore(database, node, settings.workers());
             }
 
             @Override
@@ -59,6 +112,44 @@ public interface WorkerStores {
             @Override
             public RescueStore rescueStore() {
                 return new PostgresRescueStore(database);
+            }
+
+            @Override
+            public Future<Controls> controls() {
+                return Controls.read(database, node);
+            }
+
+            @Override
+            public Future<Void> beginTrace(Lease lease, TraceSpan run) {
+                return new JobTraces(database).begin(lease, run);
+            }
+
+            @Override
+            public Future<Void> computeMinutes() {
+                return new JobMinutes(database)
+                        .compute()
+                        .compose(computed -> new QueueStates(database, queue).read())
+                        .compose(new QueueMinutes(database)::add);
+            }
+
+            @Override
+            public Future<Boolean> sumUsage() {
+                return UsageSums.add(database);
+            }
+
+            @Override
+            public Optional<TaskRunner> tasks(Vertx vertx, JobQueue queue) {
+                return Optional.of(
+                        new TaskRunner(new TaskStore(database), new JobSearch(database), actions(vertx, queue)));
+            }
+
+            @Override
+            public Optional<Eraser> eraser(Vertx vertx, JobQueue queue) {
+                return Optional.of(new Eraser(vertx, new ErasureStore(database), actions(vertx, queue), queue));
+            }
+
+            private JobActions actions(Vertx vertx, JobQueue queue) {
+                return new JobActions(vertx, new OperatorJobs(database, settings), Optional.of(queue));
             }
 
             @Override
@@ -73,7 +164,17 @@ public interface WorkerStores {
                         .compose(
                                 deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors(), limit))
                         .compose(deleted -> PostStore.deleteOfVisitors(database, retention.visitors(), limit))
-                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users(), limit));
+                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users(), limit))
+                        .compose(deleted -> UsageRetention.deleteOld(database, retention.usage(), limit))
+                        .compose(deleted -> UsageSums.deleteOld(database, retention.usage(), limit))
+                        .compose(deleted -> ControlStore.deleteOldGrants(database, retention.idempotencyKeys(), limit))
+                        .compose(deleted -> new AuditLog(database).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new TaskStore(database).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new JobMinutes(database).deleteOld(limit))
+                        .compose(deleted -> new ErasureStore(database).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new ErasureStore(database).deleteOldLedger(retention.usage(), limit))
+                        .compose(deleted -> new QueueMinutes(database).deleteOld(limit))
+                        .compose(deleted -> ControlStore.deleteOldDrains(database));
             }
         };
     }

@@ -11,6 +11,8 @@ import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Signals;
+import dev.pressroom.ops.Controls;
+import dev.pressroom.trace.TraceLog;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +36,9 @@ public final class WorkerVerticle extends VerticleBase {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration WRITE_RETRY_DELAY = Duration.ofMillis(250);
 
+    /** The interval at which the controls are read, in case the message about a change was lost. */
+    private static final Duration CONTROLS_POLL = Duration.ofMillis(500);
+
     /** The time limit for leasing taken entries; then they are given back to the queue. */
     private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -45,7 +50,9 @@ public final class WorkerVerticle extends VerticleBase {
     private RunServices runServices;
     private Heartbeat heartbeat;
     private Requeue requeue;
+    private Controls controls = Controls.NONE;
     private long poll;
+    private long controlsPoll;
     private boolean claiming;
     private boolean claimAgain;
     private boolean stopping;
@@ -68,6 +75,7 @@ public final class WorkerVerticle extends VerticleBase {
                 new Signals(vertx),
                 services.metrics(),
                 services.settings().workers(),
+                ModelPrices.of(services.settings().model()),
                 new Backoff(FIRST_BACKOFF, services.sources().random()),
                 WRITE_RETRY_DELAY,
                 () -> heartbeat.databaseAnswers());
@@ -75,7 +83,12 @@ public final class WorkerVerticle extends VerticleBase {
                 new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::claimJobs);
         services.metrics().running(runs::size);
         poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> claimJobs());
+        readControls();
+        controlsPoll = vertx.setPeriodic(CONTROLS_POLL.toMillis(), tick -> readControls());
         List<Future<Void>> registrations = new ArrayList<>();
+        registrations.add(vertx.eventBus()
+                .consumer(Addresses.CONTROLS, message -> readControls())
+                .completion());
         for (JobType type : types) {
             registrations.add(vertx.eventBus()
                     .<JobReady>consumer(Addresses.ready(type.wireName()), message -> ready(message.body()))
@@ -95,7 +108,20 @@ public final class WorkerVerticle extends VerticleBase {
         return runs.values().stream().map(run -> run.job().lease()).toList();
     }
 
+    private void readControls() {
+        services.stores().controls().onSuccess(read -> {
+            boolean more = controls.drained() && !read.drained() || read.allowsMoreThan(controls);
+            controls = read;
+            if (more) {
+                claimJobs();
+            }
+        });
+    }
+
     private void ready(JobReady ready) {
+        if (controls.isPaused(ready.type())) {
+            return;
+        }
         if (freeSlots() > 0 && canLease()) {
             claimJobs();
         } else if (ready.hops() < JobReady.MAX_HOPS) {
@@ -123,9 +149,9 @@ public final class WorkerVerticle extends VerticleBase {
         return services.settings().workers().slots() - runs.size();
     }
 
-    /** False while the node stops or the database does not answer; other nodes then serve the queue. */
+    /** False while the node stops, is drained or the database does not answer; other nodes then serve the queue. */
     private boolean canLease() {
-        return !stopping && heartbeat.databaseAnswers();
+        return !stopping && !controls.drained() && heartbeat.databaseAnswers();
     }
 
     /** Claims jobs for all free slots. Runs one claim at a time, so that no slot is counted twice. */
@@ -155,6 +181,9 @@ public final class WorkerVerticle extends VerticleBase {
             return Future.succeededFuture(claimed);
         }
         JobType type = types.get((firstTypeIndex + index) % types.size());
+        if (controls.isPaused(type)) {
+            return claimInTurn(index + 1, claimed);
+        }
         return services.queue()
                 .claim(type, freeSlots())
                 .compose(entries -> entries.isEmpty()
@@ -199,7 +228,8 @@ public final class WorkerVerticle extends VerticleBase {
     }
 
     private void run(LeasedJob job) {
-        JobRun run = new JobRun(runServices, job, services.pipelines().get(job.type()));
+        RunSpan span = RunSpan.start(services, job);
+        JobRun run = new JobRun(runServices, job, services.pipelines().get(job.type()), span);
         JobRun previous = runs.put(run.jobId(), run);
         if (previous != null) {
             previous.stop(RunOutcome.Reason.LEASE_LOST);
@@ -208,7 +238,9 @@ public final class WorkerVerticle extends VerticleBase {
             run.stopAfterCurrentSteps();
         }
         Timer.Sample sample = services.metrics().start();
-        LOG.atInfo()
+        long beganNanos = System.nanoTime();
+        services.metrics().started(job.type(), job.waited());
+        TraceLog.in(LOG.atInfo(), span.run())
                 .addKeyValue("job", run.jobId())
                 .addKeyValue("attempt", run.attempt())
                 .addKeyValue("type", job.type().wireName())
@@ -216,14 +248,33 @@ public final class WorkerVerticle extends VerticleBase {
         run.run().compose(outcome -> handBackIfStopped(run, outcome)).onSuccess(outcome -> {
             runs.remove(run.jobId(), run);
             services.metrics().ended(job.type(), outcome, sample);
-            LOG.atInfo()
-                    .addKeyValue("job", run.jobId())
-                    .addKeyValue("attempt", run.attempt())
-                    .addKeyValue("outcome", outcome.label())
-                    .log("job ended");
+            span.end(outcome);
+            logEnd(job, outcome, span, Duration.ofNanos(System.nanoTime() - beganNanos));
             completeIfIdle();
             claimJobs();
         });
+    }
+
+    private static void logEnd(LeasedJob job, RunOutcome outcome, RunSpan span, Duration duration) {
+        Lease lease = job.lease();
+        if (outcome instanceof RunOutcome.Failed failed) {
+            FailureLog.failed(
+                    lease.jobId(),
+                    lease.attempt(),
+                    job.type(),
+                    failed.code(),
+                    failed.cause(),
+                    job.owner().userId(),
+                    duration,
+                    span.run());
+            return;
+        }
+        TraceLog.in(LOG.atInfo(), span.run())
+                .addKeyValue("job", lease.jobId())
+                .addKeyValue("attempt", lease.attempt())
+                .addKeyValue("outcome", outcome.label())
+                .addKeyValue("ms", duration.toMillis())
+                .log("job ended");
     }
 
     /** Hands a run that ended because the node stops back at once: its lease is not renewed any more. */
@@ -253,6 +304,7 @@ public final class WorkerVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         vertx.cancelTimer(poll);
+        vertx.cancelTimer(controlsPoll);
         runs.values().forEach(JobRun::stopAfterCurrentSteps);
         long grace = vertx.setTimer(
                 Math.max(1, services.settings().workers().grace().toMillis()),

@@ -43,6 +43,17 @@ export function validatedUrl() {
   return url;
 }
 
+/** Puts the URL of an earlier analysis into the form; without `jobId` only when the field is empty. */
+export function fillInput({ url }, jobId) {
+  if (jobId || !$('url').value) {
+    $('url').value = url ?? '';
+    showFieldErrors($('website-form'), []);
+  }
+  if (jobId) {
+    $('url').focus();
+  }
+}
+
 export function fillExample() {
   $('url').value = EXAMPLE;
   showFieldErrors($('website-form'), []);

@@ -1,17 +1,5 @@
 // State of the narrative stream, as pure functions: state and event in, next state out.
 
-export const EVENTS = [
-  'connected',
-  'analysis-status-update',
-  'transition',
-  'analysis-chunk',
-  'insight-card',
-  'business-profile',
-  'narrative-complete',
-  'complete',
-  'failed',
-];
-
 export const emptyNarrative = () => ({ status: '', opening: '', transition: '', cards: [], profile: null, typing: false });
 
 /** @returns the narrative after an event; every connection replays it from its beginning */

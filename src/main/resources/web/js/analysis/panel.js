@@ -3,46 +3,28 @@
 import { articles } from '../article/panel.js';
 import { fillSuggestion } from '../article/form.js';
 import { ensureCredentials } from '../auth/credentials.js';
+import { client } from '../shared/client.js';
 import { $ } from '../shared/dom.js';
 import { JobPanel } from '../shared/job-panel.js';
-import { EVENTS } from '../shared/progress.js';
 import { suggestArticle } from './article-suggestion.js';
 import { hostOf, initialState, MILESTONES, reduce } from './state.js';
-import * as narrative from './narrative.js';
+import { reduceNarrative } from './narrative.js';
 import { onWriteArticle, show } from './view.js';
-import { fillExample, validatedUrl } from './form.js';
-
-const ANALYSIS_EVENTS = [
-  'scrape-phase',
-  'scrape-result',
-  'analysis-result',
-  'audience-complete',
-  'audiences-result',
-  'pitch-complete',
-  'pitches-result',
-  'scenario-image-complete',
-  'scenarios-result',
-];
+import { fillExample, fillInput, validatedUrl } from './form.js';
 
 export const websites = new JobPanel($('website-panel'), {
   type: 'website_analysis',
   key: 'analysis',
-  path: '/api/v1/jobs/website-analysis',
-  streams: [
-    { name: 'stream', events: [...EVENTS, ...ANALYSIS_EVENTS], reduce },
-    {
-      name: 'narrative-stream',
-      events: narrative.EVENTS,
-      replayedInFull: true,
-      reduce: (state, name, data) => ({ ...state, narrative: narrative.reduceNarrative(state.narrative, name, data) }),
-    },
-  ],
+  create: client.websites.create,
+  reduce,
+  reduceNarrative: (state, name, data) => ({ ...state, narrative: reduceNarrative(state.narrative, name, data) }),
   milestones: MILESTONES,
   labels: {
     done: ({ scenarios }) => `Done: ${scenarios.length} ${scenarios.length === 1 ? 'audience' : 'audiences'} found`,
     untitled: 'Website',
     failed: 'The website could not be analysed',
     retryHint: 'A new attempt keeps the finished steps.',
+    changeHint: 'Change the address and run it again.',
     missing: 'Analysis not found',
     rejected: 'The address was rejected',
     status: { queued: 'Queued', running: 'Analysing', succeeded: 'Finished', failed: 'Failed' },
@@ -50,6 +32,8 @@ export const websites = new JobPanel($('website-panel'), {
   initialState,
   titleOf: (state) => state.title,
   show,
+  titleOfInput: ({ url }) => hostOf(url),
+  fill: fillInput,
 });
 
 async function analyse(event) {

@@ -15,26 +15,35 @@ const EXAMPLE = {
 };
 
 let organization = null;
+/** The job that the form was filled from: `{ jobId, input }`, or null. Members without a field are sent again. */
+let base = null;
+let isTouched = false;
 
 const fields = () => $('article-form').elements;
 const value = (name) => fields()[name].value.trim();
 
 export async function requestBody() {
+  const { jobId, input } = base ?? {};
+  const { additionalInstructions, ctas, ...others } = input ?? {};
   return {
-    topic: pruned({ title: value('title'), subheader: value('subheader') }),
-    businessInfo: pruned({ businessType: value('business'), targetAudience: value('audience') }),
-    organizationId: organization ?? (await organizationId()),
+    ...others,
+    topic: pruned({ ...input?.topic, title: value('title'), subheader: value('subheader') }),
+    businessInfo: pruned({ ...input?.businessInfo, businessType: value('business'), targetAudience: value('audience') }),
+    organizationId: organization ?? input?.organizationId ?? (await organizationId()),
     ...pruned({ additionalInstructions: value('instructions') }),
-    options: { autoSave: true, status: 'draft', includeVisuals: true },
-    ...callsToAction(),
+    options: { autoSave: true, status: 'draft', includeVisuals: true, ...input?.options },
+    ...callsToAction(ctas),
+    ...(jobId && { basedOn: jobId }),
   };
 }
 
 const pruned = (members) => Object.fromEntries(Object.entries(members).filter(([, text]) => text !== ''));
 
-function callsToAction() {
+/** @param earlier calls to action of the job that the form was filled from: the form shows the first one */
+function callsToAction([first, ...others] = []) {
   const cta = { text: value('ctaText'), href: value('ctaHref') };
-  return cta.text || cta.href ? { ctas: [{ ...cta, type: 'primary', placement: 'end-of-post' }] } : {};
+  const own = cta.text || cta.href ? [{ type: 'primary', placement: 'end-of-post', ...first, ...cta }] : [];
+  return own.length || others.length ? { ctas: [...own, ...others] } : {};
 }
 
 /** Shows errors that need no server. @returns true when the form can be sent */
@@ -55,6 +64,7 @@ export function validate() {
 
 export function fillExample() {
   fill(EXAMPLE);
+  isTouched = true;
   $('article-form').querySelector('details').open = true;
   $('write').focus();
 }
@@ -62,8 +72,40 @@ export function fillExample() {
 /** @param suggestion of an analysis: `title`, `subheader`, `business`, `audience`, `organization` (`{ id, name }` or null) */
 export function fillSuggestion({ organization: suggested, ...texts }) {
   fill(texts);
+  isTouched = true;
   setOrganization(suggested);
   $('title').focus();
+}
+
+/**
+ * Puts the input of a job into the form. Without `jobId`, the job that is open, only while the user has typed nothing;
+ * with it the next request is based on that job.
+ */
+export function fillInput(input, jobId) {
+  if (!jobId && isTouched) {
+    return;
+  }
+  const [cta] = input.ctas ?? [];
+  fill({
+    title: input.topic?.title,
+    subheader: input.topic?.subheader,
+    business: input.businessInfo?.businessType,
+    audience: input.businessInfo?.targetAudience,
+    instructions: input.additionalInstructions,
+    ctaText: cta?.text,
+    ctaHref: cta?.href,
+  });
+  if (jobId) {
+    base = { jobId, input };
+    isTouched = true;
+    $('article-form').querySelector('details').open = Boolean(input.additionalInstructions || cta);
+    $('title').focus();
+  }
+}
+
+/** Forgets the input, so that the next user does not see it. */
+export function clearForm() {
+  fill({});
 }
 
 function fill(texts) {
@@ -71,6 +113,8 @@ function fill(texts) {
     input.value = cut(texts[input.name] ?? '', input.maxLength);
   }
   setOrganization(null);
+  base = null;
+  isTouched = false;
   showFieldErrors($('article-form'), []);
 }
 
@@ -82,3 +126,5 @@ export function setOrganization(analysed) {
   $('organization-note').hidden = !analysed;
   setText($('organization-name'), analysed?.name ?? '');
 }
+
+$('article-form').addEventListener('input', () => (isTouched = true));

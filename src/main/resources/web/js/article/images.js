@@ -1,13 +1,12 @@
 // Images of a finished article: whether they were generated, and generating them.
 
-import { call } from '../shared/api.js';
+import { client } from '../shared/client.js';
 
 const PLACEHOLDER = /!\[(?:IMAGE|CHART):/;
 
-/** The text of the saved post, which may have images since the job has finished. Rejects with an ApiError. */
+/** The text of the saved post, which may have images since the job has finished. Rejects with a PressroomError. */
 export async function savedText(state) {
-  const { post } = await call('GET', `/api/v1/posts/${state.post.id}`);
-  return post.content;
+  return (await client.posts.get(state.post.id)).content;
 }
 
 export const withText = (state, text) => withImages({ ...state, text }, PLACEHOLDER.test(text) ? 'todo' : 'done');
@@ -17,11 +16,14 @@ export const withImages = (state, images) => ({ ...state, post: { ...state.post,
 /**
  * Generates the images. Sends the text with all its placeholders: the service keeps images that exist already.
  *
- * @returns `{ text, failure }`: the article with its images, and an error message or null; rejects with an ApiError
+ * @returns `{ text, failure }`: the article with its images, and an error message or null; rejects with a PressroomError
  */
 export async function generateImages({ post }) {
-  const { success, content, message } = await call('POST', '/api/images/generate-for-blog', {
-    body: { blogPostId: post.id, content: post.written, topic: post.topic, organizationId: post.organizationId },
+  const { success, content, message } = await client.images.generate({
+    blogPostId: post.id,
+    content: post.written,
+    topic: post.topic,
+    organizationId: post.organizationId,
   });
   return { text: content, failure: success ? null : message };
 }

@@ -90,6 +90,8 @@ function render(block) {
   const element = document.createElement('div');
   element.className = 'block';
   element.innerHTML = DOMPurify.sanitize(marked.parser([block]), ALLOWED);
+  // Wide code and tables scroll, by keyboard too.
+  element.querySelectorAll('pre, table').forEach((scroller) => (scroller.tabIndex = 0));
   for (const bar of element.querySelectorAll('[data-share]')) {
     bar.style.inlineSize = `${Number(bar.dataset.share)}%`;
   }

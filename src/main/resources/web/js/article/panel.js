@@ -1,28 +1,28 @@
 // The tab for articles.
 
-import { token } from '../auth/credentials.js';
+import { token, userChanges } from '../auth/credentials.js';
 import { openSignIn } from '../auth/sign-in-dialog.js';
+import { client } from '../shared/client.js';
 import { $, setText } from '../shared/dom.js';
 import { JobPanel } from '../shared/job-panel.js';
-import { EVENTS } from '../shared/progress.js';
 import { initialState, MILESTONES, reduce } from './state.js';
-import { fillExample, requestBody, setOrganization, validate } from './form.js';
+import { fillExample, fillInput, requestBody, setOrganization, validate } from './form.js';
 import { generateImages, savedText, withImages, withText } from './images.js';
+import { keepText, keptText } from './kept-text.js';
 import { doneLabel, show } from './view.js';
-
-const ARTICLE_EVENTS = ['context-result', 'content-chunk', 'blog-result', 'visuals-result', 'seo-result'];
 
 export const articles = new JobPanel($('article-panel'), {
   type: 'content_generation',
   key: 'job',
-  path: '/api/v1/jobs/content-generation',
-  streams: [{ name: 'stream', events: [...EVENTS, ...ARTICLE_EVENTS], reduce }],
+  create: client.articles.create,
+  reduce,
   milestones: MILESTONES,
   labels: {
     done: doneLabel,
     untitled: 'Untitled article',
     failed: 'The article could not be written',
     retryHint: 'A new attempt keeps the finished steps and costs nothing more.',
+    changeHint: 'Change it and run it again.',
     missing: 'Article not found',
     rejected: 'The request was rejected',
     status: { queued: 'Queued', running: 'Writing', succeeded: 'Finished', failed: 'Failed' },
@@ -30,8 +30,13 @@ export const articles = new JobPanel($('article-panel'), {
   initialState,
   titleOf: (state) => state.title,
   show,
-  onEvent: (name) => name === 'complete' && loadSavedText(),
+  titleOfInput: (input) => input.topic?.title ?? '',
+  fill: fillInput,
+  onEvent,
 });
+
+/** True while the sign-in dialog is open because of a request that is sent after it. */
+let waitsForSignIn = false;
 
 async function write(event) {
   event.preventDefault();
@@ -39,11 +44,22 @@ async function write(event) {
     return;
   }
   if (!(await token())) {
+    waitsForSignIn = true;
     openSignIn();
     return;
   }
   const body = await requestBody();
   await articles.create(body, body.topic.title);
+}
+
+function onEvent(name, state) {
+  if (name === 'complete') {
+    loadSavedText();
+  } else if (name === 'failed' && state.text) {
+    keepText(state.jobId, state.text);
+  } else if (name === 'failed') {
+    articles.update({ ...state, text: keptText(state.jobId) });
+  }
 }
 
 async function loadSavedText() {
@@ -102,6 +118,8 @@ function download() {
 }
 
 $('article-form').addEventListener('submit', write);
+userChanges.addEventListener('signed-in', () => waitsForSignIn && $('article-form').requestSubmit());
+$('sign-in-dialog').addEventListener('close', () => (waitsForSignIn = false));
 $('example').addEventListener('click', fillExample);
 $('generate-images').addEventListener('click', createImages);
 $('copy').addEventListener('click', copy);

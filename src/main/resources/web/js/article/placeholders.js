@@ -26,8 +26,9 @@ function placeholder(name, pattern, figure, note) {
 
 const words = (name) => name.replaceAll('_', ' ');
 
-const box = (kind, title, inside = '') =>
-  `<figure class="placeholder-box"><figcaption><span class="kind">${kind}</span>${title}</figcaption>${inside}</figure>`;
+/** `picture`: as large as the image that takes its place, so that the text does not move. */
+const box = (kind, title, inside = '', size = 'picture') =>
+  `<figure class="placeholder-box ${size}"><figcaption><span class="kind">${kind}</span>${title}</figcaption>${inside}</figure>`;
 
 const aside = (kind, title) => `<span class="placeholder-note">${kind}${title ? `: ${title}` : ''}</span>`;
 
@@ -54,7 +55,7 @@ export const placeholders = [
   ...placeholder(
     'embed',
     EMBED,
-    (kind, index) => box(EMBEDDED[kind], `number ${Number(index) + 1}`),
+    (kind, index) => box(EMBEDDED[kind], `number ${Number(index) + 1}`, '', 'embed'),
     (kind, index) => aside(EMBEDDED[kind], `number ${Number(index) + 1}`),
   ),
 ];

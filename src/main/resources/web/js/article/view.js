@@ -27,10 +27,13 @@ export function show(state) {
   }
 }
 
-function showActions({ phase, post }) {
+function showActions({ phase, post, text }) {
   const images = post?.images;
-  $('copy').hidden = phase !== 'succeeded';
-  $('download').hidden = phase !== 'succeeded';
+  const hasWholeText = phase === 'succeeded' || (phase === 'failed' && text !== '');
+  $('copy').hidden = !hasWholeText;
+  $('download').hidden = !hasWholeText;
+  $('edit').hidden = !post;
+  $('edit').href = post ? `#posts=${post.id}` : '';
   $('generate-images').hidden = !(images in IMAGE_LABELS);
   $('generate-images').disabled = images === 'generating';
   setText($('generate-images'), IMAGE_LABELS[images] ?? '');

@@ -1,6 +1,6 @@
 // The top right corner of the page: the signed-in user and the articles left.
 
-import { call } from '../shared/api.js';
+import { client } from '../shared/client.js';
 import { $, setText } from '../shared/dom.js';
 import { account } from './account.js';
 import { token } from './credentials.js';
@@ -21,6 +21,7 @@ export async function showAccount() {
   $('sign-out').hidden = !user;
   $('sign-in').hidden = Boolean(user) || !(accounts || !devTokens);
   await showCredits();
+  $('ops-link').hidden = ![claims(await token()).role].flat().includes('admin');
 }
 
 /** The user as text, or undefined. The token of this tab is used before an account; it may name no e-mail address. */
@@ -38,7 +39,7 @@ export async function showCredits() {
   let text = '';
   try {
     if (await token()) {
-      text = creditsText((await call('GET', '/api/v1/user/credits')).data);
+      text = creditsText(await client.credits.get());
     }
   } catch {
     // Ignored: creating an article without credits shows an error of its own.

@@ -1,7 +1,7 @@
 // Signing in to and out of an account of this service, and its tokens. The access token is kept per tab. The refresh
 // token is valid once and shared by all tabs: one tab at a time exchanges it, and sends the new access token to the others.
 
-import { request } from '../shared/http.js';
+import { client } from '../shared/client.js';
 import { isExpired } from './jwt.js';
 import { withLock } from './lock.js';
 
@@ -24,9 +24,9 @@ export function account() {
   }
 }
 
-/** @param action `login` or `register`; rejects with an ApiError */
+/** @param action `login` or `register`; rejects with a PressroomError */
 export async function signIn(action, details) {
-  saveTokens(await request('POST', `/api/v1/auth/${action}`, { body: details }));
+  saveTokens(await client.auth[action](details));
 }
 
 export async function signOut() {
@@ -34,7 +34,7 @@ export async function signOut() {
   clearAccount();
   if (refreshToken) {
     // The tab is signed out even when this fails; the server then drops the token when it expires.
-    await request('POST', '/api/v1/auth/logout', { body: { refreshToken } }).catch(() => {});
+    await client.auth.logout(refreshToken).catch(() => {});
   }
 }
 
@@ -73,7 +73,7 @@ async function refresh(before) {
     return kept;
   }
   try {
-    const fresh = await request('POST', '/api/v1/auth/refresh', { body: { refreshToken: current.refreshToken } });
+    const fresh = await client.auth.refresh(current.refreshToken);
     // The user may have signed out meanwhile, or another user may have signed in: then the response is not used.
     return account()?.refreshToken === current.refreshToken ? saveTokens(fresh) : refresh(current.refreshToken);
   } catch (error) {

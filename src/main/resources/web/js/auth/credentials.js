@@ -14,28 +14,14 @@ export const notifySignedOut = () => userChanges.dispatchEvent(new Event('signed
 /** The token to send, or undefined when there is none. */
 export const token = async () => tabToken() ?? (await accessToken()) ?? (await devToken());
 
-/** The request headers that identify the user; empty without credentials. */
-export async function credentials() {
-  const bearer = await token();
-  if (bearer) {
-    return { authorization: `Bearer ${bearer}` };
-  }
-  return sessionId() ? { 'x-session-id': sessionId() } : {};
+/** Another token after the server has rejected this one; undefined when there is none. */
+export function replacementToken(rejected) {
+  discardToken(rejected);
+  discardAccessToken(rejected);
+  return token();
 }
 
-/** Other credentials after the server has rejected these; null when there are none. */
-export async function replacementCredentials(rejected) {
-  const bearer = rejected.authorization?.slice('Bearer '.length);
-  if (!bearer) {
-    return null;
-  }
-  discardToken(bearer);
-  discardAccessToken(bearer);
-  const next = await credentials();
-  return next.authorization === rejected.authorization || Object.keys(next).length === 0 ? null : next;
-}
-
-export const hasCredentials = async () => Object.keys(await credentials()).length > 0;
+export const hasCredentials = async () => Boolean((await token()) || sessionId());
 
 /** Starts an anonymous session unless there are credentials already. */
 export async function ensureCredentials() {

@@ -2,11 +2,12 @@
 
 import { $, setText } from '../shared/dom.js';
 import { showFieldErrors } from '../shared/field-errors.js';
+import { explain } from '../shared/messages.js';
 import { onOtherTab, signIn, signOut } from './account.js';
 import { notifySignedIn, notifySignedOut, token } from './credentials.js';
 import { pageConfig } from './page-config.js';
 import { clearTabToken, setTabToken } from './token.js';
-import { adoptSession } from './session.js';
+import { adoptVisitor } from './session.js';
 
 const MODES = {
   login: { title: 'Sign in', submit: 'Sign in', other: 'Create an account', password: 'current-password' },
@@ -15,12 +16,12 @@ const MODES = {
 
 let mode = 'login';
 
-/** Opens the dialog. */
-export async function openSignIn() {
+/** Opens the dialog. @param first `login` or `register` */
+export async function openSignIn(first = 'login') {
   const { accounts } = await pageConfig();
   $('account').hidden = !accounts;
   $('token-section').open = !accounts;
-  show('login');
+  show(first);
   if (!$('sign-in-dialog').open) {
     $('sign-in-dialog').showModal();
   }
@@ -73,7 +74,7 @@ function validate(email, password) {
 function showError(error) {
   const others = showFieldErrors($('account'), error.details);
   if (others.length || !error.details.length) {
-    showMessage(others.map(({ path, message }) => `${path} ${message}`).join('; ') || error.message);
+    showMessage(others.map(({ path, message }) => `${path} ${message}`).join('; ') || explain(error).text);
     $('password').select();
   }
 }
@@ -85,7 +86,7 @@ function showMessage(text) {
 /** After signing in: transfers the data of the anonymous session and closes the dialog. */
 async function finish() {
   // A failed transfer does not undo the sign-in: the session is kept, and transferred at the next sign-in.
-  await adoptSession(await token()).catch(() => {});
+  await adoptVisitor(await token()).catch(() => {});
   $('sign-in-dialog').close();
   $('account').reset();
   $('token-form').reset();
@@ -102,7 +103,7 @@ $('token-form').addEventListener('submit', async (event) => {
   setTabToken($('token').value);
   await finish();
 });
-$('sign-in').addEventListener('click', openSignIn);
+$('sign-in').addEventListener('click', () => openSignIn());
 $('sign-out').addEventListener('click', async () => {
   clearTabToken();
   await signOut();

@@ -1,11 +1,13 @@
 // Sign-in links: the one-time code in `#code=…` is exchanged for a token. A user who is signed in already must confirm:
 // a link sent by an attacker would sign them in to the attacker's account, who could then read what they write.
 
-import { request } from '../shared/http.js';
+import { client, PUBLIC } from '../shared/client.js';
 import { $, setText } from '../shared/dom.js';
 import { account, signOut } from './account.js';
 import { notifySignedIn, notifySignedOut } from './credentials.js';
-import { tabToken, setTabToken } from './token.js';
+import { adoptVisitor } from './session.js';
+import { setTabToken } from './token.js';
+import { isSignedIn } from './visitor.js';
 
 /** Signs in with the code in the URL fragment, if there is one. */
 export async function signInByLink() {
@@ -14,19 +16,19 @@ export async function signInByLink() {
     return;
   }
   try {
-    const { token } = await request('POST', '/dev/sign-in', { headers: { 'x-pressroom-code': code } });
+    const { token } = await client.request('POST', '/dev/sign-in', { ...PUBLIC, headers: { 'x-pressroom-code': code } });
     if (isSignedIn()) {
       await signOut();
       notifySignedOut();
     }
+    // A failed transfer does not undo the sign-in: it is tried again at the next one.
+    await adoptVisitor(token).catch(() => {});
     setTabToken(token);
     notifySignedIn();
   } catch (error) {
     await showDialog({ title: 'This link cannot be used', text: error.message, stay: 'Close' });
   }
 }
-
-const isSignedIn = () => Boolean(account() || tabToken());
 
 /** Removes the code from the URL and the browser history. A token (older links) is removed too, and not used. */
 function takeCode() {

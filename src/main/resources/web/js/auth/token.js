@@ -1,6 +1,6 @@
 // Tokens that belong to no account here: from a sign-in link, pasted by the user, or issued by a development server.
 
-import { request as send } from '../shared/http.js';
+import { client, PUBLIC } from '../shared/client.js';
 import { isExpired } from './jwt.js';
 import { pageConfig } from './page-config.js';
 
@@ -33,12 +33,22 @@ async function requestDevToken() {
   if (!devTokens) {
     return undefined;
   }
-  const { token } = await send('POST', '/dev/token', { headers: { 'x-pressroom-page': '1' } }).catch(() => ({}));
+  const { token } = await client
+    .request('POST', '/dev/token', { ...PUBLIC, headers: { 'x-pressroom-page': '1' } })
+    .catch(() => ({}));
   if (token) {
     localStorage.setItem(DEV_TOKEN, token);
   }
   return token;
 }
+
+/** The token of the trial user of this browser, whose work an account takes over; undefined when there is none. */
+export function trialToken() {
+  const kept = localStorage.getItem(DEV_TOKEN);
+  return kept && !isExpired(kept) ? kept : undefined;
+}
+
+export const clearTrial = () => localStorage.removeItem(DEV_TOKEN);
 
 /** Removes a token that the server has rejected. */
 export function discardToken(rejected) {

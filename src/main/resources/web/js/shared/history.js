@@ -1,8 +1,9 @@
 // The list of the user's earlier jobs of one type. A response is dropped when a newer request was sent meanwhile: the
 // user may have signed out since.
 
-import { call } from './api.js';
+import { client } from './client.js';
 import { element } from './dom.js';
+import { when } from './time.js';
 import { titleOf } from './titles.js';
 
 const PAGE_SIZE = 12;
@@ -62,7 +63,7 @@ export class History {
   }
 
   #page(more) {
-    return call('GET', `/api/v1/jobs?${new URLSearchParams({ limit: PAGE_SIZE, type: this.#type, ...more })}`);
+    return client.jobs.list({ limit: PAGE_SIZE, type: this.#type, ...more });
   }
 
   #setCursor(cursor) {
@@ -81,10 +82,4 @@ export class History {
     time.dateTime = job.createdAt;
     return element('li', job.status, link, element('span', 'help', time, ` · ${status}`));
   }
-}
-
-function when(iso) {
-  const date = new Date(iso);
-  const today = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString('en-GB', today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -3,17 +3,18 @@
 
 import { hasCredentials } from '../auth/credentials.js';
 import { openSignIn } from '../auth/sign-in-dialog.js';
+import { canSignUp } from '../auth/visitor.js';
 import { showCredits } from '../auth/account-bar.js';
-import { call, withRetries } from './api.js';
+import { client } from './client.js';
 import { showFieldErrors } from './field-errors.js';
 import { History } from './history.js';
+import { accountHelps, canRetry, explain, explainFailure, needsOtherInput } from './messages.js';
 import { Notice } from './notice.js';
 import { ProgressView } from './progress-view.js';
-import { follow } from './stream.js';
 import { rememberTitle, titleOf } from './titles.js';
-import { uuid } from './uuid.js';
 
 const RENDER_DELAY_MILLIS = 16;
+const CREATE_RETRIES = 7;
 
 export class JobPanel {
   state = null;
@@ -24,21 +25,23 @@ export class JobPanel {
   #history;
   #following = new AbortController();
   #creating = new AbortController();
+  #lastError = null;
   #renderTimer = null;
   #stateListener = () => {};
 
   /**
    * @param root the tab panel, with `form`, `.job-progress-slot`, `.notice`, `.content` and `.history-panel`
-   * @param kind `type` of the jobs, `key` in the URL fragment, `path` that creates a job, `streams` as
-   *     `{ name, events, replayedInFull?, reduce(state, event, data, now) }` (the first one is the job's event stream),
-   *     `initialState(jobId, title)`, `titleOf(state)`, `show(state | null)`, `milestones`, `labels`, and
-   *     `onEvent(name, state)`, called after each event of the job's event stream
+   * @param kind `type` of the jobs, `key` in the URL fragment, `create(body, options)` of the client,
+   *     `reduce(state, event, data, now)` for the events of a job, `reduceNarrative` for those of its narrative if it has
+   *     one, `initialState(jobId, title)`, `titleOf(state)`, `show(state | null)`, `milestones`, `labels`,
+   *     `onEvent(name, state)`, called after each event of the job, `titleOfInput(input)`, and `fill(input, jobId)`: puts
+   *     the input of a job into the form; without a job id only when the user has typed nothing
    */
   constructor(root, kind) {
     this.#root = root;
     this.#kind = kind;
     this.#progress = new ProgressView(root.querySelector('.job-progress-slot'), kind.milestones, kind.labels);
-    this.#notice = new Notice(root.querySelector('.notice'), () => this.#creating.abort());
+    this.#notice = new Notice(root.querySelector('.notice'), () => this.#creating.abort(this.#lastError));
     this.#history = new History(root.querySelector('.history-panel'), {
       type: kind.type,
       key: kind.key,
@@ -46,6 +49,8 @@ export class JobPanel {
     });
     this.#progress.on('.cancel', () => this.attempt(() => this.#cancel()));
     this.#progress.on('.retry', () => this.attempt(() => this.#retry()));
+    this.#progress.on('.again', () => this.#requestAgain());
+    this.#progress.on('.change', () => kind.fill(this.state.input, this.state.jobId));
     this.#history.onMore(() => this.attempt(() => this.#history.showMore(this.state?.jobId)));
     setInterval(() => this.state && this.#progress.showTimeLeft(this.state), 1000);
   }
@@ -72,16 +77,16 @@ export class JobPanel {
     this.#creating = new AbortController();
     this.#submit.disabled = true;
     this.#notice.clear();
-    const headers = { 'Idempotency-Key': uuid() };
     await this.attempt(async () => {
-      const { jobId } = await withRetries(() => call('POST', this.#kind.path, { body, headers }), {
-        onRetry: (error, seconds) => this.#showRetry(error, seconds, true),
+      const { id } = await this.#kind.create(body, {
+        maxRetries: CREATE_RETRIES,
+        onRetry: (retry) => this.#showRetry(retry, true),
         signal: this.#creating.signal,
       });
       this.#notice.clear();
-      rememberTitle(jobId, title);
+      rememberTitle(id, title);
       showCredits();
-      location.hash = `${this.#kind.key}=${jobId}`;
+      location.hash = `${this.#kind.key}=${id}`;
     });
     this.#submit.disabled = false;
   }
@@ -104,7 +109,18 @@ export class JobPanel {
     this.#follow(jobId);
   }
 
-  /** Loads everything again after the user has changed. A null job id shows the empty state. */
+  /** After the user has changed. A job that the new user may read stays on screen and goes on; another one is closed. */
+  async userChanged(jobId = this.state?.jobId ?? null) {
+    const shown = this.state?.jobId;
+    if (shown && shown === jobId && (await isReadable(jobId))) {
+      this.#notice.clear();
+      this.refreshHistory();
+    } else {
+      this.reset(jobId);
+    }
+  }
+
+  /** Loads everything again. A null job id shows the empty state. */
   reset(jobId) {
     this.#history.clear();
     this.open(null);
@@ -115,42 +131,56 @@ export class JobPanel {
   async #follow(jobId) {
     this.#following = new AbortController();
     const { signal } = this.#following;
-    const [jobStream, ...otherStreams] = this.#kind.streams;
-    const reducerOf = (stream) => (name, data) => {
-      if (!signal.aborted) {
-        this.update(stream.reduce(this.state, name, data, Date.now()));
-      }
-    };
-    const onEvent = (name, data) => {
-      reducerOf(jobStream)(name, data);
-      if (!signal.aborted) {
-        this.#afterEvent(name, data);
-      }
-      if (name === 'connected') {
-        // The other streams are optional: their failure is ignored, the job stream goes on.
-        const ignore = () => {};
-        otherStreams
-          .splice(0)
-          .forEach((stream) =>
-            follow(jobId, stream, { onEvent: reducerOf(stream), onLost: ignore, signal }).catch(ignore),
-          );
-      }
-    };
+    const job = client.jobs.handle(jobId);
+    let narrates = Boolean(this.#kind.reduceNarrative);
     this.refreshHistory();
+    this.#loadInput(jobId, signal);
     try {
-      await follow(jobId, jobStream, { onEvent, onLost: (error, seconds) => this.#showRetry(error, seconds), signal });
+      for await (const { type, data } of job.events({ signal, onRetry: (retry) => this.#showRetry(retry) })) {
+        this.update(this.#kind.reduce(this.state, type, data, Date.now()));
+        this.#afterEvent(type, data);
+        if (narrates) {
+          narrates = false;
+          this.#followNarrative(job, signal);
+        }
+      }
     } catch (error) {
       if (!signal.aborted) {
         this.#following.abort();
         this.#show(null);
-        this.showError(error.status === 400 ? { ...error, status: 404 } : error);
+        this.showError(error);
       }
+    }
+  }
+
+  /** The input of the job, for its title, the form and “Request again”. It is missing on servers of the previous version. */
+  async #loadInput(jobId, signal) {
+    try {
+      const { input } = await client.jobs.get(jobId, { signal });
+      if (input && !signal.aborted) {
+        this.update({ ...this.state, input, title: this.state.title || this.#kind.titleOfInput(input) });
+        this.#kind.fill(input);
+      }
+    } catch {
+      // Ignored: the events of the job report errors.
+    }
+  }
+
+  /** The narrative is optional: its failure is ignored, the events of the job go on. */
+  async #followNarrative(job, signal) {
+    try {
+      for await (const { type, data } of job.narrative({ signal })) {
+        this.update(this.#kind.reduceNarrative(this.state, type, data));
+      }
+    } catch {
+      // Ignored.
     }
   }
 
   #afterEvent(name, data) {
     rememberTitle(this.state.jobId, this.#kind.titleOf(this.state));
-    if (name === 'connected') {
+    if (name === 'connected' || this.#lastError) {
+      this.#lastError = null;
       this.#notice.clear();
     }
     if (name === 'step-change' || name === 'complete' || name === 'failed') {
@@ -158,10 +188,16 @@ export class JobPanel {
       showCredits();
     }
     if (name === 'failed' && data.errorCode !== 'CANCELLED') {
-      const hint = data.retryable ? this.#kind.labels.retryHint : 'Trying again will probably not help.';
-      this.#notice.show(this.#kind.labels.failed, `${data.error} ${hint}`);
+      this.#showFailure(data);
     }
     this.#kind.onEvent?.(name, this.state);
+  }
+
+  #showFailure(failure) {
+    const { title, text } = explainFailure(failure);
+    const { labels } = this.#kind;
+    const hint = canRetry(failure) ? labels.retryHint : needsOtherInput(failure) ? labels.changeHint : '';
+    this.#notice.show(labels.failed, [title && `${title}.`, text, hint].filter(Boolean).join(' '));
   }
 
   /** Sets the next state. It is rendered RENDER_DELAY_MILLIS later, together with other changes until then. */
@@ -180,17 +216,23 @@ export class JobPanel {
   }
 
   async #cancel() {
-    await call('POST', `/api/v1/jobs/${this.state.jobId}/cancel`);
+    await client.jobs.cancel(this.state.jobId);
   }
 
   async #retry() {
     const { jobId } = this.state;
-    await withRetries(() => call('POST', `/api/v1/jobs/${jobId}/retry`), {
-      onRetry: (error, seconds) => this.#showRetry(error, seconds),
+    await client.jobs.retry(jobId, {
+      onRetry: (retry) => this.#showRetry(retry),
       signal: this.#following.signal,
     });
     this.state = null;
     this.open(jobId);
+  }
+
+  /** The same input as a new job. */
+  async #requestAgain() {
+    const { jobId, input, title } = this.state;
+    await this.create({ ...input, basedOn: jobId }, title);
   }
 
   /** Runs an asynchronous action and shows its error, if any. */
@@ -203,27 +245,36 @@ export class JobPanel {
   }
 
   /** A temporary error: shows it with the time of the next attempt. */
-  #showRetry(error, seconds, stoppable = false) {
-    this.#notice.show(error.title, `${error.message} Trying again in ${seconds} s.`, { stoppable });
+  #showRetry({ error, delayMillis }, stoppable = false) {
+    this.#lastError = error;
+    const seconds = Math.ceil(delayMillis / 1000);
+    const { title, text } = explain(error);
+    this.#notice.show(title, `${text} Trying again in ${seconds} s.`, { stoppable });
   }
 
   showError(error) {
     const { labels } = this.#kind;
-    if (error.status === 401) {
-      this.#notice.show('Please sign in', 'This needs an account. Your input stays on the page.');
-      openSignIn();
-    } else if (error.status === 402) {
-      this.#notice.show('No credits left', error.message);
-    } else if (error.status === 404) {
+    if (error.status === 404) {
       this.#notice.show(labels.missing, 'It was deleted, or it belongs to another user.');
-    } else if (error.status === 400) {
-      const others = showFieldErrors(this.#form, error.details).map(({ path, message }) => `${path} ${message}`);
-      if (others.length || !error.details.length) {
-        this.#notice.show(labels.rejected, others.join('; ') || error.message);
+    } else if (error.details?.length) {
+      const others = showFieldErrors(this.#form, error.details);
+      if (others.length) {
+        this.#notice.show(labels.rejected, others.map(({ path, message }) => `${nameOf(path)} ${message}`).join('; '));
       }
     } else {
-      const reference = error.requestId ? ` (Reference: ${error.requestId})` : '';
-      this.#notice.show(error.title ?? 'Something went wrong', `${error.message}${reference}`);
+      this.#showExplained(error);
+    }
+  }
+
+  async #showExplained(error) {
+    const { title, text } = explain(error);
+    const signUp = { label: 'Create an account', run: () => openSignIn('register') };
+    const offered = accountHelps(error) && (await canSignUp());
+    this.#notice.show(title, offered ? `${text} An account has its own articles and higher limits.` : text, {
+      action: offered ? signUp : undefined,
+    });
+    if (error.status === 401) {
+      openSignIn();
     }
   }
 
@@ -240,3 +291,12 @@ export class JobPanel {
     }
   }
 }
+
+const isReadable = (jobId) =>
+  client.jobs.status(jobId).then(
+    () => true,
+    () => false,
+  );
+
+/** The last part of a JSON pointer as words: `/options/includeVisuals` is “include visuals”. */
+const nameOf = (path) => path.split('/').at(-1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

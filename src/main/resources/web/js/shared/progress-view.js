@@ -1,6 +1,7 @@
 // The progress of a job on the page: stages, progress bar, current step, time left and action buttons.
 
 import { element, setText } from './dom.js';
+import { canRetry, needsOtherInput } from './messages.js';
 import { isActive } from './progress.js';
 
 export class ProgressView {
@@ -19,7 +20,7 @@ export class ProgressView {
     this.#root = slot.querySelector('.job-progress');
     this.#milestones = milestones;
     this.#labels = labels;
-    this.#part('.actions').append(...actions);
+    this.#part('.again').before(...actions);
   }
 
   #part(selector) {
@@ -50,7 +51,10 @@ export class ProgressView {
     this.showTimeLeft(state);
     this.#showMilestones(state);
     this.#part('.cancel').hidden = !isActive(state);
-    this.#part('.retry').hidden = state.phase !== 'failed';
+    this.#part('.retry').hidden = state.phase !== 'failed' || !canRetry(state.failure);
+    const failsAgain = state.phase === 'failed' && needsOtherInput(state.failure);
+    this.#part('.again').hidden = isActive(state) || !state.input || failsAgain;
+    this.#part('.change').hidden = isActive(state) || !state.input;
   }
 
   #step(state) {

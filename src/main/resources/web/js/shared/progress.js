@@ -1,8 +1,5 @@
 // Progress of a job of any type, as pure functions: state and event in, next state out.
 
-/** Events that every job stream has. */
-export const EVENTS = ['connected', 'step-change', 'progress-update', 'attempt-failed', 'complete', 'failed'];
-
 export const initialProgress = () => ({
   phase: 'waiting',
   progress: 0,
@@ -11,6 +8,7 @@ export const initialProgress = () => ({
   endsAt: null,
   reached: new Set(),
   failure: null,
+  input: null,
 });
 
 const NO_STEP = { step: null, detail: null, endsAt: null };

@@ -25,6 +25,6 @@ class TokenCacheTest {
 
     private void put(String token) {
         TokenUser user = new TokenUser(UUID.randomUUID(), Optional.empty(), Optional.empty(), Optional.empty());
-        cache.put(token, new TokenClaims.Checked(user, Instant.MAX));
+        cache.put(token, new TokenClaims.Checked(user, Instant.MAX, Instant.MIN));
     }
 }

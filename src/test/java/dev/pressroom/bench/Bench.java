@@ -37,6 +37,7 @@ public final class Bench implements Callable<Integer> {
             new StreamsFigure(),
             new StartFigure(),
             new MemoryFigure(),
+            new CostFigure(),
             new GrowthFigure());
 
     @CommandLine.Option(

@@ -91,6 +91,13 @@ final class BenchEnvironment implements AutoCloseable {
         return child(BenchNode.class, all, environment);
     }
 
+    /** A node over this database with the demo model. */
+    ChildProcess demoNode(String database, Map<String, String> overrides) {
+        Map<String, String> environment = new HashMap<>(environment(database));
+        environment.putAll(overrides);
+        return child(DemoNode.class, setup.nodeOptions(), environment);
+    }
+
     /** How a node is set: as by default, but for rate limits and credits, which would end the load. */
     Map<String, String> environment(String database) {
         return Map.of(

@@ -119,7 +119,9 @@ final class GrowthFigure implements Figure {
 
         /** What the turn before has left would make it less empty. */
         void clear() {
-            Servers.execute(database, "truncate jobs, job_inputs, job_results, job_steps, job_events, credit_entries");
+            Servers.execute(
+                    database,
+                    "truncate jobs, job_inputs, job_results, job_steps, job_events, job_traces, credit_entries");
         }
 
         /** Nobody is to run what was only ordered. */

@@ -75,6 +75,14 @@ class DocumentLinksTest {
     }
 
     @Test
+    void theReadmeHasTheBrowserExampleAsItIsTested() {
+        String example = read(Path.of("src/main/resources/web/examples/browser.js"));
+        String withoutComment = example.substring(example.indexOf("import "));
+
+        assertThat(read(Path.of("README.md"))).contains("```js\n" + withoutComment + "```");
+    }
+
+    @Test
     void aMissingClassIsFound() {
         assertThat(CLASS.matcher("`NoSuchClass`").results().filter(found -> !isInAFile(found)))
                 .hasSize(1);

@@ -23,6 +23,7 @@ class PackageLayersTest {
 
     /** All packages, from the lowest to the highest; architecture.md has the same list with explanations. */
     private static final List<String> LAYERS = List.of(
+            "trace",
             "base",
             "config",
             "store",
@@ -47,15 +48,23 @@ class PackageLayersTest {
             "pipeline.content",
             "pipeline.website",
             "post",
+            "webhook",
+            "ops",
+            "erasure",
             "worker",
             "http.connection",
             "http.request",
             "http.schema",
             "http.stream",
+            "http.webhook",
             "http.job",
+            "http.mcp",
             "http.account",
             "http.document",
+            "http.ops",
             "http",
+            "cli.io",
+            "cli.remote",
             "cli",
             ROOT);
 

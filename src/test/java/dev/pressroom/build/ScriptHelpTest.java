@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.bench.Bench;
 import dev.pressroom.chaos.Chaos;
 import dev.pressroom.load.Load;
+import dev.pressroom.pruning.Pruning;
+import dev.pressroom.upgrade.Upgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ class ScriptHelpTest {
     private Path folder;
 
     static Stream<CommandLine> programs() {
-        return Stream.of(Bench.command(), Chaos.command(), Load.command());
+        return Stream.of(Bench.command(), Chaos.command(), Load.command(), Pruning.command(), Upgrade.command());
     }
 
     @ParameterizedTest
@@ -36,7 +38,7 @@ class ScriptHelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "chaos", "cluster", "load", "run", "test"})
+    @ValueSource(strings = {"bench", "chaos", "cluster", "load", "pruning", "run", "test", "upgrade"})
     void helpNeedsNeitherAJdkNorABuild(String script) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("scripts/" + script, "--help")
                 .redirectErrorStream(true)

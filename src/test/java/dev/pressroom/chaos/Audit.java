@@ -88,6 +88,20 @@ final class Audit implements AutoCloseable {
             where (e.granted, e.held, e.spent, e.released) is distinct from (s.granted, s.held, s.spent, s.released)
             """;
 
+    /** What the checkpoints say of their model calls, against the entries; each step of a job has one checkpoint. */
+    private static final String WRONG_USAGE = """
+            select coalesce(s.job_id, e.job_id), 'has steps with ' || coalesce(s.tokens, 0) || ' input tokens, and entries with '
+                   || coalesce(e.tokens, 0)
+            from (
+                select job_id, sum((output->>'inputTokens')::bigint) as tokens from job_steps
+                where output->>'node' is not null group by job_id
+            ) s full join (
+                select u.job_id, sum(u.input_tokens) as tokens from usage_entries u
+                where u.reason = 'completed' and u.model = 'chaos' group by u.job_id
+            ) e on e.job_id = s.job_id
+            where s.tokens is distinct from e.tokens
+            """;
+
     /*
      * Only who holds the lease may write; only the reaper may take it away, after its end, or the holder give it up for a
      * step that blocks. What was made in a step
@@ -170,6 +184,7 @@ final class Audit implements AutoCloseable {
         collect(Fault.Column.DOUBLE_CHARGED, WRONG_CHARGES);
         collect(Fault.Column.DOUBLE_CHARGED, WRONG_BALANCES, Cluster.STARTING_CREDITS);
         collect(Fault.Column.DOUBLE_CHARGED, WRONG_SUMS);
+        collect(Fault.Column.DOUBLE_CHARGED, WRONG_USAGE);
         collect(Fault.Column.STALE_WRITE, STALE_WRITES);
         return List.copyOf(faults);
     }

@@ -155,7 +155,7 @@ class AuditIT {
     }
 
     private static final String EMPTY = """
-            truncate users, credit_entries, credit_sums, jobs, job_inputs, job_results, job_steps, job_events, posts
+            truncate users, credit_entries, credit_sums, jobs, job_inputs, job_results, job_steps, job_events, posts cascade
             """;
 
     private static final String RESCUE = """

@@ -48,7 +48,8 @@ public final class Chaos implements Callable<Integer> {
         COLUMNS.put(
                 "double-charged",
                 "jobs without exactly one hold and one spend (succeeded) or release (failed); users whose balance is not "
-                        + "the sum of their ledger");
+                        + "the sum of their ledger; days, owners, types and models in the control room, and jobs, whose tokens "
+                        + "and costs are not the sums of usage_entries");
         COLUMNS.put(
                 "stale writes",
                 "changes of jobs, checkpoints, events and results by a node or attempt that did not hold the lease at "

@@ -2,6 +2,7 @@ package dev.pressroom.chaos;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.job.JobType;
 import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.pipeline.Step;
@@ -20,12 +21,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What the jobs of a chaos run do: plan, write, illustrate and check side by side, review; each takes 100 to 300 ms and
- * signs its output with the node and the attempt it ran in. The order's {@code kind} may ask for a step that fails, that
+ * signs its output with the node and the attempt it ran in, and with the tokens that its model calls used. The order's {@code kind} may ask for a step that fails, that
  * halts the JVM, that blocks a thread, or that does what the real pipeline does.
  */
 final class ChaosPipeline implements Pipeline {
     /** The names of all steps. */
     static final List<String> STEPS = List.of("plan", "write", "illustrate", "check", "review");
+
+    /** The model of all calls. */
+    static final String MODEL = "chaos";
 
     private static final int PIECES = 3;
     private static final long BLOCKED_MILLIS = 6000;
@@ -109,6 +113,7 @@ final class ChaosPipeline implements Pipeline {
         public Future<StepResult> run(StepContext context) {
             int attempt = Attempts.of(context);
             runs.began(context.jobId(), name, attempt);
+            int inputTokens = called(context);
             ChaosJob.Kind kind = ChaosJob.Kind.of(context.input());
             if (kind == ChaosJob.Kind.POISON && name.equals("write")) {
                 Runtime.getRuntime().halt(9);
@@ -118,7 +123,19 @@ final class ChaosPipeline implements Pipeline {
                         Future.failedFuture(new Failure(ErrorCode.MODEL_REFUSED, "This order asked to fail.")));
             }
             Future<Void> done = name.equals("write") ? written(context, kind) : pause();
-            return done.map(rested -> signed(attempt));
+            return done.map(rested -> signed(attempt, inputTokens));
+        }
+
+        /** Reports one or two calls of a model. Returns their input tokens. */
+        private static int called(StepContext context) {
+            int calls = ThreadLocalRandom.current().nextInt(1, 3);
+            int inputTokens = 0;
+            for (int call = 0; call < calls; call++) {
+                int tokens = ThreadLocalRandom.current().nextInt(100, 1000);
+                context.calls().onUsage().accept(ModelUsage.ofText(MODEL, tokens, 10));
+                inputTokens += tokens;
+            }
+            return inputTokens;
         }
 
         private Future<Void> written(StepContext context, ChaosJob.Kind kind) {
@@ -143,11 +160,12 @@ final class ChaosPipeline implements Pipeline {
             return pause(40, 90).compose(rested -> written(context, piece + 1));
         }
 
-        private StepResult signed(int attempt) {
+        private StepResult signed(int attempt, int inputTokens) {
             JsonObject output = new JsonObject()
                     .put("step", name)
                     .put("node", node.toString())
-                    .put("attempt", attempt);
+                    .put("attempt", attempt)
+                    .put("inputTokens", inputTokens);
             return new StepResult(output, 1, name + "-result", output);
         }
 

@@ -1,6 +1,7 @@
 package dev.pressroom.chaos;
 
 import dev.pressroom.store.Migrations;
+import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -98,6 +100,7 @@ final class ChaosRun implements AutoCloseable {
         load.refused().forEach(says -> faults.add(new Fault(Fault.Column.LOST, says)));
         Watcher.Findings seen = onContext(watchers::close);
         faults.addAll(seen.faults());
+        faults.addAll(usageFaults());
         cluster.close();
         List<Member.Began> began = cluster.everybody().stream()
                 .flatMap(member -> member.began().stream())
@@ -109,6 +112,17 @@ final class ChaosRun implements AutoCloseable {
             recoveries.sort(null);
             return new Verdict(harm.name(), load.accepted().size(), harm.times(field), List.copyOf(faults), recoveries);
         }
+    }
+
+    private List<Fault> usageFaults() {
+        Member node =
+                Await.value(setup.settling(), cluster::up, up -> !up.isEmpty()).get(0);
+        UUID operator = UUID.randomUUID();
+        Api api = new Api("http://127.0.0.1:" + node.port().orElseThrow(), Client.token(operator, "admin"), operator);
+        return new UsageAudit(databaseUrl, api)
+                .faults(load.accepted().stream()
+                        .map(job -> job.jobId().orElseThrow())
+                        .toList());
     }
 
     private <T> T onContext(Supplier<T> call) {

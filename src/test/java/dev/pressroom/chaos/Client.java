@@ -102,7 +102,7 @@ final class Client {
                 .setMethod(method)
                 .setURI(path)
                 .setHost("127.0.0.1")
-                .putHeader("authorization", "Bearer " + tokens.computeIfAbsent(user, Client::token));
+                .putHeader("authorization", "Bearer " + tokens.computeIfAbsent(user, id -> token(id, "user")));
     }
 
     private Future<RequestOptions> toSomeNode(RequestOptions options) {
@@ -113,11 +113,13 @@ final class Client {
                         options.setPort(up.get(random.nextInt(up.size())).port().orElseThrow()));
     }
 
-    private static String token(UUID user) {
+    /** A token for all nodes. */
+    static String token(UUID user, String role) {
         return Jwts.hs256(
                 Service.SECRET.getBytes(StandardCharsets.UTF_8),
                 new JsonObject()
                         .put("sub", user.toString())
+                        .put("role", role)
                         .put("exp", Instant.now().getEpochSecond() + TOKEN_SECONDS));
     }
 }

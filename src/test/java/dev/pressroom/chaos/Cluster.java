@@ -121,6 +121,7 @@ final class Cluster implements AutoCloseable {
                 "PRESSROOM_WORKERS", "20",
                 "PRESSROOM_STREAMS_HEARTBEAT", "2s",
                 "PRESSROOM_WORKERS_LOSS_PAUSES", "1s,3s,6s"));
+        environment.put("PRESSROOM_MODEL_PRICES", ChaosPipeline.MODEL + " = 0.37 / 1.1");
         if (harm.wantsProxies()) {
             environment.putAll(reachedThroughLinks());
         }

@@ -1,5 +1,6 @@
 package dev.pressroom.chaos;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.job.Owner;
 import dev.pressroom.pipeline.Pipeline;
@@ -71,6 +72,11 @@ final class NestedRun implements StepContext {
     @Override
     public JsonObject output(String step) {
         return outputs.get(step);
+    }
+
+    @Override
+    public CallScope calls() {
+        return outer.calls();
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.account.TokenUser;
 import dev.pressroom.account.Tokens;
 import dev.pressroom.base.Sources;
+import dev.pressroom.cli.io.Terminal;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.embedded.StartFailure;
 import dev.pressroom.support.FakeService;
@@ -114,6 +115,18 @@ class LauncherTest {
         assertThat(run("token", "--user", user.toString(), "--ttl", "2h")).isZero();
         assertThat(out()).hasLineCount(1);
         assertThat(verified(out().strip()).userId()).isEqualTo(user);
+    }
+
+    @Test
+    void aTokenOfAnOperatorHasTheRoleAdmin() {
+        assertThat(run("token", "--admin")).isZero();
+        assertThat(verified(out().strip()).isAdmin()).isTrue();
+    }
+
+    @Test
+    void aTokenHasNoRoleOtherwise() {
+        assertThat(run("token")).isZero();
+        assertThat(verified(out().strip()).role()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pressroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.cli.io.Terminal;
 import dev.pressroom.support.SteeredClock;
 import java.time.Duration;
 import java.time.Instant;

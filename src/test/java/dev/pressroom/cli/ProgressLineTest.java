@@ -2,6 +2,8 @@ package dev.pressroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.cli.io.Terminal;
+import dev.pressroom.cli.io.TextWidth;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 

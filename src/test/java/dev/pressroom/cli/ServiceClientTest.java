@@ -6,6 +6,7 @@ import static dev.pressroom.support.FakeService.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pressroom.cli.io.CommandFailure;
 import dev.pressroom.support.FakeService;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +65,24 @@ class ServiceClientTest {
         service.stream(frames(event("1", "complete")));
         read();
         assertThat(seen).containsExactly("complete");
+    }
+
+    @Test
+    void anEndlessEventIsAnError() {
+        String line = "data: " + "x".repeat(1 << 20) + "\n";
+        service.stream(response -> {
+            response.setChunked(true);
+            for (int i = 0; i < 17; i++) {
+                response.write(line);
+            }
+        });
+        assertThatThrownBy(this::read).hasMessageContaining("event that is too long");
+    }
+
+    @Test
+    void anEndlessLineIsAnError() {
+        service.stream(response -> response.setChunked(true).write("data: " + "x".repeat(17 << 20)));
+        assertThatThrownBy(this::read).hasMessageContaining("event that is too long");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pressroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.cli.io.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files in {@code conf} for Kubernetes and systemd fit the settings that there are. */
 class DeploymentFilesTest {
-    private static final Path KUBERNETES = Path.of("conf", "k8s");
     private static final Path SYSTEMD = Path.of("conf", "systemd");
     private static final List<Path> DOCUMENTS =
             List.of(Path.of("README.md"), Path.of("src/docs/configuration.md"), Path.of("src/docs/operations.md"));
@@ -35,9 +32,8 @@ class DeploymentFilesTest {
 
     @Test
     void everyManifestNamesWhatItIs() throws IOException {
-        JsonNode kustomization = documents("kustomization.yaml").get(0);
-        for (JsonNode file : kustomization.get("resources")) {
-            assertThat(documents(file.asText())).isNotEmpty().allSatisfy(document -> {
+        for (String file : Manifests.files()) {
+            assertThat(documents(file)).isNotEmpty().allSatisfy(document -> {
                 assertThat(document.path("apiVersion").asText()).isNotEmpty();
                 assertThat(document.path("kind").asText()).isNotEmpty();
                 assertThat(document.path("metadata").path("name").asText()).startsWith("pressroom");
@@ -201,11 +197,7 @@ class DeploymentFilesTest {
         return podSpec(role).at("/containers/0");
     }
 
-    private static List<JsonNode> documents(String file) throws IOException {
-        YAMLMapper mapper = new YAMLMapper();
-        try (MappingIterator<JsonNode> found = mapper.readerFor(JsonNode.class)
-                .readValues(KUBERNETES.resolve(file).toFile())) {
-            return found.readAll();
-        }
+    private static List<JsonNode> documents(String file) {
+        return Manifests.of(file);
     }
 }

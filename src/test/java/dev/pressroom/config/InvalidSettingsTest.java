@@ -136,6 +136,24 @@ class InvalidSettingsTest {
     }
 
     @Test
+    void aPreviousSecretMustBeAsLongAsASecret() {
+        assertThat(faults(Map.of("JWT_SECRET", SECRET, "JWT_SECRET_PREVIOUS", "thirty-one bytes, one too few..")))
+                .containsExactly("JWT_SECRET_PREVIOUS: the value is not at least 32 bytes long");
+    }
+
+    @Test
+    void aPreviousSecretNeedsASecret() {
+        assertThat(faults(Map.of("JWT_SECRET_PREVIOUS", SECRET)))
+                .containsExactly("JWT_SECRET_PREVIOUS: is only for the rotation of JWT_SECRET, which is not set");
+    }
+
+    @Test
+    void thePreviousSecretMustBeAnother() {
+        assertThat(faults(Map.of("JWT_SECRET", SECRET, "JWT_SECRET_PREVIOUS", SECRET)))
+                .containsExactly("JWT_SECRET_PREVIOUS: must be another than JWT_SECRET");
+    }
+
+    @Test
     void theTwoClusterPortsMustDiffer() {
         assertThat(faults(Map.of("PRESSROOM_CLUSTER_PORT", "5701", "PRESSROOM_CLUSTER_BUS_PORT", "5701")))
                 .containsExactly("PRESSROOM_CLUSTER_BUS_PORT: must be another than PRESSROOM_CLUSTER_PORT");
@@ -190,6 +208,7 @@ class InvalidSettingsTest {
             JWT_SECRET     | change-me-change-me-change-me-change-me    | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
             JWT_SECRET     | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa   | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
             JWT_SECRET     | 0123456789abcdef0123456789abcdef           | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
+            JWT_SECRET_PREVIOUS | change-me-change-me-change-me-change-me | is a placeholder or can be guessed; production needs a random one: openssl rand -hex 32
             DATABASE_URL   | postgresql://u:change-me@h/db              | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
             DATABASE_URL   | postgresql://u:change%2Dme@h/db            | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24
             DATABASE_URL   | postgresql://u@h/db?password=secret        | its password is a placeholder or can be guessed; give the server a random one: openssl rand -hex 24

@@ -28,8 +28,27 @@ class SettingsLoaderTest {
     void theKeysOfDefaultYamlAreExactlyTheKeysThatAreRead() {
         List<String> faults = new ArrayList<>();
         LayeredSettings values = SettingsLoader.values(Map.of(), Optional.empty(), faults);
-        Settings.read(values);
+        Settings.read(values, TracingSettings.NONE);
         assertThat(values.read()).containsExactlyInAnyOrderElementsOf(SettingsLoader.keys());
+    }
+
+    @Test
+    void webhooksToPrivateAddressesAreAllowedWhereOnlyThisMachineUsesTheService() {
+        assertThat(SettingsLoader.load(Map.of()).webhooks().allowPrivate()).isTrue();
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_HTTP_HOST", "0.0.0.0"))
+                        .webhooks()
+                        .allowPrivate())
+                .isFalse();
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_WEBHOOKS_ALLOW_PRIVATE", "off"))
+                        .webhooks()
+                        .allowPrivate())
+                .isFalse();
+    }
+
+    @Test
+    void variablesOfClientsAreNoFaults() {
+        assertThat(SettingsLoader.load(Map.of("PRESSROOM_URL", "http://localhost:8080", "PRESSROOM_TOKEN", "t")))
+                .isNotNull();
     }
 
     @Test

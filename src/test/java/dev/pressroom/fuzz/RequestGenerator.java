@@ -25,6 +25,9 @@ final class RequestGenerator {
             "illustratePost",
             "createContentGeneration");
 
+    /** Would make the credentials of all later requests invalid. */
+    private static final String ENDING = "eraseMe";
+
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final Random random;
@@ -43,7 +46,9 @@ final class RequestGenerator {
         this.random = new Random(seed);
         this.mutations = new Mutations(random);
         this.ids = ids;
-        this.operations = operations;
+        this.operations = operations.stream()
+                .filter(operation -> !operation.id().equals(ENDING))
+                .toList();
     }
 
     RandomRequest next() {
@@ -53,8 +58,13 @@ final class RequestGenerator {
         }
         boolean hasBody = !operation.bodies().isEmpty() && random.nextInt(30) > 0;
         Buffer body = hasBody ? body(operation) : Buffer.buffer();
-        return new RandomRequest(
-                operation.id(), method(operation), path(operation) + query(operation), headers(hasBody), body);
+        String method = method(operation);
+        List<Map.Entry<String, String>> headers = headers(hasBody);
+        if (method.equals("HEAD")) {
+            // The client of this test waits for ever when a HEAD request is answered with 100 and then 200.
+            headers.removeIf(header -> header.getKey().equals("Expect"));
+        }
+        return new RandomRequest(operation.id(), method, path(operation) + query(operation), headers, body);
     }
 
     private String method(Described operation) {

@@ -199,6 +199,8 @@ class MalformedRequestsIT {
     void anotherMethodIsToldTheMethodsThatThereAre() {
         assertThat(allow("DELETE", "/api/v1/jobs")).isEqualTo("GET, HEAD");
         assertThat(allow("GET", CREATE)).isEqualTo("POST");
+        assertThat(allow("DELETE", "/api/v1/posts/adopt-session")).isEqualTo("POST");
+        assertThat(allow("PUT", "/api/v1/jobs/" + USER)).isEqualTo("DELETE, GET, HEAD");
         assertThat(allow("PUT", "/api/v1/jobs/" + USER + "/status")).isEqualTo("GET, HEAD");
         assertThat(allow("POST", "/index.html")).isEqualTo("GET, HEAD");
         assertThat(allow("BREW", "/api/v1/jobs/" + USER + "/cancel")).isEqualTo("POST");

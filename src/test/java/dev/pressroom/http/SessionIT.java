@@ -99,13 +99,82 @@ class SessionIT {
     }
 
     @Test
-    void theSessionKeepsItsAccess() {
+    void theSessionHasNoAccessAfterwards() {
         UUID job = waiting(session);
         adopt(ada, session);
 
-        assertThat(anybody.get("/api/v1/jobs/" + job + "/status", "x-session-id", session)
+        Api visitor = service.session(session);
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/status").statusCode()).isEqualTo(404);
+        assertThat(visitor.get("/api/v1/jobs/" + job + "/stream").statusCode()).isEqualTo(404);
+        assertThat(visitor.cancel(job).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void signingInTakesOverTheSessionOfHeaderAndBody() {
+        Visitor visitor = Visitor.of(service);
+        visitor.registered();
+        UUID first = waiting(session);
+        String second = created();
+        UUID other = waiting(second);
+
+        JsonObject answer = Api.json(anybody.post(
+                "/api/v1/auth/login", visitor.credentials().put("sessionId", second), "x-session-id", session));
+
+        assertThat(answer.getJsonObject("adopted").getInteger("jobs")).isEqualTo(2);
+        Api user = new Api(service.url(), answer.getString("accessToken"));
+        assertThat(user.status(first).getString("status")).isEqualTo("queued");
+        assertThat(user.status(other).getString("status")).isEqualTo("queued");
+    }
+
+    @Test
+    void registeringTakesOverTheSession() {
+        UUID job = waiting(session);
+
+        HttpResponse<String> answer =
+                anybody.post("/api/v1/auth/register", Visitor.of(service).credentials(), "x-session-id", session);
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        Api user = new Api(service.url(), Api.json(answer).getString("accessToken"));
+        assertThat(user.status(job).getString("status")).isEqualTo("queued");
+    }
+
+    @Test
+    void aRegistrationWithATakenAddressTakesOverNothing() {
+        Visitor visitor = Visitor.of(service);
+        visitor.registered();
+        UUID job = waiting(session);
+
+        assertThat(anybody.post("/api/v1/auth/register", visitor.credentials(), "x-session-id", session)
                         .statusCode())
-                .isEqualTo(200);
+                .isEqualTo(409);
+
+        assertThat(service.session(session).status(job).getString("status")).isEqualTo("queued");
+    }
+
+    @Test
+    void anInvalidSessionOrTrialTokenDoesNotBreakTheLogin() {
+        Visitor visitor = Visitor.of(service);
+        visitor.registered();
+
+        for (Object invalid : List.of("", "short", "with a space in it", "unknown-session-1", 7, new JsonObject())) {
+            HttpResponse<String> answer = anybody.post(
+                    "/api/v1/auth/login",
+                    visitor.credentials().put("sessionId", invalid).put("trialToken", invalid),
+                    "x-session-id",
+                    "short");
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAdoptedJobIsQueuedForItsUserFromTheNextAttempt() {
+        UUID job = ordered(session);
+        adopt(ada, session);
+        ada.cancel(job);
+
+        assertThat(ada.retry(job).statusCode()).isEqualTo(200);
+
+        assertThat(sql("select tenant from jobs where id = '" + job + "'")).isEqualTo("user:" + ada.user());
     }
 
     @Test
@@ -185,7 +254,7 @@ class SessionIT {
     }
 
     @Test
-    void aJobThatRunsGoesOnAndEndsForBoth() {
+    void aJobThatRunsGoesOnAndEndsForItsUserInTheOpenStreamToo() {
         UUID job = ordered(session);
         Await.until(
                 Duration.ofSeconds(30),

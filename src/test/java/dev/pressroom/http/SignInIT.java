@@ -189,6 +189,22 @@ class SignInIT {
         Servers.execute(service.databaseUrl(), "update sign_ins set rotated_at = rotated_at - interval '11 seconds'");
     }
 
+    /** Tokens of a time after the backup are refused; deleting all sign-ins ends those that are known, too. */
+    @Test
+    void afterARestoreOfAnOlderStateUsersSignInAgain() {
+        Servers.execute(service.databaseUrl(), "create table backup as select * from sign_ins");
+        String later = ada.refreshed(ada.refreshed(first));
+        Servers.execute(service.databaseUrl(), "delete from sign_ins");
+        Servers.execute(service.databaseUrl(), "insert into sign_ins select * from backup");
+
+        assertRefused(ada.refresh(later));
+
+        String again = ada.signedIn().getString("refreshToken");
+        Servers.execute(service.databaseUrl(), "delete from sign_ins");
+        assertRefused(ada.refresh(again));
+        Servers.execute(service.databaseUrl(), "drop table backup");
+    }
+
     private static void assertRefused(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(Api.json(answer).getString("errorCode")).isEqualTo("UNAUTHENTICATED");

@@ -57,7 +57,9 @@ class StatusIT {
                         "updatedAt",
                         "type",
                         "attempt",
-                        "queuePosition");
+                        "queuePosition",
+                        "title",
+                        "tags");
     }
 
     @Test

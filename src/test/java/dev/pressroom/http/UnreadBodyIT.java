@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,13 +129,22 @@ class UnreadBodyIT {
             Api user = small.api(UUID.randomUUID());
             try (RawClient holder = new RawClient(small.port())) {
                 holder.send(head(CREATE, 61_000, authorization()) + " ".repeat(60_000));
+                Await.until(SOON, () -> bufferedBytes(small) >= 60_000);
 
-                HttpResponse<String> refused =
-                        Await.value(SOON, () -> user.create(padded()), answer -> answer.statusCode() == 503);
+                HttpResponse<String> refused = user.create(padded());
+                assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body()).contains("OVERLOADED");
             }
             Await.until(SOON, () -> user.create(padded()).statusCode() == 201);
         }
+    }
+
+    private static double bufferedBytes(Service node) {
+        return Pattern.compile("^pressroom_http_buffered_bodies_bytes (\\S+)$", Pattern.MULTILINE)
+                .matcher(node.api(UUID.randomUUID()).get("/metrics").body())
+                .results()
+                .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                .sum();
     }
 
     private static JsonObject padded() {

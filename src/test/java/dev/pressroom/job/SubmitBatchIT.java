@@ -145,6 +145,34 @@ class SubmitBatchIT {
     }
 
     /** Handed over in one go: the first goes alone, all others in one statement. */
+    @Test
+    void jobsWithAWebhookAreMarked() {
+        stores.submitted(known);
+        Submission own = analysis(user);
+        Sql.text(stores.url(), """
+                insert into job_webhooks (job_id, user_id, url, host, events)
+                values ('%s', '%s', 'https://example.com', 'example.com', '{job.failed}') returning url
+                """.formatted(own.id(), known));
+        Owner listening = Owner.user(UUID.randomUUID());
+        stores.submitted(JobType.WEBSITE_ANALYSIS, listening);
+        Sql.text(stores.url(), """
+                insert into webhook_endpoints (user_id, url, host, events)
+                values ('%s', 'https://example.com', 'example.com', '{job.failed}') returning url
+                """.formatted(listening.userId().orElseThrow()));
+        Submission ofUser = analysis(listening);
+
+        together(List.of(own, ofUser, analysis(user), analysis(user), analysis(user)));
+
+        assertThat(marked(known)).isEqualTo(own.id().toString());
+        assertThat(marked(listening.userId().orElseThrow()))
+                .isEqualTo(ofUser.id().toString());
+    }
+
+    private static String marked(UUID user) {
+        return Sql.text(
+                stores.url(), "select string_agg(id::text, ' ') from jobs where notify and user_id = '" + user + "'");
+    }
+
     private static List<String> together(List<Submission> submissions) {
         return stores.done(() -> {
             List<Future<String>> all = new ArrayList<>();

@@ -44,7 +44,7 @@ class UnknownOutcomeIT {
     @Test
     void ofARetry() {
         UUID job = stores.submitted(user).jobId();
-        answersSomethingElse("retry_job", "select 'something_else', 1, 'content_generation', 'tenant'");
+        answersSomethingElse("retry_job_from", "select 'something_else', 1, 'content_generation', 'tenant'");
 
         assertThatThrownBy(() -> stores.done(() -> stores.jobs().retry(job, Owner.user(user))))
                 .hasMessageContaining("something_else");
@@ -59,7 +59,7 @@ class UnknownOutcomeIT {
                 begin
                     select 'create or replace function ' || p.oid::regproc || '(' || pg_get_function_arguments(p.oid)
                            || ') returns ' || pg_get_function_result(p.oid)
-                    into head from pg_proc p where p.proname = '%s';
+                    into head from pg_proc p where p.proname = '%s' order by p.pronargs desc limit 1;
                     execute head || ' language sql as $f$ ' || $q$%s$q$ || ' $f$';
                 end $do$
                 """.formatted(function, answer));

@@ -3,6 +3,7 @@ package dev.pressroom.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,33 @@ class TokenBucketsTest {
         passes(Duration.ofMillis(1));
 
         assertThat(buckets.take("ann").admitted()).isTrue();
+    }
+
+    @Test
+    void whoWaitsTheRoundedSecondsIsAlwaysAdmitted() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            passes(Duration.ofMillis(random.nextInt(3000)));
+            LimitDecision decision = buckets.take("ann");
+            if (decision.admitted() && random.nextInt(10) == 0) {
+                buckets.takeMore("ann", random.nextInt(100));
+            }
+            if (!decision.admitted()) {
+                passes(Duration.ofSeconds(decision.resetSeconds()));
+                assertThat(buckets.take("ann").admitted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whileThereAreTokensTheTimeIsThatUntilTheNextOne() {
+        admitted("ann", 10);
+        passes(Duration.ofMillis(300));
+
+        LimitDecision decision = buckets.take("ann");
+
+        assertThat(decision.remaining()).isEqualTo(49);
+        assertThat(decision.reset()).isCloseTo(Duration.ofMillis(700), Duration.ofMillis(1));
     }
 
     @Test

@@ -2,12 +2,15 @@ package dev.pressroom.model;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pressroom.Models;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.config.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +82,18 @@ class AnthropicTest {
         assertThat(prose.text()).isEqualTo("Bees hum.");
         assertThat(prose.tokens()).isEqualTo(100 + 7);
         assertThat(pieces).containsExactly("Bees ", "hum.");
+    }
+
+    @Test
+    void theUsageIsReportedAlsoWhenTheAnswerIsCutAtItsLimit() {
+        answers.add(open() + text(0, "Bees ") + close("max_tokens"));
+        List<ModelUsage> used = new ArrayList<>();
+        Future<TextModel.Prose> call = model.write(PROSE, pieces::add, new CallScope(new Cancellation(), used::add));
+        assertThatThrownBy(() -> call.await(5, SECONDS)).isInstanceOf(Failure.class);
+        assertThat(used).singleElement().satisfies(usage -> {
+            assertThat(usage.inputTokens()).isEqualTo(100);
+            assertThat(usage.outputTokens()).isEqualTo(7);
+        });
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -185,7 +186,7 @@ class GuardedTextModelTest {
         }
 
         @Override
-        public synchronized Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
+        public synchronized Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
             Called called = new Called(prompt.task(), Promise.promise());
             calls.add(called);
             begun(calls.size() - 1);
@@ -194,7 +195,7 @@ class GuardedTextModelTest {
         }
 
         @Override
-        public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        public Future<Structured> structure(Prompt prompt, CallScope scope) {
             return Future.failedFuture("not scripted");
         }
     }

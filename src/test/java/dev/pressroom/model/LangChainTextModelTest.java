@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.base.Secret;
 import dev.pressroom.model.TextModel.Prose;
 import dev.pressroom.model.TextModel.Structured;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,6 +156,30 @@ class LangChainTextModelTest {
     void tokensOfBothTriesAreCounted() throws Exception {
         provider.next(new Behaviour.Text("no json"), new Behaviour.Text("{\"mood\":\"better\"}"));
         assertThat(structure().await(5, SECONDS).tokens()).isEqualTo(100 + 2 + 100 + 1);
+    }
+
+    @Test
+    void theUsageOfAnAnswerThatIsRejectedIsReportedToo() {
+        provider.next(new Behaviour.Text("no json"), new Behaviour.Text("no json"));
+        List<ModelUsage> used = new ArrayList<>();
+        failure(model.structure(JSON, new CallScope(cancellation, used::add)));
+        assertThat(used).extracting(ModelUsage::inputTokens).containsExactly(100, 100);
+        assertThat(used).extracting(ModelUsage::outputTokens).containsExactly(2, 2);
+    }
+
+    @Test
+    void anAbsurdUsageIsBounded() throws Exception {
+        provider.next(new Behaviour.Raw(
+                200,
+                "application/json",
+                "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":1000000000}}"));
+        List<ModelUsage> used = new ArrayList<>();
+        model.write(PROSE, pieces::add, new CallScope(cancellation, used::add)).await(5, SECONDS);
+        assertThat(used).singleElement().satisfies(call -> {
+            assertThat(call.inputTokens()).isZero();
+            assertThat(call.outputTokens()).isEqualTo(100_000_000);
+        });
     }
 
     @Test

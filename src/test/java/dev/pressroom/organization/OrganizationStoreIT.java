@@ -150,7 +150,7 @@ class OrganizationStoreIT {
                 "insert into owned_organizations (owner, id) values ('" + owner.key() + "', '" + id + "')");
 
         stores.done(() -> new AdoptionStore(stores.database())
-                .adopt(user, session.sessionId().orElseThrow()));
+                .adopt(user, AdoptionStore.Source.session(session.sessionId().orElseThrow())));
 
         assertThat(known(owner, id)).isEqualTo("Green Leaf");
         assertThat(known(session, id)).isNull();

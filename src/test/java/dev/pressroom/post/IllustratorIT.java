@@ -2,6 +2,7 @@ package dev.pressroom.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -49,8 +50,8 @@ class IllustratorIT {
         assertThat(posts.content(post)).isEqualTo(result.content());
     }
 
-    private static final Settings.Limits NO_LIMITS =
-            new Settings.Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    private static final Settings.Limits NO_LIMITS = new Settings.Limits(
+            OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
 
     private Illustrated illustrate(UUID post, Duration within) {
         return stores.done(() -> new Illustrator(
@@ -63,7 +64,7 @@ class IllustratorIT {
                 .illustrate(
                         new Illustrator.Request(
                                 post, Owner.user(user), Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Cancellation()));
+                        CallScope.uncounted(new Cancellation())));
     }
 
     /** Draws what is of type quick at once, and anything else never. */
@@ -74,12 +75,12 @@ class IllustratorIT {
         }
 
         @Override
-        public Future<Image> draw(ImagePrompt prompt, Cancellation cancellation) {
+        public Future<Image> draw(ImagePrompt prompt, CallScope scope) {
             if (prompt.type().equals("quick")) {
                 return Future.succeededFuture(new Image(Image.SVG, Buffer.buffer("<svg/>")));
             }
             Promise<Image> never = Promise.promise();
-            cancellation.onCancel(() -> never.fail(new Failure(ErrorCode.CANCELLED, "Cancelled")));
+            scope.cancellation().onCancel(() -> never.fail(new Failure(ErrorCode.CANCELLED, "Cancelled")));
             return never.future();
         }
     }

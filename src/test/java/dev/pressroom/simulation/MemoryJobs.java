@@ -161,6 +161,7 @@ final class MemoryJobs {
                 row.type,
                 dev.pressroom.job.Owner.user(row.user),
                 "user:" + row.user,
+                Duration.ZERO,
                 Optional.empty(),
                 new JsonObject().put("attempt", row.attempt),
                 new TreeMap<>(row.steps),
@@ -325,7 +326,8 @@ final class MemoryJobs {
             if (verdict.counts() && row.deaths >= rules.maxDeaths()
                     || verdict.alone() && row.loneLosses >= 4 * rules.maxDeaths()) {
                 failed(row, ErrorCode.WORKER_LOST);
-                failed.add(new RescueStore.FailedJob(row.id, row.attempt, row.lastEvent));
+                failed.add(new RescueStore.FailedJob(
+                        row.type, row.id, row.attempt, row.lastEvent, Optional.of(row.user), Duration.ZERO));
             } else {
                 nextAttempt(row);
                 row.notBefore = verdict.pauses()

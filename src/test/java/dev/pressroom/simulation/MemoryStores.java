@@ -78,7 +78,8 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<Optional<Integer>> fail(Lease held, ErrorCode code, String message, boolean retryable) {
+    public Future<Optional<Integer>> fail(
+            Lease held, ErrorCode code, String message, boolean retryable, List<UnfinishedStep> unfinished) {
         return calls.call("fail " + code, () -> jobs.fail(held, code))
                 .onSuccess(event -> checked(event.isPresent(), held));
     }
@@ -158,6 +159,12 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     @Override
     public Future<Integer> relaxSuspects(int limit) {
         return calls.call("relax suspects", () -> jobs.relaxSuspects(limit));
+    }
+
+    /** No job of a simulation has a start limit. */
+    @Override
+    public Future<List<ExpiredJob>> expire(int limit) {
+        return calls.call("expire", List::of);
     }
 
     @Override

@@ -92,6 +92,24 @@ class OlderNodesIT {
     }
 
     @Test
+    void anOlderNodeStoresJobsThroughTheFunctionsThatItKnows() {
+        Migrations.run(url);
+        String one = "array['" + UUID.randomUUID() + "'::uuid], array['content_generation'], ";
+        String organizations = "array[null::uuid], ";
+
+        execute("select submit_each(" + one + "array['" + user + "'::uuid], array[null], array[null], " + organizations
+                + organizations + "array['user:" + user
+                + "'], array[null::integer], array['{}'], array[1], array['user:"
+                + user + "'], array[null], array[null::bytea], 10, 60)");
+        execute("select submit_jobs(array[gen_random_uuid()], array['content_generation'], " + organizations
+                + "array['{}'], array[1], '" + user + "', null, 'user:" + user + "', null, 10, 'user:" + user
+                + "', null, null, 60)");
+
+        assertThat(sql("select count(*) || ' ' || count(title) || ' ' || count(start_before) from jobs"))
+                .isEqualTo("2 0 0");
+    }
+
+    @Test
     void articlesWithASessionBesideTheUserBelongToTheUserAlone() {
         execute(
                 "insert into jobs (id, type, user_id, session_id, tenant) values (gen_random_uuid(), 'content_generation', '"

@@ -144,6 +144,22 @@ public final class Api {
                 request("/api/v1/jobs/" + job + "/stream", headers).GET().build());
     }
 
+    /** Opens a stream at any path. */
+    public Sse streamAt(String path, String... headers) {
+        return Sse.open(CLIENT, request(path, headers).GET().build());
+    }
+
+    /** Creates a job and opens its stream in one request; the path may have a query. */
+    public Sse creating(String path, JsonObject body, String... headers) {
+        return Sse.open(
+                CLIENT,
+                request(path, headers)
+                        .setHeader("Accept", "text/event-stream")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                        .build());
+    }
+
     /** Opens the narrative of a website analysis. */
     public Sse narrative(UUID job, String... headers) {
         return Sse.open(

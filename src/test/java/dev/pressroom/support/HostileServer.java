@@ -59,6 +59,11 @@ public final class HostileServer {
 
     /** A plain TCP server; {@code talk} handles each connection. */
     public static HostileServer raw(Vertx vertx, Handler<NetSocket> talk) {
+        return raw(vertx, "127.0.0.1", talk);
+    }
+
+    /** As {@link #raw(Vertx, Handler)}, at another loopback address. */
+    public static HostileServer raw(Vertx vertx, String address, Handler<NetSocket> talk) {
         HostileServer server = new HostileServer(vertx);
         NetServer sockets = vertx.createNetServer().connectHandler(socket -> {
             server.opened.incrementAndGet();
@@ -66,7 +71,7 @@ public final class HostileServer {
             socket.closeHandler(v -> server.open.decrementAndGet());
             talk.handle(socket);
         });
-        server.port = sockets.listen(0, "127.0.0.1").await().actualPort();
+        server.port = sockets.listen(0, address).await().actualPort();
         return server;
     }
 

@@ -46,6 +46,18 @@ public final class Jwts {
         }
     }
 
+    /** Whether the last part of a token is the HMAC-SHA-256 of the others with this secret. */
+    public static boolean isHs256(byte[] secret, String token) {
+        int end = token.lastIndexOf('.');
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return base64(mac.doFinal(bytes(token.substring(0, end)))).equals(token.substring(end + 1));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static String rs256(PrivateKey key, JsonObject header, JsonObject claims) {
         return signed("SHA256withRSA", key, header.copy().put("alg", "RS256"), claims);
     }

@@ -41,6 +41,13 @@ public final class ScriptedPipeline implements Pipeline {
     private final List<Ran> runs = new CopyOnWriteArrayList<>();
     private final Map<String, Promise<Void>> gates = new ConcurrentHashMap<>();
     private Runnable finishing = () -> {};
+    private JobType type = JobType.CONTENT_GENERATION;
+
+    /** Sets the type of its jobs; without it they generate content. */
+    public ScriptedPipeline of(JobType other) {
+        type = other;
+        return this;
+    }
 
     /** Sets an action that runs before the result is built. */
     public ScriptedPipeline finishing(Runnable script) {
@@ -107,7 +114,7 @@ public final class ScriptedPipeline implements Pipeline {
 
     @Override
     public JobType type() {
-        return JobType.CONTENT_GENERATION;
+        return type;
     }
 
     @Override
@@ -131,7 +138,7 @@ public final class ScriptedPipeline implements Pipeline {
                 result,
                 Optional.of(new Post(
                         post,
-                        run.input().getJsonObject("topic").getString("title"),
+                        run.input().getJsonObject("topic", new JsonObject()).getString("title", "An analysis"),
                         result.encode(),
                         "draft",
                         new JsonObject())));

@@ -82,22 +82,44 @@ public final class Service implements AutoCloseable {
 
     /** A token for a user, valid for one hour. */
     public String token(UUID user) {
-        return Jwts.hs256(
-                SECRET.getBytes(StandardCharsets.UTF_8),
-                new JsonObject()
-                        .put("sub", user.toString())
-                        .put("iss", "the-account-service")
-                        .put("exp", Instant.now().getEpochSecond() + 3600));
+        return token(user, "user");
+    }
+
+    /** A token for a user with a role, valid for one hour. */
+    public String token(UUID user, String role) {
+        return signed(claims(user).put("role", role));
+    }
+
+    private static JsonObject claims(UUID user) {
+        return new JsonObject()
+                .put("sub", user.toString())
+                .put("iss", "the-account-service")
+                .put("exp", Instant.now().getEpochSecond() + 3600);
+    }
+
+    private static String signed(JsonObject claims) {
+        return Jwts.hs256(SECRET.getBytes(StandardCharsets.UTF_8), claims);
     }
 
     /** A code for a link to the page with which the user signs in. */
     public String signInCode(UUID user) {
-        return node.signInCode(token(user));
+        return signInCode(user, "user");
+    }
+
+    /** A code for a link to the page with which the user signs in with a role. */
+    public String signInCode(UUID user, String role) {
+        return node.signInCode(token(user, role));
     }
 
     /** A client for a user. */
     public Api api(UUID user) {
         return new Api(url(), token(user), user);
+    }
+
+    /** A client of a new user whose token has this organization. */
+    public Api memberOf(UUID organization) {
+        UUID user = UUID.randomUUID();
+        return new Api(url(), signed(claims(user).put("organizationId", organization.toString())), user);
     }
 
     /** A client for an anonymous visitor. */

@@ -87,12 +87,11 @@ class AccountPageIT {
     @Test
     void requestsAtOnceShareOneRefresh() {
         register();
-        page.script(
-                "window.calls = [];"
-                        + " const send = window.fetch; window.fetch = (...a) => { window.calls.push(a[0]); return send(...a); };"
-                        + " sessionStorage.clear();"
-                        + " import('/js/shared/api.js').then(({ call }) =>"
-                        + " Promise.all([1, 2, 3].map(() => call('GET', '/api/v1/user/credits'))).then(() => window.done = true))");
+        page.script("window.calls = [];"
+                + " const send = window.fetch; window.fetch = (...a) => { window.calls.push(a[0]); return send(...a); };"
+                + " sessionStorage.clear();"
+                + " import('/js/shared/client.js').then(({ client }) =>"
+                + " Promise.all([1, 2, 3].map(() => client.credits.get())).then(() => window.done = true))");
         Await.until(SOON, () -> Boolean.TRUE.equals(page.script("return window.done === true")));
         assertThat(page.script("return window.calls.filter((path) => path.endsWith('/refresh')).length"))
                 .isEqualTo(1L);
@@ -145,6 +144,17 @@ class AccountPageIT {
         createArticle();
         page.awaitShown("#account");
         assertThat(page.shows("#article-empty")).isTrue();
+    }
+
+    @Test
+    void theArticleThatNeededAnAccountIsWrittenAfterRegistering() {
+        createArticle();
+        page.awaitShown("#account");
+        page.click("#switch-mode");
+        page.type("#email", email);
+        page.type("#password", PASSWORD);
+        page.click("#submit-account");
+        page.awaitPhase(PANEL, "succeeded");
     }
 
     @Test
@@ -243,6 +253,82 @@ class AccountPageIT {
         page.click("#audiences .primary");
         page.click("#write");
         page.awaitPhase(PANEL, "succeeded");
+    }
+
+    @Test
+    void whatAVisitorHasOnScreenStaysThereAfterRegistering() {
+        analyse();
+        page.script("document.querySelector('#analysis-title').dataset.same = 'yes'; window.same = true");
+        register();
+        page.awaitShown(ANALYSES + " .history a");
+        assertThat(page.phase(ANALYSES)).isEqualTo("succeeded");
+        assertThat(page.all("#audiences > li")).hasSize(4);
+        assertThat(page.script("return window.same")).isEqualTo(true);
+    }
+
+    @Test
+    void aRunningAnalysisOfAVisitorGoesOnAfterRegistering() {
+        page.click("#website-tab");
+        page.type("#url", bakery.url());
+        page.click("#analyse");
+        page.awaitPhase(ANALYSES, "running");
+        register();
+        page.awaitPhase(ANALYSES, "succeeded");
+        page.awaitShown(ANALYSES + " .history a");
+        assertThat(page.shows(ANALYSES + " .notice")).isFalse();
+    }
+
+    @Test
+    void whereCreditsEndTheUserIsToldInOneMessage() {
+        register();
+        for (int articles = 0; articles < 3; articles++) {
+            page.open(service.url());
+            createArticle();
+            page.awaitPhase(PANEL, "succeeded");
+        }
+        page.open(service.url());
+        createArticle();
+        page.awaitText(PANEL + " .notice-title", "No articles left");
+        assertThat(page.shows(PANEL + " .retry")).isFalse();
+        assertThat(page.shows(PANEL + " .notice-action")).isFalse();
+    }
+
+    @Test
+    void anAccountIsOfferedWhereTheCreditsOfAVisitorEnd() {
+        try (Service dev = Service.start(Map.of("STARTING_CREDITS", "0"))) {
+            page.open(dev.url());
+            createArticle();
+            page.awaitText(PANEL + " .notice-title", "No articles left");
+            page.click(PANEL + " .notice-action");
+            page.awaitText("#sign-in-title", "Create an account");
+        }
+    }
+
+    @Test
+    void whatATrialUserWroteIsInTheAccountAndStaysOnScreen() {
+        try (Service dev = Service.start(Map.of("STARTING_CREDITS", "3", "PRESSROOM_DEMO_PACE_MS", "40"))) {
+            page.open(dev.url());
+            createArticle();
+            page.awaitPhase(PANEL, "running");
+            register();
+            page.awaitPhase(PANEL, "succeeded");
+            page.awaitShown(PANEL + " .history a");
+            assertThat(page.shows(PANEL + " .notice")).isFalse();
+        }
+    }
+
+    @Test
+    void whatATrialUserWroteIsInTheListAfterASignInLink() {
+        try (Service dev = Service.start()) {
+            page.open(dev.url());
+            createArticle();
+            page.awaitPhase(PANEL, "succeeded");
+            page.follow(dev.url() + "/#code=" + dev.signInCode(UUID.randomUUID()));
+            page.awaitText("#user-email", "Signed in with a token");
+            page.awaitShown(PANEL + " .history a");
+            page.click("#posts-tab");
+            page.awaitShown("#post-list a");
+        }
     }
 
     @Test

@@ -168,7 +168,8 @@ class AnalysisPageIT {
         analyse(bakery.url() + "nothing");
         page.awaitPhase(PANEL, "failed");
         page.awaitText(PANEL + " .notice", "The website could not be analysed");
-        assertThat(page.text(PANEL + " .notice-text")).contains("404");
+        assertThat(page.text(PANEL + " .notice-text")).contains("404").contains("Change the address");
+        assertThat(page.shows(PANEL + " .retry")).isFalse();
         assertThat(page.all(CARDS)).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.pressroom.web;
 
 import dev.pressroom.Models;
 import dev.pressroom.Pipelines;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
@@ -67,15 +68,15 @@ final class HeldModel {
         }
 
         @Override
-        public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
+        public Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
             Gate gate = gates.get(prompt.task());
             if (gate == null) {
-                return model.write(prompt, onText, cancellation);
+                return model.write(prompt, onText, scope);
             }
             List<String> pieces = new ArrayList<>();
-            return model.write(prompt, pieces::add, cancellation)
-                    .compose(prose ->
-                            portions(gate, pieces, 1, onText, cancellation).map(prose));
+            return model.write(prompt, pieces::add, scope)
+                    .compose(prose -> portions(gate, pieces, 1, onText, scope.cancellation())
+                            .map(prose));
         }
 
         private Future<Void> portions(
@@ -92,11 +93,11 @@ final class HeldModel {
         }
 
         @Override
-        public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        public Future<Structured> structure(Prompt prompt, CallScope scope) {
             Gate gate = gates.get(prompt.task());
             return gate == null
-                    ? model.structure(prompt, cancellation)
-                    : gate.pass(cancellation).compose(passed -> model.structure(prompt, cancellation));
+                    ? model.structure(prompt, scope)
+                    : gate.pass(scope.cancellation()).compose(passed -> model.structure(prompt, scope));
         }
     }
 

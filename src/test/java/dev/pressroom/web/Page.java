@@ -1,11 +1,17 @@
 package dev.pressroom.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pressroom.support.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
@@ -16,22 +22,59 @@ final class Page implements AutoCloseable {
 
     private static final String FOUND = """
             const found = [...document.querySelectorAll(arguments[0])];
-            const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+            const shown = (element) => Boolean(element?.checkVisibility({ visibilityProperty: true }));
             const read = (element) => shown(element) ? element.innerText.trim() : '';
             """;
 
-    private static final String CLICK = """
+    /**
+     * Where a pointer reaches the first shown element, in pixels of the window; null when something covers it or it moves
+     * within ten frames.
+     */
+    private static final String REACH = """
             const [element] = found.filter(shown);
             if (!element || element.disabled) {
-              return false;
+              return null;
             }
             element.scrollIntoView({ behavior: 'instant', block: 'center' });
-            const { x, y, width, height } = element.getClientRects()[0];
-            if (!element.contains(document.elementFromPoint(x + width / 2, y + height / 2))) {
-              return false;
-            }
-            element.click();
-            return true;
+            const place = () => {
+              const [rectangle] = element.getClientRects();
+              return rectangle && [rectangle.x + rectangle.width / 2, rectangle.y + rectangle.height / 2].map(Math.round);
+            };
+            const at = place();
+            const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+            return (async () => {
+              for (let frames = 0; frames < 10; frames++) {
+                await frame();
+                if (`${place()}` !== `${at}`) {
+                  return null;
+                }
+              }
+              return element.contains(document.elementFromPoint(...at)) ? at : null;
+            })();
+            """;
+
+    /** Sets {@code window.missedClick} to the markup that receives the next click when it is not in a found element. */
+    private static final String RECORD_CLICK = """
+            window.missedClick = 'no element';
+            addEventListener('click', ({ target }) => {
+              window.missedClick = found.some((element) => element.contains(target)) ? null : target.outerHTML;
+            }, { capture: true, once: true });
+            """;
+
+    /** Waits for transitions and animations: colors that are between two values have another contrast. */
+    private static final String ANIMATIONS_END = """
+            const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+            return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => true);
+            """;
+
+    private static final int MAX_TAB_STEPS = 60;
+
+    /** The tag and id of the focused element when its focus cannot be seen, else empty. */
+    private static final String FOCUSED = """
+            const element = document.activeElement;
+            const { outlineStyle, outlineWidth } = getComputedStyle(element);
+            const seen = element === document.body || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1);
+            return seen ? '' : `${element.tagName}#${element.id}.${element.className}`;
             """;
 
     private final ChromeDriver browser = Browser.start();
@@ -93,9 +136,74 @@ final class Page implements AutoCloseable {
         return (boolean) on(selector, "return found.some(shown)");
     }
 
-    /** Clicks the first such element as soon as a pointer can reach it. */
+    /**
+     * Moves the pointer to the first such element, as soon as it can be reached, and presses its button. Fails when the click
+     * reached another element, because the page has moved meanwhile.
+     */
     void click(String selector) {
-        Await.until(SOON, () -> (boolean) on(selector, CLICK));
+        List<Long> at = Await.value(SOON, () -> reach(selector), Objects::nonNull);
+        on(selector, RECORD_CLICK);
+        new Actions(browser)
+                .moveToLocation(at.get(0).intValue(), at.get(1).intValue())
+                .click()
+                .perform();
+        assertThat(script("return window.missedClick ?? ''")).isEqualTo("");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Long> reach(String selector) {
+        return (List<Long>) on(selector, REACH);
+    }
+
+    /** Presses keys one after the other, wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(browser).sendKeys(keys).perform();
+    }
+
+    /** Clears a field by its keys and types the text, at the element that has the focus. */
+    void typeHere(String text) {
+        new Actions(browser)
+                .keyDown(Keys.CONTROL)
+                .sendKeys("a")
+                .keyUp(Keys.CONTROL)
+                .sendKeys(text)
+                .perform();
+    }
+
+    /** Presses the tab key until an element that matches has the focus; every element on the way shows its focus. */
+    void tabTo(String selector) {
+        for (int steps = 0; steps < MAX_TAB_STEPS; steps++) {
+            press(Keys.TAB);
+            String focused = (String) script(FOCUSED);
+            if (!focused.isEmpty()) {
+                throw new AssertionError("the focus is not visible at " + focused);
+            }
+            if ((boolean) browser.executeScript("return document.activeElement.matches(arguments[0])", selector)) {
+                return;
+            }
+        }
+        throw new AssertionError("the tab key does not reach " + selector);
+    }
+
+    /** The faults of the page by axe-core whose impact is serious or critical, one a line. */
+    @SuppressWarnings("unchecked")
+    List<String> faults() {
+        script(ANIMATIONS_END);
+        script(Axe.SCRIPT);
+        return (List<String>) browser.executeScript(Axe.RUN);
+    }
+
+    void size(int width, int height) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** @param scheme {@code dark} or {@code light} */
+    void colorScheme(String scheme) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     void type(String selector, String text) {

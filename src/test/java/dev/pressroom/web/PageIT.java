@@ -140,6 +140,102 @@ class PageIT {
     }
 
     @Test
+    void theTextOfACancelledArticleStaysReadable() {
+        startWriting();
+        String written = page.text("#text");
+        page.click(PANEL + " .cancel");
+        awaitPhase("failed");
+        assertThat(page.text("#text")).startsWith(written.substring(0, 40));
+        page.reload();
+        awaitPhase("failed");
+        page.awaitText("#text", written.substring(0, 40));
+        assertThat(page.shows("#copy")).isTrue();
+    }
+
+    @Test
+    void aRunningArticleShowsItsTitleAndFormInAnotherBrowser() {
+        String token = tokenOfTab();
+        page.type("#audience", "People with their first plants");
+        startWriting();
+        String address = page.address();
+        page.forgetAll();
+        page.openWith(address, token);
+        page.awaitText("#headline", TOPIC);
+        Await.until(SOON, () -> TOPIC.equals(page.find("#title").getDomProperty("value")));
+        assertThat(page.find("#audience").getDomProperty("value")).isEqualTo("People with their first plants");
+        MODEL.release();
+        awaitWritten();
+    }
+
+    @Test
+    void theInputOfAnOpenArticleDoesNotReplaceWhatTheUserTypes() {
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        String address = page.address();
+        page.open(service.url() + "/#job");
+        page.type("#title", "Another topic");
+        page.follow(address);
+        page.awaitShown(PANEL + " .again");
+        assertThat(page.find("#title").getDomProperty("value")).isEqualTo("Another topic");
+    }
+
+    @Test
+    void theSameArticleIsRequestedAgain() {
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        String first = page.address();
+        page.click(PANEL + " .again");
+        Await.until(SOON, () -> !page.address().equals(first));
+        awaitPhase("succeeded");
+        page.awaitText("#headline", TOPIC);
+        Await.until(SOON, () -> page.all(PANEL + " .history a").size() == 2);
+    }
+
+    @Test
+    void anArticleIsChangedAndRunAgain() {
+        page.type("#audience", "People with their first plants");
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        String first = page.address();
+        page.open(first);
+        awaitPhase("succeeded");
+        page.click(PANEL + " .change");
+        page.type("#title", "Watering cacti");
+        page.click("#write");
+        Await.until(SOON, () -> !page.address().equals(first));
+        awaitPhase("succeeded");
+        page.awaitText("#headline", "Watering cacti");
+        page.awaitText("#text", "People with their first plants");
+    }
+
+    @Test
+    void anImageHasItsHeightBeforeItIsLoaded() {
+        createArticle(TOPIC);
+        awaitPhase("succeeded");
+        page.click("#generate-images");
+        Await.until(Page.A_JOB, () -> (boolean) page.script("const [image] = document.querySelectorAll('#text img');"
+                + " image?.scrollIntoView(); return image?.naturalWidth > 0"));
+        assertThat(page.script("""
+                const [image] = document.querySelectorAll('#text img');
+                image.insertAdjacentHTML('afterend', image.outerHTML.replace(image.src, image.src + '?loading'));
+                const loading = image.nextElementSibling;
+                const heights = [image.offsetHeight, loading.offsetHeight, loading.complete];
+                loading.remove();
+                return heights[0] > 100 && heights[1] === heights[0] && !heights[2];
+                """)).isEqualTo(true);
+    }
+
+    @Test
+    void theTaglineIsOneLine() {
+        page.awaitText("#tagline", "Demo");
+        assertThat(
+                        page.script(
+                                "const { offsetHeight } = document.querySelector('.tagline');"
+                                        + " return offsetHeight < 2 * parseFloat(getComputedStyle(document.querySelector('.tagline')).lineHeight)"))
+                .isEqualTo(true);
+    }
+
+    @Test
     void aCancelledArticleIsTriedAgain() {
         startWriting();
         page.click(PANEL + " .cancel");
@@ -216,7 +312,7 @@ class PageIT {
         createArticle(TOPIC);
         awaitPhase("succeeded");
         String address = page.address();
-        page.script("document.getElementById('skip').click()");
+        page.find("#skip").sendKeys(Keys.ENTER);
         assertThat(page.address()).isEqualTo(address);
         assertThat(page.script("return document.activeElement.className")).isEqualTo("content");
     }
@@ -327,7 +423,7 @@ class PageIT {
     /** How many streams the page has opened so far. */
     private static int streams() {
         return ((Number) page.script("return performance.getEntriesByType('resource')"
-                        + ".filter(({ name }) => name.endsWith('/stream-ticket')).length"))
+                        + ".filter(({ name }) => name.endsWith('/stream')).length"))
                 .intValue();
     }
 

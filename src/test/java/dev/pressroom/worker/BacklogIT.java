@@ -54,10 +54,7 @@ class BacklogIT {
                     UUID.randomUUID(),
                     stores.settings(),
                     Sources.system(),
-                    WorkerStores.in(
-                            stores.database(),
-                            UUID.randomUUID(),
-                            stores.settings().workers()),
+                    WorkerStores.in(stores.database(), UUID.randomUUID(), stores.settings(), Optional.of(queue)),
                     queue,
                     monitor,
                     Map.of(),

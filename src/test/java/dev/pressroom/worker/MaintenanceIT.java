@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The maintenance loops of a node over real servers. */
 class MaintenanceIT {
+    private static final String ALL = "erasures expiry reaper relay retention statistics tasks usage";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOCKS = "select coalesce(string_agg(name, ' ' order by name), '') from duties";
 
@@ -33,7 +34,7 @@ class MaintenanceIT {
                 node,
                 stores.settings(),
                 Sources.system(),
-                WorkerStores.in(stores.database(), node, stores.settings().workers()),
+                WorkerStores.in(stores.database(), node, stores.settings(), Optional.of(queue)),
                 queue,
                 monitor,
                 Map.of(),
@@ -50,13 +51,13 @@ class MaintenanceIT {
     }
 
     @Test
-    void reaperRelayAndRetentionHoldALockEach() {
-        Await.until(PATIENCE, () -> Sql.text(stores.url(), LOCKS).equals("reaper relay retention"));
+    void eachLoopHoldsALock() {
+        Await.until(PATIENCE, () -> Sql.text(stores.url(), LOCKS).equals(ALL));
     }
 
     @Test
     void aNodeThatStopsReleasesAllItsLocks() {
-        Await.until(PATIENCE, () -> Sql.text(stores.url(), LOCKS).equals("reaper relay retention"));
+        Await.until(PATIENCE, () -> Sql.text(stores.url(), LOCKS).equals(ALL));
 
         undeploy();
 

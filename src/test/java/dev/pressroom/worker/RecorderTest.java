@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -55,6 +56,7 @@ class RecorderTest {
                     new Signals(vertx),
                     new JobMetrics(new SimpleMeterRegistry()),
                     SettingsLoader.load(Service.environment(), Optional.empty()).workers(),
+                    new ModelPrices(Map.of(), "USD"),
                     new Backoff(Duration.ofMillis(1), new Random(1)),
                     Duration.ofMillis(1),
                     () -> databaseAnswers),

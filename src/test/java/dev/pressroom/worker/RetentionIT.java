@@ -2,10 +2,16 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.Owner;
+import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.support.Posts;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +200,106 @@ class RetentionIT {
         assertThat(count("users where seen_at > now() - interval '1 day'")).isOne();
     }
 
+    @Test
+    void whatBelongsToAnOldJobIsDeletedWithItButWhatItUsedStays() {
+        UUID job = interrupted();
+        assertThat(count("attempt_ends" + ofJob(job))).isOne();
+        execute("update jobs set finished_at = now() - interval '31 days'" + ofId(job));
+
+        deleteJobs();
+
+        assertThat(count("jobs" + ofId(job))).isZero();
+        assertThat(count("attempt_ends" + ofJob(job))).isZero();
+        assertThat(Sql.text(stores.url(), "select job_usage('" + job + "')->>'inputTokens'"))
+                .isEqualTo("70");
+    }
+
+    @Test
+    void theEndsOfAttemptsStayAsLongAsTheirJob() {
+        UUID job = interrupted();
+        execute("update attempt_ends set ended_at = now() - interval '2 years'");
+
+        deleteJobs();
+        deleteUnused();
+
+        assertThat(count("attempt_ends" + ofJob(job))).isOne();
+    }
+
+    @Test
+    void whatADeletedJobHasUsedIsDeletedWhenItIsOld() {
+        used(UUID.randomUUID(), 401);
+        used(UUID.randomUUID(), 399);
+
+        deleteUnused();
+
+        assertThat(Sql.text(
+                        stores.url(),
+                        "select count(*) || ' ' || min(extract(day from now() - created_at)) from usage_entries"))
+                .isEqualTo("1 399");
+    }
+
+    @Test
+    void whatAJobHasUsedStaysAsLongAsTheJob() {
+        UUID job = stores.submitted(user).jobId();
+        used(job, 900);
+
+        deleteUnused();
+
+        assertThat(count("usage_entries" + ofJob(job))).isOne();
+    }
+
+    @Test
+    void moreOldUsageThanAPageIsDeleted() {
+        execute("insert into usage_entries (job_id, type, reason, created_at) select gen_random_uuid(), 'x', 'failed',"
+                + " now() - interval '2 years' from generate_series(1, 1200)");
+
+        deleteUnused();
+
+        assertThat(count("usage_entries")).isZero();
+    }
+
+    @Test
+    void theUsageOfADeletedUserStaysWithoutTheUser() {
+        met("10");
+        used(UUID.randomUUID(), 1);
+        grown();
+
+        deleteUnused();
+
+        assertThat(count("users")).isZero();
+        assertThat(count("usage_entries where user_id is null")).isOne();
+    }
+
+    /** A cancelled job that a node had handed back before, and that has used 70 tokens. */
+    private UUID interrupted() {
+        JobQueue.Entry entry = stores.submitted(user);
+        PostgresLeaseStore worker = stores.worker(UUID.randomUUID());
+        stores.leased(worker, entry);
+        stores.done(() -> worker.handBack(List.of(entry.jobId())));
+        stores.done(() -> stores.jobs().cancel(entry.jobId(), Owner.user(user)));
+        execute("insert into job_steps (job_id, step, attempt, output, tokens, input_tokens) values ('" + entry.jobId()
+                + "', 'outline', 1, '{}', 70, 70)");
+        return entry.jobId();
+    }
+
+    private void used(UUID job, int daysAgo) {
+        execute("insert into usage_entries (job_id, user_id, type, reason, input_tokens, created_at) values ('" + job
+                + "', '" + user + "', 'content_generation', 'failed', 5, now() - interval '" + daysAgo + " days')");
+    }
+
+    private void deleteJobs() {
+        stores.done(() -> new PostgresRescueStore(stores.database())
+                .deleteJobs(stores.settings().retention().jobs(), new UUID(-1, -1), 500));
+    }
+
+    private static String ofJob(UUID job) {
+        return " where job_id = '" + job + "'";
+    }
+
+    private static String ofId(UUID job) {
+        return " where id = '" + job + "'";
+    }
+
     private UUID image() {
         UUID id = UUID.randomUUID();
         execute("insert into images (id, content_type, bytes) values ('" + id + "', 'image/png', 'x')");
@@ -221,8 +327,7 @@ class RetentionIT {
     }
 
     private void deleteUnused() {
-        stores.done(() -> WorkerStores.in(
-                        stores.database(), UUID.randomUUID(), stores.settings().workers())
+        stores.done(() -> WorkerStores.in(stores.database(), UUID.randomUUID(), stores.settings(), Optional.empty())
                 .deleteUnused(stores.settings().retention(), 500));
     }
 

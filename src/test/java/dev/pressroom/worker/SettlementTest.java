@@ -91,6 +91,7 @@ class SettlementTest {
                 new Signals(vertx),
                 new JobMetrics(new SimpleMeterRegistry()),
                 SettingsLoader.load(Service.environment(), Optional.empty()).workers(),
+                new ModelPrices(Map.of(), "USD"),
                 new Backoff(Duration.ofMillis(1), new Random(1)),
                 Duration.ofMillis(1),
                 () -> true);
@@ -99,13 +100,14 @@ class SettlementTest {
                 JobType.CONTENT_GENERATION,
                 Owner.user(UUID.randomUUID()),
                 "user:1",
+                Duration.ZERO,
                 Optional.empty(),
                 Api.order("Tomatoes"),
                 Map.of(),
                 0,
                 1);
         JobRun run =
-                new JobRun(services, job, new ScriptedPipeline().step("plan").step("write"));
+                new JobRun(services, job, new ScriptedPipeline().step("plan").step("write"), RunSpan.NONE);
         return run.run().await(20, TimeUnit.SECONDS);
     }
 }

@@ -29,8 +29,10 @@ public final class AccountRoutes {
 
     private final Accounts accounts;
     private final Authenticator authenticator;
+    private final Adoptions adoptions;
 
-    public AccountRoutes(Accounts accounts, Authenticator authenticator) {
+    public AccountRoutes(Accounts accounts, Authenticator authenticator, Adoptions adoptions) {
+        this.adoptions = adoptions;
         this.accounts = accounts;
         this.authenticator = authenticator;
     }
@@ -40,7 +42,8 @@ public final class AccountRoutes {
         JsonObject body = JsonBodies.object(context);
         withAcceptedPassword(registration(body))
                 .compose(registration -> accounts.register(registration, address(context)))
-                .onSuccess(result -> JsonResponses.json(context, 201, json(result)))
+                .compose(result -> withAdopted(context, result))
+                .onSuccess(signedIn -> JsonResponses.json(context, 201, signedIn))
                 .onFailure(context::fail);
     }
 
@@ -84,7 +87,32 @@ public final class AccountRoutes {
                         Emails.normalized(body.getString("email")),
                         new Secret(body.getString("password")),
                         address(context))
-                .onSuccess(result -> JsonResponses.json(context, 200, json(result)))
+                .compose(result -> withAdopted(context, result))
+                .onSuccess(signedIn -> JsonResponses.json(context, 200, signedIn))
+                .onFailure(context::fail);
+    }
+
+    /** Transfers what the visitor has made to the user who has just signed in. */
+    private Future<JsonObject> withAdopted(RoutingContext context, Accounts.SignInResult result) {
+        return adoptions
+                .afterSignIn(context, result.account().userId())
+                .map(adopted -> adopted.map(counts -> json(result).put("adopted", Adoptions.json(counts)))
+                        .orElseGet(() -> json(result)));
+    }
+
+    /** {@code POST /api/v1/auth/password}: ends all other sign-ins of the user. */
+    public void changePassword(RoutingContext context) {
+        JsonObject body = JsonBodies.object(context);
+        Secret next = new Secret(body.getString("newPassword"));
+        authenticator
+                .tokenUser(context.request())
+                .compose(user -> accounts.changePassword(
+                        user, new Secret(body.getString("currentPassword")), next, address(context)))
+                .compose(change -> change.fault()
+                        .map(fault -> Future.<Void>failedFuture(
+                                ErrorResponse.DetailedFailure.invalid("/" + fault.member(), fault.message())))
+                        .orElseGet(Future::succeededFuture))
+                .onSuccess(changed -> JsonResponses.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
     }
 

@@ -7,7 +7,8 @@ import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.RequestOwner;
 import dev.pressroom.job.Owner;
-import dev.pressroom.organization.AdoptionStore;
+import dev.pressroom.organization.AdoptionStore.Adopted;
+import dev.pressroom.organization.AdoptionStore.Source;
 import dev.pressroom.organization.OrganizationStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -28,7 +29,7 @@ import java.util.UUID;
 public final class SessionRoutes {
     private static final int ID_BYTES = 16;
 
-    private final AdoptionStore adoptions;
+    private final Adoptions adoptions;
     private final OrganizationStore organizations;
     private final Credits credits;
     private final Duration retention;
@@ -37,11 +38,7 @@ public final class SessionRoutes {
 
     /** @param retention of a session's jobs and posts since their last change */
     public SessionRoutes(
-            AdoptionStore adoptions,
-            OrganizationStore organizations,
-            Credits credits,
-            Duration retention,
-            Clock clock) {
+            Adoptions adoptions, OrganizationStore organizations, Credits credits, Duration retention, Clock clock) {
         this.organizations = organizations;
         this.retention = retention;
         this.clock = clock;
@@ -88,23 +85,32 @@ public final class SessionRoutes {
                 .onFailure(context::fail);
     }
 
-    /** Transfers the data of the session to the user. */
-    private Future<AdoptionStore.Adopted> transfer(RoutingContext context) {
+    /** Transfers the data of the session, of the trial user, or of both, to the user. */
+    private Future<Adopted> transfer(RoutingContext context) {
         Owner owner = RequestOwner.of(context);
         UUID user = owner.userId().orElseThrow();
-        return session(context, owner)
-                .compose(session -> credits.ensureUser(user).compose(stored -> adoptions.adopt(user, session)));
+        return adoptions
+                .trial(context)
+                .compose(trial -> trial.isPresent() && !namesSession(context)
+                        ? adopt(user, trial.get())
+                        : session(context, owner)
+                                .compose(session -> adopt(user, Source.session(session)))
+                                .compose(adopted -> trial.map(
+                                                source -> adopt(user, source).map(adopted::plus))
+                                        .orElseGet(() -> Future.succeededFuture(adopted))));
     }
 
-    private static JsonObject json(AdoptionStore.Adopted adopted) {
-        return new JsonObject()
-                .put("success", true)
-                .put(
-                        "adopted",
-                        new JsonObject()
-                                .put("jobs", adopted.jobs())
-                                .put("organizations", adopted.organizations())
-                                .put("posts", adopted.posts()));
+    private Future<Adopted> adopt(UUID user, Source source) {
+        return credits.ensureUser(user).compose(stored -> adoptions.adopt(user, source));
+    }
+
+    private static boolean namesSession(RoutingContext context) {
+        return RequestOwner.of(context).sessionId().isPresent()
+                || idInBody(context).isPresent();
+    }
+
+    private static JsonObject json(Adopted adopted) {
+        return new JsonObject().put("success", true).put("adopted", Adoptions.json(adopted));
     }
 
     /** The session id in the body takes precedence over the header, which a frontend may send with every request. */

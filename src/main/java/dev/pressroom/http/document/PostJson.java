@@ -1,18 +1,12 @@
 package dev.pressroom.http.document;
 
-import com.google.re2j.Matcher;
 import dev.pressroom.base.CleanText;
-import dev.pressroom.base.TextPattern;
 import dev.pressroom.http.request.JsonResponses;
+import dev.pressroom.http.request.PageCursor;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +14,6 @@ import java.util.UUID;
 
 /** The JSON of posts, and the cursors of their list. */
 final class PostJson {
-    private static final TextPattern CURSOR =
-            TextPattern.of(60, "(\\d{1,17})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
-    private static final long MICROS = 1_000_000;
-
     private PostJson() {}
 
     /** Members of a post that are stored in columns, in all spellings that clients use. */
@@ -80,24 +70,11 @@ final class PostJson {
 
     /** The cursor of the list after this post: creation time in epoch microseconds and id, in Base64. */
     static String cursor(Post.Summary post) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, post.createdAt().toInstant());
-        String text = micros + "." + post.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return new PageCursor(post.createdAt(), post.id()).text();
     }
 
     /** Parses a {@link #cursor}; empty for any other text. */
     static Optional<PostStore.Cursor> parseCursor(String cursor) {
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-            return CURSOR.match(text).map(PostJson::place);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static PostStore.Cursor place(Matcher cursor) {
-        long micros = Long.parseLong(cursor.group(1));
-        Instant createdAt = Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
-        return new PostStore.Cursor(createdAt.atOffset(ZoneOffset.UTC), UUID.fromString(cursor.group(2)));
+        return PageCursor.parse(cursor).map(place -> new PostStore.Cursor(place.createdAt(), place.id()));
     }
 }

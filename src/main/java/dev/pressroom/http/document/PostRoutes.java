@@ -1,10 +1,12 @@
 package dev.pressroom.http.document;
 
 import dev.pressroom.account.Credits;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.http.request.EntityTags;
 import dev.pressroom.http.request.ErrorResponse;
 import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.http.request.JsonBodies;
@@ -12,6 +14,7 @@ import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.PathIds;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.http.request.RequestSpan;
 import dev.pressroom.http.request.TenantResolver;
 import dev.pressroom.job.Owner;
 import dev.pressroom.post.Illustrator;
@@ -20,6 +23,8 @@ import dev.pressroom.post.Illustrator.Missing;
 import dev.pressroom.post.Post;
 import dev.pressroom.post.PostStore;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -42,14 +47,21 @@ public final class PostRoutes {
     private static final int DEFAULT_LIMIT = 20;
 
     private final PostStore posts;
+    private final PostDocuments documents;
     private final Illustrator illustrator;
     private final Credits credits;
     private final TenantResolver tenants;
     private final Supplier<UUID> ids;
 
     public PostRoutes(
-            PostStore posts, Illustrator illustrator, Credits credits, TenantResolver tenants, Supplier<UUID> ids) {
+            Vertx vertx,
+            PostStore posts,
+            Illustrator illustrator,
+            Credits credits,
+            TenantResolver tenants,
+            Supplier<UUID> ids) {
         this.posts = posts;
+        this.documents = new PostDocuments(vertx);
         this.illustrator = illustrator;
         this.credits = credits;
         this.tenants = tenants;
@@ -82,9 +94,16 @@ public final class PostRoutes {
                                 : null);
     }
 
-    /** {@code GET /api/v1/posts/:postId} */
+    /** {@code GET /api/v1/posts/:postId}: as JSON, or as a document in Markdown or HTML. */
     public void get(RoutingContext context) {
-        respond(context, 200, posts.find(id(context), RequestOwner.of(context)));
+        PostFormat format = PostFormat.of(context.request());
+        posts.find(id(context), RequestOwner.of(context))
+                .compose(post -> documents.respond(context, post, format))
+                .onFailure(cause -> {
+                    if (!context.response().ended() && !context.response().closed()) {
+                        context.fail(cause);
+                    }
+                });
     }
 
     /** {@code POST /api/v1/posts} */
@@ -109,25 +128,49 @@ public final class PostRoutes {
 
     /** {@code PUT /api/v1/posts/:postId}: missing members are not changed. */
     public void update(RoutingContext context) {
+        respond(context, 200, posts.update(id(context), RequestOwner.of(context), change(context), Optional.empty()));
+    }
+
+    /** {@code PATCH /api/v1/posts/:postId}: as {@link #update}, with {@code If-Match}. */
+    public void patch(RoutingContext context) {
+        PostStore.Change change = change(context);
+        if (change.isEmpty()) {
+            context.fail(ErrorResponse.DetailedFailure.invalid("", "must have a member to change"));
+            return;
+        }
+        respond(
+                context,
+                200,
+                posts.update(id(context), RequestOwner.of(context), change, EntityTags.ifMatch(context.request())));
+    }
+
+    private static PostStore.Change change(RoutingContext context) {
         JsonObject body = JsonBodies.object(context);
-        PostStore.Change change = new PostStore.Change(
+        return new PostStore.Change(
                 Optional.ofNullable(body.getString("title")).map(CleanText::line),
                 content(context, body),
                 Optional.ofNullable(body.getString("status")),
                 PostJson.meta(body));
-        respond(context, 200, posts.update(id(context), RequestOwner.of(context), change));
     }
 
     /** {@code DELETE /api/v1/posts/:postId} */
     public void delete(RoutingContext context) {
-        posts.delete(id(context), RequestOwner.of(context))
+        posts.delete(id(context), RequestOwner.of(context), EntityTags.ifMatch(context.request()))
                 .onSuccess(deleted -> JsonResponses.json(context, 200, new JsonObject().put("success", true)))
                 .onFailure(context::fail);
     }
 
     private static void respond(RoutingContext context, int status, Future<Post> post) {
-        post.onSuccess(found -> JsonResponses.json(
-                        context, status, new JsonObject().put("success", true).put("post", PostJson.of(found))))
+        post.onSuccess(found -> {
+                    context.response()
+                            .putHeader(
+                                    HttpHeaders.ETAG,
+                                    EntityTags.of(found.summary().updatedAt()));
+                    JsonResponses.json(
+                            context,
+                            status,
+                            new JsonObject().put("success", true).put("post", PostJson.of(found)));
+                })
                 .onFailure(context::fail);
     }
 
@@ -145,7 +188,7 @@ public final class PostRoutes {
         Cancellation cancellation = new Cancellation();
         context.response().closeHandler(closed -> cancellation.cancel());
         illustrator
-                .illustrate(request, cancellation)
+                .illustrate(request, new CallScope(cancellation, usage -> {}, RequestSpan.of(context)))
                 .timeout(RESPONSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(result -> JsonResponses.json(context, 200, json(request, result)))
                 .onFailure(cause -> {

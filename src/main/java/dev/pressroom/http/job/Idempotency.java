@@ -14,14 +14,25 @@ import java.util.Optional;
  * Reads the {@code Idempotency-Key} of a request (draft-ietf-httpapi-idempotency-key-header), with the SHA-256 of its path
  * and body, by which a key that is reused for another request is detected.
  */
-final class Idempotency {
+public final class Idempotency {
     private static final int MAX_LENGTH = 255;
+    private static final String IN_CONTEXT = "idempotency key";
 
     private Idempotency() {}
 
+    /**
+     * Makes this key the one of the request, for jobs that a message in its body describes.
+     *
+     * @param key of 1 to 255 characters; empty for none
+     */
+    public static void use(RoutingContext context, Optional<String> key) {
+        context.put(IN_CONTEXT, key);
+    }
+
     /** @throws dev.pressroom.base.Failure {@code VALIDATION_FAILED} for an empty or too long key */
-    static Optional<Submission.IdempotencyKey> key(RoutingContext context) {
-        String key = context.request().getHeader("Idempotency-Key");
+    public static Optional<Submission.IdempotencyKey> key(RoutingContext context) {
+        Optional<String> inContext = context.get(IN_CONTEXT);
+        String key = inContext == null ? context.request().getHeader("Idempotency-Key") : inContext.orElse(null);
         if (key == null) {
             return Optional.empty();
         }

@@ -1,16 +1,24 @@
 package dev.pressroom.http.job;
 
 import dev.pressroom.account.TicketStore;
+import dev.pressroom.base.Chars;
+import dev.pressroom.base.CleanText;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.bus.Addresses;
+import dev.pressroom.http.request.Accept;
+import dev.pressroom.http.request.ErrorResponse;
+import dev.pressroom.http.request.JsonBodies;
 import dev.pressroom.http.request.JsonResponses;
 import dev.pressroom.http.request.PathIds;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.RequestOwner;
+import dev.pressroom.http.request.RequestSpan;
+import dev.pressroom.http.stream.CreatedStreams;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
+import dev.pressroom.job.JobUrls;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Owner;
@@ -22,18 +30,23 @@ import dev.pressroom.job.Submission;
 import dev.pressroom.job.Submitter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Creates, reads, lists, cancels and retries jobs. Requests have been validated against the OpenAPI document before. */
 public final class JobRoutes {
     private static final int DEFAULT_LIMIT = 20;
+
+    /** Words of a title that one request may search for. */
+    private static final int MAX_WORDS = 10;
 
     private final Vertx vertx;
     private final JobCreation creation;
@@ -45,6 +58,8 @@ public final class JobRoutes {
     private final Signals signals;
     private final LongPoll longPoll;
     private final PaymentRequired payment;
+    private final CreatedBody createdBody;
+    private final CreatedStreams streams;
 
     public JobRoutes(
             Vertx vertx,
@@ -54,7 +69,9 @@ public final class JobRoutes {
             TicketStore tickets,
             Optional<RedisJobQueue> queue,
             LongPoll longPoll,
-            PaymentRequired payment) {
+            PaymentRequired payment,
+            JobUrls urls,
+            CreatedStreams streams) {
         this.vertx = vertx;
         this.creation = creation;
         this.submitter = submitter;
@@ -65,26 +82,42 @@ public final class JobRoutes {
         this.signals = new Signals(vertx);
         this.longPoll = longPoll;
         this.payment = payment;
+        this.createdBody = new CreatedBody(urls);
+        this.streams = streams;
     }
 
     /** {@code POST /api/v1/jobs/content-generation} */
     public void createContentGeneration(RoutingContext context) {
-        creation.contentGeneration(context)
-                .onSuccess(accepted -> created(context, accepted))
-                .onFailure(context::fail);
+        create(context, () -> creation.contentGeneration(context));
     }
 
     /** {@code POST /api/v1/jobs/website-analysis} */
     public void createWebsiteAnalysis(RoutingContext context) {
-        creation.websiteAnalysis(context)
-                .onSuccess(accepted -> created(context, accepted))
-                .onFailure(context::fail);
+        create(context, () -> creation.websiteAnalysis(context));
     }
 
-    private static void created(RoutingContext context, Submission.Accepted accepted) {
-        context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
+    private void create(RoutingContext context, Supplier<Future<Submission.Accepted>> create) {
+        if (Accept.isEventStream(context.request())) {
+            streams.respond(
+                    context,
+                    create,
+                    accepted -> setCreatedHead(context, accepted),
+                    accepted -> sendCreated(context, accepted));
+        } else {
+            create.get().onSuccess(accepted -> sendCreated(context, accepted)).onFailure(context::fail);
+        }
+    }
+
+    private static void setCreatedHead(RoutingContext context, Submission.Accepted accepted) {
+        context.response()
+                .setStatusCode(201)
+                .putHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + accepted.jobId() + "/status");
         JobCreation.markReplayed(context, accepted.replayed());
-        JsonResponses.json(context, 201, jobId(accepted.jobId()));
+    }
+
+    private void sendCreated(RoutingContext context, Submission.Accepted accepted) {
+        setCreatedHead(context, accepted);
+        JsonResponses.jsonWithoutImages(context, 201, createdBody.of(accepted.jobId()));
     }
 
     /** {@code GET /api/v1/jobs/:jobId/status} */
@@ -95,7 +128,7 @@ public final class JobRoutes {
         Owner owner = RequestOwner.of(context);
         get(jobs, id, owner)
                 .compose(job -> seconds.isPresent()
-                        ? longPoll.untilChanged(job, owner, seconds.get(), context.response())
+                        ? longPoll.untilChanged(job, seconds.get(), context.response())
                         : Future.succeededFuture(job))
                 .compose(job -> queuePosition(job).map(position -> {
                     sendStatus(context, job, position);
@@ -111,24 +144,28 @@ public final class JobRoutes {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfterSeconds(job)));
         }
         if (Preferences.matches(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), etag)) {
-            context.response()
-                    .setStatusCode(304)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, JsonResponses.NO_STORE)
-                    .end();
+            notModified(context);
             return;
         }
         JsonResponses.json(context, 200, StatusJson.one(job, position));
     }
 
+    static void notModified(RoutingContext context) {
+        context.response()
+                .setStatusCode(304)
+                .putHeader(HttpHeaders.CACHE_CONTROL, JsonResponses.NO_STORE)
+                .end();
+    }
+
     /** The entity tag of a status: every update of a job's row changes {@code updated_at}, which has microseconds. */
-    private static String etag(JobView job, OptionalInt position) {
+    static String etag(JobView job, OptionalInt position) {
         long micros =
                 job.updatedAt().toEpochSecond() * 1_000_000 + job.updatedAt().getNano() / 1000;
         return '"' + Long.toString(micros, 36) + '-' + job.attempt() + '-' + position.orElse(0) + '"';
     }
 
     /** A quarter of the estimated time left, from 1 to 5 seconds. */
-    private static int retryAfterSeconds(JobView job) {
+    static int retryAfterSeconds(JobView job) {
         return Math.max(1, Math.min(5, job.etaSeconds().orElse(4) / 4));
     }
 
@@ -143,21 +180,30 @@ public final class JobRoutes {
         int limit = Preferences.integer(context.request().getParam("limit")).orElse(DEFAULT_LIMIT);
         Optional<UUID> cursor =
                 Optional.ofNullable(context.request().getParam("cursor")).map(UUID::fromString);
-        Optional<JobStatus> status =
-                Optional.ofNullable(context.request().getParam("status")).map(JobStatus::of);
-        Optional<JobType> type =
-                Optional.ofNullable(context.request().getParam("type")).map(JobType::of);
-        jobs.list(RequestOwner.of(context), status, type, cursor, limit + 1)
-                .onSuccess(page -> JsonResponses.json(context, 200, page(page, limit)))
+        jobs.page(RequestOwner.of(context), filter(context), cursor, limit)
+                .onSuccess(page -> JsonResponses.json(
+                        context, 200, StatusJson.list(page.jobs(), page.next().map(UUID::toString))))
                 .onFailure(context::fail);
     }
 
-    private static Buffer page(List<JobView> oneMore, int limit) {
-        if (oneMore.size() <= limit) {
-            return StatusJson.list(oneMore, Optional.empty());
+    private static JobStore.Filter filter(RoutingContext context) {
+        List<String> words = Chars.words(
+                        parameter(context, "q").map(CleanText::line).orElse(""))
+                .stream()
+                .distinct()
+                .toList();
+        if (words.size() > MAX_WORDS) {
+            throw ErrorResponse.DetailedFailure.invalid("q", "must have at most " + MAX_WORDS + " words");
         }
-        List<JobView> page = oneMore.subList(0, limit);
-        return StatusJson.list(page, Optional.of(page.get(limit - 1).id().toString()));
+        return new JobStore.Filter(
+                parameter(context, "status").map(JobStatus::of),
+                parameter(context, "type").map(JobType::of),
+                parameter(context, "tag").map(CleanText::line),
+                words);
+    }
+
+    private static Optional<String> parameter(RoutingContext context, String name) {
+        return Optional.ofNullable(context.request().getParam(name));
     }
 
     /** {@code POST /api/v1/jobs/:jobId/retry} */
@@ -165,25 +211,45 @@ public final class JobRoutes {
         UUID id = id(context);
         Owner owner = RequestOwner.of(context);
         submitter
-                .retry(id, owner)
+                .retry(id, owner, from(context), RequestSpan.of(context))
                 .recover(cause -> payment.withBalance(cause, owner))
                 .onSuccess(queued -> JsonResponses.json(context, 200, jobId(id)))
                 .onFailure(context::fail);
     }
 
+    private static Optional<String> from(RoutingContext context) {
+        return JsonBodies.node(context).map(body -> body.path("from").textValue());
+    }
+
     /** {@code POST /api/v1/jobs/:jobId/cancel} */
     public void cancel(RoutingContext context) {
-        UUID id = id(context);
-        Owner owner = RequestOwner.of(context);
-        jobs.cancel(id, owner)
+        cancel(id(context), RequestOwner.of(context))
+                .onSuccess(cancelled -> JsonResponses.json(context, 200, new JsonObject().put("cancelled", true)))
+                .onFailure(context::fail);
+    }
+
+    /** Cancels a job. Fails with {@code NOT_FOUND}, or {@code JOB_NOT_CANCELLABLE} when it has ended. */
+    public Future<Void> cancel(UUID id, Owner owner) {
+        return jobs.cancel(id, owner)
                 .compose(cancelled -> cancelled
                         .map(Future::succeededFuture)
                         .orElseGet(() -> get(jobs, id, owner).compose(job -> Future.failedFuture(alreadyFinal()))))
-                .onSuccess(cancelled -> {
-                    publishCancelled(id, cancelled);
-                    JsonResponses.json(context, 200, new JsonObject().put("cancelled", true));
-                })
-                .onFailure(context::fail);
+                .onSuccess(cancelled -> publishCancelled(id, cancelled))
+                .mapEmpty();
+    }
+
+    /**
+     * The status of a job with its result, as soon as it has ended or the time has passed. Fails with {@code NOT_FOUND}.
+     *
+     * @param atMost zero returns the current status at once
+     * @param response of the request that waits
+     */
+    public Future<JsonObject> statusAtEnd(UUID id, Owner owner, Duration atMost, HttpServerResponse response) {
+        return get(jobs, id, owner)
+                .compose(job ->
+                        atMost.isZero() ? Future.succeededFuture(job) : longPoll.untilFinal(job, atMost, response))
+                .compose(job -> queuePosition(job)
+                        .map(position -> StatusJson.one(job, position).toJsonObject()));
     }
 
     /**

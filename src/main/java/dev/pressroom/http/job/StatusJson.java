@@ -26,14 +26,29 @@ final class StatusJson {
 
     /** @param queuePosition from 1; empty for a job that is not queued, or without Redis */
     static Buffer one(JobView job, OptionalInt queuePosition) {
+        return one(job, queuePosition, 0, (json, out) -> {});
+    }
+
+    /**
+     * As {@link #one(JobView, OptionalInt)}, with more members.
+     *
+     * @param moreBytes their expected size
+     */
+    static Buffer one(JobView job, OptionalInt queuePosition, int moreBytes, DocumentWriter more) {
         byte[] result = job.result().orElse("null").getBytes(StandardCharsets.UTF_8);
-        return write(
-                STATUS_BYTES + result.length,
-                (json, out) -> write(json, job, queuePosition, () -> {
-                    json.flush();
-                    out.write(RESULT);
-                    out.write(result);
-                }));
+        return write(STATUS_BYTES + result.length + moreBytes, (json, out) -> {
+            json.writeStartObject();
+            writeMembers(json, job, queuePosition, () -> writeRaw(json, out, RESULT, result));
+            more.write(json, out);
+            json.writeEndObject();
+        });
+    }
+
+    /** Writes a member directly to the output: the generator would check each of its characters. */
+    static void writeRaw(JsonGenerator json, OutputStream out, byte[] commaAndName, byte[] value) throws IOException {
+        json.flush();
+        out.write(commaAndName);
+        out.write(value);
     }
 
     /** @param nextCursor of the next page; empty on the last page */
@@ -42,7 +57,9 @@ final class StatusJson {
             json.writeStartObject();
             json.writeArrayFieldStart("jobs");
             for (JobView job : jobs) {
-                write(json, job, OptionalInt.empty(), () -> {});
+                json.writeStartObject();
+                writeMembers(json, job, OptionalInt.empty(), () -> {});
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeStringField("nextCursor", nextCursor.orElse(null));
@@ -50,9 +67,8 @@ final class StatusJson {
         });
     }
 
-    private static void write(JsonGenerator json, JobView job, OptionalInt queuePosition, ResultWriter result)
+    private static void writeMembers(JsonGenerator json, JobView job, OptionalInt queuePosition, ResultWriter result)
             throws IOException {
-        json.writeStartObject();
         json.writeStringField("jobId", job.id().toString());
         json.writeStringField("status", job.status().wireName());
         json.writeNumberField("progress", job.progress());
@@ -67,7 +83,12 @@ final class StatusJson {
         json.writeStringField("type", job.type().wireName());
         json.writeNumberField("attempt", job.attempt());
         number(json, "queuePosition", queuePosition);
-        json.writeEndObject();
+        json.writeStringField("title", job.title().orElse(null));
+        json.writeArrayFieldStart("tags");
+        for (String tag : job.tags()) {
+            json.writeString(tag);
+        }
+        json.writeEndArray();
     }
 
     private static void number(JsonGenerator json, String name, OptionalInt value) throws IOException {
@@ -88,11 +109,11 @@ final class StatusJson {
         return Buffer.buffer(out.toByteArray());
     }
 
-    private interface DocumentWriter {
+    interface DocumentWriter {
         void write(JsonGenerator json, OutputStream out) throws IOException;
     }
 
-    /** Writes the member {@code result} directly to the output: the generator would check each of its characters. */
+    /** Writes the member {@code result}. */
     private interface ResultWriter {
         void write() throws IOException;
     }

@@ -68,7 +68,7 @@ public final class SyncRoutes {
         create.apply(context)
                 .onSuccess(accepted -> JobCreation.markReplayed(context, accepted.replayed()))
                 .compose(accepted -> JobRoutes.get(jobs, accepted.jobId(), owner))
-                .compose(job -> longPoll.untilFinal(job, owner, timeout, context.response()))
+                .compose(job -> longPoll.untilFinal(job, timeout, context.response()))
                 .compose(SyncRoutes::result)
                 .onSuccess(result -> JsonResponses.json(context, 200, Buffer.buffer(result)))
                 .onFailure(cause -> failIfOpen(context, cause));

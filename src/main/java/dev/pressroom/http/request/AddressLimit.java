@@ -24,13 +24,13 @@ final class AddressLimit {
      */
     private static final long REFUSAL_DELAY_MILLIS = 100;
 
-    private final Optional<TokenBuckets> requests;
-    private final Optional<TokenBuckets> probes;
+    private final Optional<Limit> requests;
+    private final Optional<Limit> probes;
     private final Counter refused;
 
     AddressLimit(HttpSettings.Rates rates, LongSupplier nanoTime, MeterRegistry metrics) {
-        this.requests = buckets(rates.address(), nanoTime);
-        this.probes = buckets(rates.probe(), nanoTime);
+        this.requests = limit("address", rates.address(), nanoTime);
+        this.probes = limit("probe", rates.probe(), nanoTime);
         this.refused = RateLimit.refusedCounter(metrics, "any", "address");
         Gauge.builder("pressroom.http.limit.remembered", this, AddressLimit::size)
                 .description("Users and network addresses in the memory of this node, per limit")
@@ -38,15 +38,18 @@ final class AddressLimit {
                 .register(metrics);
     }
 
-    private static Optional<TokenBuckets> buckets(OptionalInt perMinute, LongSupplier nanoTime) {
+    private static Optional<Limit> limit(String name, OptionalInt perMinute, LongSupplier nanoTime) {
         return perMinute.isPresent()
-                ? Optional.of(new TokenBuckets(perMinute.getAsInt(), MAX_ADDRESSES, nanoTime))
+                ? Optional.of(new Limit(
+                        new TokenBuckets(perMinute.getAsInt(), MAX_ADDRESSES, nanoTime),
+                        RateLimit.policy(name, perMinute.getAsInt()),
+                        RateLimit.limitPrefix(name)))
                 : Optional.empty();
     }
 
     private int size() {
-        return requests.map(TokenBuckets::size).orElse(0)
-                + probes.map(TokenBuckets::size).orElse(0);
+        return requests.map(limit -> limit.buckets().size()).orElse(0)
+                + probes.map(limit -> limit.buckets().size()).orElse(0);
     }
 
     /**
@@ -54,19 +57,24 @@ final class AddressLimit {
      * a client that ignores refusals would otherwise use as much processor time as one that is served.
      */
     void check(RoutingContext context) {
-        Optional<TokenBuckets> buckets = isProbe(context.request().path()) ? probes : requests;
-        if (buckets.isEmpty()) {
+        Optional<Limit> limit = isProbe(context.request().path()) ? probes : requests;
+        if (limit.isEmpty()) {
             context.next();
             return;
         }
-        LimitDecision decision = buckets.get().take(Client.of(context).address().network());
+        LimitDecision decision =
+                limit.get().buckets().take(Client.of(context).address().network());
         if (decision.admitted()) {
             context.next();
         } else {
             refused.increment();
+            RateLimit.putHeaders(context, limit.get().policy(), limit.get().limitPrefix(), decision);
             context.vertx().setTimer(REFUSAL_DELAY_MILLIS, paused -> context.fail(RateLimit.rateLimited(decision)));
         }
     }
+
+    /** @param policy the header RateLimit-Policy; see {@link RateLimit#putHeaders} for the prefix */
+    private record Limit(TokenBuckets buckets, CharSequence policy, String limitPrefix) {}
 
     private static boolean isProbe(String path) {
         return path != null && (path.equals("/metrics") || path.startsWith("/health"));

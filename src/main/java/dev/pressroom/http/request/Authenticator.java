@@ -75,6 +75,28 @@ public final class Authenticator {
         return bearer(request).map(tokens::verify).orElseGet(() -> Future.failedFuture(unauthenticated()));
     }
 
+    /**
+     * An operator by the token in the header. Fails with {@code UNAUTHENTICATED} without one and with {@code FORBIDDEN} for
+     * other users.
+     */
+    public Future<Owner> adminByHeaders(HttpServerRequest request) {
+        return admin(bearer(request));
+    }
+
+    /** As {@link #adminByHeaders}; the token may also be in the query: {@code EventSource} cannot send headers. */
+    public Future<Owner> adminForStream(HttpServerRequest request) {
+        return admin(bearer(request).or(() -> Optional.ofNullable(request.getParam("token"))));
+    }
+
+    private Future<Owner> admin(Optional<String> token) {
+        return token.map(tokens::verify)
+                .orElseGet(() -> Future.failedFuture(unauthenticated()))
+                .compose(user -> user.isAdmin()
+                        ? Future.succeededFuture(Owner.user(user.userId()))
+                        : Future.failedFuture(new Failure(
+                                ErrorCode.FORBIDDEN, "Only operators may do this: the token needs the role admin.")));
+    }
+
     /** Whether a text is a valid session id: see {@link #SESSION_RULE}. */
     public static boolean isSession(String id) {
         return Chars.all(id, 8, 255, c -> c > ' ' && c < 0x7f);
@@ -88,9 +110,8 @@ public final class Authenticator {
             return tokens.verify(token.get())
                     .map(user -> new Owner(Optional.of(user.userId()), session, user.organizationId()));
         }
-        return session.isPresent()
-                ? Future.succeededFuture(Owner.session(session.get()))
-                : Future.failedFuture(unauthenticated());
+        return session.map(id -> tokens.checkSession(id).map(valid -> Owner.session(id)))
+                .orElseGet(() -> Future.failedFuture(unauthenticated()));
     }
 
     private static Optional<String> bearer(HttpServerRequest request) {

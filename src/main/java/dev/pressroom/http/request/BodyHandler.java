@@ -62,6 +62,15 @@ public final class BodyHandler {
         };
     }
 
+    /** Frees the memory of a body that has been read and is not needed any more; the response may last for minutes. */
+    public static void discard(RoutingContext context) {
+        JsonBodies.discard(context);
+        RequestBody body = context.get(BODY);
+        if (body != null) {
+            body.discard();
+        }
+    }
+
     private void failLate() {
         long now = System.nanoTime();
         List.copyOf(reading).forEach(body -> body.failIfLate(now));

@@ -12,13 +12,16 @@ import java.util.function.Supplier;
 
 /**
  * Responds to requests that the HTTP decoder rejects, and to targets that are no path; neither reaches the router. Sends
- * the error envelope, then closes the connection.
+ * the error body, then closes the connection.
  */
 public final class DecoderErrors {
     private final Supplier<UUID> requestIds;
+    private final String baseUrl;
 
-    public DecoderErrors(Supplier<UUID> requestIds) {
+    /** @param baseUrl of the service, without a trailing slash; may be empty */
+    public DecoderErrors(Supplier<UUID> requestIds, String baseUrl) {
         this.requestIds = requestIds;
+        this.baseUrl = baseUrl;
     }
 
     /** The {@code invalidRequestHandler} of a server. */
@@ -49,12 +52,13 @@ public final class DecoderErrors {
 
     private void respond(HttpServerRequest request, Failure failure) {
         String id = requestIds.get().toString();
+        ErrorFormat format = ErrorFormat.of(request);
         request.response()
                 .setStatusCode(ErrorResponse.status(failure.code()))
                 .putHeader(RequestId.HEADER, id)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JsonResponses.JSON)
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(ErrorResponse.envelope(id, failure).toBuffer())
+                .end(ErrorResponse.body(request, baseUrl, id, failure, format).toBuffer())
                 .onComplete(sent -> request.connection().close());
     }
 

@@ -2,7 +2,9 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.BudgetExceeded;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,14 +55,16 @@ public final class ErrorResponse {
         return ofStatus(status);
     }
 
-    private static Failure ofStatus(int status) {
+    static Failure ofStatus(int status) {
         return switch (status) {
             case 400 -> new Failure(ErrorCode.VALIDATION_FAILED, "The request cannot be understood.");
             case 401 -> new Failure(ErrorCode.UNAUTHENTICATED, "Send a token: Authorization: Bearer <JWT>.");
+            case 403 -> new Failure(ErrorCode.FORBIDDEN, "This request is not allowed.");
             case 404 -> new Failure(ErrorCode.NOT_FOUND, "There is no such route. The API reference is at /docs.");
             case 405 -> new Failure(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed for this path.");
             case 406 ->
                 new Failure(ErrorCode.NOT_ACCEPTABLE, "Only application/json and text/event-stream are served.");
+            case 408 -> new Failure(ErrorCode.REQUEST_TIMEOUT, "The request took too long to arrive.");
             case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "The request's body is too large.");
             case 414 -> new Failure(ErrorCode.URI_TOO_LONG, "The request URL is too long.");
             case 416 -> new Failure(ErrorCode.RANGE_NOT_SATISFIABLE, "The requested range does not exist.");
@@ -70,12 +74,15 @@ public final class ErrorResponse {
                         "The only supported value of the header Expect" + " is 100-continue.");
             case 431 -> new Failure(ErrorCode.HEADERS_TOO_LARGE, "The request's headers are too large.");
             case 415 -> new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+            case 501 -> new Failure(ErrorCode.NOT_IMPLEMENTED, "The service does not know this method.");
+            case 503 -> new Failure(ErrorCode.OVERLOADED, "The service cannot respond now. Try again shortly.");
             default -> new Failure(ErrorCode.INTERNAL, "Something went wrong on our side. Try again later.");
         };
     }
 
     private static void send(RoutingContext context, Failure failure, Throwable cause) {
         int status = status(failure.code());
+        RefusedRequests.count(context, failure.code());
         if (failure.code() == ErrorCode.INTERNAL) {
             LOG.atError()
                     .addKeyValue("request", RequestId.of(context))
@@ -93,17 +100,44 @@ public final class ErrorResponse {
         }
         if (status == 429 || status == 503) {
             Duration wait = failure.retryAfter().orElse(DEFAULT_RETRY_AFTER);
-            long seconds = Math.max(1, wait.plusNanos(ALMOST_A_SECOND_NANOS).toSeconds());
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
         }
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        JsonResponses.json(context, status, envelope(RequestId.of(context), failure));
+        ErrorFormat format = ErrorFormat.of(context.request());
+        ImageUrls urls = ImageUrls.of(context);
+        String baseUrl = urls == null ? "" : urls.baseUrl();
+        JsonResponses.json(
+                context,
+                status,
+                format.contentType(),
+                body(context.request(), baseUrl, RequestId.of(context), failure, format)
+                        .toBuffer());
+    }
+
+    /**
+     * The body of an error response in the format that the client accepts.
+     *
+     * @param baseUrl of the service; may be empty
+     */
+    static JsonObject body(
+            HttpServerRequest request, String baseUrl, String requestId, Failure failure, ErrorFormat format) {
+        return format.body(envelope(requestId, failure), status(failure.code()), baseUrl, request.path());
+    }
+
+    /** A time to wait as the seconds of Retry-After: rounded up, at least 1. */
+    public static long seconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(ALMOST_A_SECOND_NANOS).toSeconds());
+    }
+
+    /** The error envelope, for responses that have errors inside their body. */
+    public static JsonObject envelope(RoutingContext context, Failure failure) {
+        return envelope(RequestId.of(context), failure);
     }
 
     /** The body of every error response, as defined in the API contract. */
-    static JsonObject envelope(String requestId, Failure failure) {
+    private static JsonObject envelope(String requestId, Failure failure) {
         JsonObject body = new JsonObject()
                 .put("success", false)
                 .put("error", title(failure.code()))
@@ -112,6 +146,9 @@ public final class ErrorResponse {
                 .put("requestId", requestId);
         if (failure instanceof DetailedFailure detailed) {
             detailed.members().forEach(member -> body.put(member.getKey(), member.getValue()));
+        }
+        if (failure instanceof BudgetExceeded exceeded) {
+            body.put("data", MonthJson.of(exceeded.state()));
         }
         return body;
     }
@@ -122,19 +159,24 @@ public final class ErrorResponse {
 
     static int status(ErrorCode code) {
         return switch (code) {
-            case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED -> 400;
+            case VALIDATION_FAILED, MALFORMED_JSON, PAGE_URL_INVALID, PAGE_ADDRESS_REFUSED, WEBHOOK_SECRET_MISSING ->
+                400;
             case UNAUTHENTICATED, TOKEN_EXPIRED, INVALID_CREDENTIALS -> 401;
-            case INSUFFICIENT_CREDITS -> 402;
+            case INSUFFICIENT_CREDITS, BUDGET_EXCEEDED -> 402;
+            case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case REQUEST_TIMEOUT -> 408;
             case JOB_NOT_RETRYABLE,
                     JOB_NOT_CANCELLABLE,
+                    JOB_NOT_DELETABLE,
+                    JOB_NOT_QUEUED,
                     IDEMPOTENCY_CONFLICT,
                     POST_CHANGED,
                     TOO_MANY_POSTS,
                     EMAIL_TAKEN -> 409;
+            case PRECONDITION_FAILED -> 412;
             case BODY_TOO_LARGE -> 413;
             case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -145,9 +187,10 @@ public final class ErrorResponse {
             case QUEUE_UNAVAILABLE, DATABASE_UNAVAILABLE, OVERLOADED, SHUTTING_DOWN -> 503;
             case CANCELLED -> 409;
             case WORKER_LOST, INTERNAL -> 500;
+            case NOT_IMPLEMENTED -> 501;
             case MODEL_UNAVAILABLE, MODEL_ANSWER_INVALID, MODEL_REFUSED -> 502;
             case MODEL_RATE_LIMITED -> 503;
-            case MODEL_TIMEOUT, DEADLINE_EXCEEDED, STILL_RUNNING -> 504;
+            case MODEL_TIMEOUT, DEADLINE_EXCEEDED, EXPIRED, STILL_RUNNING -> 504;
             case PAGE_HOST_NOT_FOUND,
                     PAGE_UNREACHABLE,
                     PAGE_TIMEOUT,
@@ -167,7 +210,8 @@ public final class ErrorResponse {
         };
     }
 
-    private static String title(ErrorCode code) {
+    /** The member {@code error} of the envelope. */
+    static String title(ErrorCode code) {
         return switch (code) {
             case VALIDATION_FAILED -> "Invalid request";
             case MALFORMED_JSON -> "Malformed JSON";
@@ -175,14 +219,19 @@ public final class ErrorResponse {
             case TOKEN_EXPIRED -> "Token expired";
             case INVALID_CREDENTIALS -> "Cannot sign in";
             case INSUFFICIENT_CREDITS -> "Insufficient credits";
+            case BUDGET_EXCEEDED -> "Budget used up";
+            case FORBIDDEN -> "Not allowed";
             case NOT_FOUND -> "Not found";
             case METHOD_NOT_ALLOWED -> "Method not allowed";
             case NOT_ACCEPTABLE -> "Not acceptable";
             case REQUEST_TIMEOUT -> "Request timeout";
             case JOB_NOT_RETRYABLE -> "Job cannot be retried";
             case JOB_NOT_CANCELLABLE -> "Job cannot be cancelled";
+            case JOB_NOT_DELETABLE -> "Job cannot be deleted";
+            case JOB_NOT_QUEUED -> "Job is not queued";
             case IDEMPOTENCY_CONFLICT -> "Idempotency key reused";
             case POST_CHANGED -> "Post changed meanwhile";
+            case PRECONDITION_FAILED -> "Changed meanwhile";
             case EMAIL_TAKEN -> "E-mail address taken";
             case BODY_TOO_LARGE -> "Body too large";
             case URI_TOO_LONG -> "URL too long";
@@ -190,9 +239,11 @@ public final class ErrorResponse {
             case RANGE_NOT_SATISFIABLE -> "Range not satisfiable";
             case EXPECTATION_FAILED -> "Expectation failed";
             case HEADERS_TOO_LARGE -> "Headers too large";
+            case NOT_IMPLEMENTED -> "Not implemented";
             case RATE_LIMITED -> "Too many requests";
             case TOO_MANY_JOBS -> "Too many jobs";
             case TOO_MANY_POSTS -> "Too many posts";
+            case WEBHOOK_SECRET_MISSING -> "No webhook secret";
             case QUEUE_UNAVAILABLE -> "Queue unavailable";
             case DATABASE_UNAVAILABLE -> "Database unavailable";
             case OVERLOADED -> "Overloaded";
@@ -218,6 +269,7 @@ public final class ErrorResponse {
             case MODEL_UNAVAILABLE, MODEL_TIMEOUT, MODEL_RATE_LIMITED -> "Model unavailable";
             case MODEL_ANSWER_INVALID, MODEL_REFUSED -> "Model did not answer";
             case DEADLINE_EXCEEDED -> "Took too long";
+            case EXPIRED -> "Not started in time";
             case STILL_RUNNING -> "Still running";
             case WORKER_LOST, INTERNAL -> "Internal error";
         };

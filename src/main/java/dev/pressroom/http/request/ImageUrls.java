@@ -24,6 +24,11 @@ public final class ImageUrls {
         this.baseBytes = base.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** The URL at which clients reach this service, without a trailing slash. */
+    String baseUrl() {
+        return base;
+    }
+
     /** Stores this in the context of a request, where {@link JsonResponses} and the streams find it. */
     public void attach(RoutingContext context) {
         context.put(KEY, this);
@@ -51,6 +56,11 @@ public final class ImageUrls {
             from = at;
         }
         return absolute.appendBytes(bytes, from, bytes.length - from);
+    }
+
+    /** The absolute URL of an image of this service; any other URL unchanged. */
+    public String absoluteUrl(String url) {
+        return url.startsWith(PATH) ? base + url : url;
     }
 
     /** Reverses {@link #absolute}. */

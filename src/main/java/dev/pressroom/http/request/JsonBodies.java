@@ -24,6 +24,7 @@ import java.util.Set;
 public final class JsonBodies {
     private static final String TEXT = "body as text";
     private static final String PARSED = "body as Jackson's nodes";
+    private static final String EXPECTED = "body of a DELETE";
     private static final String DECODED = "body as Vert.x's objects";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final Set<HttpMethod> METHODS_WITHOUT_BODY =
@@ -54,10 +55,31 @@ public final class JsonBodies {
         return (JsonObject) json(context).orElseThrow();
     }
 
+    /** Removes the body from the context of its request. */
+    static void discard(RoutingContext context) {
+        context.remove(TEXT);
+        context.remove(PARSED);
+        context.remove(DECODED);
+    }
+
+    /** Replaces the body by a part of it, for the code that handles this part as a request of its own. */
+    public static void replace(RoutingContext context, JsonNode part) {
+        context.put(TEXT, part.toString());
+        context.put(PARSED, part);
+        context.remove(DECODED);
+    }
+
+    /** A handler for an operation with the method DELETE that has a body: {@link #check} then parses it. */
+    public static void expect(RoutingContext context) {
+        context.put(EXPECTED, true);
+        context.next();
+    }
+
     /** A handler: parses the body and passes the request on, or fails it. Methods without a body are passed on. */
     public static void check(RoutingContext context) {
         if (context.body().length() > 0
-                && !METHODS_WITHOUT_BODY.contains(context.request().method())) {
+                && (context.get(EXPECTED, false)
+                        || !METHODS_WITHOUT_BODY.contains(context.request().method()))) {
             Optional<Failure> unsupported = MediaTypes.fault(
                     context.request().headers().getAll(HttpHeaders.CONTENT_TYPE),
                     context.request().getHeader(HttpHeaders.CONTENT_ENCODING));

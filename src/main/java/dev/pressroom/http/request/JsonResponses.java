@@ -8,9 +8,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.OffsetDateTime;
+import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.function.Consumer;
 
 /** Sends JSON responses, with a bound on the bytes of the node that wait for clients to read them. */
@@ -33,18 +34,38 @@ public final class JsonResponses {
 
     /** Sends JSON text with absolute image URLs; responses are never cached. */
     public static void json(RoutingContext context, int status, Buffer body) {
+        json(context, status, JSON, body);
+    }
+
+    /** As {@link #json(RoutingContext, int, Buffer)}, with a media type based on JSON. */
+    static void json(RoutingContext context, int status, CharSequence contentType, Buffer body) {
         ImageUrls imageUrls = ImageUrls.of(context);
+        send(context, status, contentType, imageUrls == null ? body : imageUrls.absolute(body));
+    }
+
+    /** As {@link #json(RoutingContext, int, Buffer)}, for a body that has no URLs of images. */
+    public static void jsonWithoutImages(RoutingContext context, int status, Buffer body) {
+        send(context, status, JSON, body);
+    }
+
+    private static void send(RoutingContext context, int status, CharSequence contentType, Buffer body) {
         send(
                 context,
-                imageUrls == null ? body : imageUrls.absolute(body),
+                body,
                 response -> response.setStatusCode(status)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                         .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE));
     }
 
     /** A point in time as it appears in JSON: ISO 8601 in UTC with milliseconds. */
-    public static String timestamp(OffsetDateTime time) {
+    public static String timestamp(TemporalAccessor time) {
         return TIMESTAMP.format(time);
+    }
+
+    /** An amount of money as it appears in JSON: without zeros at the end. */
+    public static BigDecimal amount(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /** Sets the budget, shared by all requests of the node, that {@link #send} takes unsent bytes from. */

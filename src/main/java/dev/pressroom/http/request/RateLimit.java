@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -50,8 +51,8 @@ public final class RateLimit {
             MeterRegistry metrics) {
         int perMinute = limit.orElse(Integer.MAX_VALUE);
         this.isEnabled = limit.isPresent();
-        this.policyValue = HttpHeaders.createOptimized('"' + name + "\";q=" + perMinute + ";w=60");
-        this.limitPrefix = '"' + name + "\";r=";
+        this.policyValue = policy(name, perMinute);
+        this.limitPrefix = limitPrefix(name);
         Counter local = Counter.builder("pressroom.http.limit.local")
                 .description("Requests of users that this node counted locally because Redis did not respond")
                 .tag("limit", name)
@@ -152,14 +153,35 @@ public final class RateLimit {
     }
 
     private Future<Void> apply(RoutingContext context, LimitDecision decision, Counter refused) {
-        context.response()
-                .putHeader(POLICY, policyValue)
-                .putHeader(LIMIT, limitPrefix + decision.remaining() + ";t=" + decision.resetSeconds());
+        putHeaders(context, policyValue, limitPrefix, decision);
         if (decision.admitted()) {
             return Future.succeededFuture();
         }
         refused.increment();
         return Future.failedFuture(rateLimited(decision));
+    }
+
+    /** A request that creates and streams a job is counted for two limits: the headers are lists. */
+    private static void addToList(MultiMap headers, CharSequence name, CharSequence value) {
+        String before = headers.get(name);
+        headers.set(name, before == null ? value : before + ", " + value);
+    }
+
+    /** The header RateLimit of a limit, up to the number of remaining requests. */
+    static String limitPrefix(String name) {
+        return '"' + name + "\";r=";
+    }
+
+    /** The header RateLimit-Policy of a limit per minute. */
+    static CharSequence policy(String name, int perMinute) {
+        return HttpHeaders.createOptimized('"' + name + "\";q=" + perMinute + ";w=60");
+    }
+
+    /** @param limitPrefix the header RateLimit up to the number of remaining requests */
+    static void putHeaders(RoutingContext context, CharSequence policy, String limitPrefix, LimitDecision decision) {
+        MultiMap headers = context.response().headers();
+        addToList(headers, POLICY, policy);
+        addToList(headers, LIMIT, limitPrefix + decision.remaining() + ";t=" + decision.resetSeconds());
     }
 
     static Failure rateLimited(LimitDecision decision) {

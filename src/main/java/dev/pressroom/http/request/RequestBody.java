@@ -180,6 +180,14 @@ final class RequestBody {
         }
     }
 
+    /** Frees the memory of the received body. */
+    void discard() {
+        ((RoutingContextInternal) context).setBody(null);
+        budget.giveBack(budgetedBytes);
+        budgetedBytes = 0;
+        received = Buffer.buffer();
+    }
+
     private void release() {
         state = State.DONE;
         onDone.run();

@@ -1,6 +1,5 @@
 package dev.pressroom.http.request;
 
-import dev.pressroom.base.Chars;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -12,7 +11,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Makes a router respond with the error envelope to its own errors and to failures of its handlers. */
 public final class RouterErrors {
@@ -35,30 +33,29 @@ public final class RouterErrors {
         });
         router.route().failureHandler(context -> {
             RequestId.ensure(context, requestIds);
+            if (context.statusCode() == 405) {
+                context.response().putHeader(HttpHeaders.ALLOW, allowed(routes, context));
+            }
             ErrorResponse.send(context);
         });
     }
 
-    /** The methods of the routes whose path matches; a path without such a route is a static file. */
+    /**
+     * The methods of the routes whose path matches; without a match it is a static file. A path without parameters hides
+     * those with parameters.
+     */
     private static String allowed(List<Route> routes, RoutingContext context) {
-        List<String> path = segments(context.normalizedPath());
-        Set<String> methods = routes.stream()
-                .filter(route -> route.methods() != null && route.getPath() != null && matches(route.getPath(), path))
+        String path = context.normalizedPath();
+        List<Route> matching = routes.stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .filter(route -> PathTemplate.matches(route.getPath(), path))
+                .toList();
+        boolean isFixed = matching.stream().anyMatch(route -> route.getPath().equals(path));
+        Set<String> methods = matching.stream()
+                .filter(route -> !isFixed || route.getPath().equals(path))
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         return methods.isEmpty() ? "GET, HEAD" : String.join(", ", methods);
-    }
-
-    private static boolean matches(String template, List<String> path) {
-        List<String> expected = segments(template);
-        return expected.size() == path.size()
-                && IntStream.range(0, path.size())
-                        .allMatch(i -> expected.get(i).startsWith(":")
-                                || expected.get(i).equals(path.get(i)));
-    }
-
-    private static List<String> segments(String path) {
-        return Chars.split(path, '/');
     }
 }

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * worker thread and creates a validator for each request.
  */
 public final class RequestCheck {
+    private static final String KEY = "request check";
+
     private final List<ParameterCheck> parameters;
     private final boolean bodyRequired;
     private final Optional<ValueCheck> body;
@@ -49,11 +51,17 @@ public final class RequestCheck {
      * @throws Failure {@code VALIDATION_FAILED} with the first invalid parameter, or the first violations in the body
      */
     public void check(RoutingContext context) {
+        context.put(KEY, this);
         requireNone(queryViolations(context.queryParams()::get));
         body.ifPresent(schema -> JsonBodies.node(context)
                 .ifPresentOrElse(
                         json -> requireNone(schema.violations("", json, ValidationErrors.MAX_VIOLATIONS)),
                         this::requireNoBody));
+    }
+
+    /** The check of a request that it has validated. */
+    public static RequestCheck of(RoutingContext context) {
+        return context.get(KEY);
     }
 
     private void requireNoBody() {

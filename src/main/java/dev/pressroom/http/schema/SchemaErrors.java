@@ -33,6 +33,10 @@ final class SchemaErrors {
     private final List<String> required;
     private final List<Member> members;
     private final List<SchemaErrors> items;
+    /** The first of several alternatives: its violations are reported when the value fits none of them. */
+    private final List<SchemaErrors> alternative;
+
+    private final Predicate<JsonNode> fitsAny;
 
     /** @param schema with no other keywords than {@link SchemaPredicate} supports */
     SchemaErrors(JsonObject schema) {
@@ -49,6 +53,11 @@ final class SchemaErrors {
         this.items = Stream.ofNullable(schema.getJsonObject("items"))
                 .map(SchemaErrors::new)
                 .toList();
+        this.alternative = schema.getJsonArray("anyOf", new JsonArray()).stream()
+                .limit(1)
+                .map(first -> new SchemaErrors((JsonObject) first))
+                .toList();
+        this.fitsAny = alternative.isEmpty() ? value -> true : check("anyOf", schema);
     }
 
     /** The check of one keyword. {@link SchemaPredicate} accepts a pattern only together with a maxLength. */
@@ -80,6 +89,9 @@ final class SchemaErrors {
                         SchemaMessages.of(rule.keyword(), rule.operand(), path.substring(path.lastIndexOf('/') + 1)));
                 return;
             }
+        }
+        if (!fitsAny.test(value)) {
+            alternative.get(0).find(path, value, found);
         }
         if (value.isObject()) {
             findInObject(path, value, found);

@@ -44,7 +44,7 @@ final class SchemaPredicate {
     private static int cost(String keyword) {
         return switch (keyword) {
             case "pattern", "format" -> 2;
-            case "properties", "items" -> 3;
+            case "properties", "items", "anyOf" -> 3;
             default -> keyword.equals("type") || keyword.startsWith("max") ? 0 : 1;
         };
     }
@@ -66,8 +66,13 @@ final class SchemaPredicate {
             case "maxItems" -> array(array -> array.size() <= (Integer) operand);
             case "minItems" -> array(array -> array.size() >= (Integer) operand);
             case "items" -> items(compile((JsonObject) operand));
+            case "anyOf" -> anyOf((JsonArray) operand);
             default -> throw new UnsupportedKeyword();
         };
+    }
+
+    private static Predicate<JsonNode> anyOf(JsonArray schemas) {
+        return schemas.stream().map(schema -> compile((JsonObject) schema)).reduce(value -> false, Predicate::or);
     }
 
     private static Predicate<JsonNode> anyType(JsonArray types) {

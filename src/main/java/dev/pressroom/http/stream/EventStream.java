@@ -1,24 +1,26 @@
 package dev.pressroom.http.stream;
 
-import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Signal;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Streams the events of a job to one client. Durable events are sent in the order of their numbers, each once; after
  * one that arrives out of order they are read from Postgres. Transient events are sent only while the send buffer has
  * room.
+ *
+ * <p>Events that the client does not want are read and skipped, so that it resumes at any number with any filter.
  */
-final class EventStream extends JobStream implements LiveText.Client {
+class EventStream extends JobStream implements LiveText.Client {
     private final EventStore events;
+    private final EventFilter filter;
     private final LiveText text;
     private JobView job;
     private int cursor;
@@ -29,35 +31,37 @@ final class EventStream extends JobStream implements LiveText.Client {
     private boolean behind;
 
     private boolean live;
-    private Optional<Buffer> lastProgress = Optional.empty();
+    private Optional<Signal.ProgressUpdated> lastProgress = Optional.empty();
 
     /**
      * @param job as read when the stream was requested
      * @param cursor number of the last durable event that the client has received
-     * @param bufferBytes limit of unsent bytes: beyond it transient events are dropped and durable ones deferred
      * @param onEnd called once, when the stream has ended
      */
-    EventStream(
-            Vertx vertx,
-            EventStore events,
-            HttpServerRequest request,
-            ImageUrls imageUrls,
-            JobView job,
-            int cursor,
-            int bufferBytes,
-            Runnable onEnd) {
-        super(vertx, request, imageUrls, job.id(), bufferBytes, onEnd);
+    EventStream(StreamClient client, EventStore events, JobView job, int cursor, EventFilter filter, Runnable onEnd) {
+        super(client, job.id(), onEnd);
         this.events = events;
+        this.filter = filter;
         this.job = job;
         this.cursor = cursor;
         this.lastEvent = job.lastEvent();
-        this.text = new LiveText(vertx, job.id(), job.attempt(), this, () -> this.job.lease());
+        this.text = new LiveText(client.vertx(), job.id(), job.attempt(), this, () -> this.job.lease());
+    }
+
+    /** The job as last read. */
+    final JobView job() {
+        return job;
+    }
+
+    /** The newest attempt that is known. */
+    final int attempt() {
+        return text.attempt();
     }
 
     @Override
-    public void eventAppended(JobEvent event, Buffer frame) {
+    public void eventAppended(JobEvent event, Supplier<Buffer> frame) {
         lastEvent = Math.max(lastEvent, event.seq());
-        if (live && !reading && !behind && event.seq() == cursor + 1) {
+        if (live && !reading && !behind && event.seq() == cursor + 1 && !needsMore(List.of(event))) {
             deliver(event, frame);
         } else if (event.seq() > cursor) {
             catchUp();
@@ -84,22 +88,32 @@ final class EventStream extends JobStream implements LiveText.Client {
     }
 
     @Override
-    public void progressUpdated(Signal.ProgressUpdated signal, Buffer frame) {
-        if (signal.attempt() < text.attempt()) {
+    public void progressUpdated(Signal.ProgressUpdated signal, Supplier<Buffer> frame) {
+        if (signal.attempt() < text.attempt() || !filter.includes("progress-update")) {
             return;
         }
         if (live) {
-            sendIfRoom(frame);
+            sendProgress(signal.data(), frame);
         } else {
-            lastProgress = Optional.of(frame);
+            lastProgress = Optional.of(signal);
         }
     }
 
     @Override
-    public void textAppended(Signal.TextChunk chunk, Buffer frame) {
-        if (live) {
+    public void textAppended(Signal.TextChunk chunk, Supplier<Buffer> frame) {
+        if (live && filter.includes("content-chunk")) {
             text.receive(chunk, frame);
         }
+    }
+
+    /** Whether {@link #readMore} must be called before these events are sent. */
+    boolean needsMore(List<JobEvent> page) {
+        return false;
+    }
+
+    /** Reads what is sent together with these events, apart from the events themselves. */
+    Future<Void> readMore(List<JobEvent> page) {
+        return Future.succeededFuture();
     }
 
     /**
@@ -107,7 +121,7 @@ final class EventStream extends JobStream implements LiveText.Client {
      * before the stream begins: in a cluster a subscription takes a while.
      */
     @Override
-    void catchUp() {
+    final void catchUp() {
         if (reading || behind || !isOpen()) {
             return;
         }
@@ -115,12 +129,14 @@ final class EventStream extends JobStream implements LiveText.Client {
         int before = cursor;
         int lastBefore = lastEvent;
         events.after(jobId(), cursor)
+                .compose(page -> needsMore(page) ? readMore(page).map(page) : Future.succeededFuture(page))
                 .onSuccess(page -> {
                     reading = false;
                     deliver(page);
                     if (lastEvent > cursor && (cursor > before || lastEvent > lastBefore)) {
                         catchUp();
                     } else if (!live && !behind && !isEnded()) {
+                        live = true;
                         goLive();
                     }
                     text.requestIfMissing();
@@ -137,11 +153,11 @@ final class EventStream extends JobStream implements LiveText.Client {
             if (isEnded() || behind || event.seq() != cursor + 1) {
                 return;
             }
-            deliver(event, SseFrames.durable(event));
+            deliver(event, () -> SseFrames.durable(event));
         }
     }
 
-    private void deliver(JobEvent event, Buffer frame) {
+    private void deliver(JobEvent event, Supplier<Buffer> frame) {
         if (!hasRoom()) {
             behind = true;
             return;
@@ -149,14 +165,16 @@ final class EventStream extends JobStream implements LiveText.Client {
         cursor = event.seq();
         lastEvent = Math.max(lastEvent, cursor);
         text.attemptStarted(event.attempt());
-        sendDurable(frame);
+        if (filter.includes(event.name())) {
+            sendEvent(event, frame);
+        }
         if (event.isFinal()) {
             finish();
         }
     }
 
     @Override
-    void drained() {
+    final void drained() {
         if (behind) {
             behind = false;
             catchUp();
@@ -164,23 +182,47 @@ final class EventStream extends JobStream implements LiveText.Client {
         text.requestIfMissing();
     }
 
-    /** The client has all durable events: sends the last progress; from now on events are forwarded as they arrive. */
-    private void goLive() {
-        live = true;
-        lastProgress.or(this::progressFromRow).ifPresent(this::sendIfRoom);
+    /**
+     * The client has all durable events: sends the last progress, unless it is that of an earlier attempt than these; from now
+     * on events are forwarded as they arrive.
+     */
+    void goLive() {
+        if (filter.includes("progress-update")) {
+            lastProgress
+                    .filter(signal -> signal.attempt() >= text.attempt())
+                    .map(Signal.ProgressUpdated::data)
+                    .or(this::progressFromRow)
+                    .ifPresent(data -> sendProgress(data, () -> SseFrames.progress(data)));
+        }
         lastProgress = Optional.empty();
+    }
+
+    /** Sends a durable event. */
+    void sendEvent(JobEvent event, Supplier<Buffer> frame) {
+        sendDurable(frame.get());
+    }
+
+    /** @param data of the event {@code progress-update}, JSON text */
+    void sendProgress(String data, Supplier<Buffer> frame) {
+        sendIfRoom(frame);
+    }
+
+    @Override
+    public void sendText(int offset, String part, Supplier<Buffer> frame) {
+        send(frame.get());
     }
 
     /** False while durable events are missing: the text comes after those of its attempt. */
     @Override
     public boolean acceptsText() {
-        return live && !reading && !behind && hasRoom();
+        return live && !reading && !behind && hasRoom() && filter.includes("content-chunk");
     }
 
-    /** Empty when the job is not in a step. */
-    private Optional<Buffer> progressFromRow() {
+    /** Empty when the job is not in a step, or the row was read in an earlier attempt. */
+    private Optional<String> progressFromRow() {
         return job.currentStep()
-                .map(step -> SseFrames.progress(progressJson(job, step).encode()));
+                .filter(step -> job.attempt() >= text.attempt())
+                .map(step -> progressJson(job, step).encode());
     }
 
     private static JsonObject progressJson(JobView job, String step) {

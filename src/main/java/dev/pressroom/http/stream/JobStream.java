@@ -1,12 +1,12 @@
 package dev.pressroom.http.stream;
 
 import dev.pressroom.http.request.ImageUrls;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +27,12 @@ abstract class JobStream implements JobSubscriber {
     private long stalledSinceNanos;
     private boolean stalled;
 
-    /**
-     * @param imageUrls makes the URLs in durable events absolute
-     * @param bufferBytes limit of unsent bytes, above which {@link #hasRoom} is false
-     * @param onEnd called once, when the stream has ended for any reason
-     */
-    JobStream(
-            Vertx vertx, HttpServerRequest request, ImageUrls imageUrls, UUID jobId, int bufferBytes, Runnable onEnd) {
-        this.imageUrls = imageUrls;
+    /** @param onEnd called once, when the stream has ended for any reason */
+    JobStream(StreamClient client, UUID jobId, Runnable onEnd) {
+        this.imageUrls = client.imageUrls();
         this.jobId = jobId;
         this.onEnd = onEnd;
-        this.writer = new StreamWriter(vertx, request, bufferBytes, this::drained);
+        this.writer = new StreamWriter(client.vertx(), client.request(), client.bufferBytes(), this::drained);
     }
 
     /**
@@ -56,14 +51,38 @@ abstract class JobStream implements JobSubscriber {
             return;
         }
         open();
-        writer.send(SseFrames.retry(RETRY_MILLIS));
-        writer.send(SseFrames.transientEvent(
+        sendOpening();
+        catchUp();
+    }
+
+    /** Sends the first frames. */
+    void sendOpening() {
+        send(SseFrames.retry(RETRY_MILLIS));
+        send(SseFrames.transientEvent(
                 "connected",
                 new JsonObject()
                         .put("connectionId", UUID.randomUUID().toString())
                         .put("jobId", jobId.toString())
                         .encode()));
-        catchUp();
+    }
+
+    /** Sends that the stream will soon reach its maximum age. */
+    void sendTimeoutWarning() {
+        send(SseFrames.transientEvent(
+                "stream-timeout",
+                new JsonObject()
+                        .put("jobId", jobId.toString())
+                        .put("message", "This stream will be closed soon. Reconnect to continue.")
+                        .encode()));
+    }
+
+    /**
+     * Sends the last frames of a stream that ends before its job.
+     *
+     * @param retryMillis after which the client should reconnect, if not after the usual time
+     */
+    void sendInterruption(OptionalInt retryMillis) {
+        retryMillis.ifPresent(millis -> send(SseFrames.retry(millis)));
     }
 
     final UUID jobId() {
@@ -90,7 +109,7 @@ abstract class JobStream implements JobSubscriber {
         return writer.hasRoom();
     }
 
-    public final void send(Buffer frame) {
+    final void send(Buffer frame) {
         writer.send(frame);
     }
 
@@ -103,12 +122,10 @@ abstract class JobStream implements JobSubscriber {
         writer.flush();
     }
 
-    final boolean sendIfRoom(Buffer frame) {
-        if (!writer.hasRoom()) {
-            return false;
+    final void sendIfRoom(Supplier<Buffer> frame) {
+        if (writer.hasRoom()) {
+            writer.send(frame.get());
         }
-        writer.send(frame);
-        return true;
     }
 
     final void logNotRead(Throwable cause) {
@@ -137,15 +154,10 @@ abstract class JobStream implements JobSubscriber {
             writer.abort();
             onOver();
         } else if (age > maxAge.toNanos()) {
-            finish();
+            interrupt(OptionalInt.empty());
         } else if (age > maxAge.minus(warning).toNanos() && !warned) {
             warned = true;
-            writer.send(SseFrames.transientEvent(
-                    "stream-timeout",
-                    new JsonObject()
-                            .put("jobId", jobId.toString())
-                            .put("message", "This stream will be closed soon. Reconnect to continue.")
-                            .encode()));
+            sendTimeoutWarning();
         } else if (writer.silentNanos() > keepAlive.toNanos()) {
             writer.send(SseFrames.KEEP_ALIVE);
         }
@@ -162,16 +174,27 @@ abstract class JobStream implements JobSubscriber {
 
     @Override
     public final void closed() {
-        finish();
+        interrupt(OptionalInt.empty());
     }
 
     /** Ends the stream; asks the client to reconnect after {@code retryMillis}. */
     final void endWithRetry(int retryMillis) {
-        open();
-        if (opened) {
-            writer.send(SseFrames.retry(retryMillis));
+        interrupt(OptionalInt.of(retryMillis));
+    }
+
+    private void interrupt(OptionalInt retryMillis) {
+        if (!ended) {
+            open();
+            if (opened) {
+                sendInterruption(retryMillis);
+            }
+            finish();
         }
-        finish();
+    }
+
+    /** Ends the stream without a response: the request gets another one. */
+    final void abandon() {
+        onOver();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Signal;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
 
 /**
  * Receives the events of one job. Called on the context of the verticle. The frames are shared between subscribers and
@@ -11,16 +12,16 @@ import io.vertx.core.buffer.Buffer;
  */
 public interface JobSubscriber {
     /** A durable event has been stored. */
-    default void eventAppended(JobEvent event, Buffer frame) {}
+    default void eventAppended(JobEvent event, Supplier<Buffer> frame) {}
 
     /** The job has changed; its durable events up to this number are stored. */
     default void jobChanged(int lastEvent) {}
 
     /** A transient progress event has been published. */
-    default void progressUpdated(Signal.ProgressUpdated signal, Buffer frame) {}
+    default void progressUpdated(Signal.ProgressUpdated signal, Supplier<Buffer> frame) {}
 
     /** A chunk of the article in progress has been published. */
-    default void textAppended(Signal.TextChunk chunk, Buffer frame) {}
+    default void textAppended(Signal.TextChunk chunk, Supplier<Buffer> frame) {}
 
     /** The events of the narrative up to this number are stored. */
     default void narrativeAppended(int lastEvent) {}

@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the events of jobs to the subscribers of this verticle. Consumes a shard of the event bus while a job in it has
  * subscribers. Since bus messages may be lost, the rows of all these jobs are read from Postgres every few seconds. A frame
- * is encoded once for all subscribers of a job.
+ * is encoded once for all subscribers of a job, when the first of them sends it.
  */
 public final class JobSubscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(JobSubscriptions.class);
@@ -100,15 +101,15 @@ public final class JobSubscriptions {
 
     private static void deliver(Signal signal, List<JobSubscriber> ofJob) {
         if (signal instanceof Signal.EventAppended appended) {
-            Buffer frame = SseFrames.durable(appended.event());
+            Supplier<Buffer> frame = new SharedFrame(() -> SseFrames.durable(appended.event()));
             each(ofJob, subscriber -> subscriber.eventAppended(appended.event(), frame));
         } else if (signal instanceof Signal.JobChanged changed) {
             each(ofJob, subscriber -> subscriber.jobChanged(changed.lastEvent()));
         } else if (signal instanceof Signal.ProgressUpdated updated) {
-            Buffer frame = SseFrames.progress(updated.data());
+            Supplier<Buffer> frame = new SharedFrame(() -> SseFrames.progress(updated.data()));
             each(ofJob, subscriber -> subscriber.progressUpdated(updated, frame));
         } else if (signal instanceof Signal.TextChunk chunk) {
-            Buffer frame = SseFrames.chunk(chunk.offset(), chunk.text());
+            Supplier<Buffer> frame = new SharedFrame(() -> SseFrames.chunk(chunk.offset(), chunk.text()));
             each(ofJob, subscriber -> subscriber.textAppended(chunk, frame));
         } else if (signal instanceof Signal.NarrativeAppended appended) {
             each(ofJob, subscriber -> subscriber.narrativeAppended(appended.newest()));

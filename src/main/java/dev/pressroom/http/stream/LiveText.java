@@ -43,7 +43,16 @@ final class LiveText {
         /** Whether text can be sent now. When this becomes true, call {@link #requestIfMissing}. */
         boolean acceptsText();
 
-        void send(Buffer frame);
+        /**
+         * Sends a part of the text.
+         *
+         * @param offset of the part, in UTF-16 code units; 0 starts a new text
+         * @param frame the {@code content-chunk} event with this part
+         */
+        void sendText(int offset, String text, Supplier<Buffer> frame);
+
+        /** The running node has responded to a request for missing text, or has not in time. */
+        default void textAnswered() {}
     }
 
     /**
@@ -73,7 +82,7 @@ final class LiveText {
     }
 
     /** Receives a chunk that was published to all subscribers. */
-    void receive(Signal.TextChunk chunk, Buffer frame) {
+    void receive(Signal.TextChunk chunk, Supplier<Buffer> frame) {
         if (!forward(chunk, frame)) {
             mayMissText = true;
             deferred = Optional.of(chunk);
@@ -82,7 +91,7 @@ final class LiveText {
     }
 
     /** Sends the new part of a chunk to the client. Returns false if it cannot be sent now, or would leave a gap. */
-    private boolean forward(Signal.TextChunk chunk, Buffer frame) {
+    private boolean forward(Signal.TextChunk chunk, Supplier<Buffer> frame) {
         if (!hasNewText(chunk)) {
             return true;
         }
@@ -94,11 +103,17 @@ final class LiveText {
         edition = chunk.edition();
         end = chunk.end();
         mayMissText = false;
-        client.send(
-                chunk.offset() == known
-                        ? frame
-                        : SseFrames.chunk(known, chunk.text().substring(known - chunk.offset())));
+        send(known, chunk, frame);
         return true;
+    }
+
+    private void send(int known, Signal.TextChunk chunk, Supplier<Buffer> frame) {
+        if (chunk.offset() == known) {
+            client.sendText(known, chunk.text(), frame);
+        } else {
+            String rest = chunk.text().substring(known - chunk.offset());
+            client.sendText(known, rest, () -> SseFrames.chunk(known, rest));
+        }
     }
 
     private boolean hasNewText(Signal.TextChunk chunk) {
@@ -131,11 +146,12 @@ final class LiveText {
                     if (reply.succeeded()) {
                         receiveReply(reply.result().body());
                     }
+                    client.textAnswered();
                 });
     }
 
     private void receiveReply(Signal.TextChunk text) {
-        boolean forwarded = forward(text, SseFrames.chunk(text.offset(), text.text()));
+        boolean forwarded = forward(text, () -> SseFrames.chunk(text.offset(), text.text()));
         mayMissText = !forwarded
                 || text.attempt() < attempt
                 || deferred.filter(this::hasNewText).isPresent();

@@ -1,14 +1,11 @@
 package dev.pressroom.http.stream;
 
-import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.PostgresNarrativeStore;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -30,15 +27,8 @@ final class NarrativeStream extends JobStream {
 
     /** @param job as read when the stream was requested; for the other parameters see {@link JobStream} */
     NarrativeStream(
-            Vertx vertx,
-            PostgresNarrativeStore narratives,
-            JobStore jobs,
-            HttpServerRequest request,
-            ImageUrls imageUrls,
-            JobView job,
-            int bufferBytes,
-            Runnable onEnd) {
-        super(vertx, request, imageUrls, job.id(), bufferBytes, onEnd);
+            StreamClient client, PostgresNarrativeStore narratives, JobStore jobs, JobView job, Runnable onEnd) {
+        super(client, job.id(), onEnd);
         this.narratives = narratives;
         this.jobs = jobs;
         this.job = job;

@@ -5,142 +5,150 @@ import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.http.request.Authenticator;
-import dev.pressroom.http.request.ImageUrls;
 import dev.pressroom.http.request.PathIds;
 import dev.pressroom.http.request.Preferences;
 import dev.pressroom.http.request.RateLimit;
-import dev.pressroom.job.EventStore;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Owner;
-import dev.pressroom.job.PostgresNarrativeStore;
+import dev.pressroom.store.Database;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** {@code GET /api/v1/jobs/:jobId/stream} and {@code …/narrative-stream}: opens streams and checks their timeouts. */
+/**
+ * {@code GET /api/v1/jobs/:jobId/stream}, {@code …/ui-message-stream} and {@code …/narrative-stream}, and {@code GET
+ * /api/v1/ops/jobs/:jobId/stream}.
+ */
 public final class StreamRoutes {
-    private static final long TICK_INTERVAL_MILLIS = 1000;
-
-    /** Time before the end of a stream at which the event {@code stream-timeout} is sent. */
-    private static final Duration WARNING = Duration.ofSeconds(10);
-
-    /** Delay after which clients reconnect, to another node, when this one stops. */
-    private static final int SHUTDOWN_RETRY_MILLIS = 500;
-
-    private final Vertx vertx;
     private final Authenticator authenticator;
     private final JobStore jobs;
-    private final EventStore events;
-    private final PostgresNarrativeStore narratives;
     private final TicketStore tickets;
-    private final JobSubscriptions subscriptions;
     private final RateLimit limit;
-    private final Settings.Streams settings;
-    private final Set<JobStream> open = new HashSet<>();
-    private final long timer;
+    private final StreamFactory factory;
+    private final OpenStreams open;
 
     public StreamRoutes(
             Vertx vertx,
             Authenticator authenticator,
+            Database database,
             JobStore jobs,
-            EventStore events,
-            PostgresNarrativeStore narratives,
             TicketStore tickets,
             JobSubscriptions subscriptions,
             RateLimit limit,
-            Settings.Streams settings) {
-        this.vertx = vertx;
+            Settings.Streams settings,
+            StreamMetrics metrics) {
         this.authenticator = authenticator;
         this.jobs = jobs;
-        this.events = events;
-        this.narratives = narratives;
         this.tickets = tickets;
-        this.subscriptions = subscriptions;
         this.limit = limit;
-        this.settings = settings;
-        this.timer = vertx.setPeriodic(TICK_INTERVAL_MILLIS, tick -> tick());
+        this.factory = StreamFactory.of(database, jobs, settings.bufferBytes());
+        this.open = new OpenStreams(vertx, subscriptions, settings, metrics);
+    }
+
+    /** The streams of requests that create a job. */
+    public CreatedStreams created() {
+        return new CreatedStreams(open, factory, jobs, limit);
     }
 
     /**
      * Streams the events of a job after the {@code Last-Event-ID}. Responds with 204 when the client already has the last
-     * event of a finished job, so that an {@code EventSource} does not reconnect.
+     * event of a finished job, so that an {@code EventSource} does not reconnect. Streams all events when the job has no
+     * such event yet: its database was restored from a backup since, and the events get their numbers again.
      */
     public void stream(RoutingContext context) {
+        admit(context, StreamView::ofEvents, (job, view) -> streamEvents(context, job, view));
+    }
+
+    /** As {@link #stream}, for a job of any owner: the route has checked that the client is an operator. */
+    public void streamForOperator(RoutingContext context) {
+        UUID id = PathIds.of(context, "jobId");
+        StreamView view = StreamView.ofEvents(context.request());
+        open.requireRoom()
+                .compose(room -> jobs.peek(List.of(id)))
+                .compose(rows -> orNotFound(rows.stream().findFirst()))
+                .onSuccess(job -> streamEvents(context, job, view))
+                .onFailure(context::fail);
+    }
+
+    private void streamEvents(RoutingContext context, JobView job, StreamView view) {
         int cursor = cursor(context.request());
-        admit(context, job -> {
+        if (isHead(context)) {
+            respondToHead(context, view);
+        } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
+            context.response().setStatusCode(204).end();
+        } else {
+            open(context, job, factory.stream(context, job, view, cursor > job.lastEvent() ? 0 : cursor));
+        }
+    }
+
+    /**
+     * Streams a job as a UI message of the AI SDK. Responds with 204 when a client that resumes ({@code ?resume=1}) asks
+     * for a finished job, which it then takes as "nothing to resume".
+     */
+    public void message(RoutingContext context) {
+        boolean resumes = context.request().getParam("resume") != null;
+        admit(context, request -> new StreamView(true, EventFilter.ALL), (job, view) -> {
             if (isHead(context)) {
-                respondToHead(context);
-            } else if (job.status().isFinal() && cursor >= job.lastEvent()) {
+                respondToHead(context, view);
+            } else if (job.status().isFinal() && resumes) {
                 context.response().setStatusCode(204).end();
             } else {
-                open(
-                        context,
-                        job,
-                        over -> new EventStream(
-                                vertx,
-                                events,
-                                context.request(),
-                                ImageUrls.of(context),
-                                job,
-                                cursor,
-                                settings.bufferBytes(),
-                                over));
+                announceView(context, view);
+                open(context, job, factory.stream(context, job, view, 0));
             }
         });
     }
 
     /** Streams the narrative of a website analysis; {@code NOT_FOUND} for other job types. */
     public void narrative(RoutingContext context) {
-        admit(context, job -> {
+        admit(context, request -> new StreamView(false, EventFilter.ALL), (job, view) -> {
             if (job.type() != JobType.WEBSITE_ANALYSIS) {
                 context.fail(new Failure(ErrorCode.NOT_FOUND, "Only website analyses have a narrative."));
             } else if (isHead(context)) {
-                respondToHead(context);
+                respondToHead(context, view);
             } else {
-                open(
-                        context,
-                        job,
-                        over -> new NarrativeStream(
-                                vertx,
-                                narratives,
-                                jobs,
-                                context.request(),
-                                ImageUrls.of(context),
-                                job,
-                                settings.bufferBytes(),
-                                over));
+                open(context, job, factory.narrative(context, job));
             }
         });
+    }
+
+    /** Sets the header by which clients recognize the protocol of UI messages. */
+    static void announceView(RoutingContext context, StreamView view) {
+        if (view.isMessage()) {
+            context.response().putHeader(UiChunks.HEADER, UiChunks.VERSION);
+        }
     }
 
     private static boolean isHead(RoutingContext context) {
         return context.request().method().equals(HttpMethod.HEAD);
     }
 
-    private static void respondToHead(RoutingContext context) {
+    private static void respondToHead(RoutingContext context, StreamView view) {
+        announceView(context, view);
         StreamWriter.putHeaders(context.response()).end();
     }
 
-    private void admit(RoutingContext context, Handler<JobView> then) {
-        if (isFull()) {
-            context.fail(tooMany());
-            return;
-        }
-        ownerWithinLimit(context)
-                .compose(owner -> find(context.request(), PathIds.of(context, "jobId"), owner))
-                .onSuccess(then)
+    /** @param parameters reads the query of a request with valid credentials */
+    private void admit(
+            RoutingContext context,
+            Function<HttpServerRequest, StreamView> parameters,
+            BiConsumer<JobView, StreamView> then) {
+        open.requireRoom()
+                .compose(room -> ownerWithinLimit(context))
+                .compose(owner -> {
+                    StreamView view = parameters.apply(context.request());
+                    return find(context.request(), PathIds.of(context, "jobId"), owner)
+                            .onSuccess(job -> then.accept(job, view));
+                })
                 .onFailure(context::fail);
     }
 
@@ -177,30 +185,11 @@ public final class StreamRoutes {
         return job.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(JobStore.notFound()));
     }
 
-    private boolean isFull() {
-        return open.size() >= settings.maxOpen();
-    }
-
-    private static Failure tooMany() {
-        return new Failure(ErrorCode.OVERLOADED, "Too many streams are open on this node. Try again shortly.");
-    }
-
     /** Checks the limit again: other streams may have been opened while the job was read. */
-    private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> factory) {
-        if (isFull()) {
-            context.fail(tooMany());
-            return;
-        }
-        Registration registration = new Registration(job.id());
-        registration.stream = factory.apply(registration::remove);
-        open.add(registration.stream);
-        subscriptions
-                .subscribe(job.id(), registration.stream)
-                .onSuccess(subscribed -> registration.stream.begin())
-                .onFailure(cause -> {
-                    registration.remove();
-                    context.fail(cause);
-                });
+    private void open(RoutingContext context, JobView job, Function<Runnable, JobStream> stream) {
+        open.requireRoom()
+                .onSuccess(room -> open.openOrEnd(job.id(), stream, context::fail))
+                .onFailure(context::fail);
     }
 
     /**
@@ -213,30 +202,8 @@ public final class StreamRoutes {
                 .orElse(0);
     }
 
-    private void tick() {
-        List.copyOf(open)
-                .forEach(
-                        stream -> stream.tick(settings.heartbeat(), settings.maxAge(), WARNING, settings.slowClient()));
-    }
-
     /** Ends all streams with a hint to reconnect, because the node stops. */
     public void stop() {
-        vertx.cancelTimer(timer);
-        List.copyOf(open).forEach(stream -> stream.endWithRetry(SHUTDOWN_RETRY_MILLIS));
-    }
-
-    /** The entries of one stream in the set of open streams and in the subscriptions. */
-    private final class Registration {
-        private final UUID jobId;
-        private JobStream stream;
-
-        Registration(UUID jobId) {
-            this.jobId = jobId;
-        }
-
-        void remove() {
-            open.remove(stream);
-            subscriptions.unsubscribe(jobId, stream);
-        }
+        open.stop();
     }
 }

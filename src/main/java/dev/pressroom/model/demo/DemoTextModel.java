@@ -1,8 +1,10 @@
 package dev.pressroom.model.demo;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.base.TextWork;
 import dev.pressroom.model.PacedText;
 import dev.pressroom.model.Prompt;
@@ -44,17 +46,18 @@ public final class DemoTextModel implements TextModel {
     }
 
     @Override
-    public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
-        return answer(prompt, cancellation, DemoTextModel::prose)
-                .compose(text -> new PacedText(vertx, text, pace, onText, cancellation)
-                        .stream().map(new Prose(text, tokens(prompt, text))));
+    public Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
+        return answer(prompt, scope.cancellation(), DemoTextModel::prose)
+                .compose(text -> new PacedText(vertx, text, pace, onText, scope.cancellation())
+                        .stream().map(streamed -> new Prose(text, tokens(prompt, text, scope))));
     }
 
     @Override
-    public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
-        return answer(prompt, cancellation, DemoTextModel::json)
-                .compose(answer -> PacedText.pause(vertx, pace.multipliedBy(WORDS_PER_JSON_ANSWER), cancellation)
-                        .map(new Structured(answer, tokens(prompt, answer.encode()))));
+    public Future<Structured> structure(Prompt prompt, CallScope scope) {
+        return answer(prompt, scope.cancellation(), DemoTextModel::json)
+                .compose(answer -> PacedText.pause(
+                                vertx, pace.multipliedBy(WORDS_PER_JSON_ANSWER), scope.cancellation())
+                        .map(paced -> new Structured(answer, tokens(prompt, answer.encode(), scope))));
     }
 
     /** Works on a worker thread, since facts can be long. */
@@ -89,8 +92,10 @@ public final class DemoTextModel implements TextModel {
         };
     }
 
-    /** The usual estimate: four characters a token. */
-    private static int tokens(Prompt prompt, String answer) {
-        return (prompt.facts().encode().length() + answer.length()) / 4;
+    /** Reports the usual estimate, four characters a token, and returns its sum. */
+    private int tokens(Prompt prompt, String answer, CallScope scope) {
+        int facts = prompt.facts().encode().length();
+        scope.onUsage().accept(ModelUsage.ofText(name(), facts / 4, answer.length() / 4));
+        return (facts + answer.length()) / 4;
     }
 }

@@ -3,6 +3,7 @@ package dev.pressroom.model.provider;
 import dev.pressroom.base.Failure;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the events of one answer, and knows whether it is complete. One instance for each call. */
 interface AnswerReader {
@@ -28,6 +29,9 @@ interface AnswerReader {
 
     /** Reads an answer that came as one JSON document instead of a stream. */
     List<Part> readWhole(Buffer body);
+
+    /** The tokens reported so far, also when the answer fails later; empty when none were. */
+    Optional<TokenCount> usage();
 
     /** Whether the provider sent its end marker ({@code [DONE]}, {@code message_stop}): no more data follows. */
     boolean isMarked();

@@ -7,6 +7,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +19,17 @@ final class AnthropicReader implements AnswerReader {
 
     private final ProviderErrors refusals;
     private final Set<Integer> textBlocks = new HashSet<>();
+    private Optional<TokenCount> usage = Optional.empty();
     private boolean finished;
     private boolean marked;
 
     AnthropicReader(ProviderErrors refusals) {
         this.refusals = refusals;
+    }
+
+    @Override
+    public Optional<TokenCount> usage() {
+        return usage;
     }
 
     @Override
@@ -41,7 +48,7 @@ final class AnthropicReader implements AnswerReader {
             JsonObject json = new JsonObject(data);
             String type = json.getString("type", event);
             return switch (type) {
-                case "message_start" -> piece(type, json, 0);
+                case "message_start" -> messageStart(json);
                 case "content_block_start" -> blockStart(json);
                 case "content_block_delta" -> blockDelta(json);
                 case "content_block_stop" ->
@@ -82,7 +89,17 @@ final class AnthropicReader implements AnswerReader {
                 : List.of();
     }
 
+    private List<Part> messageStart(JsonObject json) {
+        Object reported = json.getJsonObject("message", new JsonObject()).getValue("usage");
+        usage = TokenCount.read(
+                reported, "output_tokens", "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens");
+        return piece("message_start", json, 0);
+    }
+
     private List<Part> messageDelta(JsonObject json) {
+        TokenCount.read(json.getValue("usage"), "output_tokens")
+                .ifPresent(written ->
+                        usage = Optional.of(usage.orElse(new TokenCount(0, 0)).withOutput(written.output())));
         String reason = json.getJsonObject("delta", new JsonObject()).getString("stop_reason");
         if (reason != null && !COMPLETE.contains(reason)) {
             return List.of(new Part.Failed(unfinished(reason)));

@@ -1,6 +1,6 @@
 package dev.pressroom.model.provider;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import io.vertx.core.Context;
@@ -51,32 +51,31 @@ public final class ChatClient {
     }
 
     /** Completes, and calls {@code onText}, on the Vert.x context of the call. Fails with a {@link Failure}. */
-    public Future<Answer> ask(ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
+    public Future<Answer> ask(ChatMessages conversation, Consumer<String> onText, CallScope scope) {
         Context context = vertx.getOrCreateContext();
         Promise<Answer> promise = Promise.promise();
-        context.runOnContext(v ->
-                tryFor(MAX_TRIES, context, conversation, onText, cancellation).onComplete(promise));
+        context.runOnContext(
+                v -> tryFor(MAX_TRIES, context, conversation, onText, scope).onComplete(promise));
         return promise.future();
     }
 
     /** A rejection comes before any text, so a retry repeats none. */
     private Future<Answer> tryFor(
-            int tries, Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
-        return start(context, conversation, onText, cancellation)
+            int tries, Context context, ChatMessages conversation, Consumer<String> onText, CallScope scope) {
+        return start(context, conversation, onText, scope)
                 .recover(cause -> cause instanceof StreamedRequest.RetryWithoutFeature && tries > 1
-                        ? tryFor(tries - 1, context, conversation, onText, cancellation)
+                        ? tryFor(tries - 1, context, conversation, onText, scope)
                         : Future.failedFuture(cause));
     }
 
-    private Future<Answer> start(
-            Context context, ChatMessages conversation, Consumer<String> onText, Cancellation cancellation) {
+    private Future<Answer> start(Context context, ChatMessages conversation, Consumer<String> onText, CallScope scope) {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled");
-        if (cancellation.isCancelled()) {
+        if (scope.cancellation().isCancelled()) {
             return Future.failedFuture(cancelled);
         }
-        ModelCall call = new ModelCall(onText);
+        ModelCall call = new ModelCall(modelName(), onText, scope.onUsage());
         StreamedRequest exchange = new StreamedRequest(vertx, http, limits, refusals, api, call::fail);
-        cancellation.onCancel(() -> context.runOnContext(v -> call.fail(cancelled)));
+        scope.cancellation().onCancel(() -> context.runOnContext(v -> call.fail(cancelled)));
         return call.start(api, conversation.request(api.takesResponseFormat()), exchange);
     }
 }

@@ -10,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Extracts the image from the answer of a provider. */
-final class ImageAnswer {
-    private ImageAnswer() {}
-
+/**
+ * The image in the answer of a provider.
+ *
+ * @param tokens used, if reported
+ */
+record ImageAnswer(Image image, Optional<TokenCount> tokens) {
     /** @throws Failure with {@code MODEL_ANSWER_INVALID} */
-    static Image read(Buffer answer) {
-        JsonObject item = item(answer);
+    static ImageAnswer read(Buffer answer) {
+        JsonObject json = json(answer);
+        JsonObject item = item(json);
         if (!(item.getValue("b64_json") instanceof String base64)) {
             throw item.containsKey("url")
                     ? invalid("The image model answers with a URL instead of an image; URLs are not fetched."
@@ -26,13 +29,23 @@ final class ImageAnswer {
         byte[] bytes = decoded(base64);
         String type = contentType(bytes)
                 .orElseThrow(() -> invalid("The image model sent data that is not a PNG, JPEG or WebP image."));
-        return new Image(type, Buffer.buffer(bytes));
+        return new ImageAnswer(
+                new Image(type, Buffer.buffer(bytes)),
+                TokenCount.read(json.getValue("usage"), "output_tokens", "input_tokens"));
     }
 
-    private static JsonObject item(Buffer answer) {
+    private static JsonObject json(Buffer answer) {
         try {
-            return new JsonObject(answer).getJsonArray("data").getJsonObject(0);
-        } catch (DecodeException | ClassCastException | NullPointerException | IndexOutOfBoundsException garbage) {
+            return new JsonObject(answer);
+        } catch (DecodeException | ClassCastException garbage) {
+            throw invalid("The image model sent an invalid answer. Try again.");
+        }
+    }
+
+    private static JsonObject item(JsonObject answer) {
+        try {
+            return answer.getJsonArray("data").getJsonObject(0);
+        } catch (ClassCastException | NullPointerException | IndexOutOfBoundsException garbage) {
             throw invalid("The image model sent an invalid answer. Try again.");
         }
     }

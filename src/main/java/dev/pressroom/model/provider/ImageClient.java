@@ -1,8 +1,9 @@
 package dev.pressroom.model.provider;
 
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.base.ModelUsage;
 import dev.pressroom.image.Image;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A client for the OpenAI images API and compatible ones. Images are only accepted as bytes: a URL in an answer is
@@ -39,22 +41,32 @@ public final class ImageClient {
     }
 
     /** Completes on the Vert.x context of the call. Fails with a {@link Failure}. */
-    public Future<Image> draw(String prompt, Cancellation cancellation) {
+    public Future<Image> draw(String prompt, CallScope scope) {
         Context context = vertx.getOrCreateContext();
         Promise<Image> promise = Promise.promise();
-        context.runOnContext(v -> start(context, prompt, cancellation).onComplete(promise));
+        context.runOnContext(v -> start(context, prompt, scope).onComplete(promise));
         return promise.future();
     }
 
-    private Future<Image> start(Context context, String prompt, Cancellation cancellation) {
+    private Future<Image> start(Context context, String prompt, CallScope scope) {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled");
-        if (cancellation.isCancelled()) {
+        if (scope.cancellation().isCancelled()) {
             return Future.failedFuture(cancelled);
         }
         ProviderPost post = new ProviderPost(vertx, http, limits, refusals);
-        cancellation.onCancel(() -> context.runOnContext(v -> post.fail(cancelled)));
+        scope.cancellation().onCancel(() -> context.runOnContext(v -> post.fail(cancelled)));
         return post.send(endpoint, "/images/generations", request(prompt))
-                .compose(answer -> vertx.executeBlocking(() -> ImageAnswer.read(answer), false));
+                .compose(answer -> vertx.executeBlocking(() -> ImageAnswer.read(answer), false))
+                .onSuccess(answer -> scope.onUsage().accept(usage(answer.tokens())))
+                .map(ImageAnswer::image);
+    }
+
+    private ModelUsage usage(Optional<TokenCount> tokens) {
+        return new ModelUsage(
+                endpoint.model(),
+                tokens.map(TokenCount::input).orElse(0),
+                tokens.map(TokenCount::output).orElse(0),
+                1);
     }
 
     /**

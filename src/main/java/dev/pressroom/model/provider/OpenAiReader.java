@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads answers of the OpenAI chat API (chat.completion.chunk) as providers and gateways really send them: errors in
@@ -21,6 +22,7 @@ final class OpenAiReader implements AnswerReader {
     private final ProviderErrors refusals;
     private final ReasoningFilter reasoningFilter;
     private final Runnable onBareThought;
+    private Optional<TokenCount> usage = Optional.empty();
     private boolean marked;
     private boolean finished;
 
@@ -29,6 +31,11 @@ final class OpenAiReader implements AnswerReader {
         this.refusals = refusals;
         this.reasoningFilter = new ReasoningFilter(startsWithThought);
         this.onBareThought = onBareThought;
+    }
+
+    @Override
+    public Optional<TokenCount> usage() {
+        return usage;
     }
 
     @Override
@@ -78,6 +85,8 @@ final class OpenAiReader implements AnswerReader {
     }
 
     private List<Part> read(String event, JsonObject chunk) {
+        usage = TokenCount.read(chunk.getValue("usage"), "completion_tokens", "prompt_tokens")
+                .or(() -> usage);
         if (isError(chunk) || event.equals("error")) {
             return failed(refusals.inStream(chunk.encode()));
         }

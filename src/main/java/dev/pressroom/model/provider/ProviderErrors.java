@@ -77,7 +77,7 @@ final class ProviderErrors {
      * @param body the JSON of the event, or its text
      */
     Failure inStream(String body) {
-        String code = ProviderMessage.code(body).toLowerCase(Locale.ROOT);
+        String code = code(body);
         if (code.contains("rate_limit") || code.equals("429") || code.contains("resource_exhausted")) {
             return new Failure(
                     ErrorCode.MODEL_RATE_LIMITED,
@@ -113,9 +113,13 @@ final class ProviderErrors {
                 null);
     }
 
+    private static String code(String body) {
+        return ProviderMessage.code(body).toLowerCase(Locale.ROOT);
+    }
+
     private Failure rejected(int status, Buffer body) {
         String words = body.toString();
-        if (DECLINED.contains(ProviderMessage.code(words))) {
+        if (DECLINED.contains(code(words))) {
             return declined();
         }
         if (isTooLong(words)) {

@@ -81,6 +81,11 @@ final class StreamedRequest implements HttpClient, HttpClientBuilder {
         this.onFailure = onFailure;
     }
 
+    /** The tokens that the provider has reported so far. */
+    Optional<TokenCount> usage() {
+        return answer.usage();
+    }
+
     /** Closes the connection in any state; no callback follows. */
     void abort() {
         if (!over) {

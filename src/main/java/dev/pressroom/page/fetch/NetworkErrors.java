@@ -12,23 +12,23 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Turns exceptions of the network into failures for the client. */
-final class NetworkErrors {
+public final class NetworkErrors {
     private static final int MAX_CAUSES = 8;
 
     private NetworkErrors() {}
 
-    static Failure whileResolving(Throwable cause) {
+    public static Failure whileResolving(Throwable cause) {
         return has(TimeoutException.class, cause) ? PageFailures.timeout(cause) : PageFailures.hostNotFound(cause);
     }
 
-    static Failure whileConnecting(Throwable cause) {
+    public static Failure whileConnecting(Throwable cause) {
         if (has(SslHandshakeTimeoutException.class, cause)) {
             return PageFailures.timeout(cause);
         }
         return isTls(cause) ? PageFailures.tlsFailed(cause) : PageFailures.unreachable(cause);
     }
 
-    static Failure whileReading(Throwable cause) {
+    public static Failure whileReading(Throwable cause) {
         if (cause instanceof Failure failure) {
             return failure;
         }
@@ -43,7 +43,7 @@ final class NetworkErrors {
     }
 
     /** Whether another address of the same host may work. */
-    static boolean mayDependOnAddress(Throwable cause) {
+    public static boolean mayDependOnAddress(Throwable cause) {
         return !isTls(cause);
     }
 

@@ -30,14 +30,23 @@ public final class SystemResolver implements Resolver {
     private final DnsLookups dnsLookups;
 
     public SystemResolver(Vertx vertx, Clock clock) {
-        this(vertx, InetAddress::getAllByName, clock, DEADLINE);
+        this(vertx, "page-names", clock);
+    }
+
+    /** @param threads name of the threads; resolvers with different names do not delay each other */
+    public SystemResolver(Vertx vertx, String threads, Clock clock) {
+        this(vertx, threads, InetAddress::getAllByName, clock, DEADLINE);
     }
 
     SystemResolver(Vertx vertx, SystemLookup lookup, Clock clock, Duration deadline) {
+        this(vertx, "page-names", lookup, clock, deadline);
+    }
+
+    private SystemResolver(Vertx vertx, String threads, SystemLookup lookup, Clock clock, Duration deadline) {
         this.vertx = vertx;
         this.lookup = lookup;
-        threads = vertx.createSharedWorkerExecutor(
-                "page-names", DnsLookups.MAX_RUNNING, BLOCKED_WARNING_SECONDS, TimeUnit.SECONDS);
+        this.threads = vertx.createSharedWorkerExecutor(
+                threads, DnsLookups.MAX_RUNNING, BLOCKED_WARNING_SECONDS, TimeUnit.SECONDS);
         dnsLookups = new DnsLookups(this::lookUp, clock, deadline);
     }
 

@@ -44,7 +44,7 @@ final class ArticleStep extends NamedStep {
                 .withRequirements(WritingInstructions.of(input, organization));
         WordCount count = new WordCount();
         context.restartText();
-        return model.write(prompt, chunk -> publish(context, CleanText.of(chunk), count), context.cancellation())
+        return model.write(prompt, chunk -> publish(context, CleanText.of(chunk), count), context.calls())
                 .compose(prose -> result(input, organization, outline, prose));
     }
 

@@ -78,6 +78,9 @@ final class ContentResult {
     private static Post post(Finished run, ContentInput input, JsonObject data) {
         UUID id = UUID.nameUUIDFromBytes(("pressroom:post:" + run.jobId()).getBytes(StandardCharsets.UTF_8));
         JsonObject meta = data.copy().put("topic_data", input.topic());
+        if (!input.options().language().isEmpty()) {
+            meta.put("language", input.options().language());
+        }
         meta.remove("title");
         meta.remove("content");
         return new Post(

@@ -28,7 +28,7 @@ final class OutlineStep extends NamedStep {
         JsonObject organization = context.output(ContextStep.NAME).getJsonObject("organization");
         Prompt prompt = Prompt.json(Task.OUTLINE, input.facts(organization), ContentSchemas.OUTLINE)
                 .withRequirements(WritingInstructions.of(input, organization));
-        return model.structure(prompt, context.cancellation())
+        return model.structure(prompt, context.calls())
                 .map(answer -> new StepResult(CleanText.of(answer.value()), answer.tokens(), List.of()));
     }
 }

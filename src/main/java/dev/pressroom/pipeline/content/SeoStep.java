@@ -49,7 +49,7 @@ final class SeoStep extends NamedStep {
                 .put("topic", new JsonObject().put("title", post.getString("title")))
                 .put("content", post.getString("content"))
                 .put("measured", measured.facts().json());
-        return model.structure(Prompt.json(Task.SEO, facts, ContentSchemas.SEO), context.cancellation())
+        return model.structure(Prompt.json(Task.SEO, facts, ContentSchemas.SEO), context.calls())
                 .recover(SeoStep::withoutJudgement)
                 .map(judgement -> result(report(measured, judgement), judgement.tokens()));
     }

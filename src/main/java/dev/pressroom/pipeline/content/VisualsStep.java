@@ -38,7 +38,7 @@ final class VisualsStep extends NamedStep {
                 .put("topic", new JsonObject().put("title", input.title()))
                 .put("business", ContentInput.given("type", input.businessType()))
                 .put("content", content);
-        return model.structure(Prompt.json(Task.VISUALS, facts, ContentSchemas.VISUALS), context.cancellation())
+        return model.structure(Prompt.json(Task.VISUALS, facts, ContentSchemas.VISUALS), context.calls())
                 .map(answer -> result(answer.value().getJsonArray("suggestions"), answer.tokens()))
                 .recover(VisualsStep::withoutSuggestions);
     }

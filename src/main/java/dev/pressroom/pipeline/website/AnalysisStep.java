@@ -46,7 +46,7 @@ final class AnalysisStep extends NamedStep {
         return model.structure(
                         Prompt.json(Task.ANALYSIS, facts, WebsiteSchemas.ANALYSIS)
                                 .withParts("website.page", Task.ANALYSIS),
-                        context.cancellation())
+                        context.calls())
                 .map(answer -> new StepResult(BoundedText.answer(answer.value()), answer.tokens(), List.of()));
     }
 

@@ -52,7 +52,7 @@ final class AudiencesStep extends NamedStep {
         return model.structure(
                         Prompt.json(Task.AUDIENCE, facts, WebsiteSchemas.AUDIENCE)
                                 .withParts("website.page", Task.AUDIENCE),
-                        context.cancellation())
+                        context.calls())
                 .map(answer -> {
                     JsonObject audience =
                             BoundedText.answer(answer.value()).putNull("pitch").putNull("imageUrl");

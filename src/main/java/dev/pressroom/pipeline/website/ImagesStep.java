@@ -50,12 +50,16 @@ final class ImagesStep extends NamedStep {
                 });
     }
 
-    /** The id is derived from the job and the index, so that an image drawn before a crash is not stored twice. */
+    /**
+     * The id is derived from the job, the index and the scenario, so that an image drawn before a crash is not stored twice,
+     * and one of a scenario that was made anew does not get the earlier image.
+     */
     private Future<StepResult> image(StepContext context, JsonObject scenario, int index) {
-        UUID id = UUID.nameUUIDFromBytes(
-                ("pressroom:scenario:" + context.jobId() + ":" + index).getBytes(StandardCharsets.UTF_8));
-        return model.draw(prompt(context, scenario), context.cancellation())
-                .compose(image -> images.save(id, image))
+        UUID id =
+                UUID.nameUUIDFromBytes(("pressroom:scenario:" + context.jobId() + ":" + index + ":" + scenario.encode())
+                        .getBytes(StandardCharsets.UTF_8));
+        return model.draw(prompt(context, scenario), context.calls())
+                .compose(image -> images.save(id, context.jobId(), image))
                 .map(ImageStore.path(id))
                 .recover(cause -> recoverWithoutImage(context, cause))
                 .map(url -> new StepResult(new JsonObject().put("imageUrl", url), 0, List.of()));

@@ -50,7 +50,7 @@ final class InsightsStep extends NamedStep {
         return model.structure(
                         Prompt.json(Task.INSIGHTS, facts, WebsiteSchemas.INSIGHTS)
                                 .withParts("website.page", Task.INSIGHTS),
-                        context.cancellation())
+                        context.calls())
                 .compose(answer -> {
                     JsonArray cards =
                             BoundedText.first(BoundedText.answer(answer.value()).getJsonArray("cards"), MAX_CARDS);

@@ -37,7 +37,7 @@ final class OpeningStep extends NamedStep {
         return model.write(
                         Prompt.prose(Task.OPENING, facts).withParts("website.page", Task.OPENING),
                         chunk -> words.add(CleanText.of(chunk)),
-                        context.cancellation())
+                        context.calls())
                 .compose(prose -> words.end()
                         .compose(stored -> transition)
                         .map(stored -> new StepResult(

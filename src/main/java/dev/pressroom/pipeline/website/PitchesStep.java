@@ -46,7 +46,7 @@ final class PitchesStep extends NamedStep {
         known.remove("imageUrl");
         JsonObject facts =
                 new JsonObject().put("analysis", AnalysisStep.facts(context)).put("audience", known);
-        return model.structure(Prompt.json(Task.PITCH, facts, WebsiteSchemas.PITCH), context.cancellation())
+        return model.structure(Prompt.json(Task.PITCH, facts, WebsiteSchemas.PITCH), context.calls())
                 .compose(answer -> {
                     JsonObject pitch = BoundedText.answer(answer.value());
                     return pitch.getString("pitch").isBlank()

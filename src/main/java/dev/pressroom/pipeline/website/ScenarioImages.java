@@ -6,6 +6,6 @@ import java.util.UUID;
 
 /** Stores images of scenarios. */
 public interface ScenarioImages {
-    /** Stores the image; an existing image with that id remains unchanged. */
-    Future<Void> save(UUID id, Image image);
+    /** Stores the image of a job; an existing image with that id remains unchanged. */
+    Future<Void> save(UUID id, UUID jobId, Image image);
 }

@@ -29,9 +29,10 @@ class BodyDrainIT {
     private UUID running;
     private CompletableFuture<Void> stopped;
 
+    /** Long enough that a busy machine makes the requests of a test before the server closes. */
     @BeforeEach
     void start() {
-        service = Service.start(Map.of("PRESSROOM_HTTP_DRAIN", "5s"), pipeline.asPipelines());
+        service = Service.start(Map.of("PRESSROOM_HTTP_DRAIN", "15s"), pipeline.asPipelines());
         api = service.api(UUID.randomUUID());
         running = api.created(Api.order("Running"));
         api.awaitStatus(running, s -> "Doing write".equals(s.getString("currentStep")));

@@ -157,6 +157,19 @@ class RateLimitIT {
     }
 
     @Test
+    void aRefusedAddressSeesItsLimit() {
+        start(Map.of("PRESSROOM_HTTP_RATE_LIMITS_ADDRESS", "20"));
+        admitted(30, i -> get("/nowhere"));
+        HttpResponse<String> refused = get("/nowhere");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("RateLimit-Policy")).contains("\"address\";q=20;w=60");
+        assertThat(refused.headers().firstValue("RateLimit"))
+                .contains("\"address\";r=0;t="
+                        + refused.headers().firstValue("Retry-After").orElseThrow());
+    }
+
+    @Test
     void pagesAndUnknownPathsAreLimitedByAddress() {
         start(Map.of("PRESSROOM_HTTP_RATE_LIMITS_ADDRESS", "100"));
         List<String> paths = List.of("/", "/style.css", "/api/v1/nothing", "/nowhere", "/openapi.yaml");

@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.OpenAPIVersion;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import java.io.IOException;
@@ -47,17 +49,45 @@ class ApiDocumentTest {
 
     @Test
     void theDocumentIsValidAsItIsServed() {
-        assertThat(OpenAPIContract.from(vertx, ApiDocument.RESOURCE).await().operations())
-                .hasSameSizeAs(contract.operations());
+        SchemaRepository openApi =
+                OpenAPIVersion.V3_1.getRepository(vertx, "app://").await();
+
+        assertThat(OpenAPIVersion.V3_1
+                        .validateContract(vertx, openApi, ApiDocument.parse())
+                        .await()
+                        .getValid())
+                .isTrue();
     }
 
     @Test
     void itIsWhatTheLibraryMakesOfIt() {
+        JsonObject supported = ApiDocument.parse();
         OpenAPIContract theirs =
-                OpenAPIContract.from(vertx, ApiDocument.RESOURCE).await();
+                OpenAPIContract.from(vertx, withoutStreams(supported)).await();
 
         assertThat(contract.operation("createBatch").getRequestBody().getOpenAPIModel())
                 .isEqualTo(theirs.operation("createBatch").getRequestBody().getOpenAPIModel());
+    }
+
+    /** Without the media types that the library does not know. */
+    private static JsonObject withoutStreams(JsonObject document) {
+        document.remove("webhooks");
+        objects(document)
+                .filter(object -> object.getValue("content") instanceof JsonObject)
+                .map(object -> object.getJsonObject("content"))
+                .forEach(content -> List.copyOf(content.fieldNames()).stream()
+                        .filter(type -> !MediaType.isMediaTypeSupported(type))
+                        .forEach(content::remove));
+        return document;
+    }
+
+    private static Stream<JsonObject> objects(Object part) {
+        if (part instanceof JsonArray array) {
+            return array.stream().flatMap(ApiDocumentTest::objects);
+        }
+        return part instanceof JsonObject object
+                ? Stream.concat(Stream.of(object), object.stream().flatMap(member -> objects(member.getValue())))
+                : Stream.empty();
     }
 
     @Test

@@ -10,6 +10,9 @@ import dev.pressroom.job.JobView;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.Signal;
+import dev.pressroom.support.Await;
+import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sse;
 import dev.pressroom.support.Stores;
 import io.vertx.core.Future;
@@ -30,26 +33,25 @@ class EventStreamIT {
 
     private final Promise<EventStream> requested = Promise.promise();
     private Stores stores;
+    private JobQueue.Entry entry;
     private LeasedJob job;
     private HttpServer server;
 
     @BeforeEach
     void serve() {
         stores = Stores.open();
-        JobQueue.Entry entry = stores.submitted(UUID.randomUUID());
+        entry = stores.submitted(UUID.randomUUID());
         job = stores.leased(stores.worker(UUID.randomUUID()), entry);
         JobView view =
                 stores.done(() -> stores.jobs().peek(List.of(entry.jobId()))).get(0);
         server = stores.done(() -> stores.vertx()
                 .createHttpServer()
                 .requestHandler(request -> requested.complete(new EventStream(
-                        stores.vertx(),
+                        new StreamClient(stores.vertx(), request, new ImageUrls(""), 10_000),
                         new EventStore(stores.database()),
-                        request,
-                        new ImageUrls(""),
                         view,
                         0,
-                        10_000,
+                        EventFilter.ALL,
                         () -> {})))
                 .listen(0, "127.0.0.1"));
     }
@@ -68,7 +70,7 @@ class EventStreamIT {
         PostgresLeaseStore worker = stores.worker(job.lease().node());
         stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of(event))));
 
-        stores.done(() -> done(() -> stream.eventAppended(event, SseFrames.durable(event))));
+        stores.done(() -> done(() -> stream.eventAppended(event, () -> SseFrames.durable(event))));
         stores.done(() -> done(() -> stream.tick(AT_ONCE, NEVER, AT_ONCE, NEVER)));
         stores.done(() -> done(stream::begin));
 
@@ -77,6 +79,39 @@ class EventStreamIT {
         assertThat(client.header("Content-Type")).isEqualTo("text/event-stream");
         assertThat(client.ids()).containsExactly(1, 2);
         client.close();
+    }
+
+    @Test
+    void progressOfAnEarlierAttemptIsNotSentAfterTheNextOneHasStarted() {
+        Future<Sse> opening = opening();
+        EventStream stream = stores.done(requested::future);
+        startSecondAttempt();
+
+        stores.done(() -> done(() -> progress(stream, 1, 15)));
+        stores.done(() -> done(stream::begin));
+        Sse client = stores.done(() -> opening);
+        Await.until(
+                Duration.ofSeconds(30),
+                () -> client.events(JobEvent.STEP_CHANGE).size() == 2);
+        stores.done(() -> done(() -> progress(stream, 2, 3)));
+
+        assertThat(client.await("progress-update").json().getInteger("progress"))
+                .isEqualTo(3);
+        client.close();
+    }
+
+    private void startSecondAttempt() {
+        UUID id = job.lease().jobId();
+        stores.expire(id);
+        stores.rescued();
+        Servers.execute(stores.url(), "update jobs set not_before = null where id = '" + id + "'");
+        stores.leased(stores.worker(UUID.randomUUID()), new JobQueue.Entry(entry.type(), id, 2, entry.tenant()));
+    }
+
+    private void progress(EventStream stream, int attempt, int progress) {
+        String data = "{\"progress\":" + progress + "}";
+        stream.progressUpdated(
+                new Signal.ProgressUpdated(stream.jobId(), attempt, data), () -> SseFrames.progress(data));
     }
 
     private Future<Sse> opening() {

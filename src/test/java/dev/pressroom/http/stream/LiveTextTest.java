@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +48,12 @@ class LiveTextTest {
 
         /** Sends at once, so that the client accepts more text at once. */
         @Override
-        public void send(Buffer frame) {
-            String data =
-                    frame.toString().lines().filter(l -> l.startsWith("data: ")).collect(Collectors.joining());
+        public void sendText(int offset, String part, Supplier<Buffer> frame) {
+            String data = frame.get()
+                    .toString()
+                    .lines()
+                    .filter(l -> l.startsWith("data: "))
+                    .collect(Collectors.joining());
             sent.add(new JsonObject(data.substring("data: ".length())));
             text.requestIfMissing();
         }
@@ -218,7 +222,7 @@ class LiveTextTest {
     }
 
     private void publish(Signal.TextChunk chunk) {
-        onContext(() -> text.receive(chunk, SseFrames.chunk(chunk.offset(), chunk.text())));
+        onContext(() -> text.receive(chunk, () -> SseFrames.chunk(chunk.offset(), chunk.text())));
     }
 
     private void awaitRequest(int number) {

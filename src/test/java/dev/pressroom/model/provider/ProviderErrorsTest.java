@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderErrorsTest {
     private final ProviderErrors refusals = new ProviderErrors(
@@ -38,6 +39,13 @@ class ProviderErrorsTest {
     })
     void aStatusHasItsCode(int status, ErrorCode code) {
         assertThat(refusal(status, "", "secret words").code()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content_filter", "Content_Filter", "CONTENT_POLICY_VIOLATION"})
+    void aDeclinedRequestIsRecognizedInAnyCase(String code) {
+        assertThat(refusal(400, "", "{\"error\":{\"code\":\"" + code + "\",\"message\":\"No.\"}}"))
+                .hasMessageContaining("content policy");
     }
 
     @ParameterizedTest

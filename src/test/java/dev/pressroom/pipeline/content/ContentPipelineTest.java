@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.Models;
-import dev.pressroom.base.Cancellation;
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.config.ModelSettings;
@@ -320,15 +320,15 @@ class ContentPipelineTest {
         }
 
         @Override
-        public Future<Prose> write(Prompt prompt, Consumer<String> onText, Cancellation cancellation) {
-            return model.write(prompt, onText, cancellation);
+        public Future<Prose> write(Prompt prompt, Consumer<String> onText, CallScope scope) {
+            return model.write(prompt, onText, scope);
         }
 
         @Override
-        public Future<Structured> structure(Prompt prompt, Cancellation cancellation) {
+        public Future<Structured> structure(Prompt prompt, CallScope scope) {
             return prompt.task().equals(task)
                     ? Future.failedFuture(new Failure(ErrorCode.MODEL_ANSWER_INVALID, "no"))
-                    : model.structure(prompt, cancellation);
+                    : model.structure(prompt, scope);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.pressroom.pipeline.content;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pressroom.base.CallScope;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.job.Owner;
 import dev.pressroom.model.TextModel;
@@ -105,6 +106,11 @@ final class Run implements StepContext {
     @Override
     public JsonObject output(String step) {
         return outputs.get(step);
+    }
+
+    @Override
+    public CallScope calls() {
+        return CallScope.uncounted(cancellation);
     }
 
     @Override
