@@ -8,15 +8,19 @@ import java.util.UUID;
 
 /** Deletes finished jobs on request of their owners. */
 public final class JobDeletion {
+    /** What belongs to the jobs of {@code gone}, except for what {@link JobPartitions} drops with a partition. */
+    static final String OUTSIDE_PARTITIONS = """
+            , narratives as (delete from narrative_events where job_id in (select id from gone)
+            ), ends as (delete from attempt_ends where job_id in (select id from gone)
+            )""";
+
     /** What belongs to the jobs of {@code gone}, which the statement has locked. The rows of {@code usage_entries} stay. */
     static final String CONTENTS = """
             , inputs as (delete from job_inputs where job_id in (select id from gone)
             ), results as (delete from job_results where job_id in (select id from gone)
             ), steps as (delete from job_steps where job_id in (select id from gone)
             ), events as (delete from job_events where job_id in (select id from gone)
-            ), narratives as (delete from narrative_events where job_id in (select id from gone)
-            ), ends as (delete from attempt_ends where job_id in (select id from gone)
-            )""";
+            )""" + OUTSIDE_PARTITIONS;
 
     /**
      * Deletes only what the statement's snapshot shows. So the locked row must be the one of the snapshot: a job that was

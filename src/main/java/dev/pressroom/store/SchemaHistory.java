@@ -47,9 +47,13 @@ final class SchemaHistory {
             "V25__job_traces.sql",
             "V26__webhook_ids.sql",
             "V27__queue_minutes.sql",
+            "V31__partition_bounds.sql",
+            "V32__partition_check.sql",
+            "V33__partitions.sql",
             "R__accounts.sql",
             "R__erasure.sql",
             "R__functions.sql",
+            "R__partitions.sql",
             "R__submit.sql");
 
     /**

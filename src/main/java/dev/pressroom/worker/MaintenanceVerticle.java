@@ -110,7 +110,7 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     private MaintenanceLoop retentionLoop() {
         Retention retention =
-                new Retention(store, services.stores(), services.settings().retention(), services.sources());
+                new Retention(store, services.stores(), services.settings().retention());
         return loop(RETENTION, () -> retention.round().map(false), MaintenanceLoop.DatabaseListener.NONE);
     }
 

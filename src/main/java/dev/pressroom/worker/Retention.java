@@ -1,10 +1,8 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +14,12 @@ final class Retention {
     private final RescueStore store;
     private final WorkerStores stores;
     private final Settings.Retention settings;
-    private final Sources sources;
     private final PageSize size;
 
-    Retention(RescueStore store, WorkerStores stores, Settings.Retention settings, Sources sources) {
+    Retention(RescueStore store, WorkerStores stores, Settings.Retention settings) {
         this.store = store;
         this.stores = stores;
         this.settings = settings;
-        this.sources = sources;
         this.size = new PageSize(store.maxPageSize());
     }
 
@@ -32,7 +28,8 @@ final class Retention {
      * pages.
      */
     Future<Void> round() {
-        return deleteJobPages()
+        return stores.dropPartitions(settings.jobs(), size.rows())
+                .compose(this::deleteJobPages)
                 .compose(done -> store.deleteLeftovers(settings.idempotencyKeys(), size.rows()))
                 .compose(done -> stores.deleteExpiredAccess(size.rows()))
                 .compose(done -> stores.deleteUnused(settings, size.rows()))
@@ -40,20 +37,13 @@ final class Retention {
                 .onFailure(cause -> size.shrink());
     }
 
-    private Future<Void> deleteJobPages() {
-        return store.deleteJobs(settings.jobs(), newestId(settings.jobs()), size.rows())
-                .compose(deleted -> {
-                    if (deleted == 0) {
-                        return Future.succeededFuture();
-                    }
-                    LOG.atInfo().addKeyValue("jobs", deleted).log("old jobs deleted");
-                    return deleteJobPages();
-                });
-    }
-
-    /** The smallest UUIDv7 (RFC 9562) of the time {@code age} ago. */
-    private UUID newestId(Duration age) {
-        long millis = sources.clock().instant().minus(age).toEpochMilli();
-        return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
+    private Future<Void> deleteJobPages(UUID newest) {
+        return store.deleteJobs(settings.jobs(), newest, size.rows()).compose(deleted -> {
+            if (deleted == 0) {
+                return Future.succeededFuture();
+            }
+            LOG.atInfo().addKeyValue("jobs", deleted).log("old jobs deleted");
+            return deleteJobPages(newest);
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.pressroom.config.Settings;
 import dev.pressroom.erasure.Eraser;
 import dev.pressroom.erasure.ErasureStore;
 import dev.pressroom.image.ImageStore;
+import dev.pressroom.job.JobPartitions;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobSearch;
 import dev.pressroom.job.JobTraces;
@@ -34,6 +35,7 @@ import dev.pressroom.store.Database;
 import dev.pressroom.trace.TraceSpan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -63,6 +65,11 @@ public interface WorkerStores {
     /** Adds new usage to the sums of days and months. Returns whether there may be more. */
     default Future<Boolean> sumUsage() {
         return Future.succeededFuture(false);
+    }
+
+    /** As {@link dev.pressroom.job.JobPartitions#maintain}. */
+    default Future<UUID> dropPartitions(Duration age, int limit) {
+        return Future.succeededFuture(new UUID(0, 0));
     }
 
     /** Works on the tasks of operators; empty where there are none. */
@@ -135,6 +142,11 @@ public interface WorkerStores {
             @Override
             public Future<Boolean> sumUsage() {
                 return UsageSums.add(database);
+            }
+
+            @Override
+            public Future<UUID> dropPartitions(Duration age, int limit) {
+                return new JobPartitions(database).maintain(age, limit);
             }
 
             @Override

@@ -12,9 +12,10 @@ import java.util.Set;
 /** Rows and sizes of the tables, and what is under way in the database. */
 final class PostgresProbe implements Probe {
     private static final String TABLES = """
-            select relname, n_live_tup, n_dead_tup, pg_total_relation_size(relid) / 1e6 as megabytes
+            select coalesce(pg_partition_root(relid), relid)::regclass::text as relname, sum(n_live_tup) as n_live_tup,
+                   sum(n_dead_tup) as n_dead_tup, sum(pg_total_relation_size(relid)) / 1e6 as megabytes
             from pg_stat_user_tables where schemaname = 'public' and relname not like 'flyway%'
-            order by relname
+            group by 1 order by 1
             """;
 
     private static final String UNDER_WAY = """

@@ -2,11 +2,13 @@ package dev.pressroom.pruning;
 
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
+import dev.pressroom.job.JobPartitions;
 import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.job.UsageRetention;
 import dev.pressroom.pruning.TableSizes.Size;
 import dev.pressroom.store.Database;
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
@@ -101,6 +103,7 @@ record PruningRun(int days, int kept, Duration day, int jobsPerDay) {
     private Result days(Service service, Database database, Consumer<String> progress) {
         List<Map<String, Size>> samples = new ArrayList<>();
         Api api = service.api(UUID.randomUUID());
+        takeRetention(service.databaseUrl());
         long begin = System.nanoTime();
         long batches = 0;
         long pruned = 0;
@@ -143,17 +146,33 @@ record PruningRun(int days, int kept, Duration day, int jobsPerDay) {
         }
     }
 
+    /** Takes the retention and its partitions, which are too long for such days, from the node. */
+    private static void takeRetention(String url) {
+        Await.until(
+                Duration.ofSeconds(60),
+                () -> Sql.number(
+                                url, "select count(*) from job_partitions where upper_at - lower_at > interval '1 day'")
+                        >= 8);
+        Servers.execute(
+                url,
+                "update duties set holder = gen_random_uuid(), held_until = now() + interval '1 day'"
+                        + " where name = 'retention'");
+        Servers.execute(url, "select drop_job_partition(name) from job_partitions");
+    }
+
     private Future<Void> prune(Database database) {
         PostgresRescueStore store = new PostgresRescueStore(database);
         Duration age = day.multipliedBy(kept);
-        return page(store, age)
+        return new JobPartitions(database)
+                .maintain(age, PAGE)
+                .compose(newest -> page(store, age, newest))
                 .compose(done -> store.deleteLeftovers(day, PAGE))
                 .compose(done -> UsageRetention.deleteOld(database, age, PAGE));
     }
 
-    private static Future<Void> page(PostgresRescueStore store, Duration age) {
-        return store.deleteJobs(age, new UUID(-1, -1), PAGE)
-                .compose(deleted -> deleted == 0 ? Future.succeededFuture() : page(store, age));
+    private static Future<Void> page(PostgresRescueStore store, Duration age, UUID newest) {
+        return store.deleteJobs(age, newest, PAGE)
+                .compose(deleted -> deleted == 0 ? Future.succeededFuture() : page(store, age, newest));
     }
 
     /** The sizes after all indexes were built anew. */

@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sizes of all tables of a database. */
+/** The sizes of all tables of a database, each with its partitions. */
 final class TableSizes {
     private static final String SIZES = """
-            select relname, pg_table_size(oid), pg_indexes_size(oid) from pg_class
-            where relkind = 'r' and relnamespace = 'public'::regnamespace
+            select coalesce(pg_partition_root(oid), oid)::regclass::text, sum(pg_table_size(oid)), sum(pg_indexes_size(oid))
+            from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace group by 1
             """;
 
     private TableSizes() {}

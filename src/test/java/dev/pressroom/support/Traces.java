@@ -21,7 +21,8 @@ public final class Traces {
     private static final String COLUMNS = """
             select table_name, column_name, udt_name from information_schema.columns
             where table_schema = 'public' and table_name in (
-                select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE')
+                select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+                except select relname from pg_class where relnamespace = 'public'::regnamespace and relispartition)
             order by table_name, ordinal_position
             """;
 

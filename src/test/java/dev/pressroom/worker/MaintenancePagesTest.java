@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
-import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.JobQueue;
@@ -74,7 +73,7 @@ class MaintenancePagesTest {
                 WorkerStores.class.getClassLoader(),
                 new Class<?>[] {WorkerStores.class},
                 (proxy, method, values) -> Future.succeededFuture());
-        Retention retention = new Retention(store, stores, settings.retention(), Sources.system());
+        Retention retention = new Retention(store, stores, settings.retention());
 
         twoRounds(retention::round);
 
