@@ -20,17 +20,19 @@ public final class EventStore {
     private static final String AFTER = """
             select cursors.reader, e.seq, e.attempt,
                    case when e.name = 'failed' and e.attempt < j.attempt then 'attempt-failed' else e.name end as name,
-                   case when e.name = 'complete' then '{"result":' || r.result::text || '}'
+                   case when e.name = 'complete' then '{"result":' || (
+                            select r.result::text from job_results r where r.job_id = e.job_id and r.job_id between $4 and $5
+                        ) || '}'
                         when e.name = 'failed' and e.attempt < j.attempt
                             then (e.data::jsonb || jsonb_build_object('attempt', e.attempt))::text
                         else e.data::text end as data
             from unnest($1::uuid[], $2::int[]) with ordinality as cursors(job_id, after, reader)
             join jobs j on j.id = cursors.job_id
             cross join lateral (
-                select * from job_events e where e.job_id = cursors.job_id and e.seq > cursors.after
+                select * from job_events e where e.job_id = cursors.job_id and e.job_id between $4 and $5
+                  and e.seq > cursors.after
                 order by e.seq limit $3
             ) e
-            left join job_results r on r.job_id = e.job_id and e.name = 'complete'
             order by cursors.reader, e.seq
             """;
 
@@ -52,12 +54,16 @@ public final class EventStore {
     /** Equal cursors share one read. */
     private Future<List<List<JobEvent>>> readAll(List<Cursor> cursors) {
         List<Cursor> distinct = cursors.stream().distinct().toList();
+        List<UUID> ids = distinct.stream().map(Cursor::jobId).toList();
+        IdRange range = IdRange.of(ids);
         return database.run(
                         AFTER,
                         Tuple.of(
-                                distinct.stream().map(Cursor::jobId).toArray(UUID[]::new),
+                                ids.toArray(UUID[]::new),
                                 distinct.stream().map(Cursor::after).toArray(Integer[]::new),
-                                PAGE_SIZE))
+                                PAGE_SIZE,
+                                range.min(),
+                                range.max()))
                 .map(rows -> {
                     Map<Cursor, List<JobEvent>> pages = new HashMap<>();
                     for (Row row : rows) {

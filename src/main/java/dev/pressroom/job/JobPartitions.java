@@ -90,7 +90,7 @@ public final class JobPartitions {
      */
     public Future<UUID> maintain(Duration age, int limit) {
         Duration width = width(age);
-        return create(width, width.multipliedBy(3))
+        return create(width, width)
                 .recover(cause -> failed("partitions could not be created", cause))
                 .compose(done -> endedBefore(age))
                 .compose(spans -> dropAll(spans, age, limit))

@@ -26,8 +26,10 @@ import java.util.stream.Stream;
  */
 public final class JobStore {
     private static final String FIND = "select " + JobRows.COLUMNS + """
-            , r.result::text as result
-            from jobs j left join job_results r on r.job_id = j.id and j.status = 'succeeded'
+            , case when j.status = 'succeeded' then (
+                  select r.result::text from job_results r where r.job_id = j.id and r.job_id between $2 and $3
+              ) end as result
+            from jobs j
             where j.id = any($1)
             """;
 
@@ -178,12 +180,16 @@ public final class JobStore {
     }
 
     private Future<List<Optional<JobView>>> findAll(List<UUID> ids) {
-        return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
-            Map<UUID, JobView> found = new HashMap<>();
-            rows.forEach(row ->
-                    found.put(row.getUUID("id"), JobRows.view(row, Optional.ofNullable(row.getString("result")))));
-            return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
-        });
+        IdRange range = IdRange.of(ids);
+        return database.run(FIND, Tuple.of(ids.toArray(UUID[]::new), range.min(), range.max()))
+                .map(rows -> {
+                    Map<UUID, JobView> found = new HashMap<>();
+                    rows.forEach(row -> found.put(
+                            row.getUUID("id"), JobRows.view(row, Optional.ofNullable(row.getString("result")))));
+                    return ids.stream()
+                            .map(id -> Optional.ofNullable(found.get(id)))
+                            .toList();
+                });
     }
 
     /**
