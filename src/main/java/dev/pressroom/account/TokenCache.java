@@ -1,61 +1,61 @@
 package dev.pressroom.account;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Caches the users of verified tokens, so that repeated requests with a token do not verify its signature again. The key is
- * the SHA-256 of the token, not the token itself. The least recently used entry is dropped first; an entry is valid until
- * the token expires.
+ * Caches the users of verified tokens, so that repeated requests with a token do not verify its signature again. An entry is
+ * found by the whole token and is valid until the token expires; the least recently used entry is dropped first. Only tokens
+ * whose signature is valid become keys, so clients cannot fill the map with keys of equal hash codes. Thread-safe.
  */
 final class TokenCache {
-    private final Map<ByteBuffer, TokenClaims.Checked> checked;
+    private final Map<String, TokenClaims.Checked> checked = new LinkedHashMap<>(64, 0.75f, true);
+    private final int maxEntries;
+    private final int maxCharacters;
     private final Clock clock;
+    private int characters;
 
-    TokenCache(int maxEntries, Clock clock) {
+    /** @param maxCharacters of all cached tokens together: some providers issue tokens of several kilobytes */
+    TokenCache(int maxEntries, int maxCharacters, Clock clock) {
+        this.maxEntries = maxEntries;
+        this.maxCharacters = maxCharacters;
         this.clock = clock;
-        this.checked = new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, TokenClaims.Checked> eldest) {
-                return size() > maxEntries;
-            }
-        };
     }
 
     synchronized Optional<TokenUser> get(String jwt) {
-        ByteBuffer key = digest(jwt);
-        TokenClaims.Checked found = checked.get(key);
-        if (found != null && !clock.instant().isBefore(found.until())) {
-            checked.remove(key);
+        TokenClaims.Checked found = checked.get(jwt);
+        if (found == null) {
             return Optional.empty();
         }
-        return Optional.ofNullable(found).map(TokenClaims.Checked::user);
+        if (!clock.instant().isBefore(found.until())) {
+            checked.remove(jwt);
+            characters -= jwt.length();
+            return Optional.empty();
+        }
+        return Optional.of(found.user());
     }
 
     synchronized TokenUser put(String jwt, TokenClaims.Checked found) {
-        checked.put(digest(jwt), found);
+        if (checked.put(jwt, found) == null) {
+            characters += jwt.length();
+        }
+        Iterator<String> leastRecent = checked.keySet().iterator();
+        while (checked.size() > maxEntries || characters > maxCharacters) {
+            characters -= leastRecent.next().length();
+            leastRecent.remove();
+        }
         return found.user();
     }
 
     synchronized void clear() {
         checked.clear();
+        characters = 0;
     }
 
     synchronized int size() {
         return checked.size();
-    }
-
-    private static ByteBuffer digest(String jwt) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(jwt.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

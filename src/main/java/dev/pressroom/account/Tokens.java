@@ -22,6 +22,7 @@ public final class Tokens {
     static final String SIGN_IN = "sid";
 
     private static final int CACHED_TOKENS = 10_000;
+    private static final int CACHED_CHARACTERS = 8_000_000;
 
     private final TokenKeys keys;
     private final TokenClaims claims;
@@ -50,7 +51,7 @@ public final class Tokens {
      * @return fails when no key is configured; {@link dev.pressroom.config.DevSecret} provides one in dev mode
      */
     public static Future<Tokens> create(Vertx vertx, AuthSettings auth, Sources sources, ErasedOwners erased) {
-        TokenCache cache = new TokenCache(CACHED_TOKENS, sources.clock());
+        TokenCache cache = new TokenCache(CACHED_TOKENS, CACHED_CHARACTERS, sources.clock());
         erased.onChange(cache::clear);
         TokenClaims claims = new TokenClaims(auth, sources.clock());
         if (auth.secret().isPresent()) {

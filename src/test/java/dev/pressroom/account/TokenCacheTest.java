@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenCacheTest {
     private final SteeredClock clock = new SteeredClock(Instant.EPOCH);
-    private final TokenCache cache = new TokenCache(2, clock);
+    private final TokenCache cache = new TokenCache(2, 100, clock);
 
     @Test
     void theLeastUsedTokenGoesFirst() {
@@ -21,6 +21,14 @@ class TokenCacheTest {
         assertThat(cache.get("a")).isPresent();
         assertThat(cache.get("b")).isEmpty();
         assertThat(cache.size()).isEqualTo(2);
+    }
+
+    @Test
+    void longTokensLeaveRoomForFewerOthers() {
+        put("a");
+        put("b".repeat(100));
+        assertThat(cache.get("a")).isEmpty();
+        assertThat(cache.get("b".repeat(100))).isPresent();
     }
 
     private void put(String token) {
