@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.bus.Addresses;
 import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Signal;
+import dev.pressroom.job.Signals;
 import dev.pressroom.pipeline.StepContext;
 import dev.pressroom.pipeline.StepResult;
 import dev.pressroom.support.Api;
@@ -18,6 +19,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -316,6 +318,27 @@ class WatchingNodesIT {
         stream.close();
         awaitSilence(job, SOON);
         end(job);
+    }
+
+    /** As a running node of the previous version publishes text, and one of this version its copies. */
+    @Test
+    void textFromTheShardIsShownAndACopyIsNot() {
+        UUID job = begun();
+        Sse stream = one.api(user).stream(job);
+        registered(job, 1);
+        publishText(job, "Copied.", new DeliveryOptions().addHeader(Signals.COPY, "true"));
+        publishText(job, "Published.", new DeliveryOptions());
+
+        assertThat(stream.await("content-chunk").json().getString("text")).isEqualTo("Published.");
+        end(job);
+        assertThat(stream.awaitEnd().text()).isEqualTo("Published.");
+    }
+
+    private void publishText(UUID job, String text, DeliveryOptions options) {
+        Signal chunk = new Signal.TextChunk(job, 1, 1, 0, text);
+        workerVertx
+                .eventBus()
+                .publish(Addresses.progress(Addresses.shardOf(job)), new Signal.Batch(List.of(chunk)), options);
     }
 
     /** Writes until no message with text is sent any more. */
