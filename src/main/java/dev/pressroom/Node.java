@@ -26,6 +26,7 @@ import dev.pressroom.http.request.RateLimits;
 import dev.pressroom.http.request.RefusedRequests;
 import dev.pressroom.http.schema.ApiOperations;
 import dev.pressroom.http.stream.StreamMetrics;
+import dev.pressroom.http.stream.WatchVerticle;
 import dev.pressroom.job.BatchStore;
 import dev.pressroom.job.JobReady;
 import dev.pressroom.job.JobStore;
@@ -222,7 +223,9 @@ public final class Node {
                 Signal.Batch.class,
                 Signal.TextChunk.class,
                 NodeMessage.Stop.class,
-                NodeMessage.TextFrom.class);
+                NodeMessage.TextFrom.class,
+                NodeMessage.Watch.class,
+                NodeMessage.Unwatch.class);
         Database database = Database.open(vertx, bootstrap.databaseUrl(), settings.database());
         closeStack.push(database::close);
         WriteProbe probe = new WriteProbe(vertx, database);
@@ -267,7 +270,7 @@ public final class Node {
         return monitor.start()
                 .compose(monitored -> heartbeat.start())
                 .compose(registered -> startDeliveries(database))
-                .compose(registered -> startWorkers(database, queue, monitor, images, modelMetrics))
+                .compose(registered -> startWorkers(database, queue, monitor, heartbeat, images, modelMetrics))
                 .compose(
                         workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .compose(listening -> startManagement(healthChecks, limits))
@@ -304,6 +307,7 @@ public final class Node {
             Database database,
             Optional<RedisJobQueue> queue,
             QueueMonitor monitor,
+            NodeHeartbeat heartbeat,
             ImageModel images,
             ModelMetrics modelMetrics) {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
@@ -319,7 +323,8 @@ public final class Node {
                 pipelines.create(
                         new Pipelines.Services(vertx, database, settings, sources, images, modelMetrics, metrics)),
                 new JobMetrics(metrics),
-                tracing);
+                tracing,
+                heartbeat::mayMeetPreviousVersion);
         return deploy(workers, () -> new MaintenanceVerticle(services), 1)
                 .compose(maintained -> deploy(workers, () -> new WorkerVerticle(services), 1));
     }
@@ -377,6 +382,7 @@ public final class Node {
         Passwords passwords = new Passwords(vertx);
         closeStack.push(passwords::close);
         JobStore jobs = new JobStore(database, settings);
+        WatchVerticle watches = new WatchVerticle(id, settings.streams().check());
         HttpServices services = new HttpServices(
                 settings,
                 sources,
@@ -408,6 +414,7 @@ public final class Node {
                 new WebhookStore(database),
                 new SharedOverview(new Overview(
                         database, queue, healthChecks.nodeHeartbeat(), new ControlStore(database, settings))),
+                watches,
                 new StreamMetrics(metrics),
                 new RefusedRequests(metrics),
                 tracing);
@@ -417,7 +424,9 @@ public final class Node {
             verticles.add(verticle);
             return verticle;
         };
-        return deploy(httpServers, factory, settings.http().instances())
+        return deploy(httpServers, () -> watches, 1)
+                .compose(
+                        watching -> deploy(httpServers, factory, settings.http().instances()))
                 .onSuccess(listening -> port = verticles.get(0).port());
     }
 

@@ -17,7 +17,7 @@ public final class Addresses {
         return "jobs.ready." + jobType;
     }
 
-    /** For signals about the jobs of a shard, published to all nodes that have subscribed. */
+    /** For durable signals about the jobs of a shard, published to all nodes that have subscribed. */
     public static String progress(int shard) {
         return "progress." + shard;
     }
@@ -25,6 +25,15 @@ public final class Addresses {
     /** The shard of a job, from 0 to {@link #SHARDS} - 1. */
     public static int shardOf(UUID jobId) {
         return Math.floorMod(jobId.hashCode(), SHARDS);
+    }
+
+    /**
+     * For the transient signals of jobs that streams of one node watch.
+     *
+     * @param node the id of the node's start
+     */
+    public static String watch(UUID node) {
+        return "watch." + node;
     }
 
     /** For messages to all nodes: pauses, limits or drained nodes have changed. The message has no content. */

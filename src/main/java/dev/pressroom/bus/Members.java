@@ -17,8 +17,11 @@ import java.util.UUID;
  * Hazelcast's threads, before Vert.x exists. {@link NodeHeartbeat} updates this node's row.
  */
 public final class Members {
+    /** The version of the messages that this node sends and receives on the event bus. */
+    static final int BUS_VERSION = 1;
+
     private static final String REGISTER =
-            "insert into cluster_members (node, host, port, roles, slots) values (?, ?, ?, ?, ?)";
+            "insert into cluster_members (node, host, port, roles, slots, bus_version) values (?, ?, ?, ?, ?, ?)";
 
     private static final String OTHERS = """
             select host, port from cluster_members
@@ -70,6 +73,7 @@ public final class Members {
                     connection.createArrayOf(
                             "text", self.roles().stream().sorted().toArray()));
             statement.setInt(5, self.slots());
+            statement.setInt(6, BUS_VERSION);
             statement.executeUpdate();
         }
     }

@@ -27,12 +27,14 @@ public final class NodeHeartbeat {
 
     /** Inserts the row again if it was deleted. */
     private static final String HEARTBEAT = """
-            insert into cluster_members (node, host, port, roles, slots, http_port, leaving, version)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into cluster_members (node, host, port, roles, slots, http_port, leaving, version, bus_version)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (node) do update
             set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving, version = excluded.version
             returning set_config('synchronous_commit', 'off', true), exists (
-                select from node_drains d where d.node = $1) as drained
+                select from node_drains d where d.node = $1) as drained, exists (
+                select from cluster_members m
+                where m.bus_version is null and m.port is not null and m.seen_at > now() - interval '30 seconds') as older
             """;
 
     private static final String LIST = """
@@ -53,6 +55,7 @@ public final class NodeHeartbeat {
     private final ShutdownState shutdownState;
     private volatile OptionalInt httpPort = OptionalInt.empty();
     private volatile boolean drained;
+    private volatile boolean meetsPreviousVersion;
     private volatile boolean writing;
     private volatile boolean writeAgain;
     private long timer;
@@ -63,6 +66,7 @@ public final class NodeHeartbeat {
         this.node = node;
         this.self = self;
         this.shutdownState = shutdownState;
+        this.meetsPreviousVersion = isClustered();
     }
 
     /**
@@ -108,6 +112,14 @@ public final class NodeHeartbeat {
         return drained;
     }
 
+    /**
+     * Whether there may be nodes in the cluster whose version of the event bus' messages precedes this one's; known within a
+     * heartbeat, true before the first one.
+     */
+    public boolean mayMeetPreviousVersion() {
+        return meetsPreviousVersion;
+    }
+
     /** Starts the periodic heartbeat and answers checks over the bus. */
     public Future<Void> start() {
         timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> send());
@@ -135,7 +147,9 @@ public final class NodeHeartbeat {
         writeAgain = false;
         database.runRelaxed(HEARTBEAT, row()).onFailure(this::logFailure).onComplete(done -> {
             if (done.succeeded()) {
-                drained = done.result().iterator().next().getBoolean("drained");
+                Row answer = done.result().iterator().next();
+                drained = answer.getBoolean("drained");
+                meetsPreviousVersion = isClustered() && answer.getBoolean("older");
             }
             writing = false;
             if (writeAgain && done.succeeded()) {
@@ -160,7 +174,8 @@ public final class NodeHeartbeat {
             self.slots(),
             boxed(httpPort),
             shutdownState.hasBegun(),
-            VERSION
+            VERSION,
+            Members.BUS_VERSION
         });
     }
 

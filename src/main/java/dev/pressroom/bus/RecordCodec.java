@@ -8,12 +8,15 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.Optional;
 
 /**
  * A codec for immutable records: passed on unchanged within a node, encoded as length-prefixed JSON between nodes. Additions
  * of a newer version are ignored: unknown members; unknown subtypes of a sealed interface and unknown enum values are read
  * as null. Vert.x drops messages whose codec is not registered.
+ *
+ * <p>Vert.x encodes a message for each node that it is sent to; here the bytes of the last message are used again.
  *
  * @param <T> a record with a {@link WireName}
  */
@@ -25,6 +28,11 @@ public final class RecordCodec<T> implements MessageCodec<T, T> {
 
     private final Class<T> type;
     private final String name;
+
+    /** The last message with its bytes. A weak reference, so that a large message is not kept. */
+    private volatile WeakReference<Encoded> last = new WeakReference<>(null);
+
+    private record Encoded(Object message, byte[] json) {}
 
     RecordCodec(Class<T> type) {
         this.type = type;
@@ -46,9 +54,19 @@ public final class RecordCodec<T> implements MessageCodec<T, T> {
 
     @Override
     public void encodeToWire(Buffer buffer, T message) {
+        byte[] json = encoded(message);
+        buffer.appendInt(json.length).appendBytes(json);
+    }
+
+    private byte[] encoded(T message) {
+        Encoded before = last.get();
+        if (before != null && before.message == message) {
+            return before.json;
+        }
         try {
             byte[] json = MAPPER.writeValueAsBytes(message);
-            buffer.appendInt(json.length).appendBytes(json);
+            last = new WeakReference<>(new Encoded(message, json));
+            return json;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,7 @@ import dev.pressroom.http.request.RateLimits;
 import dev.pressroom.http.request.RefusedRequests;
 import dev.pressroom.http.schema.ApiOperations;
 import dev.pressroom.http.stream.StreamMetrics;
+import dev.pressroom.http.stream.WatchVerticle;
 import dev.pressroom.job.JobStore;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RedisJobQueue;
@@ -38,6 +39,7 @@ import java.util.Optional;
  * @param erased the owners whose tokens are refused
  * @param webhooks shared by all event loops, so that their statements are batched together
  * @param overview shared by all event loops, so that it is read once for all of them
+ * @param watches the jobs that streams of this node watch
  * @param streams metrics of streams
  * @param refused metrics of error responses
  * @param tracing creates the spans of requests
@@ -65,6 +67,7 @@ public record HttpServices(
         ErasedOwners erased,
         WebhookStore webhooks,
         SharedOverview overview,
+        WatchVerticle watches,
         StreamMetrics streams,
         RefusedRequests refused,
         Tracing tracing) {}

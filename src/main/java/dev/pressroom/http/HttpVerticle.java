@@ -135,7 +135,8 @@ public final class HttpVerticle extends VerticleBase {
         TicketStore tickets = new TicketStore(services.database());
         Authenticator authenticator = new Authenticator(services.tokens());
         Submitter submitter = services.submitter();
-        subscriptions = new JobSubscriptions(vertx, jobs, settings.streams().check());
+        subscriptions = new JobSubscriptions(
+                vertx, jobs, services.watches(), settings.streams().check());
         streams = new StreamRoutes(
                 vertx,
                 authenticator,

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A message about a job, published on the event bus to the streams of its clients. It may be lost: subscribers also poll
- * Postgres.
+ * A message about a job on the event bus, for the streams of its clients. It may be lost: subscribers also poll Postgres.
+ * Transient signals are sent to the nodes that watch the job, all others are published to its shard.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -17,7 +17,8 @@ import java.util.UUID;
     @JsonSubTypes.Type(value = Signal.ProgressUpdated.class, name = "progressed"),
     @JsonSubTypes.Type(value = Signal.TextChunk.class, name = "written"),
     @JsonSubTypes.Type(value = Signal.JobChanged.class, name = "look"),
-    @JsonSubTypes.Type(value = Signal.NarrativeAppended.class, name = "narrated")
+    @JsonSubTypes.Type(value = Signal.NarrativeAppended.class, name = "narrated"),
+    @JsonSubTypes.Type(value = Signal.RunStarted.class, name = "started")
 })
 public sealed interface Signal {
     UUID jobId();
@@ -31,11 +32,16 @@ public sealed interface Signal {
         }
     }
 
-    /** @param data the data of a {@code progress-update} event, JSON text */
+    /**
+     * A transient signal.
+     *
+     * @param data the data of a {@code progress-update} event, JSON text
+     */
     record ProgressUpdated(UUID jobId, int attempt, String data) implements Signal {}
 
     /**
-     * A part of the text that the model is streaming.
+     * A transient signal: a part of the text that the model is streaming. An empty part tells a node that has begun to watch
+     * the job how much text there was before.
      *
      * @param edition 1 for the first text of the attempt, one more after each restart of the text
      * @param offset of this part in the text, in UTF-16 units
@@ -53,7 +59,10 @@ public sealed interface Signal {
     /** Narrative events were stored, the last one with number {@code newest}. */
     record NarrativeAppended(UUID jobId, int attempt, int newest) implements Signal {}
 
-    /** Signals of one shard, published together. */
+    /** A node has begun to run this attempt. */
+    record RunStarted(UUID jobId, int attempt, UUID node) implements Signal {}
+
+    /** Signals of one shard, or those for the same nodes, in one message. */
     @WireName("signals")
     record Batch(List<Signal> signals) {
         /** Drops nulls: kinds added by a newer version are read as null. */

@@ -41,6 +41,7 @@ final class JobRun {
     /** The part of each step that is done, from 0 to 1. */
     private final Map<String, Double> shares = new HashMap<>();
 
+    private final Watchers watchers;
     private final ProgressMeter meter;
     private final TextPublisher text;
     private final Recorder recorder;
@@ -61,14 +62,10 @@ final class JobRun {
         this.services = services;
         this.job = job;
         this.pipeline = pipeline;
-        this.text = new TextPublisher(services.vertx(), services.signals(), job.lease());
+        this.watchers = new Watchers(services.signals(), System::nanoTime);
+        this.text = new TextPublisher(services.vertx(), watchers, job.lease());
         this.meter = new ProgressMeter(
-                services.vertx(),
-                services.signals(),
-                services.leases(),
-                job.lease(),
-                job.progress(),
-                pipeline.usualDuration());
+                services.vertx(), watchers, services.leases(), job.lease(), job.progress(), pipeline.usualDuration());
         this.recorder = new Recorder(services, job.lease(), job.lastEvent(), meter::progress, this::isLive, this::lost);
         this.narrativeWriter = new NarrativeWriter(services, job.lease(), this::isLive, this::lost);
         this.settler = new Settler(services, job.lease(), recorder, narrativeWriter, this::unfinished, () -> abandoned);
@@ -116,10 +113,26 @@ final class JobRun {
         return text;
     }
 
+    /** From now on transient signals are sent to this node, the present progress and length of the text at once. */
+    void watch(UUID node) {
+        text.flush();
+        if (watchers.add(node)) {
+            meter.announceTo(node);
+            text.announceTo(node);
+        }
+    }
+
+    /** Transient signals are not sent to this node any more. */
+    void unwatch(UUID node) {
+        watchers.remove(node);
+    }
+
     /** Runs the attempt to its end and settles the job. The future always succeeds, with the outcome. */
     Future<RunOutcome> run() {
         long deadline = services.vertx()
                 .setTimer(services.settings().jobDeadline().toMillis(), timer -> stop(RunOutcome.Reason.DEADLINE));
+        services.signals()
+                .publish(new Signal.RunStarted(jobId(), attempt(), job.lease().node()));
         services.signals().publish(new Signal.JobChanged(jobId(), attempt(), job.lastEvent()));
         Future.<Void>succeededFuture()
                 .compose(begin -> runStages(0))

@@ -3,15 +3,15 @@ package dev.pressroom.worker;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.Signal;
-import dev.pressroom.job.Signals;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * The progress of a run: published at most ten times a second and stored at most twice a second, the newest state always
- * last. The first state is stored after 100 ms, so that a run that ends at once stores none. Progress never decreases.
+ * The progress of a run: sent to the nodes that watch the job at most ten times a second and stored at most twice a second, the
+ * newest state always last. The first state is stored after 100 ms, so that a run that ends at once stores none. Progress never decreases.
  */
 final class ProgressMeter {
     private static final long PUBLISH_MILLIS = 100;
@@ -19,7 +19,7 @@ final class ProgressMeter {
     private static final long FIRST_STORE_MILLIS = 100;
     private static final int MAX_PERCENT_WHILE_RUNNING = 99;
 
-    private final Signals signals;
+    private final Watchers watchers;
     private final LeaseStore leases;
     private final Lease lease;
     private final Duration expected;
@@ -29,11 +29,12 @@ final class ProgressMeter {
     private Optional<String> phase = Optional.empty();
     private final Throttle publishing;
     private final Throttle storing;
+    private boolean begun;
     private boolean closed;
 
     /** @param expected the usual duration of such a job */
-    ProgressMeter(Vertx vertx, Signals signals, LeaseStore leases, Lease lease, int progress, Duration expected) {
-        this.signals = signals;
+    ProgressMeter(Vertx vertx, Watchers watchers, LeaseStore leases, Lease lease, int progress, Duration expected) {
+        this.watchers = watchers;
         this.leases = leases;
         this.lease = lease;
         this.progress = progress;
@@ -60,11 +61,19 @@ final class ProgressMeter {
         progress = percent;
         step = newStep;
         phase = newPhase;
-        publishing.call();
+        begun = true;
+        publishIfWatched();
         storing.call();
     }
 
-    /** Nothing is published or stored any more. */
+    /** Sends the progress to a node that was just registered. */
+    void announceTo(UUID node) {
+        if (begun && !closed) {
+            watchers.sendTo(node, signal());
+        }
+    }
+
+    /** Nothing is sent or stored any more. */
     void close() {
         closed = true;
     }
@@ -78,23 +87,32 @@ final class ProgressMeter {
         return (int) Math.ceil(done * byPace + (1 - done) * byExpectation);
     }
 
-    private void publish() {
-        if (closed) {
-            return;
+    private void publishIfWatched() {
+        if (!watchers.isEmpty()) {
+            publishing.call();
         }
+    }
+
+    private void publish() {
+        if (!closed && !watchers.isEmpty()) {
+            watchers.send(signal());
+        }
+    }
+
+    private Signal signal() {
         JsonObject data = new JsonObject()
                 .put("progress", progress)
                 .put("currentStep", step)
                 .put("estimatedTimeRemaining", etaSeconds());
         phase.ifPresent(p -> data.put("phase", p));
-        signals.publish(new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode()));
+        return new Signal.ProgressUpdated(lease.jobId(), lease.attempt(), data.encode());
     }
 
-    /** Publishes again, since a subscriber may have read the row before this write and subscribed after the last message. */
+    /** Sends it again, since a subscriber may have read the row before this write and subscribed after the last message. */
     private void store() {
         if (!closed) {
             leases.report(new LeaseStore.ProgressReport(lease, progress, step, phase, etaSeconds()));
-            publishing.call();
+            publishIfWatched();
         }
     }
 }

@@ -9,11 +9,13 @@ import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.trace.Tracing;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * The services that a node's worker verticles share.
  *
  * @param node the id of this node's start; the owner of its leases
+ * @param previousVersion whether there may be nodes of the previous version in the cluster
  */
 public record WorkerServices(
         UUID node,
@@ -24,8 +26,9 @@ public record WorkerServices(
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
         JobMetrics metrics,
-        Tracing tracing) {
-    /** The services of a node without tracing. */
+        Tracing tracing,
+        BooleanSupplier previousVersion) {
+    /** The services of a node without tracing, in a cluster of this version. */
     public WorkerServices(
             UUID node,
             Settings settings,
@@ -35,6 +38,6 @@ public record WorkerServices(
             QueueMonitor monitor,
             Map<JobType, Pipeline> pipelines,
             JobMetrics metrics) {
-        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, Tracing.OFF);
+        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, Tracing.OFF, () -> false);
     }
 }

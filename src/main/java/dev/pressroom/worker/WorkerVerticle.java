@@ -9,7 +9,6 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
-import dev.pressroom.job.NodeMessage;
 import dev.pressroom.job.Signals;
 import dev.pressroom.ops.Controls;
 import dev.pressroom.trace.TraceLog;
@@ -17,7 +16,6 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +70,7 @@ public final class WorkerVerticle extends VerticleBase {
                 vertx,
                 leases,
                 services.stores().narrativeStore(),
-                new Signals(vertx),
+                new Signals(vertx, services.previousVersion()),
                 services.metrics(),
                 services.settings().workers(),
                 ModelPrices.of(services.settings().model()),
@@ -95,7 +93,7 @@ public final class WorkerVerticle extends VerticleBase {
                     .completion());
         }
         registrations.add(vertx.eventBus()
-                .consumer(Addresses.node(services.node()), this::handleMessage)
+                .consumer(Addresses.node(services.node()), new NodeMessages(runs)::handle)
                 .completion());
         heartbeat.start();
         registrations.add(vertx.deployVerticle(new BlockedStepDetector(services, this::heldLeases))
@@ -126,22 +124,6 @@ public final class WorkerVerticle extends VerticleBase {
             claimJobs();
         } else if (ready.hops() < JobReady.MAX_HOPS) {
             vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
-        }
-    }
-
-    private void handleMessage(Message<Object> message) {
-        if (message.body() instanceof NodeMessage.Stop stop) {
-            JobRun run = runs.get(stop.jobId());
-            if (run != null && run.attempt() == stop.attempt()) {
-                run.stop(RunOutcome.Reason.CANCELLED);
-            }
-        } else if (message.body() instanceof NodeMessage.TextFrom request) {
-            JobRun run = runs.get(request.jobId());
-            if (run != null && run.attempt() == request.attempt()) {
-                message.reply(run.text().from(request.edition(), request.offset()));
-            } else {
-                message.fail(404, "not running here");
-            }
         }
     }
 

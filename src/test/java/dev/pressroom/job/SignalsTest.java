@@ -77,6 +77,64 @@ class SignalsTest {
         assertThat(received).extracting(batch -> batch.signals().size()).containsExactly(1, 1, 1);
     }
 
+    @Test
+    void aTransientSignalGoesToTheNodesThatWatchItsJobOnly() {
+        List<UUID> nodes = List.of(UUID.randomUUID(), UUID.randomUUID());
+        List<Signal.Batch> first = at(nodes.get(0));
+        List<Signal.Batch> second = at(nodes.get(1));
+        List<Signal.Batch> other = at(UUID.randomUUID());
+        Signal text = new Signal.TextChunk(job, 1, 1, 0, "x");
+
+        context.runOnContext(now -> {
+            signals.send(nodes, text);
+            signals.publish(jobChanged(1));
+        });
+
+        Await.until(SOON, () -> !received.isEmpty());
+        assertThat(first).containsExactly(new Signal.Batch(List.of(text))).isEqualTo(second);
+        assertThat(first.get(0)).isSameAs(second.get(0));
+        assertThat(other).isEmpty();
+        assertThat(received.get(0).signals()).containsExactly(jobChanged(1));
+    }
+
+    @Test
+    void signalsForTheSameNodeGoInOneMessage() {
+        UUID node = UUID.randomUUID();
+        List<Signal.Batch> atNode = at(node);
+
+        context.runOnContext(now -> {
+            for (int i = 0; i < 10; i++) {
+                signals.send(List.of(node), new Signal.TextChunk(UUID.randomUUID(), 1, 1, 0, "x"));
+            }
+        });
+
+        Await.until(SOON, () -> !atNode.isEmpty());
+        assertThat(atNode.get(0).signals()).hasSize(10);
+    }
+
+    @Test
+    void aCopyForNodesOfThePreviousVersionIsMarked() {
+        List<Boolean> isCopy = new CopyOnWriteArrayList<>();
+        vertx.eventBus()
+                .consumer(
+                        Addresses.progress(Addresses.shardOf(job)),
+                        m -> isCopy.add(m.headers().contains(Signals.COPY)));
+
+        context.runOnContext(now -> {
+            signals.publishCopy(new Signal.TextChunk(job, 1, 1, 0, "x"));
+            signals.publish(jobChanged(1));
+        });
+
+        Await.until(SOON, () -> isCopy.size() == 2);
+        assertThat(isCopy).containsExactly(true, false);
+    }
+
+    private List<Signal.Batch> at(UUID node) {
+        List<Signal.Batch> messages = new CopyOnWriteArrayList<>();
+        vertx.eventBus().<Signal.Batch>consumer(Addresses.watch(node), m -> messages.add(m.body()));
+        return messages;
+    }
+
     private Signal jobChanged(int lastEvent) {
         return new Signal.JobChanged(job, 1, lastEvent);
     }

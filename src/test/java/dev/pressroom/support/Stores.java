@@ -75,7 +75,9 @@ public final class Stores implements AutoCloseable {
                 Signal.Batch.class,
                 Signal.TextChunk.class,
                 NodeMessage.Stop.class,
-                NodeMessage.TextFrom.class);
+                NodeMessage.TextFrom.class,
+                NodeMessage.Watch.class,
+                NodeMessage.Unwatch.class);
         database = Database.open(vertx, url, settings.database());
         jobs = done(() -> Future.succeededFuture(new JobStore(database, settings)));
     }

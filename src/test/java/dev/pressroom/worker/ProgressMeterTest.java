@@ -29,6 +29,7 @@ class ProgressMeterTest {
     private final Context context = vertx.getOrCreateContext();
     private final List<LeaseStore.ProgressReport> stored = new CopyOnWriteArrayList<>();
     private final List<Signal> told = new CopyOnWriteArrayList<>();
+    private final UUID node = UUID.randomUUID();
     private final Lease lease = new Lease(UUID.randomUUID(), 1, UUID.randomUUID());
 
     @BeforeEach
@@ -36,7 +37,7 @@ class ProgressMeterTest {
         RecordCodec.register(vertx.eventBus(), Signal.Batch.class);
         vertx.eventBus()
                 .<Signal.Batch>consumer(
-                        Addresses.progress(Addresses.shardOf(lease.jobId())),
+                        Addresses.watch(node),
                         message -> told.addAll(message.body().signals()));
     }
 
@@ -47,10 +48,16 @@ class ProgressMeterTest {
 
     /** Uses a meter as a run does: on the event loop of its timers. */
     private ProgressMeter meter(int progress, Consumer<ProgressMeter> use) {
+        Watchers watchers = new Watchers(new Signals(vertx), System::nanoTime);
+        watchers.add(node);
+        return meter(watchers, progress, use);
+    }
+
+    private ProgressMeter meter(Watchers watchers, int progress, Consumer<ProgressMeter> use) {
         Promise<ProgressMeter> used = Promise.promise();
         context.runOnContext(go -> {
             ProgressMeter meter =
-                    new ProgressMeter(vertx, new Signals(vertx), leases(), lease, progress, Duration.ofSeconds(100));
+                    new ProgressMeter(vertx, watchers, leases(), lease, progress, Duration.ofSeconds(100));
             use.accept(meter);
             used.complete(meter);
         });
@@ -74,6 +81,29 @@ class ProgressMeterTest {
         assertThat(stored).hasSize(1);
         assertThat(stored.get(0).progress()).isEqualTo(20);
         assertThat(stored.get(0).step()).isEqualTo("Writing");
+    }
+
+    @Test
+    void aNodeThatWatchesLaterIsSentTheProgressAtOnce() {
+        Watchers watchers = new Watchers(new Signals(vertx), System::nanoTime);
+        meter(watchers, 0, meter -> {
+            meter.update(0.2, "Writing", Optional.empty());
+            watchers.add(node);
+            meter.announceTo(node);
+        });
+
+        Await.until(Duration.ofSeconds(5), () -> !told.isEmpty());
+        assertThat(((Signal.ProgressUpdated) told.get(0)).data()).contains("\"progress\":20");
+    }
+
+    @Test
+    void withoutWatchersProgressIsStoredAndNotSent() {
+        meter(new Watchers(new Signals(vertx), System::nanoTime), 0, meter -> {
+            meter.update(0.2, "Writing", Optional.empty());
+        });
+
+        Await.until(Duration.ofSeconds(5), () -> !stored.isEmpty());
+        assertThat(told).isEmpty();
     }
 
     @Test

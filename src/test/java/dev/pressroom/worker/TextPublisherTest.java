@@ -25,15 +25,16 @@ class TextPublisherTest {
     private final Context context = vertx.getOrCreateContext();
     private final UUID job = UUID.randomUUID();
     private final List<Signal.TextChunk> sent = new CopyOnWriteArrayList<>();
-    private final TextPublisher text =
-            new TextPublisher(vertx, new Signals(vertx), new Lease(job, 1, UUID.randomUUID()));
+    private final UUID node = UUID.randomUUID();
+    private final Watchers watchers = new Watchers(new Signals(vertx), System::nanoTime);
+    private final TextPublisher text = new TextPublisher(vertx, watchers, new Lease(job, 1, UUID.randomUUID()));
 
     @BeforeEach
     void listen() {
         RecordCodec.register(vertx.eventBus(), Signal.Batch.class);
         vertx.eventBus()
                 .<Signal.Batch>consumer(
-                        Addresses.progress(Addresses.shardOf(job)),
+                        Addresses.watch(node),
                         message -> message.body().signals().forEach(signal -> sent.add((Signal.TextChunk) signal)))
                 .completion()
                 .await();
@@ -47,6 +48,7 @@ class TextPublisherTest {
     @Test
     void piecesAreGatheredAndNoneIsLost() {
         context.runOnContext(go -> {
+            watchers.add(node);
             for (int i = 0; i < 100; i++) {
                 text.append("word ");
             }
@@ -60,6 +62,7 @@ class TextPublisherTest {
     @Test
     void eachPieceBeginsWhereTheOneBeforeEnded() {
         context.runOnContext(go -> {
+            watchers.add(node);
             text.append("one ");
             text.flush();
             text.append("two");
@@ -76,6 +79,7 @@ class TextPublisherTest {
     @Test
     void aTextBegunAnewIsAnotherEditionFromZero() {
         context.runOnContext(go -> {
+            watchers.add(node);
             text.append("a broken try");
             text.flush();
             text.restart();
@@ -87,6 +91,38 @@ class TextPublisherTest {
         assertThat(sent.get(1).edition()).isEqualTo(2);
         assertThat(sent.get(1).offset()).isZero();
         assertThat(sent.get(1).text()).isEqualTo("anew");
+    }
+
+    @Test
+    void whatNobodyWatchedIsNotSentToANodeThatWatchesLater() {
+        context.runOnContext(go -> {
+            text.append("before ");
+            text.flush();
+            watchers.add(node);
+            text.announceTo(node);
+            text.append("after");
+            text.flush();
+        });
+
+        Await.until(SOON, () -> sent.size() == 2);
+        assertThat(sent).containsExactly(chunk(7, ""), chunk(7, "after"));
+    }
+
+    @Test
+    void aTextThatHasNotBegunIsNotAnnounced() {
+        context.runOnContext(go -> {
+            watchers.add(node);
+            text.announceTo(node);
+            text.append("all");
+            text.flush();
+        });
+
+        Await.until(SOON, () -> !sent.isEmpty());
+        assertThat(sent).containsExactly(chunk(0, "all"));
+    }
+
+    private Signal.TextChunk chunk(int offset, String part) {
+        return new Signal.TextChunk(job, 1, 1, offset, part);
     }
 
     @Test

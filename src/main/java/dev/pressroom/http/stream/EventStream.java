@@ -23,6 +23,7 @@ class EventStream extends JobStream implements LiveText.Client {
     private final EventFilter filter;
     private final LiveText text;
     private JobView job;
+    private Optional<Runner> runner;
     private int cursor;
     private int lastEvent;
     private boolean reading;
@@ -31,6 +32,10 @@ class EventStream extends JobStream implements LiveText.Client {
     private boolean behind;
 
     private boolean live;
+
+    /** The newest attempt whose complete article was sent; 0 before. */
+    private int articleAttempt;
+
     private Optional<Signal.ProgressUpdated> lastProgress = Optional.empty();
 
     /**
@@ -45,7 +50,8 @@ class EventStream extends JobStream implements LiveText.Client {
         this.job = job;
         this.cursor = cursor;
         this.lastEvent = job.lastEvent();
-        this.text = new LiveText(client.vertx(), job.id(), job.attempt(), this, () -> this.job.lease());
+        this.runner = Runner.of(job);
+        this.text = new LiveText(client.vertx(), job.id(), job.attempt(), this, () -> this.runner.map(Runner::node));
     }
 
     /** The job as last read. */
@@ -77,13 +83,40 @@ class EventStream extends JobStream implements LiveText.Client {
     }
 
     @Override
+    public boolean receivesTransient() {
+        return filter.includes("progress-update") || filter.includes("content-chunk");
+    }
+
+    @Override
+    public Optional<Runner> runner() {
+        return runner;
+    }
+
+    @Override
+    public void runStarted(Runner started) {
+        runsOn(started);
+        if (live) {
+            text.runStarted(started.attempt());
+        }
+    }
+
+    private void runsOn(Runner next) {
+        boolean isMoved = runner.filter(next::takesOverFrom).isPresent();
+        runner = Runner.newer(runner, next);
+        if (isMoved) {
+            text.restarted();
+        }
+    }
+
+    @Override
     public void rowRead(JobView row) {
         job = row;
+        Runner.of(row).ifPresent(this::runsOn);
         if (row.status().isFinal() && cursor >= row.lastEvent()) {
             finish();
         } else {
             jobChanged(row.lastEvent());
-            text.requestIfMissing();
+            text.checked();
         }
     }
 
@@ -165,6 +198,9 @@ class EventStream extends JobStream implements LiveText.Client {
         cursor = event.seq();
         lastEvent = Math.max(lastEvent, cursor);
         text.attemptStarted(event.attempt());
+        if (event.name().equals("blog-result")) {
+            articleAttempt = event.attempt();
+        }
         if (filter.includes(event.name())) {
             sendEvent(event, frame);
         }
@@ -212,10 +248,18 @@ class EventStream extends JobStream implements LiveText.Client {
         send(frame.get());
     }
 
-    /** False while durable events are missing: the text comes after those of its attempt. */
+    /**
+     * False while durable events are missing: the text comes after those of its attempt. False after the complete article,
+     * which a chunk may follow.
+     */
     @Override
     public boolean acceptsText() {
-        return live && !reading && !behind && hasRoom() && filter.includes("content-chunk");
+        return live
+                && !reading
+                && !behind
+                && articleAttempt < text.attempt()
+                && hasRoom()
+                && filter.includes("content-chunk");
     }
 
     /** Empty when the job is not in a step, or the row was read in an earlier attempt. */

@@ -4,6 +4,7 @@ import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobView;
 import dev.pressroom.job.Signal;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,10 +18,23 @@ public interface JobSubscriber {
     /** The job has changed; its durable events up to this number are stored. */
     default void jobChanged(int lastEvent) {}
 
-    /** A transient progress event has been published. */
+    /** A node has begun to run the job. */
+    default void runStarted(Runner runner) {}
+
+    /** Whether it receives progress and text. */
+    default boolean receivesTransient() {
+        return false;
+    }
+
+    /** The node that runs the job, as far as it is known; of a subscriber that receives progress and text. */
+    default Optional<Runner> runner() {
+        return Optional.empty();
+    }
+
+    /** A transient progress event has been sent. */
     default void progressUpdated(Signal.ProgressUpdated signal, Supplier<Buffer> frame) {}
 
-    /** A chunk of the article in progress has been published. */
+    /** A chunk of the article in progress has been sent. */
     default void textAppended(Signal.TextChunk chunk, Supplier<Buffer> frame) {}
 
     /** The events of the narrative up to this number are stored. */

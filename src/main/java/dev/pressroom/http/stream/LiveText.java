@@ -35,6 +35,9 @@ final class LiveText {
     /** True after a gap, until the next chunk continues the client's text or the running node has responded. */
     private boolean mayMissText = true;
 
+    /** True from the start of a run until a gap or the next check: nothing is requested. */
+    private boolean expectsChunks;
+
     /** The last chunk that left a gap since the request was sent: the response may be older. */
     private Optional<Signal.TextChunk> deferred = Optional.empty();
 
@@ -75,16 +78,35 @@ final class LiveText {
     void attemptStarted(int number) {
         if (number > attempt) {
             attempt = number;
-            edition = 0;
-            end = 0;
-            mayMissText = true;
+            restarted();
         }
     }
 
-    /** Receives a chunk that was published to all subscribers. */
+    /** Another node goes on with this attempt: the text begins anew. */
+    void restarted() {
+        edition = 0;
+        end = 0;
+        mayMissText = true;
+        expectsChunks = false;
+    }
+
+    /** The run of this attempt has just begun: its text will come in chunks. It is requested after a gap or the next check. */
+    void runStarted(int number) {
+        attemptStarted(number);
+        expectsChunks = number == attempt && end == 0 && !requesting;
+    }
+
+    /** The row of the job was read, which happens every few seconds: the first chunks may have been lost. */
+    void checked() {
+        expectsChunks = false;
+        requestIfMissing();
+    }
+
+    /** Receives a chunk that was sent to all subscribers. */
     void receive(Signal.TextChunk chunk, Supplier<Buffer> frame) {
         if (!forward(chunk, frame)) {
             mayMissText = true;
+            expectsChunks = false;
             deferred = Optional.of(chunk);
             requestIfMissing();
         }
@@ -118,9 +140,9 @@ final class LiveText {
 
     private boolean hasNewText(Signal.TextChunk chunk) {
         if (chunk.attempt() != attempt) {
-            return chunk.attempt() > attempt && !chunk.text().isEmpty();
+            return chunk.attempt() > attempt && chunk.end() > 0;
         }
-        return chunk.edition() > edition ? !chunk.text().isEmpty() : chunk.edition() == edition && chunk.end() > end;
+        return chunk.edition() > edition ? chunk.end() > 0 : chunk.edition() == edition && chunk.end() > end;
     }
 
     /**
@@ -128,7 +150,7 @@ final class LiveText {
      * client accepts text again and when the job may have a new running node.
      */
     void requestIfMissing() {
-        if (mayMissText && !requesting && client.acceptsText()) {
+        if (mayMissText && !expectsChunks && !requesting && client.acceptsText()) {
             runningNode.get().ifPresent(this::request);
         }
     }

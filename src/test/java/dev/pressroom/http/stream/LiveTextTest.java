@@ -91,6 +91,73 @@ class LiveTextTest {
     }
 
     @Test
+    void afterTheLengthOfTheTextWasAnnouncedTheMissingTextIsRequested() {
+        publish(chunk(1, 1, 0, "One"));
+        publish(chunk(1, 1, 6, ""));
+        reply(1, chunk(1, 1, 3, "Two"));
+        publish(chunk(1, 1, 6, "Three"));
+
+        assertThat(received()).isEqualTo("OneTwoThree");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void afterTheLengthOfANewTextWasAnnouncedItIsRequestedWhole() {
+        publish(chunk(1, 1, 0, "Nonsense"));
+        publish(chunk(1, 2, 3, ""));
+        reply(1, chunk(1, 2, 0, "One"));
+
+        assertThat(received()).isEqualTo("One");
+    }
+
+    @Test
+    void theLengthOfATextThatTheClientHasNeedsNoRequest() {
+        publish(chunk(1, 1, 0, "One"));
+        publish(chunk(1, 1, 3, ""));
+
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aRunThatHasJustBegunHasNoTextToRequest() {
+        onContext(() -> text.runStarted(1));
+        onContext(text::requestIfMissing);
+        publish(chunk(1, 1, 0, "One"));
+
+        assertThat(received()).isEqualTo("One");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void ifTheFirstChunksOfARunWereLostTheyAreRequestedAtTheNextCheck() {
+        onContext(() -> text.runStarted(1));
+        onContext(text::checked);
+        reply(1, chunk(1, 1, 0, "One"));
+
+        assertThat(received()).isEqualTo("One");
+    }
+
+    @Test
+    void ifTheFirstChunkOfARunLeavesAGapTheTextIsRequested() {
+        onContext(() -> text.runStarted(1));
+        publish(chunk(1, 1, 3, "Two"));
+        reply(1, chunk(1, 1, 0, "OneTwo"));
+
+        assertThat(received()).isEqualTo("OneTwo");
+    }
+
+    @Test
+    void theTextOfANodeThatGoesOnWithTheAttemptReplacesTheOldOne() {
+        publish(chunk(1, 1, 0, "Half of the first"));
+        onContext(text::restarted);
+        onContext(() -> text.runStarted(1));
+        publish(chunk(1, 1, 0, "Second"));
+
+        assertThat(received()).isEqualTo("Second");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
     void aRequestThatFailedIsRepeated() {
         onContext(text::requestIfMissing);
         replyFailure(1);

@@ -1,0 +1,7 @@
+-- The version of the messages that a node sends and receives on the event bus; null: of a version before this column. Such
+-- nodes get the text and the progress of jobs from shards only.
+alter table cluster_members
+    add column bus_version integer;
+
+-- Each node looks for such nodes with its heartbeat. No indexed column changes with a heartbeat.
+create index cluster_members_before_bus_version on cluster_members (node) where bus_version is null;
