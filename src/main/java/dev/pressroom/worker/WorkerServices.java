@@ -14,6 +14,7 @@ import java.util.UUID;
  * The services that a node's worker verticles share.
  *
  * @param node the id of this node's start; the owner of its leases
+ * @param state what the worker reports to the other parts of the node
  */
 public record WorkerServices(
         UUID node,
@@ -24,6 +25,7 @@ public record WorkerServices(
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
         JobMetrics metrics,
+        WorkerState state,
         Tracing tracing) {
     /** The services of a node without tracing. */
     public WorkerServices(
@@ -35,6 +37,6 @@ public record WorkerServices(
             QueueMonitor monitor,
             Map<JobType, Pipeline> pipelines,
             JobMetrics metrics) {
-        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, Tracing.OFF);
+        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, new WorkerState(), Tracing.OFF);
     }
 }
