@@ -29,6 +29,7 @@ final class MaintenanceLocks {
     private final RandomGenerator random;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<String, Long> waitUntilNanos = new HashMap<>();
+    private boolean hasReleased;
 
     private record Pending(LockStore.Request request, Duration spread, Promise<Boolean> acquired) {}
 
@@ -70,8 +71,9 @@ final class MaintenanceLocks {
         pending.clear();
         store.acquire(node, all.stream().map(Pending::request).toList())
                 .onSuccess(answers -> {
+                    double share = random.nextDouble();
                     for (int i = 0; i < all.size(); i++) {
-                        note(all.get(i), answers.get(i));
+                        note(all.get(i), answers.get(i), share);
                     }
                     for (int i = 0; i < all.size(); i++) {
                         all.get(i).acquired.complete(answers.get(i).acquired());
@@ -80,26 +82,30 @@ final class MaintenanceLocks {
                 .onFailure(cause -> all.forEach(request -> request.acquired.fail(cause)));
     }
 
-    private void note(Pending request, LockStore.Answer answer) {
+    /** @param share of the spread: the same for all requests of a statement, so that they are also tried again together */
+    private void note(Pending request, LockStore.Answer answer, double share) {
         String name = request.request.name();
         if (answer.acquired()) {
             waitUntilNanos.remove(name);
         } else {
-            waitUntilNanos.put(name, nanoTime.getAsLong() + answer.freeAfter().toNanos() + upTo(request.spread));
+            long spread = (long) (share * request.spread.toNanos());
+            waitUntilNanos.put(name, nanoTime.getAsLong() + answer.freeAfter().toNanos() + spread);
         }
     }
 
     /** Tries again soon: another node has released its locks. */
     void retrySoon() {
-        long now = nanoTime.getAsLong();
-        waitUntilNanos.replaceAll((name, until) -> Math.min(until, now + upTo(MAX_SPREAD)));
-    }
-
-    private long upTo(Duration most) {
-        return random.nextLong(most.toNanos());
+        long soon = nanoTime.getAsLong() + random.nextLong(MAX_SPREAD.toNanos());
+        waitUntilNanos.replaceAll((name, until) -> Math.min(until, soon));
     }
 
     Future<Void> release(String name) {
+        hasReleased = true;
         return store.release(node, name);
+    }
+
+    /** True when this node has released a lock that it held. */
+    boolean hasReleased() {
+        return hasReleased;
     }
 }

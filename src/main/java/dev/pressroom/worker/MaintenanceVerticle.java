@@ -163,7 +163,10 @@ public final class MaintenanceVerticle extends VerticleBase {
     /** Waits for the rounds that are running, since the pools are closed afterwards. Then other nodes take over. */
     @Override
     public Future<?> stop() {
-        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList())
-                .onSuccess(released -> vertx.eventBus().publish(Addresses.LOCKS, "released"));
+        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList()).onSuccess(stopped -> {
+            if (locks.hasReleased()) {
+                vertx.eventBus().publish(Addresses.LOCKS, "released");
+            }
+        });
     }
 }
