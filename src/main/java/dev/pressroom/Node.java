@@ -54,6 +54,7 @@ import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.ModelPrices;
 import dev.pressroom.worker.WorkerServices;
+import dev.pressroom.worker.WorkerState;
 import dev.pressroom.worker.WorkerStores;
 import dev.pressroom.worker.WorkerVerticle;
 import io.micrometer.core.instrument.Gauge;
@@ -313,6 +314,8 @@ public final class Node {
         if (!settings.roles().contains(Settings.Role.WORKER) || queue.isEmpty()) {
             return Future.succeededFuture();
         }
+        WorkerState state = new WorkerState();
+        nodeHeartbeat.ifPresent(heartbeat -> heartbeat.countRunning(state::running));
         WorkerServices services = new WorkerServices(
                 id,
                 settings,
@@ -323,6 +326,7 @@ public final class Node {
                 pipelines.create(
                         new Pipelines.Services(vertx, database, settings, sources, images, modelMetrics, metrics)),
                 new JobMetrics(metrics),
+                state,
                 tracing,
                 heartbeat::mayMeetPreviousVersion);
         return deploy(workers, () -> new MaintenanceVerticle(services), 1)

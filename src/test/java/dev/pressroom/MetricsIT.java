@@ -44,6 +44,7 @@ class MetricsIT {
             "post-documents",
             "postgres, synchronous commit on",
             "postgres, synchronous commit off",
+            "postgres, background",
             "webhook-names",
             "vert.x-internal-blocking",
             "vert.x-worker-thread");

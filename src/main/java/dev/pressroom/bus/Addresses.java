@@ -39,6 +39,9 @@ public final class Addresses {
     /** For messages to all nodes: pauses, limits or drained nodes have changed. The message has no content. */
     public static final String CONTROLS = "ops.controls";
 
+    /** For messages to all nodes: a node has released its maintenance locks. The message has no content. */
+    public static final String LOCKS = "maintenance.locks";
+
     /** For messages to all nodes: an erasure has begun or ended. The message has no content. */
     public static final String ERASURES = "erasures";
 

@@ -8,11 +8,13 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +29,23 @@ public final class NodeHeartbeat {
 
     /** Inserts the row again if it was deleted. */
     private static final String HEARTBEAT = """
-            insert into cluster_members (node, host, port, roles, slots, http_port, leaving, version, bus_version)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            insert into cluster_members
+                (node, host, port, roles, slots, http_port, leaving, version, bus_version, running)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             on conflict (node) do update
-            set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving, version = excluded.version
+            set seen_at = now(), http_port = excluded.http_port, leaving = excluded.leaving, version = excluded.version,
+                running = excluded.running
             returning set_config('synchronous_commit', 'off', true), exists (
                 select from node_drains d where d.node = $1) as drained, exists (
                 select from cluster_members m
                 where m.bus_version is null and m.port is not null and m.seen_at > now() - interval '30 seconds') as older
             """;
 
+    /** Reads no jobs: its cost must not grow with them. */
     private static final String LIST = """
             select m.node, m.host, m.http_port, m.roles, m.slots, m.leaving, m.seen_at, m.version,
                    exists (select from node_drains d where d.node = m.node) as drained,
-                   m.seen_at > now() - interval '10 seconds' as fresh,
-                   (select count(*) from jobs j where j.status = 'running' and j.lease_owner = m.node)::integer as running
+                   m.seen_at > now() - interval '10 seconds' as fresh, m.running
             from cluster_members m
             where m.seen_at > now() - interval '30 seconds'
             order by m.node
@@ -54,6 +58,7 @@ public final class NodeHeartbeat {
     private final Members.Self self;
     private final ShutdownState shutdownState;
     private volatile OptionalInt httpPort = OptionalInt.empty();
+    private volatile IntSupplier running = () -> 0;
     private volatile boolean drained;
     private volatile boolean meetsPreviousVersion;
     private volatile boolean writing;
@@ -72,7 +77,7 @@ public final class NodeHeartbeat {
     /**
      * The state of a node.
      *
-     * @param running the number of jobs that it runs now
+     * @param running the number of jobs that it ran at its last heartbeat; empty for a node of the version before
      * @param leaving true while it is stopping
      * @param drained true when an operator lets it claim no jobs
      * @param version of the program; empty for an older one
@@ -85,7 +90,7 @@ public final class NodeHeartbeat {
             OptionalInt httpPort,
             List<String> roles,
             int slots,
-            int running,
+            OptionalInt running,
             boolean leaving,
             boolean drained,
             Optional<String> version,
@@ -137,6 +142,11 @@ public final class NodeHeartbeat {
         send();
     }
 
+    /** Sets what counts the jobs that this node runs; may be called from any thread. */
+    public void countRunning(IntSupplier count) {
+        running = count;
+    }
+
     /** Stores a heartbeat now, with the present state. */
     public void send() {
         if (writing) {
@@ -175,7 +185,8 @@ public final class NodeHeartbeat {
             boxed(httpPort),
             shutdownState.hasBegun(),
             VERSION,
-            Members.BUS_VERSION
+            Members.BUS_VERSION,
+            running.getAsInt()
         });
     }
 
@@ -186,23 +197,44 @@ public final class NodeHeartbeat {
     /** The nodes with a heartbeat within the last 30 s, at most 1000. */
     public Future<List<NodeState>> list() {
         return database.run(LIST, Tuple.tuple())
-                .map(rows -> rows.stream().map(NodeHeartbeat::nodeState).toList());
+                .map(rows -> rows.stream().map(this::nodeState).toList());
     }
 
-    private static NodeState nodeState(Row row) {
-        Integer port = row.getInteger("http_port");
+    /** The state of this node, without a statement. */
+    public NodeState self() {
         return new NodeState(
-                row.getUUID("node"),
+                node,
+                self.host(),
+                httpPort,
+                self.roles().stream().sorted().toList(),
+                self.slots(),
+                OptionalInt.of(running.getAsInt()),
+                shutdownState.hasBegun(),
+                drained,
+                Optional.of(VERSION),
+                OffsetDateTime.now(ZoneOffset.UTC),
+                true);
+    }
+
+    private NodeState nodeState(Row row) {
+        UUID id = row.getUUID("node");
+        return new NodeState(
+                id,
                 row.getString("host"),
-                port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                number(row, "http_port"),
                 List.of(row.getArrayOfStrings("roles")),
                 row.getInteger("slots"),
-                row.getInteger("running"),
+                id.equals(node) ? OptionalInt.of(running.getAsInt()) : number(row, "running"),
                 row.getBoolean("leaving"),
                 row.getBoolean("drained"),
                 Optional.ofNullable(row.getString("version")),
                 row.getOffsetDateTime("seen_at"),
                 row.getBoolean("fresh"));
+    }
+
+    private static OptionalInt number(Row row, String column) {
+        Integer number = row.getInteger(column);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** Returns whether a node, this one or another, answers over the bus within {@code timeoutMillis}. Never fails. */

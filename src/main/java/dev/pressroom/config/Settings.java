@@ -143,7 +143,7 @@ public record Settings(
      *
      * @param url empty in dev mode, where the embedded server is used
      * @param directUrl the same database without the connection pooler of {@code url}, for migrations
-     * @param poolSize connections of this node
+     * @param poolSize connections of this node for requests and jobs; it opens up to four more
      * @param maxWaiting statements that may wait for a connection; further ones are refused
      */
     public record Database(

@@ -306,7 +306,7 @@ final class ApiBindings {
                         .recover(cause -> Future.failedFuture(limit.countRejected(context, cause)))
                         .onSuccess(operator -> context.next())
                         .onFailure(context::fail));
-        OpsRoutes ops = new OpsRoutes(vertx, services.database(), services.overview(), settings.streams());
+        OpsRoutes ops = new OpsRoutes(vertx, services.database().background(), services.overview(), settings.streams());
         on("opsOverview", ops::overview);
         on("opsMinutes", ops::minutes);
         on("opsFailures", ops::failures);
@@ -314,7 +314,7 @@ final class ApiBindings {
         api.on("opsStream", services.limits().stream(), authenticator::adminForStream, ops::stream);
         api.on("opsStreamJob", services.limits().stream(), authenticator::adminForStream, streams::streamForOperator);
         OpsJobRoutes found = new OpsJobRoutes(
-                new JobSearch(services.database()),
+                new JobSearch(services.database().background()),
                 new DetailStore(services.database()),
                 jobs,
                 new JobActions(vertx, new OperatorJobs(services.database(), settings), services.queue()),
@@ -339,7 +339,8 @@ final class ApiBindings {
         on(
                 "opsUsage",
                 new UsageRoutes(
-                        new UsageReport(services.database()), services.sources().clock())::get);
+                        new UsageReport(services.database().background()),
+                        services.sources().clock())::get);
         TaskRoutes tasks = new TaskRoutes(
                 new TaskStore(services.database()), services.sources().ids());
         on("opsCreateTask", tasks::create);

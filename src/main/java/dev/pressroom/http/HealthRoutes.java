@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ public final class HealthRoutes {
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final Duration HEALTH_MAX_AGE = Duration.ofMillis(500);
     private static final Duration METRICS_MAX_AGE = Duration.ofSeconds(1);
+    private static final Duration NODES_MAX_AGE = Duration.ofSeconds(30);
     private static final long TIMEOUT_MILLIS = 1000;
     private static final String NOT_CONFIGURED = "not configured";
 
@@ -32,6 +34,8 @@ public final class HealthRoutes {
     private final SharedResult<JsonObject> readiness;
     private final SharedResult<JsonObject> parts;
     private final SharedResult<MetricsText> scrape;
+    private volatile List<NodeHeartbeat.NodeState> lastNodes = List.of();
+    private volatile long lastNodesNanos = System.nanoTime();
 
     /** @param tokens empty on a node that does not serve the API */
     public HealthRoutes(HealthChecks healthChecks, Optional<Tokens> tokens) {
@@ -102,11 +106,7 @@ public final class HealthRoutes {
     }
 
     private Future<JsonObject> checkParts() {
-        Future<List<NodeHeartbeat.NodeState>> nodes = healthChecks
-                .nodeHeartbeat()
-                .list()
-                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                .otherwise(List.of());
+        Future<List<NodeHeartbeat.NodeState>> nodes = nodes();
         Future<JsonObject> bus = nodes.compose(this::bus);
         Future<JsonObject> workers = nodes.map(this::workers);
         return Future.all(postgres(), redis(), bus, workers)
@@ -115,6 +115,24 @@ public final class HealthRoutes {
                         .put("redis", all.resultAt(1))
                         .put("eventBus", all.resultAt(2))
                         .put("workers", all.resultAt(3)));
+    }
+
+    /**
+     * The nodes of the cluster. When the list cannot be read in time: those of the last list, else this node alone. Whether
+     * the database answers is a check of its own, so a slow list alone does not make the node unhealthy.
+     */
+    private Future<List<NodeHeartbeat.NodeState>> nodes() {
+        return healthChecks
+                .nodeHeartbeat()
+                .list()
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .onSuccess(read -> {
+                    lastNodes = read;
+                    lastNodesNanos = System.nanoTime();
+                })
+                .otherwise(cause -> lastNodes.isEmpty() || System.nanoTime() - lastNodesNanos > NODES_MAX_AGE.toNanos()
+                        ? List.of(healthChecks.nodeHeartbeat().self())
+                        : lastNodes);
     }
 
     /** {@code GET /metrics}, in the text format of Prometheus. */
@@ -195,7 +213,7 @@ public final class HealthRoutes {
         return new JsonObject()
                 .put("node", node.node().toString())
                 .put("host", node.host())
-                .put("httpPort", node.httpPort().isPresent() ? node.httpPort().getAsInt() : null)
+                .put("httpPort", boxed(node.httpPort()))
                 .put("roles", new JsonArray(node.roles()))
                 .put("lastSeen", JsonResponses.timestamp(node.seenAt()))
                 .put("reachable", reached)
@@ -211,11 +229,15 @@ public final class HealthRoutes {
                 .map(node -> new JsonObject()
                         .put("node", node.node().toString())
                         .put("slots", node.slots())
-                        .put("running", node.running())
+                        .put("running", boxed(node.running()))
                         .put("working", node.acceptsJobs()))
                 .toList();
         return status(nodes.stream().anyMatch(NodeHeartbeat.NodeState::acceptsJobs) ? "up" : "down")
                 .put("nodes", new JsonArray(workers));
+    }
+
+    private static Integer boxed(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
     }
 
     private static Future<JsonObject> statusOf(Future<?> call) {

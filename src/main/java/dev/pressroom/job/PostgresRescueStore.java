@@ -55,15 +55,6 @@ public final class PostgresRescueStore implements RescueStore {
             where status = 'queued' and losses > 0 and id > $1 and (not_before is null or not_before <= now())
             """ + OF_FREE_TENANT + " order by id limit $2";
 
-    private static final String ACQUIRE_LOCK = """
-            insert into duties as d (name, holder, held_until) values ($1, $2, now() + $3 * interval '1 millisecond')
-            on conflict (name) do update set holder = excluded.holder, held_until = excluded.held_until
-            where d.holder = excluded.holder or d.held_until < now()
-            returning name, set_config('synchronous_commit', 'off', true)
-            """;
-
-    private static final String RELEASE_LOCK = "delete from duties where name = $1 and holder = $2";
-
     /** Nodes of the previous version have no row in {@code workers}: they are found by their expired leases. */
     private static final String RECORD_LOST_NODES = """
             with gone as (
@@ -178,17 +169,6 @@ public final class PostgresRescueStore implements RescueStore {
 
     public PostgresRescueStore(Database database) {
         this.database = database;
-    }
-
-    @Override
-    public Future<Boolean> acquireLock(String name, UUID holder, Duration time) {
-        return database.runRelaxed(ACQUIRE_LOCK, Tuple.of(name, holder, time.toMillis()))
-                .map(rows -> rows.size() > 0);
-    }
-
-    @Override
-    public Future<Void> releaseLock(String name, UUID holder) {
-        return database.run(RELEASE_LOCK, Tuple.of(name, holder)).mapEmpty();
     }
 
     @Override

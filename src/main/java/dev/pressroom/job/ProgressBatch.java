@@ -46,13 +46,12 @@ final class ProgressBatch {
     Future<List<Boolean>> report(List<ProgressReport> all, LockWait wait) {
         Map<Lease, ProgressReport> newest = new LinkedHashMap<>();
         all.forEach(r -> newest.put(r.lease(), r));
-        return database.runRelaxed(REPORT, values(List.copyOf(newest.values()), wait))
-                .map(rows -> {
-                    Set<Lease> held = rows.stream()
-                            .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
-                            .collect(Collectors.toSet());
-                    return all.stream().map(r -> held.contains(r.lease())).toList();
-                });
+        return database.run(REPORT, values(List.copyOf(newest.values()), wait)).map(rows -> {
+            Set<Lease> held = rows.stream()
+                    .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
+                    .collect(Collectors.toSet());
+            return all.stream().map(r -> held.contains(r.lease())).toList();
+        });
     }
 
     private Tuple values(List<ProgressReport> all, LockWait wait) {

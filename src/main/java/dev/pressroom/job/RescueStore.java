@@ -13,17 +13,6 @@ import java.util.UUID;
  */
 public interface RescueStore {
     /**
-     * Acquires a cluster-wide lock, or extends it, for a time by the database's clock.
-     *
-     * @param holder the id of this node's start
-     * @return false while another node holds it
-     */
-    Future<Boolean> acquireLock(String name, UUID holder, Duration time);
-
-    /** Releases a lock, so that another node can acquire it at once. */
-    Future<Void> releaseLock(String name, UUID holder);
-
-    /**
      * A page of the jobs that have been queued for at least {@code age} and may be claimed, ordered by id.
      *
      * @param after the last id of the page before

@@ -79,7 +79,7 @@ public final class JobMinutes {
 
     /** Stores the statistics up to now. */
     public Future<Void> compute() {
-        return database.runRelaxed(COMPUTE, Tuple.tuple()).mapEmpty();
+        return database.run(COMPUTE, Tuple.tuple()).mapEmpty();
     }
 
     /** The last {@code minutes}, oldest first; minutes in which no job has ended are left out. */

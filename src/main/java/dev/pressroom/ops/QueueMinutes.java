@@ -54,7 +54,7 @@ public final class QueueMinutes {
     /** Adds a sample to its minute. */
     public Future<Void> add(QueueStates.State state) {
         List<QueueStates.OfType> types = state.types();
-        return database.runRelaxed(
+        return database.run(
                         ADD,
                         Tuple.of(state.at())
                                 .addArrayOfString(types.stream()

@@ -49,36 +49,71 @@ public final class Database {
             ) sorting
             """;
 
-    private final DatabaseHealth health = new DatabaseHealth();
+    /** Connections with {@code synchronous_commit} off: a quarter of the pool size, at most this many. */
+    private static final int MAX_RELAXED = 2;
+
+    /** Statements of {@link #background()} that run at once. */
+    private static final int BACKGROUND = 2;
+
+    /** After this time without a statement a connection for {@link #background()} is closed. */
+    private static final Duration BACKGROUND_IDLE = Duration.ofMinutes(1);
+
+    private final DatabaseHealth health;
     /** Connections with {@code synchronous_commit} on. */
     private final ReplaceableClient<Pool> durable;
-    /** Connections with {@code synchronous_commit} off, a quarter as many. */
+    /** Connections with {@code synchronous_commit} off. */
     private final ReplaceableClient<Pool> relaxed;
+    /** As {@code durable}, for statements that may take long. */
+    private final ReplaceableClient<Pool> background;
 
-    private volatile boolean closed;
-
-    private Database(ReplaceableClient<Pool> durable, ReplaceableClient<Pool> relaxed) {
+    private Database(
+            DatabaseHealth health,
+            ReplaceableClient<Pool> durable,
+            ReplaceableClient<Pool> relaxed,
+            ReplaceableClient<Pool> background) {
+        this.health = health;
         this.durable = durable;
         this.relaxed = relaxed;
+        this.background = background;
     }
 
     /** Opens the pools. They connect on first use, so this does not fail while Postgres is unreachable. */
     public static Database open(Vertx vertx, String url, Settings.Database settings) {
+        int relaxed = Math.max(1, Math.min(MAX_RELAXED, settings.poolSize() / 4));
         return new Database(
-                pool(vertx, url, settings, settings.poolSize(), "on"),
-                pool(vertx, url, settings, Math.max(1, settings.poolSize() / 4), "off"));
+                new DatabaseHealth(),
+                pool(vertx, url, settings, named("synchronous commit on", settings.poolSize()), "on"),
+                pool(vertx, url, settings, named("synchronous commit off", relaxed), "off"),
+                pool(
+                        vertx,
+                        url,
+                        settings,
+                        named("background", BACKGROUND)
+                                .setIdleTimeout((int) BACKGROUND_IDLE.toSeconds())
+                                .setIdleTimeoutUnit(TimeUnit.SECONDS),
+                        "on"));
+    }
+
+    private static PoolOptions named(String name, int size) {
+        return new PoolOptions().setName("postgres, " + name).setMaxSize(size);
+    }
+
+    /**
+     * The same database for statements that may take long: retention, erasures, tasks, reports, searches of operators. Two
+     * of them run at once on this node, on connections of their own, so that requests, claims and heartbeats never wait for
+     * them.
+     */
+    public Database background() {
+        return new Database(health, background, relaxed, background);
     }
 
     private static ReplaceableClient<Pool> pool(
-            Vertx vertx, String url, Settings.Database settings, int size, String synchronousCommit) {
+            Vertx vertx, String url, Settings.Database settings, PoolOptions options, String synchronousCommit) {
         DatabaseUrl address = DatabaseUrl.parse(url);
         PgConnectOptions connect = address.isPooled()
                 ? throughPooler(address.options())
                 : direct(address.options(), settings, synchronousCommit);
-        PoolOptions options = new PoolOptions()
-                .setName("postgres, synchronous commit " + synchronousCommit)
-                .setMaxSize(size)
-                .setMaxWaitQueueSize(settings.maxWaiting())
+        options.setMaxWaitQueueSize(settings.maxWaiting())
                 .setConnectionTimeout((int) settings.connectTimeout().toSeconds())
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         NetClientOptions net = new NetClientOptions()
@@ -153,8 +188,9 @@ public final class Database {
     }
 
     /**
-     * Runs a statement that may be lost in a crash of the server: progress and heartbeats. The statement must also turn
-     * {@code synchronous_commit} off for its own transaction: behind a pooler no connection keeps that setting.
+     * Runs a short statement that may be lost in a crash of the server and that no other statement may delay: heartbeats and
+     * locks. The statement must also turn {@code synchronous_commit} off for its own transaction: behind a pooler no
+     * connection keeps that setting.
      */
     public Future<RowSet<Row>> runRelaxed(String sql, Tuple values) {
         return observed(relaxed, client -> client.preparedQuery(sql).execute(values));
@@ -166,10 +202,10 @@ public final class Database {
                 .map(Database::chained);
     }
 
-    /** Closes both pools. Failures of statements that are still running are not logged. */
+    /** Closes all pools. Failures of statements that are still running are not logged. */
     public Future<Void> close() {
-        closed = true;
-        return Future.join(durable.close(), relaxed.close()).mapEmpty();
+        health.close();
+        return Future.join(durable.close(), relaxed.close(), background.close()).mapEmpty();
     }
 
     /** The present fault of Postgres, for the operator; empty while none is known. */
@@ -187,6 +223,7 @@ public final class Database {
                 health.failed(DatabaseFault.READ_ONLY, READ_ONLY);
                 durable.replace();
                 relaxed.replace();
+                background.replace();
             } else {
                 health.succeeded(true);
             }
@@ -232,9 +269,7 @@ public final class Database {
             health.succeeded(false);
             return cause;
         }
-        if (!closed) {
-            health.failed(fault.get(), cause);
-        }
+        health.failed(fault.get(), cause);
         return fault.get().failure(cause);
     }
 

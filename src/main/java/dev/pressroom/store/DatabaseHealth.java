@@ -11,6 +11,7 @@ final class DatabaseHealth {
     private static final int MAX_REASON_CHARS = 300;
 
     private volatile Optional<Fault> current = Optional.empty();
+    private volatile boolean closed;
 
     /** @param reason the message of Postgres, or of the driver when Postgres did not answer */
     record Fault(DatabaseFault kind, String reason) {}
@@ -19,7 +20,15 @@ final class DatabaseHealth {
         return current;
     }
 
+    /** Ignores failures from now on: the pools are being closed. */
+    void close() {
+        closed = true;
+    }
+
     void failed(DatabaseFault kind, Throwable cause) {
+        if (closed) {
+            return;
+        }
         boolean isCurrent = current.filter(now -> now.kind == kind).isPresent();
         if (!isCurrent && kind.isOfAll()) {
             begin(new Fault(kind, reason(cause)));

@@ -48,6 +48,7 @@ final class SchemaHistory {
             "V26__webhook_ids.sql",
             "V27__queue_minutes.sql",
             "V29__bus_version.sql",
+            "V30__node_counters.sql",
             "V31__partition_bounds.sql",
             "V32__partition_check.sql",
             "V33__partitions.sql",

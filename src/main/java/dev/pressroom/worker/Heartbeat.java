@@ -28,7 +28,8 @@ final class Heartbeat {
     private final Runnable onAvailable;
     private long timer;
     private boolean renewing;
-    private boolean available;
+    /** Read from other threads. */
+    private volatile boolean available;
 
     /**
      * @param runs the live runs by job; read at each renewal

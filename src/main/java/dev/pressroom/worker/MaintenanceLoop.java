@@ -1,24 +1,21 @@
 package dev.pressroom.worker;
 
-import dev.pressroom.job.RescueStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A maintenance task that one node of the cluster runs periodically. Each loop has its own lock, period and time limit, so
- * that no loop waits for another.
+ * that no loop waits for another. A node that does not hold the lock sends no statement until the holder's time ends.
  */
 final class MaintenanceLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceLoop.class);
 
     private final Vertx vertx;
-    private final RescueStore store;
-    private final UUID node;
+    private final MaintenanceLocks locks;
     private final Schedule schedule;
     private final Supplier<Future<Boolean>> task;
     private final DatabaseListener listener;
@@ -45,23 +42,24 @@ final class MaintenanceLoop {
         /** The database has answered, whichever node holds the lock. */
         default void answered() {}
 
+        /** No statement was sent, since another node is known to hold the lock. */
+        default void waiting() {}
+
         default void failed(Throwable cause) {}
     }
 
     /**
-     * @param node the id of this node's start
+     * @param locks shared by all loops of the node
      * @param task a bounded piece of work that may be repeated; returns true when the next round is to follow at once
      */
     MaintenanceLoop(
             Vertx vertx,
-            RescueStore store,
-            UUID node,
+            MaintenanceLocks locks,
             Schedule schedule,
             Supplier<Future<Boolean>> task,
             DatabaseListener listener) {
         this.vertx = vertx;
-        this.store = store;
-        this.node = node;
+        this.locks = locks;
         this.schedule = schedule;
         this.task = task;
         this.listener = listener;
@@ -77,24 +75,29 @@ final class MaintenanceLoop {
         vertx.cancelTimer(timer);
         return lastRound
                 .otherwiseEmpty()
-                .compose(done -> holdsLock ? store.releaseLock(schedule.lock, node) : Future.succeededFuture())
+                .compose(done -> holdsLock ? locks.release(schedule.lock) : Future.succeededFuture())
                 .otherwiseEmpty();
     }
 
-    /** Starts a round now, unless one is running. */
+    /** Starts a round now, unless one is running or another node holds the lock. */
     void run() {
         if (running) {
+            return;
+        }
+        if (locks.isHeldByAnother(schedule.lock)) {
+            listener.waiting();
             return;
         }
         running = true;
         Future<Boolean> round = TimeLimit.within(
                 vertx,
                 schedule.limit,
-                store.acquireLock(schedule.lock, node, schedule.lockTime()).compose(acquired -> {
-                    holdsLock = acquired;
-                    listener.answered();
-                    return acquired ? task.get() : Future.succeededFuture(false);
-                }));
+                locks.acquire(schedule.lock, schedule.lockTime(), schedule.period)
+                        .compose(acquired -> {
+                            holdsLock = acquired;
+                            listener.answered();
+                            return acquired ? task.get() : Future.succeededFuture(false);
+                        }));
         lastRound = round;
         round.onFailure(this::failed).onComplete(ended -> {
             running = false;

@@ -33,6 +33,7 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     private final WorkerServices services;
     private RescueStore store;
+    private MaintenanceLocks locks;
     private List<MaintenanceLoop> loops;
 
     public MaintenanceVerticle(WorkerServices services) {
@@ -42,6 +43,12 @@ public final class MaintenanceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = services.stores().rescueStore();
+        locks = new MaintenanceLocks(
+                vertx,
+                services.stores().lockStore(),
+                services.node(),
+                services.sources().nanoTime(),
+                services.sources().random());
         Relay relay = new Relay(vertx, store, services.queue(), services.metrics());
         MaintenanceLoop relayLoop = loop(
                 RELAY,
@@ -63,6 +70,9 @@ public final class MaintenanceVerticle extends VerticleBase {
                 .toList();
         loops.forEach(MaintenanceLoop::start);
         return Future.all(
+                vertx.eventBus()
+                        .consumer(Addresses.LOCKS, message -> locks.retrySoon())
+                        .completion(),
                 vertx.eventBus()
                         .consumer(Addresses.CONTROLS, message -> relayLoop.run())
                         .completion(),
@@ -109,8 +119,10 @@ public final class MaintenanceVerticle extends VerticleBase {
     }
 
     private MaintenanceLoop retentionLoop() {
-        Retention retention =
-                new Retention(store, services.stores(), services.settings().retention());
+        Retention retention = new Retention(
+                services.stores().retentionStore(),
+                services.stores(),
+                services.settings().retention());
         return loop(RETENTION, () -> retention.round().map(false), MaintenanceLoop.DatabaseListener.NONE);
     }
 
@@ -118,14 +130,24 @@ public final class MaintenanceVerticle extends VerticleBase {
             MaintenanceLoop.Schedule schedule,
             Supplier<Future<Boolean>> task,
             MaintenanceLoop.DatabaseListener listener) {
-        return new MaintenanceLoop(vertx, store, services.node(), schedule, task, listener);
+        return new MaintenanceLoop(vertx, locks, schedule, task, listener);
     }
 
-    private static MaintenanceLoop.DatabaseListener listenerOf(Reaper reaper) {
+    /** While another node holds the lock, the worker's heartbeats tell whether the database answers. */
+    private MaintenanceLoop.DatabaseListener listenerOf(Reaper reaper) {
         return new MaintenanceLoop.DatabaseListener() {
             @Override
             public void answered() {
                 reaper.databaseAnswered();
+            }
+
+            @Override
+            public void waiting() {
+                if (services.state().databaseAnswers()) {
+                    reaper.databaseAnswered();
+                } else {
+                    reaper.databaseUnreachable();
+                }
             }
 
             @Override
@@ -137,9 +159,13 @@ public final class MaintenanceVerticle extends VerticleBase {
         };
     }
 
-    /** Waits for the rounds that are running, since the pools are closed afterwards. */
+    /** Waits for the rounds that are running, since the pools are closed afterwards. Then other nodes take over. */
     @Override
     public Future<?> stop() {
-        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList());
+        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList()).onSuccess(stopped -> {
+            if (locks.hasReleased()) {
+                vertx.eventBus().publish(Addresses.LOCKS, "released");
+            }
+        });
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  * The services that a node's worker verticles share.
  *
  * @param node the id of this node's start; the owner of its leases
+ * @param state what the worker reports to the other parts of the node
  * @param previousVersion whether there may be nodes of the previous version in the cluster
  */
 public record WorkerServices(
@@ -26,6 +27,7 @@ public record WorkerServices(
         QueueMonitor monitor,
         Map<JobType, Pipeline> pipelines,
         JobMetrics metrics,
+        WorkerState state,
         Tracing tracing,
         BooleanSupplier previousVersion) {
     /** The services of a node without tracing, in a cluster of this version. */
@@ -38,6 +40,17 @@ public record WorkerServices(
             QueueMonitor monitor,
             Map<JobType, Pipeline> pipelines,
             JobMetrics metrics) {
-        this(node, settings, sources, stores, queue, monitor, pipelines, metrics, Tracing.OFF, () -> false);
+        this(
+                node,
+                settings,
+                sources,
+                stores,
+                queue,
+                monitor,
+                pipelines,
+                metrics,
+                new WorkerState(),
+                Tracing.OFF,
+                () -> false);
     }
 }

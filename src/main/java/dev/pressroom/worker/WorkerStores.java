@@ -11,9 +11,11 @@ import dev.pressroom.job.JobSearch;
 import dev.pressroom.job.JobTraces;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LockStore;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.OperatorJobs;
 import dev.pressroom.job.PostgresLeaseStore;
+import dev.pressroom.job.PostgresLockStore;
 import dev.pressroom.job.PostgresNarrativeStore;
 import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.job.RedisJobQueue;
@@ -46,6 +48,13 @@ public interface WorkerStores {
     NarrativeStore narrativeStore();
 
     RescueStore rescueStore();
+
+    /** The same as {@link #rescueStore()} for statements that may take long. */
+    default RescueStore retentionStore() {
+        return rescueStore();
+    }
+
+    LockStore lockStore();
 
     /** What operators have paused, limited and drained. */
     default Future<Controls> controls() {
@@ -105,6 +114,7 @@ public interface WorkerStores {
      * @param queue empty without Redis
      */
     static WorkerStores in(Database database, UUID node, Settings settings, Optional<RedisJobQueue> queue) {
+        Database background = database.background();
         return new WorkerStores() {
             @Override
             public LeaseStore leases() {
@@ -122,6 +132,16 @@ public interface WorkerStores {
             }
 
             @Override
+            public RescueStore retentionStore() {
+                return new PostgresRescueStore(background);
+            }
+
+            @Override
+            public LockStore lockStore() {
+                return new PostgresLockStore(database);
+            }
+
+            @Override
             public Future<Controls> controls() {
                 return Controls.read(database, node);
             }
@@ -133,60 +153,61 @@ public interface WorkerStores {
 
             @Override
             public Future<Void> computeMinutes() {
-                return new JobMinutes(database)
+                return new JobMinutes(background)
                         .compute()
-                        .compose(computed -> new QueueStates(database, queue).read())
-                        .compose(new QueueMinutes(database)::add);
+                        .compose(computed -> new QueueStates(background, queue).read())
+                        .compose(new QueueMinutes(background)::add);
             }
 
             @Override
             public Future<Boolean> sumUsage() {
-                return UsageSums.add(database);
+                return UsageSums.add(background);
             }
 
             @Override
             public Future<UUID> dropPartitions(Duration age, int limit) {
-                return new JobPartitions(database).maintain(age, limit);
+                return new JobPartitions(background).maintain(age, limit);
             }
 
             @Override
             public Optional<TaskRunner> tasks(Vertx vertx, JobQueue queue) {
                 return Optional.of(
-                        new TaskRunner(new TaskStore(database), new JobSearch(database), actions(vertx, queue)));
+                        new TaskRunner(new TaskStore(background), new JobSearch(background), actions(vertx, queue)));
             }
 
             @Override
             public Optional<Eraser> eraser(Vertx vertx, JobQueue queue) {
-                return Optional.of(new Eraser(vertx, new ErasureStore(database), actions(vertx, queue), queue));
+                return Optional.of(new Eraser(vertx, new ErasureStore(background), actions(vertx, queue), queue));
             }
 
             private JobActions actions(Vertx vertx, JobQueue queue) {
-                return new JobActions(vertx, new OperatorJobs(database, settings), Optional.of(queue));
+                return new JobActions(vertx, new OperatorJobs(background, settings), Optional.of(queue));
             }
 
             @Override
             public Future<Void> deleteExpiredAccess(int limit) {
-                return new AccountRetention(database).deleteExpired(limit);
+                return new AccountRetention(background).deleteExpired(limit);
             }
 
             @Override
             public Future<Void> deleteUnused(Settings.Retention retention, int limit) {
-                return new ImageStore(database)
+                return new ImageStore(background)
                         .deleteUnused(retention.imagesAtLeastAsLongAsJobs(), limit)
+                        .compose(deleted ->
+                                new OrganizationStore(background).deleteForgotten(retention.visitors(), limit))
+                        .compose(deleted -> PostStore.deleteOfVisitors(background, retention.visitors(), limit))
+                        .compose(deleted -> new AccountRetention(background).deleteUnseen(retention.users(), limit))
+                        .compose(deleted -> UsageRetention.deleteOld(background, retention.usage(), limit))
+                        .compose(deleted -> UsageSums.deleteOld(background, retention.usage(), limit))
                         .compose(
-                                deleted -> new OrganizationStore(database).deleteForgotten(retention.visitors(), limit))
-                        .compose(deleted -> PostStore.deleteOfVisitors(database, retention.visitors(), limit))
-                        .compose(deleted -> new AccountRetention(database).deleteUnseen(retention.users(), limit))
-                        .compose(deleted -> UsageRetention.deleteOld(database, retention.usage(), limit))
-                        .compose(deleted -> UsageSums.deleteOld(database, retention.usage(), limit))
-                        .compose(deleted -> ControlStore.deleteOldGrants(database, retention.idempotencyKeys(), limit))
-                        .compose(deleted -> new AuditLog(database).deleteOld(retention.audit(), limit))
-                        .compose(deleted -> new TaskStore(database).deleteOld(retention.audit(), limit))
-                        .compose(deleted -> new JobMinutes(database).deleteOld(limit))
-                        .compose(deleted -> new ErasureStore(database).deleteOld(retention.audit(), limit))
-                        .compose(deleted -> new ErasureStore(database).deleteOldLedger(retention.usage(), limit))
-                        .compose(deleted -> new QueueMinutes(database).deleteOld(limit))
-                        .compose(deleted -> ControlStore.deleteOldDrains(database));
+                                deleted -> ControlStore.deleteOldGrants(background, retention.idempotencyKeys(), limit))
+                        .compose(deleted -> new AuditLog(background).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new TaskStore(background).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new JobMinutes(background).deleteOld(limit))
+                        .compose(deleted -> new ErasureStore(background).deleteOld(retention.audit(), limit))
+                        .compose(deleted -> new ErasureStore(background).deleteOldLedger(retention.usage(), limit))
+                        .compose(deleted -> new QueueMinutes(background).deleteOld(limit))
+                        .compose(deleted -> ControlStore.deleteOldDrains(background));
             }
         };
     }

@@ -80,6 +80,7 @@ public final class WorkerVerticle extends VerticleBase {
         heartbeat =
                 new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::claimJobs);
         services.metrics().running(runs::size);
+        services.state().connect(runs::size, heartbeat::databaseAnswers);
         poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> claimJobs());
         readControls();
         controlsPoll = vertx.setPeriodic(CONTROLS_POLL.toMillis(), tick -> readControls());

@@ -38,7 +38,8 @@ public final class Bench implements Callable<Integer> {
             new StartFigure(),
             new MemoryFigure(),
             new CostFigure(),
-            new GrowthFigure());
+            new GrowthFigure(),
+            new ScaleFigure());
 
     @CommandLine.Option(
             names = "--only",
@@ -58,6 +59,11 @@ public final class Bench implements Callable<Integer> {
             names = "--smoke",
             description = "only checks in seconds that everything runs; the numbers mean nothing")
     private boolean smoke;
+
+    @CommandLine.Option(
+            names = "--most",
+            description = "also with the largest amounts of data, which take minutes to make")
+    private boolean most;
 
     @CommandLine.Option(
             names = "--node-options",
@@ -101,6 +107,7 @@ public final class Bench implements Callable<Integer> {
         Setup setup = new Setup(
                 seconds,
                 smoke,
+                most,
                 Stream.of(nodeOptions.split(" ")).filter(o -> !o.isEmpty()).toList(),
                 jar.filter(Files::exists).map(Path::toString));
         BenchEnvironment ground = new BenchEnvironment(setup);

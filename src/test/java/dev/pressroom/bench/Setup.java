@@ -8,10 +8,11 @@ import java.util.Optional;
  *
  * @param seconds that each measurement takes
  * @param smoke shows that everything runs: small numbers, and no warm-up to speak of
+ * @param most also with the largest amounts of data, which take minutes to make
  * @param nodeOptions of the nodes' JVMs
  * @param jar of the service, for what is measured from its start; empty: its classes
  */
-record Setup(int seconds, boolean smoke, List<String> nodeOptions, Optional<String> jar) {
+record Setup(int seconds, boolean smoke, boolean most, List<String> nodeOptions, Optional<String> jar) {
     long millis() {
         return smoke ? 500 : seconds * 1000L;
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,10 +109,34 @@ final class BusNode implements AutoCloseable {
         }
     }
 
+    /** Waits until the node has repaired everything as often as after a change of the membership. */
+    void settle() {
+        for (int i = 0; i < ResilientClusterManager.FULL_REPAIRS; i++) {
+            repair();
+        }
+    }
+
+    void repair() {
+        try {
+            manager.repairNow().get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many lists of registrations other nodes, and this one, have read from this node. */
+    long listsRead() {
+        return registrations().getLocalMultiMapStats().getGetOperationCount();
+    }
+
+    private MultiMap<String, HazelcastRegistrationInfo> registrations() {
+        return manager.getHazelcastInstance().getMultiMap("__vertx.subs");
+    }
+
     /** Deletes the registrations of all nodes without notifying them. */
     void wipeRegistry() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
-        MultiMap<?, ?> registered = hazelcast.getMultiMap("__vertx.subs");
+        MultiMap<?, ?> registered = registrations();
         IMap<?, ?> nodes = hazelcast.getMap("__vertx.nodeInfo");
         if (registered.size() == 0 || nodes.isEmpty()) {
             throw new AssertionError("there is nothing to lose");

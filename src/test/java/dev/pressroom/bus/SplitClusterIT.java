@@ -60,6 +60,34 @@ class SplitClusterIT {
         assertThat(left.get(0).listeners(3)).containsExactly(left.get(0).id());
     }
 
+    @Test
+    void aSettledClusterReadsNoListsOfRegistrations() {
+        join(left, "left0", "left1", "left2");
+        left.forEach(BusNode::settle);
+        speakUntilHeard(left);
+        long before = listsRead();
+
+        left.forEach(BusNode::repair);
+        left.forEach(BusNode::speak);
+        left.forEach(BusNode::repair);
+
+        assertThat(listsRead()).isEqualTo(before);
+    }
+
+    @Test
+    void aSettledClusterPutsBackWhatItForgets() {
+        join(left, "left0", "left1");
+        left.forEach(BusNode::settle);
+        left.get(0).wipeRegistry();
+
+        Await.until(HEAL, () -> left.get(0).knows(left.get(1)));
+        speakUntilHeard(left);
+    }
+
+    private long listsRead() {
+        return left.stream().mapToLong(BusNode::listsRead).sum();
+    }
+
     private List<BusNode> all() {
         List<BusNode> all = new ArrayList<>(left);
         all.addAll(right);

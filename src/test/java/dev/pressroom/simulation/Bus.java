@@ -39,11 +39,25 @@ final class Bus {
             all.remove(next);
             return;
         }
+        world.costs().message(address, 1);
         deliver(next, message);
         if (world.chance(world.faults().twice())) {
             world.note("message doubled", address);
             deliver(next, message);
         }
+    }
+
+    /** Sends to all consumers. */
+    void publish(Machine from, String address, Object message) {
+        if (from.isOver()) {
+            return;
+        }
+        List<Consumed> all = consumers.getOrDefault(address, List.of()).stream()
+                .filter(consumer -> !consumer.by.isOver())
+                .toList();
+        world.costs().message(address, all.size());
+        world.costs().published(message);
+        all.forEach(consumer -> deliver(consumer, message));
     }
 
     private void deliver(Consumed to, Object message) {

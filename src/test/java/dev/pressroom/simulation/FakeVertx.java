@@ -80,8 +80,10 @@ final class FakeVertx {
                 bus.send(machine, address, values[1]);
                 yield eventBus;
             }
-            // Only clients' streams subscribe, and they are not simulated.
-            case "publish" -> eventBus;
+            case "publish" -> {
+                bus.publish(machine, address, values[1]);
+                yield eventBus;
+            }
             case "consumer" -> {
                 Handler<Message<?>> handler = handler(values[1]);
                 bus.consume(address, machine, body -> handler.handle(message(body)));

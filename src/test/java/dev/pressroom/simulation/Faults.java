@@ -36,6 +36,8 @@ record Faults(
         long crashLoop,
         double pace) {
 
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, Trouble.NONE, Trouble.NONE, 0, 0, 0, false, 0, 0);
+
     /**
      * @param refuse fails without having been executed
      * @param lose executed, but the answer is lost

@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -38,13 +36,11 @@ final class MemoryJobs {
     private final SortedMap<UUID, JobRow> rows = new TreeMap<>();
     private final MemoryCredits credits;
     private final MemoryLosses lost = new MemoryLosses();
-    private final Map<String, Lock> locks = new HashMap<>();
+    private final MemoryLocks locks;
     private final LongSupplier clock;
     private final RescueStore.LossRules rules;
     private final int page;
     private long moment;
-
-    private record Lock(UUID holder, long until) {}
 
     /**
      * @param clock the server's, in milliseconds
@@ -52,6 +48,7 @@ final class MemoryJobs {
      */
     MemoryJobs(LongSupplier clock, int startingCredits, RescueStore.LossRules rules, int page) {
         this.clock = clock;
+        this.locks = new MemoryLocks(clock);
         this.credits = new MemoryCredits(startingCredits);
         this.rules = rules;
         this.page = page;
@@ -251,18 +248,8 @@ final class MemoryJobs {
 
     // ---- maintenance
 
-    boolean acquireLock(String name, UUID holder, Duration time) {
-        Lock held = locks.get(name);
-        long now = clock.getAsLong();
-        if (held != null && !held.holder.equals(holder) && held.until >= now) {
-            return false;
-        }
-        locks.put(name, new Lock(holder, now + time.toMillis()));
-        return true;
-    }
-
-    void releaseLock(String name, UUID holder) {
-        locks.computeIfPresent(name, (same, held) -> held.holder.equals(holder) ? null : held);
+    MemoryLocks locks() {
+        return locks;
     }
 
     List<JobQueue.Entry> queuedJobs(Optional<UUID> after, Duration age, int limit) {

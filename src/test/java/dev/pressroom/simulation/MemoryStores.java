@@ -6,6 +6,7 @@ import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.LockStore;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.worker.WorkerStores;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The stores of one node over the jobs in memory. */
-final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, RescueStore {
+final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, RescueStore, LockStore {
     private final MemoryJobs jobs;
     private final UUID node;
     private final Duration lease;
@@ -124,14 +125,19 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<Boolean> acquireLock(String name, UUID holder, Duration time) {
-        return calls.call("acquire lock", () -> jobs.acquireLock(name, holder, time));
+    public LockStore lockStore() {
+        return this;
     }
 
     @Override
-    public Future<Void> releaseLock(String name, UUID holder) {
+    public Future<List<LockStore.Answer>> acquire(UUID holder, List<LockStore.Request> requests) {
+        return calls.call("acquire locks", () -> jobs.locks().acquire(holder, requests));
+    }
+
+    @Override
+    public Future<Void> release(UUID holder, String name) {
         return calls.call("release lock", () -> {
-            jobs.releaseLock(name, holder);
+            jobs.locks().release(holder, name);
             return null;
         });
     }

@@ -9,9 +9,11 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
+import dev.pressroom.job.LockStore;
 import dev.pressroom.job.NarrativeEvent;
 import dev.pressroom.job.NarrativeStore;
 import dev.pressroom.job.Owner;
+import dev.pressroom.job.PostgresLockStore;
 import dev.pressroom.job.PostgresRescueStore;
 import dev.pressroom.job.RedisJobQueue;
 import dev.pressroom.job.RescueStore;
@@ -101,19 +103,22 @@ class MemoryStoresIT {
     }
 
     /** One side of the comparison. */
-    private record Side(Map<UUID, LeaseStore> leases, RescueStore rescueStore, NarrativeStore narrativeStore) {}
+    private record Side(
+            Map<UUID, LeaseStore> leases, RescueStore rescueStore, LockStore locks, NarrativeStore narrativeStore) {}
 
     @Test
     void theJobsInMemoryAnswerAsThoseInPostgres() {
         Side real = new Side(
                 nodes.stream().collect(Collectors.toMap(node -> node, node -> stores.worker(node, LEASE))),
                 new PostgresRescueStore(stores.database()),
+                new PostgresLockStore(stores.database()),
                 stores.narrativeStore());
         Side imagined = new Side(
                 nodes.stream()
                         .collect(Collectors.toMap(
                                 node -> node, node -> imagined(node).leases())),
                 imagined(nodes.get(0)).rescueStore(),
+                imagined(nodes.get(0)).lockStore(),
                 imagined(nodes.get(0)).narrativeStore());
         submit();
         for (int i = 0; i < STATEMENTS; i++) {
@@ -345,9 +350,14 @@ class MemoryStoresIT {
     }
 
     private void lock(Side real, Side imagined, UUID node) {
-        same(real, imagined, side -> side.rescueStore.acquireLock("test", node, Duration.ofHours(1)));
+        same(
+                real,
+                imagined,
+                side -> side.locks
+                        .acquire(node, List.of(new LockStore.Request("test", Duration.ofHours(1))))
+                        .map(answers -> answers.get(0).acquired()));
         if (random.nextBoolean()) {
-            same(real, imagined, side -> side.rescueStore.releaseLock("test", node));
+            same(real, imagined, side -> side.locks.release(node, "test"));
         }
     }
 

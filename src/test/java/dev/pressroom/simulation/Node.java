@@ -8,6 +8,7 @@ import dev.pressroom.job.JobType;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.QueueMonitor;
 import dev.pressroom.job.RescueStore;
+import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
@@ -63,6 +64,10 @@ final class Node {
             World world, Bus bus, Server postgres, Server redis, MemoryJobs jobs, MemoryQueue queue, Audit audit) {}
 
     Node(Shared shared, Machine machine) {
+        this(shared, machine, SETTINGS, PlayedPipeline.on(machine, shared.audit()));
+    }
+
+    Node(Shared shared, Machine machine, Settings settings, Map<JobType, Pipeline> pipelines) {
         this.shared = shared;
         this.machine = machine;
         this.vertx = new FakeVertx(machine, shared.bus());
@@ -70,12 +75,13 @@ final class Node {
         this.monitor = new QueueMonitor(vertx.vertx(), Optional.of(queue));
         WorkerServices services = new WorkerServices(
                 machine.node(),
-                SETTINGS,
+                settings,
                 sources(),
-                new MemoryStores(shared.jobs(), machine.node(), LEASE, new Calls()),
+                new MemoryStores(
+                        shared.jobs(), machine.node(), settings.workers().lease(), new Calls()),
                 queue,
                 monitor,
-                PlayedPipeline.on(machine, shared.audit()),
+                pipelines,
                 new JobMetrics(metrics));
         this.worker = new WorkerVerticle(services);
         this.maintenance = new MaintenanceVerticle(services);

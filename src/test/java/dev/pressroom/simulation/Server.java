@@ -2,10 +2,12 @@ package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.LockStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,23 +21,42 @@ final class Server {
     private final ErrorCode outage;
     private final long deadline;
     private final Function<Faults, Faults.Trouble> trouble;
+    private final BiConsumer<String, Object> count;
     private long outUntil;
 
     private Server(
-            World world, String name, ErrorCode outage, long deadline, Function<Faults, Faults.Trouble> trouble) {
+            World world,
+            String name,
+            ErrorCode outage,
+            long deadline,
+            Function<Faults, Faults.Trouble> trouble,
+            BiConsumer<String, Object> count) {
         this.world = world;
         this.name = name;
         this.outage = outage;
         this.deadline = deadline;
         this.trouble = trouble;
+        this.count = count;
     }
 
     static Server postgres(World world) {
-        return new Server(world, "statement", ErrorCode.DATABASE_UNAVAILABLE, 3 * World.SECOND, Faults::database);
+        return new Server(
+                world,
+                "statement",
+                ErrorCode.DATABASE_UNAVAILABLE,
+                3 * World.SECOND,
+                Faults::database,
+                world.costs()::statement);
     }
 
     static Server redis(World world) {
-        return new Server(world, "command", ErrorCode.QUEUE_UNAVAILABLE, World.SECOND, Faults::queue);
+        return new Server(
+                world,
+                "command",
+                ErrorCode.QUEUE_UNAVAILABLE,
+                World.SECOND,
+                Faults::queue,
+                (what, result) -> world.costs().command(what));
     }
 
     void fail(long micros) {
@@ -71,6 +92,7 @@ final class Server {
                 return;
             }
             T result = statement.get();
+            count.accept(what, result);
             world.note(isVain(result) ? what + ", in vain" : what, from, result == null ? "" : result);
             from.mayCrash();
             if (!lost) {
@@ -83,7 +105,9 @@ final class Server {
     private static boolean isVain(Object result) {
         return Boolean.FALSE.equals(result)
                 || Optional.empty().equals(result)
-                || List.of().equals(result);
+                || List.of().equals(result)
+                || result instanceof List<?> all
+                        && all.stream().allMatch(each -> each instanceof LockStore.Answer lock && !lock.acquired());
     }
 
     private void refuse(Machine from, String what, Promise<?> answer) {

@@ -49,7 +49,7 @@ class SimulationTest {
             "narrate, in vain",
             "succeed, in vain",
             "stale write refused",
-            "acquire lock, in vain",
+            "acquire locks, in vain",
             "queued jobs",
             "queued suspects",
             "record lost nodes",

@@ -22,13 +22,17 @@ final class World {
     /** A seed has some ten thousand tasks; more than this is an endless chain of tasks. */
     private static final long MAX_TASKS = 100_000;
 
+    private static final long MAX_TASKS_WITHOUT_FAULTS = 100_000_000;
+
     private final PriorityQueue<Task> due =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private final SplittableRandom random;
     private final Map<String, Integer> tally = new TreeMap<>();
     private final List<String> story = new ArrayList<>();
     private final boolean keepsStory;
+    private final Costs costs = new Costs();
     private final Faults faultsAtFirst;
+    private final long maxTasks;
     private Faults faults;
     private long now;
     private long tasks;
@@ -42,6 +46,24 @@ final class World {
         this.keepsStory = keepsStory;
         this.faultsAtFirst = Faults.draw(random);
         this.faults = faultsAtFirst;
+        this.maxTasks = MAX_TASKS;
+    }
+
+    private World(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.keepsStory = false;
+        this.faultsAtFirst = Faults.NONE;
+        this.faults = faultsAtFirst;
+        this.maxTasks = MAX_TASKS_WITHOUT_FAULTS;
+    }
+
+    /** A world in which nothing fails, for many nodes and jobs. */
+    static World withoutFaults(long seed) {
+        return new World(seed);
+    }
+
+    Costs costs() {
+        return costs;
     }
 
     long now() {
@@ -70,8 +92,8 @@ final class World {
     /** Runs due actions until this time, or until {@code enough} is true. */
     void runUntil(long end, BooleanSupplier enough) {
         while (!enough.getAsBoolean() && !due.isEmpty() && due.peek().at <= end) {
-            if (tasks > MAX_TASKS) {
-                throw new IllegalStateException("an endless chain: more than " + MAX_TASKS + " tasks");
+            if (tasks > maxTasks) {
+                throw new IllegalStateException("an endless chain: more than " + maxTasks + " tasks");
             }
             Task next = due.poll();
             now = next.at;

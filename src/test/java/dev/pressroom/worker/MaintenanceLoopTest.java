@@ -2,19 +2,20 @@ package dev.pressroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pressroom.job.RescueStore;
+import dev.pressroom.job.LockStore;
 import dev.pressroom.support.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,35 @@ class MaintenanceLoopTest {
     private final List<Duration> lockTimes = new CopyOnWriteArrayList<>();
     private final List<String> released = new CopyOnWriteArrayList<>();
     private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicInteger waited = new AtomicInteger();
     private volatile boolean lockIsFree = true;
-    private final RescueStore store = (RescueStore) Proxy.newProxyInstance(
-            RescueStore.class.getClassLoader(),
-            new Class<?>[] {RescueStore.class},
-            (proxy, method, values) -> lock(method.getName(), values));
+    private volatile Duration freeAfter = Duration.ZERO;
+    private final LockStore store = new LockStore() {
+        @Override
+        public Future<List<Answer>> acquire(UUID holder, List<Request> requests) {
+            requests.forEach(request -> {
+                acquired.add(request.name());
+                lockTimes.add(request.time());
+            });
+            Answer answer = lockIsFree ? Answer.ACQUIRED : new Answer(false, freeAfter);
+            return Future.succeededFuture(Collections.nCopies(requests.size(), answer));
+        }
+
+        @Override
+        public Future<Void> release(UUID holder, String name) {
+            released.add(name);
+            return Future.succeededFuture();
+        }
+    };
+    private final MaintenanceLocks locks =
+            new MaintenanceLocks(vertx, store, UUID.randomUUID(), System::nanoTime, RandomGenerator.getDefault());
+
+    private final MaintenanceLoop.DatabaseListener listener = new MaintenanceLoop.DatabaseListener() {
+        @Override
+        public void waiting() {
+            waited.incrementAndGet();
+        }
+    };
 
     @AfterEach
     void close() {
@@ -70,6 +95,29 @@ class MaintenanceLoopTest {
 
         Await.until(PATIENCE, () -> acquired.size() >= 3);
         assertThat(rounds).hasValue(0);
+    }
+
+    @Test
+    void noStatementIsSentUntilTheTimeOfTheHolderEnds() {
+        lockIsFree = false;
+        freeAfter = NEVER;
+        started(PERIOD, NEVER, this::done);
+
+        Await.until(PATIENCE, () -> waited.get() >= 3);
+        assertThat(acquired).hasSize(1);
+    }
+
+    @Test
+    void aRoundStartsSoonAfterTheHolderHasReleasedItsLocks() {
+        lockIsFree = false;
+        freeAfter = NEVER;
+        started(PERIOD, NEVER, this::done);
+        Await.until(PATIENCE, () -> waited.get() >= 1);
+
+        lockIsFree = true;
+        context.runOnContext(released -> locks.retrySoon());
+
+        Await.until(PATIENCE, () -> rounds.get() >= 1);
     }
 
     @Test
@@ -115,29 +163,9 @@ class MaintenanceLoopTest {
     }
 
     private MaintenanceLoop started(Duration period, Duration limit, Supplier<Future<Boolean>> task) {
-        MaintenanceLoop loop = new MaintenanceLoop(
-                vertx,
-                store,
-                UUID.randomUUID(),
-                new MaintenanceLoop.Schedule("test", period, limit),
-                task,
-                MaintenanceLoop.DatabaseListener.NONE);
+        MaintenanceLoop loop =
+                new MaintenanceLoop(vertx, locks, new MaintenanceLoop.Schedule("test", period, limit), task, listener);
         context.runOnContext(go -> loop.start());
         return loop;
-    }
-
-    private Object lock(String method, Object[] values) {
-        return switch (method) {
-            case "acquireLock" -> {
-                acquired.add((String) values[0]);
-                lockTimes.add((Duration) values[2]);
-                yield Future.succeededFuture(lockIsFree);
-            }
-            case "releaseLock" -> {
-                released.add((String) values[0]);
-                yield Future.succeededFuture();
-            }
-            default -> throw new UnsupportedOperationException(method);
-        };
     }
 }

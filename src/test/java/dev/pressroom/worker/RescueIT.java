@@ -455,33 +455,6 @@ class RescueIT {
                         new JobQueue.Claimed(entries.get(3).jobId(), 1));
     }
 
-    @Test
-    void onlyOneNodeHoldsALock() {
-        UUID one = UUID.randomUUID();
-        UUID other = UUID.randomUUID();
-        assertThat(held("a", one)).isTrue();
-        assertThat(held("a", one)).isTrue();
-        assertThat(held("a", other)).isFalse();
-        assertThat(held("b", other)).isTrue();
-    }
-
-    @Test
-    void anotherNodeAcquiresALockThatWasReleasedOrHasExpired() {
-        UUID one = UUID.randomUUID();
-        UUID other = UUID.randomUUID();
-        held("a", one);
-        stores.done(() -> rescueStore.releaseLock("a", one));
-        assertThat(held("a", other)).isTrue();
-        assertThat(held("a", one)).isFalse();
-
-        Servers.execute(stores.url(), "update duties set held_until = now() - interval '1 second'");
-        assertThat(held("a", one)).isTrue();
-    }
-
-    private boolean held(String name, UUID node) {
-        return stores.done(() -> rescueStore.acquireLock(name, node, Duration.ofMinutes(1)));
-    }
-
     /** Rounds of the relay until a sweep has compared all queued jobs with the queue. */
     private void sweep() {
         Servers.execute(stores.url(), "update jobs set queued_at = now() - interval '1 minute'");

@@ -79,7 +79,7 @@ final class OpsJson {
                 .put("httpPort", number(node.httpPort()))
                 .put("roles", new JsonArray(node.roles()))
                 .put("slots", node.slots())
-                .put("running", node.running())
+                .put("running", number(node.running()))
                 .put("heartbeatAt", JsonResponses.timestamp(node.seenAt()))
                 .put("fresh", node.fresh())
                 .put("drained", node.drained())
