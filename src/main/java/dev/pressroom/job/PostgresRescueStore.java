@@ -32,16 +32,19 @@ public final class PostgresRescueStore implements RescueStore {
             """ + OF_FREE_TENANT + " order by id limit $3";
 
     /**
-     * The oldest queued jobs of each limited tenant, as many as may start now. The comparisons of rows leave the planner the
-     * index of live jobs by tenant and status: see {@link JobSearch}.
+     * The oldest queued jobs of each limited tenant, as many as may start now. The comparisons of rows and the order leave the
+     * planner the index of live jobs by tenant and status: see {@link JobSearch}.
      */
     static final String QUEUED_OF_LIMITED_TENANTS = """
             select q.id, q.type, q.attempt, q.tenant, q.losses > 0 as resumes
             from tenant_limits l
             cross join lateral (
-                select l.max_running - count(*) as room from jobs r
-                where (r.tenant, r.status) >= (l.tenant, 'running') and (r.tenant, r.status) <= (l.tenant, 'running')
-                  and r.finished_at is null
+                select l.max_running - count(*) as room from (
+                    select from jobs r
+                    where (r.tenant, r.status) >= (l.tenant, 'running') and (r.tenant, r.status) <= (l.tenant, 'running')
+                      and r.finished_at is null
+                    order by r.tenant, r.status, r.id offset 0
+                ) running
             ) free
             cross join lateral (
                 select j.* from jobs j
