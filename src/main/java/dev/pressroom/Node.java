@@ -315,7 +315,7 @@ public final class Node {
             return Future.succeededFuture();
         }
         WorkerState state = new WorkerState();
-        nodeHeartbeat.ifPresent(heartbeat -> heartbeat.countRunning(state::running));
+        heartbeat.countRunning(state::running);
         WorkerServices services = new WorkerServices(
                 id,
                 settings,

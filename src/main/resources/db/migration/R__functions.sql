@@ -92,7 +92,8 @@ end $$;
 
 -- How many more jobs of a tenant may start now; null: no limit. Locks the limit until the end of the transaction, so that two
 -- transactions cannot both use the same room; 0 while another transaction holds the lock. A volatile function: the count
--- has a new snapshot, taken after the lock.
+-- has a new snapshot, taken after the lock. The comparisons of rows and the order leave the planner
+-- the index by tenant and status.
 create or replace function tenant_room(p_tenant text) returns integer volatile language plpgsql as $$
 declare
     own integer;
@@ -105,7 +106,12 @@ begin
     if not found then
         return 0;
     end if;
-    return greatest(own - (select count(*) from jobs j where j.status = 'running' and j.tenant = p_tenant), 0);
+    return greatest(own - (select count(*) from (
+        select from jobs j
+        where (j.tenant, j.status) >= (p_tenant, 'running') and (j.tenant, j.status) <= (p_tenant, 'running')
+          and j.finished_at is null
+        order by j.tenant, j.status, j.id offset 0
+    ) running), 0);
 end $$;
 
 -- The cost of a tenant's jobs in the present month (UTC) in this currency.

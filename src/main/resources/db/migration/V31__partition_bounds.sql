@@ -18,6 +18,9 @@ create table job_partitions (
 
 -- The rows of before become the first partition. Its end is in the future, so that rows which nodes store until the last step
 -- fit too. Rows whose id has another version than 7 go to the default partition.
+-- Statements of nodes lock jobs before these tables, and these in different orders: so jobs is locked first, or each could wait
+-- for the other.
+lock table jobs in access exclusive mode;
 do $$
 declare
     bound constant timestamptz := date_trunc('day', now(), 'UTC') + interval '2 days';

@@ -7,7 +7,7 @@ declare
     t text;
     empty boolean;
 begin
-    lock table job_inputs, job_results, job_steps, job_events in access exclusive mode;
+    lock table jobs, job_inputs, job_results, job_steps, job_events in access exclusive mode; -- jobs first, as in V31
     empty := not exists (select from job_inputs) and not exists (select from job_results)
              and not exists (select from job_steps) and not exists (select from job_events);
     drop trigger enter_usage_of_steps on job_steps;

@@ -8,9 +8,11 @@ import java.util.UUID;
  * that have none of these ids before the statement begins; a condition by another table is evaluated for each row.
  */
 record IdRange(UUID min, UUID max) {
-    /** @param ids at least one */
+    private static final UUID NONE = new UUID(0, 0);
+
+    /** The range of no ids contains none that a job can have. */
     static IdRange of(Collection<UUID> ids) {
-        UUID min = ids.iterator().next();
+        UUID min = ids.isEmpty() ? NONE : ids.iterator().next();
         UUID max = min;
         for (UUID id : ids) {
             min = compare(id, min) < 0 ? id : min;

@@ -28,10 +28,13 @@ public final class JobSearch {
     /** The id of a job has the time of the node that created it; its creation time is that of the database. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+    /** A job is leased as long as its node sends heartbeats, or until {@code lease_until} on a node of the previous version. */
     private static final String MORE_COLUMNS = """
             , j.tenant, coalesce(j.named_organization, j.organization_id) as organization, j.queued_at, j.started_at,
-            j.finished_at, j.failed_step, j.lease_until, j.not_before, j.start_before, j.deaths, j.losses
-            """;
+            j.finished_at, j.failed_step, j.not_before, j.start_before, j.deaths, j.losses,
+            case when j.lease_until < WHILE_OWNER_LIVES then j.lease_until
+                 else (select w.seen_at + w.lease from workers w where w.node = j.lease_owner) end as lease_until
+            """.replace("WHILE_OWNER_LIVES", TransitionSql.WHILE_OWNER_LIVES);
 
     private static final String MATCHES = """
              (cardinality($4::text[]) = 0 or e.status = any($4::text[])) and ($5::text is null or e.type = $5)
@@ -168,7 +171,7 @@ public final class JobSearch {
      * A job with what only operators see.
      *
      * @param failedStep the step in which it failed
-     * @param leaseUntil of a running job
+     * @param leaseUntil of a running job: when it would be rescued if its node sent no heartbeat any more
      * @param notBefore of a queued job that may not be claimed yet
      * @param startBefore when a queued job expires
      * @param losses workers that were lost while they ran it

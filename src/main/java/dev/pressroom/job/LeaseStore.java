@@ -61,11 +61,21 @@ public interface LeaseStore {
     /**
      * Leases queued jobs to this node and starts their attempts. Leaves out entries that are stale (cancelled, another
      * attempt, running), expired or not due yet, and jobs that have lost workers while too many such jobs run on this node.
+     * Fails with {@code DATABASE_UNAVAILABLE} and leases nothing when this node has stored no heartbeat for the duration of a
+     * lease.
      */
     Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries);
 
-    /** Stores this node's heartbeat and extends the leases of these jobs. Returns the jobs whose lease it still holds. */
-    Future<Collection<UUID>> renew(Collection<UUID> jobs);
+    /**
+     * Stores this node's heartbeat, which extends all its leases: they last as long as it sends heartbeats.
+     *
+     * @param held the leases of the jobs that run here
+     * @return those of {@code held} that are lost
+     */
+    Future<Collection<Lease>> renew(Collection<Lease> held);
+
+    /** The leases that this node has but does not know, such as those of a claim whose answer was lost; at most 500. */
+    Future<List<Lease>> unknown(Collection<Lease> known);
 
     /**
      * Stores a checkpoint and its events, durably. Repeating the same call has no further effect.
@@ -96,7 +106,7 @@ public interface LeaseStore {
     }
 
     /** Puts jobs of this node back into the state queued, with the same attempt. Returns the entries to enqueue. */
-    Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs);
+    Future<List<JobQueue.Entry>> handBack(Collection<Lease> leases);
 
     /**
      * Ends the lease of a job that blocks a thread of this node; this counts as if the job had been the only one on a lost
@@ -105,8 +115,14 @@ public interface LeaseStore {
     Future<RescueStore.Rescued> giveUpBlocked(Lease lease);
 
     /**
-     * Deletes this node's heartbeat. Call it when the node stops, so that its missing heartbeats do not count as a lost
-     * worker.
+     * Ends leases of this node whose jobs do not run here. This counts as a lone loss, but not as a death, so that a job which
+     * no node can start fails in the end. Leases that are lost are left out.
+     */
+    Future<RescueStore.Rescued> giveUpUnused(Collection<Lease> leases);
+
+    /**
+     * Deletes this node's heartbeat, which ends its leases. Call it when the node stops, so that its missing heartbeats do not
+     * count as a lost worker.
      */
     Future<Void> unregister();
 }

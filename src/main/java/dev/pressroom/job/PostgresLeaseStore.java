@@ -1,6 +1,7 @@
 package dev.pressroom.job;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
 import dev.pressroom.config.WorkerSettings;
 import dev.pressroom.store.Batcher;
 import dev.pressroom.store.Database;
@@ -19,8 +20,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The transitions of a worker's jobs in Postgres. Leases are granted, renewed and expire by the database's clock alone.
- * Batches concurrent writes: create one instance per Vert.x context.
+ * The transitions of a worker's jobs in Postgres. Batches concurrent writes: create one instance per Vert.x context.
+ *
+ * <p>A lease is a running job with its attempt and its owner, and lasts as long as the owner's row in {@code workers} has been
+ * seen within the duration of a lease, by the database's clock alone. A heartbeat writes that row, the reaper deletes it.
+ * A node that was frozen for longer may continue at any point between those; at each of them it does no harm:
+ *
+ * <ul>
+ *   <li>Its row is too old or deleted: it gets no leases, see {@link #CLAIM}.
+ *   <li>Its row is deleted, its jobs are not rescued yet: its next heartbeat inserts the row, and the jobs continue. If a
+ *       rescue that began before takes them all the same, they have another attempt: see the next case.
+ *   <li>Its jobs are rescued: they have another attempt, so its writes change nothing, and its heartbeat says what is lost.
+ *   <li>A claim that it sent before is executed after its row was deleted: nothing is leased. Executed after its next
+ *       heartbeat: the jobs run if the answer arrives in time; otherwise {@link #UNKNOWN} finds them.
+ *   <li>A claim is executed while its row is being deleted: the jobs belong to a node without a row and are rescued.
+ * </ul>
  */
 public final class PostgresLeaseStore implements LeaseStore {
     /**
@@ -28,9 +42,16 @@ public final class PostgresLeaseStore implements LeaseStore {
      * it is known which job causes them and which jobs only ran on the same node. Suspects over that number stay queued; the
      * relay enqueues them again. So do jobs that an operator has paused, those over the limit of their tenant, and all jobs
      * while this node is drained.
+     *
+     * <p>A node without a valid heartbeat gets nothing: its jobs would be those of a lost worker. The row is only read here: a
+     * claim that inserted it would wait for the row lock of the heartbeat, and write a row more per claim. Returns a row
+     * without a job when none is leased.
      */
-    private static final String CLAIM = """
-            with matching as (
+    static final String CLAIM = """
+            with registered as materialized (
+                select exists (
+                    select from workers w where w.node = $1 and w.seen_at >= now() - $2 * interval '1 millisecond') as valid
+            ), matching as (
                 select free.id, free.losses, free.tenant
                 from unnest($3::uuid[], $4::int[]) as entry(id, attempt)
                 cross join lateral (
@@ -44,6 +65,7 @@ public final class PostgresLeaseStore implements LeaseStore {
                       and not exists (select from node_drains d where d.node = $1)
                     for update skip locked
                 ) free
+                where (select valid from registered)
             ), tenants as materialized (
                 select t.tenant, tenant_room(t.tenant) as room
                 from (select distinct m.tenant from matching m) t
@@ -55,7 +77,7 @@ public final class PostgresLeaseStore implements LeaseStore {
                 where t.tenant is null or m.nth <= t.room
             ), here as (
                 select count(*) as suspects, coalesce(max(losses), 0) as max_losses
-                from jobs where status = 'running' and losses > 0 and lease_owner = $1
+                from jobs where lease_owner = $1 and started_at is not null and losses > 0
             ), claimable as (
                 select id from within_limits where losses = 0
                 union all
@@ -68,8 +90,8 @@ public final class PostgresLeaseStore implements LeaseStore {
                 where together <= 1 + ($5::int >> (2 * least(max_losses, 15)))
             ), leased as (
                 update jobs j
-                set status = 'running', lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond',
-                    started_at = now(), start_before = null, updated_at = now(), last_event = j.last_event + 1
+                set status = 'running', lease_owner = $1, lease_until = WHILE_OWNER_LIVES, started_at = now(),
+                    start_before = null, updated_at = now(), last_event = j.last_event + 1
                 from claimable where j.id = claimable.id
                 returning j.*
             ), event as (
@@ -79,36 +101,52 @@ public final class PostgresLeaseStore implements LeaseStore {
                                          'estimatedTimeRemaining', eta_seconds)
                 from leased
             )
-            select l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization, l.tenant,
+            select r.valid, l.id, l.attempt, l.type, l.user_id, l.session_id, l.token_organization, l.tenant,
                    coalesce(l.named_organization, l.organization_id) as organization_id, l.progress, l.last_event, i.input,
                    extract(epoch from now() - l.queued_at)::float8 as waited_seconds,
                    (select json_object_agg(s.step, json_build_object('output', s.output, 'tokens', s.tokens))
-                    from job_steps s where s.job_id = l.id) as checkpoints
-            from leased l join job_inputs i on i.job_id = l.id
-            """;
+                    from job_steps s where s.job_id = l.id and s.job_id between $6 and $7) as checkpoints
+            from registered r
+            left join (
+                leased l cross join lateral (
+                    select i.input from job_inputs i where i.job_id = l.id and i.job_id between $6 and $7 offset 0
+                ) i
+            ) on true
+            """.replace("WHILE_OWNER_LIVES", TransitionSql.WHILE_OWNER_LIVES);
 
     /**
-     * Waits for no row lock, since all jobs of the node would wait with it: a job whose row is locked counts as held and is
-     * renewed by the next heartbeat. Stores the node's heartbeat by the same clock, so node and leases expire together.
+     * Writes the node's row alone, and finds its jobs by their ids. When the row was missing, the reaper may have deleted it,
+     * which has ended the leases for nodes of the previous version: the jobs that are still leased get the unlimited one
+     * again. Waits for no row lock of a job.
      */
-    private static final String RENEW = """
-            with held as (
-                select id from jobs where lease_owner = $1 and status = 'running' and id = any($3)
-            ), alive as (
-                insert into workers (node, slots) values ($1, $4)
-                on conflict (node) do update set seen_at = now()
-                returning set_config('synchronous_commit', 'off', true)
-            ), free as (
-                select held.id from held cross join lateral (
-                    select from jobs j
-                    where j.id = held.id and j.lease_owner = $1 and j.status = 'running'
+    static final String RENEW = """
+            with restored as (
+                update jobs j set lease_until = WHILE_OWNER_LIVES
+                from (
+                    select l.id from jobs l
+                    where l.lease_owner = $1 and l.started_at is not null and l.lease_until < WHILE_OWNER_LIVES
+                      and not exists (select from workers w where w.node = $1)
                     for update skip locked
-                ) lease
-            ), renewed as (
-                update jobs j set lease_until = now() + $2 * interval '1 millisecond'
-                from free where j.id = free.id
+                ) leased
+                where j.id = leased.id
+            ), alive as (
+                insert into workers (node, slots, lease) values ($1, $3, $2 * interval '1 millisecond')
+                on conflict (node) do update set seen_at = now(), lease = excluded.lease
+                returning set_config('synchronous_commit', 'off', true)
             )
-            select id from held
+            select held.id, held.attempt
+            from unnest($4::uuid[], $5::int[]) as held(id, attempt)
+            left join jobs j on j.id = held.id
+            where j.attempt is distinct from held.attempt or j.lease_owner is distinct from $1
+            """.replace("WHILE_OWNER_LIVES", TransitionSql.WHILE_OWNER_LIVES);
+
+    /** A statement of its own: it reads all jobs of the node, so it may take longer than a heartbeat should. */
+    static final String UNKNOWN = """
+            select j.id, j.attempt from jobs j
+            where j.lease_owner = $1 and j.started_at is not null
+              and (j.id, j.attempt) not in (
+                  select known.id, known.attempt from unnest($2::uuid[], $3::int[]) as known(id, attempt))
+            limit 500
             """;
 
     /**
@@ -141,12 +179,21 @@ public final class PostgresLeaseStore implements LeaseStore {
                 cross join lateral used_calls(u.calls::json, u.model, u.input_tokens, u.output_tokens, u.cost::numeric) c
             )""" + TransitionSql.FAILED_EFFECTS + " select last_event from won";
 
-    private static final String HAND_BACK = """
+    static final String HAND_BACK = """
             with returned as (
-                update jobs
+                update jobs j
                 set status = 'queued', lease_owner = null, lease_until = null, queued_at = now(), updated_at = now()
-                where id = any($1) and lease_owner = $2 and status = 'running'
-                returning id, type, attempt, tenant, last_event
+                from (
+                    select held.id
+                    from unnest($2::uuid[], $3::int[]) as held(id, attempt)
+                    cross join lateral (
+                        select from jobs l
+                        where l.id = held.id and l.attempt = held.attempt and l.lease_owner = $1 and l.status = 'running'
+                        for update
+                    ) leased
+                ) held
+                where j.id = held.id
+                returning j.id, j.type, j.attempt, j.tenant, j.last_event
             ), ended as (
                 insert into attempt_ends (job_id, seq, attempt, outcome)
                 select id, last_event, attempt, 'handed_back' from returned
@@ -157,10 +204,21 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     private static final String UNREGISTER = "delete from workers where node = $1";
 
-    private static final String GIVE_UP_BLOCKED = """
+    static final String GIVE_UP_BLOCKED = """
             with judged as (
                 select id, false as lost, true as alone, true as counts, true as pauses from jobs
                 where id = $3 and attempt = $4 and lease_owner = $5 and status = 'running' for update
+            )""" + TransitionSql.FAIL_OR_REQUEUE;
+
+    static final String GIVE_UP_UNUSED = """
+            with judged as (
+                select unused.id, false as lost, true as alone, false as counts, false as pauses
+                from unnest($3::uuid[], $4::int[]) as unused(id, attempt)
+                cross join lateral (
+                    select from jobs j
+                    where j.id = unused.id and j.attempt = unused.attempt and j.lease_owner = $5 and j.status = 'running'
+                    for update skip locked
+                ) leased
             )""" + TransitionSql.FAIL_OR_REQUEUE;
 
     private final Database database;
@@ -188,15 +246,30 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     @Override
     public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
-        return database.run(
-                        CLAIM,
-                        Tuple.of(
-                                node,
-                                settings.lease().toMillis(),
-                                entries.stream().map(JobQueue.Claimed::jobId).toArray(UUID[]::new),
-                                entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new),
-                                settings.slots()))
-                .map(rows -> rows.stream().map(this::leased).toList());
+        List<UUID> ids = entries.stream().map(JobQueue.Claimed::jobId).toList();
+        IdRange range = IdRange.of(ids);
+        return database.run(CLAIM, Tuple.from(new Object[] {
+                    node,
+                    settings.lease().toMillis(),
+                    ids.toArray(UUID[]::new),
+                    entries.stream().map(JobQueue.Claimed::attempt).toArray(Integer[]::new),
+                    settings.slots(),
+                    range.min(),
+                    range.max()
+                }))
+                .compose(this::leased);
+    }
+
+    private Future<List<LeasedJob>> leased(RowSet<Row> rows) {
+        if (!rows.iterator().next().getBoolean("valid")) {
+            return Future.failedFuture(new Failure(
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    "This node has stored no heartbeat within the duration of a lease."));
+        }
+        return Future.succeededFuture(rows.stream()
+                .filter(row -> row.getUUID("id") != null)
+                .map(this::leased)
+                .toList());
     }
 
     private LeasedJob leased(Row row) {
@@ -230,10 +303,30 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Collection<UUID>> renew(Collection<UUID> jobs) {
+    public Future<Collection<Lease>> renew(Collection<Lease> held) {
         return database.runRelaxed(
-                        RENEW, Tuple.of(node, settings.lease().toMillis(), jobs.toArray(UUID[]::new), settings.slots()))
-                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+                        RENEW, Tuple.of(node, settings.lease().toMillis(), settings.slots(), ids(held), attempts(held)))
+                .map(this::leases);
+    }
+
+    @Override
+    public Future<List<Lease>> unknown(Collection<Lease> known) {
+        return database.run(UNKNOWN, Tuple.of(node, ids(known), attempts(known)))
+                .map(this::leases);
+    }
+
+    private List<Lease> leases(RowSet<Row> rows) {
+        return rows.stream()
+                .map(row -> new Lease(row.getUUID("id"), row.getInteger("attempt"), node))
+                .toList();
+    }
+
+    private static UUID[] ids(Collection<Lease> leases) {
+        return leases.stream().map(Lease::jobId).toArray(UUID[]::new);
+    }
+
+    private static Integer[] attempts(Collection<Lease> leases) {
+        return leases.stream().map(Lease::attempt).toArray(Integer[]::new);
     }
 
     @Override
@@ -269,8 +362,8 @@ public final class PostgresLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> jobs) {
-        return database.run(HAND_BACK, Tuple.of(jobs.toArray(UUID[]::new), node))
+    public Future<List<JobQueue.Entry>> handBack(Collection<Lease> leases) {
+        return database.run(HAND_BACK, Tuple.of(node, ids(leases), attempts(leases)))
                 .map(rows -> rows.stream().map(PostgresRescueStore::entry).toList());
     }
 
@@ -284,6 +377,19 @@ public final class PostgresLeaseStore implements LeaseStore {
                                 lease.jobId(),
                                 lease.attempt(),
                                 lease.node()))
+                .map(PostgresRescueStore::rescued);
+    }
+
+    @Override
+    public Future<RescueStore.Rescued> giveUpUnused(Collection<Lease> leases) {
+        return database.run(
+                        GIVE_UP_UNUSED,
+                        Tuple.of(
+                                settings.maxDeaths(),
+                                PostgresRescueStore.millis(settings.lossPauses()),
+                                ids(leases),
+                                attempts(leases),
+                                node))
                 .map(PostgresRescueStore::rescued);
     }
 

@@ -24,47 +24,75 @@ public final class PostgresRescueStore implements RescueStore {
                      and not exists (select from tenant_limits l where l.tenant = jobs.tenant and l.max_running is not null))
             """;
 
-    private static final String QUEUED_JOBS = """
+    static final String QUEUED_JOBS = """
             select id, type, attempt, tenant, losses > 0 as resumes from jobs
             where status = 'queued' and id > $1
               and queued_at <= now() - $2 * interval '1 millisecond'
               and (not_before is null or not_before <= now())
             """ + OF_FREE_TENANT + " order by id limit $3";
 
-    /** The oldest queued jobs of each limited tenant, as many as may start now. */
-    private static final String QUEUED_OF_LIMITED_TENANTS = """
+    /**
+     * The oldest queued jobs of each limited tenant, as many as may start now. The comparisons of rows and the order leave the
+     * planner the index of live jobs by tenant and status: see {@link JobSearch}.
+     */
+    static final String QUEUED_OF_LIMITED_TENANTS = """
             select q.id, q.type, q.attempt, q.tenant, q.losses > 0 as resumes
             from tenant_limits l
             cross join lateral (
-                select l.max_running - count(*) as room from jobs r where r.status = 'running' and r.tenant = l.tenant
+                select l.max_running - count(*) as room from (
+                    select from jobs r
+                    where (r.tenant, r.status) >= (l.tenant, 'running') and (r.tenant, r.status) <= (l.tenant, 'running')
+                      and r.finished_at is null
+                    order by r.tenant, r.status, r.id offset 0
+                ) running
             ) free
             cross join lateral (
-                select * from (
-                    select j.* from jobs j
-                    where j.tenant = l.tenant and j.finished_at is null and j.status = 'queued'
-                      and (j.not_before is null or j.not_before <= now())
-                    offset 0
-                ) j order by j.id limit greatest(free.room, 0)
+                select j.* from jobs j
+                where (j.tenant, j.status) >= (l.tenant, 'queued') and (j.tenant, j.status) <= (l.tenant, 'queued')
+                  and j.finished_at is null and (j.not_before is null or j.not_before <= now())
+                order by j.tenant, j.status, j.id limit greatest(free.room, 0)
             ) q
             where l.max_running is not null and not exists (select from pauses p where p.scope = 'tenant:' || l.tenant)
             order by q.id limit $1
             """;
 
-    private static final String QUEUED_SUSPECTS = """
+    static final String QUEUED_SUSPECTS = """
             select id, type, attempt, tenant, true as resumes from jobs
             where status = 'queued' and losses > 0 and id > $1 and (not_before is null or not_before <= now())
             """ + OF_FREE_TENANT + " order by id limit $2";
 
-    /** Nodes of the previous version have no row in {@code workers}: they are found by their expired leases. */
-    private static final String RECORD_LOST_NODES = """
-            with gone as (
+    /**
+     * The nodes that have running jobs, by one index lookup per node, however many jobs they run. See
+     * <a href="https://wiki.postgresql.org/wiki/Loose_indexscan">Loose indexscan</a>.
+     */
+    private static final String OWNERS = """
+            with recursive owners as (
+                (select j.lease_owner as node from jobs j
+                 where j.lease_owner is not null and j.started_at is not null order by j.lease_owner limit 1)
+                union all
+                select (select j.lease_owner from jobs j
+                        where j.lease_owner > o.node and j.started_at is not null order by j.lease_owner limit 1)
+                from owners o where o.node is not null
+            )""";
+
+    /** True for a job whose lease has ended when its owner sends no heartbeats. Only those of the previous version may last. */
+    private static final String ENDED = "(j.lease_until < now() or j.lease_until = WHILE_OWNER_LIVES)"
+            .replace("WHILE_OWNER_LIVES", TransitionSql.WHILE_OWNER_LIVES);
+
+    /** Owners of running jobs without a row in {@code workers} are lost too, unless that was recorded a moment ago. */
+    static final String RECORD_LOST_NODES = OWNERS + """
+            , gone as (
                 delete from workers where seen_at < now() - $1 * interval '1 millisecond' returning node, slots
-            ), unknown as (
-                select distinct j.lease_owner as node from jobs j
-                where j.status = 'running' and j.lease_until < now()
-                  and not exists (select from workers w where w.node = j.lease_owner)
+            ), missing as materialized (
+                select o.node from owners o
+                where o.node is not null
+                  and not exists (select from workers w where w.node = o.node)
                   and not exists (select from worker_losses l
-                                  where l.node = j.lease_owner and l.lost_at > now() - interval '1 minute')
+                                  where l.node = o.node and l.lost_at > now() - interval '1 minute')
+            ), unknown as (
+                select m.node from missing m
+                where (select true from jobs j
+                       where j.lease_owner = m.node and j.started_at is not null and ENDED limit 1)
             ), lost as (
                 select node, slots from gone union all select node, $2 from unknown
             )
@@ -72,32 +100,40 @@ public final class PostgresRescueStore implements RescueStore {
             select lost.node, lost.slots, ran.jobs,
                    case when ran.suspects = 1 then ran.suspect when ran.jobs = 1 then ran.one end
             from lost cross join lateral (
-                select count(*) as jobs, count(*) filter (where losses > 0) as suspects,
-                       (array_agg(id) filter (where losses > 0))[1] as suspect, (array_agg(id))[1] as one
-                from jobs where status = 'running' and lease_owner = lost.node
+                select count(*) as jobs, count(*) filter (where j.losses > 0) as suspects,
+                       (array_agg(j.id) filter (where j.losses > 0))[1] as suspect, (array_agg(j.id))[1] as one
+                from jobs j where j.lease_owner = lost.node and j.started_at is not null
             ) ran
             on conflict do nothing
-            """;
+            """.replace("ENDED", ENDED);
 
     /**
-     * Rescues jobs whose lease has expired. A loss is a lone one when no other job ran on the node, or the job was the only
-     * suspect there and its losses allow it to share a node with no other suspect. A lone loss counts as a death unless
-     * nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it, or $5
-     * and more were lost with different suspects.
+     * Rescues the jobs of nodes without a valid heartbeat. A loss is a lone one when no other job ran on the node, or the job
+     * was the only suspect there and its losses allow it to share a node with no other suspect. A lone loss counts as a death
+     * unless nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it,
+     * or $5 and more were lost with different suspects.
      *
-     * <p>An expired lease of a node that still sends heartbeats belongs to a job that the node never started or could not
-     * settle: no worker was lost.
+     * <p>Nodes of the previous version renew each lease. An expired one of a node that still sends heartbeats belongs to a job
+     * that the node never started or could not settle: no worker was lost.
      */
-    private static final String RESCUE = """
-            with expired as (
-                select j.id, j.lease_owner, j.losses, w.node is null as lost,
+    static final String RESCUE = OWNERS + """
+            , suspended as (
+                select o.node, w.node is null or w.seen_at < now() - $3 * interval '1 millisecond' as lost
+                from owners o left join workers w on w.node = o.node
+                where o.node is not null
+                  and (w.node is null or w.seen_at < now() - $3 * interval '1 millisecond' or w.lease is null)
+            ), expired as (
+                select j.id, j.lease_owner, j.losses, s.lost,
                        greatest(coalesce(j.lost_at, j.created_at), now() - interval '10 minutes') as since
-                from jobs j
-                left join workers w
-                    on w.node = j.lease_owner and w.seen_at >= now() - $3 * interval '1 millisecond'
-                where j.status = 'running' and j.lease_until < now()
-                  and (w.node is null or j.lease_until < now() - $3 * interval '0.5 millisecond')
-                order by j.id limit $4 for update of j skip locked
+                from suspended s
+                cross join lateral (
+                    select * from jobs j
+                    where j.lease_owner = s.node and j.started_at is not null
+                      and case when s.lost then ENDED
+                               else j.lease_until < now() - $3 * interval '0.5 millisecond' end
+                    limit $4 for update skip locked
+                ) j
+                limit $4
             ), suffered as (
                 select expired.*, expired.lost and coalesce(
                            loss.job_id = expired.id and (loss.jobs = 1 or loss.slots >> (2 * least(expired.losses, 15)) = 0),
@@ -112,9 +148,9 @@ public final class PostgresRescueStore implements RescueStore {
                            where o.lost_at > suffered.since and o.node <> suffered.lease_owner
                              and o.job_id is distinct from suffered.id) as counts
                 from suffered
-            )""" + TransitionSql.FAIL_OR_REQUEUE;
+            )""".replace("ENDED", ENDED) + TransitionSql.FAIL_OR_REQUEUE;
 
-    private static final String RELAX_SUSPECTS = """
+    static final String RELAX_SUSPECTS = """
             update jobs set losses = 1
             where id in (select id from jobs where status = 'queued' and losses > 0 and losses > 1 and lone_losses = 0
                          order by id limit $1 for update skip locked)

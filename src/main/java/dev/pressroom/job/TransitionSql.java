@@ -3,6 +3,12 @@ package dev.pressroom.job;
 /** The parts of statements that several transitions of a job share; they follow the common table expressions of each. */
 final class TransitionSql {
     /**
+     * The {@code lease_until} of running jobs: the lease lasts as long as its owner sends heartbeats. A time that nodes of the
+     * previous version, which rescue jobs by this column, can read.
+     */
+    static final String WHILE_OWNER_LIVES = "timestamptz '9999-12-31 00:00:00+00'";
+
+    /**
      * A job also fails when its lone losses reach the allowed deaths times this factor, even if none of them counts as a
      * death, so that no job is rescued for ever.
      */

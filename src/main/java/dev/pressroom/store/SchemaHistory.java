@@ -47,6 +47,7 @@ final class SchemaHistory {
             "V25__job_traces.sql",
             "V26__webhook_ids.sql",
             "V27__queue_minutes.sql",
+            "V28__leases_by_node.sql",
             "V29__bus_version.sql",
             "V30__node_counters.sql",
             "V31__partition_bounds.sql",

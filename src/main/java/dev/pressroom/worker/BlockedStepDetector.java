@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -109,9 +108,8 @@ final class BlockedStepDetector extends VerticleBase {
                 .onSuccess(this::publish)
                 .onFailure(cause -> logFailure(cause, "lease of the blocking job not ended; the job will be rescued"));
         if (eventLoop) {
-            List<UUID> others = running.get().stream()
-                    .map(Lease::jobId)
-                    .filter(id -> !id.equals(work.lease.jobId()))
+            List<Lease> others = running.get().stream()
+                    .filter(lease -> !lease.equals(work.lease))
                     .toList();
             leases.handBack(others)
                     .compose(requeue::all)

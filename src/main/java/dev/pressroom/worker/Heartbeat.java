@@ -1,9 +1,9 @@
 package dev.pressroom.worker;
 
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of all runs of a worker with one statement, at most once a second, independent of the runs' progress.
+ * Stores the node's heartbeat, which renews the leases of all its runs, at most once a second, independent of the runs' progress.
  * Stops runs whose lease is lost: cancelled, or rescued by another node. It also runs while the worker is idle, so that
  * other nodes know that this one is alive and this node knows whether the database is available.
  */
@@ -68,12 +68,13 @@ final class Heartbeat {
             return;
         }
         renewing = true;
-        Map<UUID, JobRun> current = new LinkedHashMap<>(runs);
+        Map<Lease, JobRun> current = new LinkedHashMap<>();
+        runs.values().forEach(run -> current.put(run.lease(), run));
         long unanswered = vertx.setTimer(ANSWER_TIMEOUT_MILLIS, timer -> markDown());
         TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
                 .onComplete(done -> vertx.cancelTimer(unanswered))
-                .onSuccess(renewed -> {
-                    stopLost(current, renewed);
+                .onSuccess(lost -> {
+                    lost.forEach(lease -> current.get(lease).stop(RunOutcome.Reason.LEASE_LOST));
                     answered();
                 })
                 .onFailure(cause -> {
@@ -88,13 +89,5 @@ final class Heartbeat {
             available = true;
             onAvailable.run();
         }
-    }
-
-    private void stopLost(Map<UUID, JobRun> current, Collection<UUID> renewed) {
-        current.forEach((job, run) -> {
-            if (!renewed.contains(job)) {
-                run.stop(RunOutcome.Reason.LEASE_LOST);
-            }
-        });
     }
 }

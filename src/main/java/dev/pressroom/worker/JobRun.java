@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import dev.pressroom.base.Cancellation;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.Signal;
@@ -82,6 +83,10 @@ final class JobRun {
 
     int attempt() {
         return job.lease().attempt();
+    }
+
+    Lease lease() {
+        return job.lease();
     }
 
     LeasedJob job() {

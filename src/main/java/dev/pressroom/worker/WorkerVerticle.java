@@ -47,6 +47,7 @@ public final class WorkerVerticle extends VerticleBase {
     private LeaseStore leases;
     private RunServices runServices;
     private Heartbeat heartbeat;
+    private UnusedLeases unusedLeases;
     private Requeue requeue;
     private Controls controls = Controls.NONE;
     private long poll;
@@ -79,6 +80,7 @@ public final class WorkerVerticle extends VerticleBase {
                 () -> heartbeat.databaseAnswers());
         heartbeat =
                 new Heartbeat(vertx, leases, runs, services.settings().workers().lease(), this::claimJobs);
+        unusedLeases = new UnusedLeases(vertx, services, leases, requeue, this::heldLeases);
         services.metrics().running(runs::size);
         services.state().connect(runs::size, heartbeat::databaseAnswers);
         poll = vertx.setPeriodic(services.settings().workers().poll().toMillis(), tick -> claimJobs());
@@ -97,6 +99,7 @@ public final class WorkerVerticle extends VerticleBase {
                 .consumer(Addresses.node(services.node()), new NodeMessages(runs)::handle)
                 .completion());
         heartbeat.start();
+        unusedLeases.start();
         registrations.add(vertx.deployVerticle(new BlockedStepDetector(services, this::heldLeases))
                 .mapEmpty());
         return Future.all(registrations);
@@ -177,7 +180,7 @@ public final class WorkerVerticle extends VerticleBase {
 
     /** Leases taken entries; gives them back to the queue when the database does not answer in time. */
     private Future<Void> lease(JobType type, List<JobQueue.Claimed> entries) {
-        Future<List<LeasedJob>> leased = leases.claim(entries);
+        Future<List<LeasedJob>> leased = unusedLeases.claim(entries);
         return TimeLimit.within(vertx, LEASE_TIMEOUT, leased)
                 .onSuccess(jobs -> {
                     jobs.forEach(this::run);
@@ -194,7 +197,7 @@ public final class WorkerVerticle extends VerticleBase {
     /** Hands back leases that were granted after the time limit: their entries are in the queue again. */
     private void handBackLate(List<LeasedJob> jobs) {
         if (!jobs.isEmpty()) {
-            leases.handBack(jobs.stream().map(job -> job.lease().jobId()).toList())
+            leases.handBack(jobs.stream().map(LeasedJob::lease).toList())
                     .compose(requeue::all)
                     .onFailure(cause -> LOG.atWarn()
                             .addKeyValue("jobs", jobs.size())
@@ -265,7 +268,7 @@ public final class WorkerVerticle extends VerticleBase {
         if (!outcome.equals(new RunOutcome.Stopped(RunOutcome.Reason.NODE_STOPS))) {
             return Future.succeededFuture(outcome);
         }
-        return leases.handBack(List.of(run.jobId()))
+        return leases.handBack(List.of(run.lease()))
                 .compose(requeue::all)
                 .onFailure(cause -> LOG.atWarn()
                         .addKeyValue("job", run.jobId())
@@ -297,6 +300,7 @@ public final class WorkerVerticle extends VerticleBase {
                 .onComplete(stopped -> {
                     vertx.cancelTimer(grace);
                     heartbeat.stop();
+                    unusedLeases.stop();
                 })
                 .compose(stopped -> leases.unregister())
                 .otherwiseEmpty();

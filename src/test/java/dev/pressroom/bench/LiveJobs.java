@@ -17,14 +17,14 @@ final class LiveJobs {
             )
             insert into jobs (id, type, status, user_id, tenant, hold_attempt, progress, last_event, started_at,
                               lease_owner, lease_until)
-            select id, 'content_generation', 'running', usr, 'user:' || usr, 1, 40, 3, now(), node, now() + interval '1 day'
+            select id, 'content_generation', 'running', usr, 'user:' || usr, 1, 40, 3, now(), node, '9999-12-31 00:00:00+00'
             from made
             """;
 
     /** Their nodes, with heartbeats that do not become too old meanwhile. */
     private static final String NODES = """
-            insert into workers (node, slots, seen_at)
-            select md5('node' || n)::uuid, 50, now() + interval '1 day' from generate_series(%1$d / 50, %2$d / 50) n
+            insert into workers (node, slots, seen_at, lease)
+            select md5('node' || n)::uuid, 50, now() + interval '1 day', interval '10 seconds' from generate_series(%1$d / 50, %2$d / 50) n
             on conflict do nothing
             """;
 

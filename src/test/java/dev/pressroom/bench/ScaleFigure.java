@@ -4,7 +4,9 @@ import dev.pressroom.base.Sources;
 import dev.pressroom.config.Settings;
 import dev.pressroom.config.SettingsLoader;
 import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
+import dev.pressroom.job.LeasedJob;
 import dev.pressroom.job.RescueStore;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.Migrations;
@@ -106,7 +108,7 @@ final class ScaleFigure implements Figure {
         private final RescueStore rescue;
         private final RescueStore retention;
         private final RescueStore.LossRules rules;
-        private final List<UUID> held = new ArrayList<>();
+        private final List<Lease> held = new ArrayList<>();
 
         Worker(BenchEnvironment ground, String url) {
             this.url = url;
@@ -117,10 +119,10 @@ final class ScaleFigure implements Figure {
             this.leases = done(() -> Future.succeededFuture(stores.leases()));
             this.rescue = stores.rescueStore();
             this.retention = stores.retentionStore();
+            done(() -> leases.renew(List.of()));
             while (held.size() < HELD) {
                 List<JobQueue.Claimed> entries = queued();
-                claim(entries);
-                entries.forEach(entry -> held.add(entry.jobId()));
+                held.addAll(claim(entries));
             }
         }
 
@@ -130,12 +132,12 @@ final class ScaleFigure implements Figure {
             for (int round = -warmUp; round < rounds; round++) {
                 LiveJobs.finish(url, PAGE);
                 List<JobQueue.Claimed> entries = queued();
-                note(times, "claim of " + CLAIMED + " jobs", round, rounds, () -> claim(entries));
+                List<Lease> given = new ArrayList<>();
+                note(times, "claim of " + CLAIMED + " jobs", round, rounds, () -> given.addAll(claim(entries)));
                 note(times, "heartbeat with " + HELD + " jobs", round, rounds, () -> done(() -> leases.renew(held)));
                 note(times, "reaper, nothing to do", round, rounds, this::reap);
                 note(times, "retention, " + PAGE + " jobs", round, rounds, this::delete);
-                done(() -> leases.handBack(
-                        entries.stream().map(JobQueue.Claimed::jobId).toList()));
+                done(() -> leases.handBack(given));
             }
             Map<String, Double> medians = new LinkedHashMap<>();
             times.forEach((what, millis) -> {
@@ -159,9 +161,12 @@ final class ScaleFigure implements Figure {
             return ids.stream().map(id -> new JobQueue.Claimed(id, 1)).toList();
         }
 
-        private void claim(List<JobQueue.Claimed> entries) {
-            int claimed = done(() -> leases.claim(entries)).size();
-            require(claimed == entries.size(), "claimed " + claimed);
+        private List<Lease> claim(List<JobQueue.Claimed> entries) {
+            List<Lease> claimed = done(() -> leases.claim(entries)).stream()
+                    .map(LeasedJob::lease)
+                    .toList();
+            require(claimed.size() == entries.size(), "claimed " + claimed.size());
+            return claimed;
         }
 
         private void reap() {

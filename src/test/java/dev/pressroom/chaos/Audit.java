@@ -104,7 +104,7 @@ final class Audit implements AutoCloseable {
 
     /*
      * Only who holds the lease may write; only the reaper may take it away, after its end, or the holder give it up for a
-     * step that blocks. What was made in a step
+     * step that blocks. After its end, the reaper may also set its end. What was made in a step
      * carries the node and the attempt it was made in: they have to be those of the lease at the moment of the write, or
      * of the lease that the same transaction brings to its end.
      */
@@ -133,7 +133,9 @@ final class Audit implements AutoCloseable {
                     or new_attempt <> old_attempt + 1
                 when old_status = 'running' and what = 'WORKER_LOST' then
                     not old_expired and old_owner is distinct from node
-                when old_status = 'running' then old_owner is distinct from node
+                when old_status = 'running' then
+                    old_owner is distinct from node
+                    and not (old_expired and new_status = 'running' and new_owner = old_owner and new_attempt = old_attempt)
                 else true
             end
             order by id

@@ -11,8 +11,8 @@ import java.util.UUID;
  */
 final class WriteLog {
     /*
-     * A lease is compared with the start of the transaction, as the reaper compares it. Triggers see what the whole
-     * statement has done.
+     * A lease is compared with the start of the transaction, as the reaper compares it: its end, or the last heartbeat of its
+     * owner. Triggers see what the whole statement has done.
      */
     private static final String INSTALL = """
             create table chaos_writes (
@@ -47,7 +47,9 @@ final class WriteLog {
                     insert into chaos_writes (node, place, job, what, old_status, old_attempt, old_owner, old_expired,
                                               new_status, new_attempt, new_owner)
                     values (chaos_writer(), 'jobs', new.id, new.error_code, old.status, old.attempt, old.lease_owner,
-                            old.lease_until < now(), new.status, new.attempt, new.lease_owner);
+                            old.lease_until < now() or old.lease_until > now() + interval '100 years' and not exists (
+                                select from workers w where w.node = old.lease_owner and w.seen_at >= now() - w.lease),
+                            new.status, new.attempt, new.lease_owner);
                 end if;
                 return null;
             end $$;

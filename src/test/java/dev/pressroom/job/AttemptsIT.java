@@ -47,8 +47,8 @@ class AttemptsIT {
     @Test
     void anAttemptThatWasHandedBackHasBothRuns() {
         JobQueue.Entry entry = stores.submitted(user);
-        stores.leased(first, entry);
-        stores.done(() -> first.handBack(List.of(entry.jobId())));
+        Lease lease = stores.leased(first, entry).lease();
+        stores.done(() -> first.handBack(List.of(lease)));
         stores.leased(second, entry);
 
         List<Attempt> attempts = attempts(entry.jobId());
@@ -75,8 +75,8 @@ class AttemptsIT {
     @Test
     void anAttemptThatANodeOfThePreviousVersionHandedBackIsKnownByItsNextRun() {
         JobQueue.Entry entry = stores.submitted(user);
-        stores.leased(first, entry);
-        stores.done(() -> first.handBack(List.of(entry.jobId())));
+        Lease lease = stores.leased(first, entry).lease();
+        stores.done(() -> first.handBack(List.of(lease)));
         stores.text(
                 "with gone as (delete from attempt_ends where job_id = $job returning 1) select count(*)::text from gone",
                 entry.jobId());

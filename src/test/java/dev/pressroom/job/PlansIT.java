@@ -80,7 +80,7 @@ class PlansIT {
         together(stores, user);
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         UUID id = job.lease().jobId();
-        stores.done(() -> worker.renew(List.of(id)));
+        stores.done(() -> worker.renew(List.of(job.lease())));
         stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of())));
         stores.done(() -> worker.succeed(
                 new LeaseStore.Settlement(job.lease(), "{}", Optional.empty(), Optional.empty(), Optional.empty())));

@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
@@ -52,8 +53,11 @@ class PostgresLeaseStoreIT {
                 .isEqualTo("running");
         assertThat(stores.text("select lease_owner from jobs where id = $job", entry.jobId()))
                 .isEqualTo(NODE.toString());
-        assertThat(stores.text("select lease_until - updated_at from jobs where id = $job", entry.jobId()))
-                .isEqualTo("00:05:00");
+        assertThat(stores.text(
+                        "select w.lease || ' ' || (w.seen_at <= now()) from workers w join jobs j on j.lease_owner = w.node"
+                                + " where j.id = $job",
+                        entry.jobId()))
+                .isEqualTo("00:05:00 true");
         assertThat(job.lease()).isEqualTo(new Lease(entry.jobId(), 1, NODE));
     }
 
@@ -232,8 +236,7 @@ class PostgresLeaseStoreIT {
                 "its success", job -> stores.done(() -> worker.succeed(settlement(job.lease()))),
                 "being handed back to another node",
                         job -> {
-                            stores.done(
-                                    () -> worker.handBack(List.of(job.lease().jobId())));
+                            stores.done(() -> worker.handBack(List.of(job.lease())));
                             stores.leased(
                                     otherWorker,
                                     new JobQueue.Entry(job.type(), job.lease().jobId(), 1, "any"));
@@ -272,9 +275,122 @@ class PostgresLeaseStoreIT {
         LeasedJob kept = stores.leased(worker, stores.submitted(user));
         cancel(job);
 
-        assertThat(stores.done(() ->
-                        worker.renew(List.of(job.lease().jobId(), kept.lease().jobId()))))
-                .containsExactly(kept.lease().jobId());
+        assertThat(stores.done(() -> worker.renew(List.of(job.lease(), kept.lease()))))
+                .containsExactly(job.lease());
+    }
+
+    @Test
+    void aNodeWithoutAValidHeartbeatGetsNoLease() {
+        JobQueue.Entry entry = stores.submitted(user);
+        Servers.execute(stores.url(), "update workers set seen_at = now() - interval '6 minutes'");
+        assertThat(claimFailure(entry)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        Servers.execute(stores.url(), "delete from workers");
+        assertThat(claimFailure(entry)).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(stores.text("select status || attempt from jobs where id = $job", entry.jobId()))
+                .isEqualTo("queued1");
+
+        assertThat(stores.claimed(worker, entry)).hasSize(1);
+    }
+
+    private ErrorCode claimFailure(JobQueue.Entry entry) {
+        return stores.done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt())))
+                .transform(claim -> Future.succeededFuture(((Failure) claim.cause()).code())));
+    }
+
+    @Test
+    void aNodeThatWakesBeforeTheRescueKeepsItsJobs() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        stores.expire(job.lease().jobId());
+        PostgresRescueStore reaper = new PostgresRescueStore(stores.database());
+        RescueStore.LossRules rules = RescueStore.LossRules.of(stores.settings().workers());
+        stores.done(() -> reaper.recordLostNodes(rules));
+
+        assertThat(stores.done(() -> worker.renew(List.of(job.lease())))).isEmpty();
+        stores.done(() -> reaper.rescue(rules, 500));
+
+        assertThat(of(job, "select status || attempt from jobs where id = $job"))
+                .isEqualTo("running1");
+    }
+
+    @Test
+    void aNodeThatWakesAfterTheRescueHasLostItsJobs() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        rescue(job.lease().jobId());
+
+        assertThat(stores.done(() -> worker.renew(List.of(job.lease())))).containsExactly(job.lease());
+    }
+
+    @Test
+    void anEarlierAttemptIsLostThoughTheNodeRunsTheNextOne() {
+        LeasedJob first = stores.leased(worker, stores.submitted(user));
+        rescue(first.lease().jobId());
+        LeasedJob second = stores.leased(worker, next(first));
+
+        assertThat(stores.done(() -> worker.renew(List.of(first.lease(), second.lease()))))
+                .containsExactly(first.lease());
+    }
+
+    @Test
+    void leasesThatTheNodeDoesNotKnowAreFoundWithTheirAttempts() {
+        PostgresLeaseStore node = stores.worker(UUID.randomUUID());
+        LeasedJob known = stores.leased(node, stores.submitted(user));
+        LeasedJob first = stores.leased(node, stores.submitted(user));
+        Servers.execute(
+                stores.url(),
+                "update jobs set attempt = 2 where id = '" + first.lease().jobId() + "'");
+
+        assertThat(stores.done(() -> node.unknown(List.of(known.lease(), first.lease()))))
+                .containsExactly(
+                        new Lease(first.lease().jobId(), 2, first.lease().node()));
+    }
+
+    @Test
+    void anUnusedLeaseThatIsGivenUpCountsAsALoneLoss() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+
+        RescueStore.Rescued rescued = stores.done(() -> worker.giveUpUnused(List.of(job.lease())));
+
+        assertThat(rescued.due()).extracting(JobQueue.Entry::attempt).containsExactly(2);
+        assertThat(of(job, "select concat_ws(' ', status, losses, lone_losses, deaths) from jobs where id = $job"))
+                .isEqualTo("queued 0 1 0");
+    }
+
+    @Test
+    void aJobThatNoNodeCanStartFails() {
+        LeasedJob job = stores.leased(worker, stores.submitted(user));
+        Servers.execute(
+                stores.url(),
+                "update jobs set lone_losses = 11 where id = '" + job.lease().jobId() + "'");
+
+        RescueStore.Rescued rescued = stores.done(() -> worker.giveUpUnused(List.of(job.lease())));
+
+        assertThat(rescued.failed()).hasSize(1);
+        assertThat(of(job, "select status || ' ' || error_code from jobs where id = $job"))
+                .isEqualTo("failed WORKER_LOST");
+    }
+
+    @Test
+    void anUnusedLeaseThatIsLostIsNotGivenUp() {
+        LeasedJob first = stores.leased(worker, stores.submitted(user));
+        rescue(first.lease().jobId());
+        LeasedJob second = stores.leased(worker, next(first));
+
+        assertThat(stores.done(() -> worker.giveUpUnused(List.of(first.lease())))
+                        .size())
+                .isZero();
+        assertThat(of(second, "select status || attempt from jobs where id = $job"))
+                .isEqualTo("running2");
+    }
+
+    @Test
+    void aJobIsNotHandedBackForAnEarlierAttempt() {
+        LeasedJob first = stores.leased(worker, stores.submitted(user));
+        rescue(first.lease().jobId());
+        LeasedJob second = stores.leased(worker, next(first));
+
+        assertThat(stores.done(() -> worker.handBack(List.of(first.lease())))).isEmpty();
+        assertThat(of(second, "select status || attempt from jobs where id = $job"))
+                .isEqualTo("running2");
     }
 
     @Test
@@ -500,8 +616,7 @@ class PostgresLeaseStoreIT {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
         stores.done(() -> worker.record(recording(job.lease(), "plan", 2)));
 
-        List<JobQueue.Entry> entries =
-                stores.done(() -> worker.handBack(List.of(job.lease().jobId())));
+        List<JobQueue.Entry> entries = stores.done(() -> worker.handBack(List.of(job.lease())));
 
         assertThat(entries)
                 .singleElement()
@@ -515,7 +630,7 @@ class PostgresLeaseStoreIT {
     void nobodyHandsBackTheJobOfAnother() {
         LeasedJob job = stores.leased(worker, stores.submitted(user));
 
-        assertThat(stores.done(() -> otherWorker.handBack(List.of(job.lease().jobId()))))
+        assertThat(stores.done(() -> otherWorker.handBack(List.of(job.lease()))))
                 .isEmpty();
         assertThat(of(job, "select status from jobs where id = $job")).isEqualTo("running");
     }
@@ -559,10 +674,7 @@ class PostgresLeaseStoreIT {
 
     /** Ends all leases and rescues their jobs. */
     private static void rescue() {
-        Sql.number(
-                stores.url(),
-                "with e as (update jobs set lease_until = now() - interval '1 second' where status = 'running' returning 1)"
-                        + " select count(*) from e");
+        Servers.execute(stores.url(), "update workers set seen_at = now() - interval '1 day'");
         stores.rescued();
     }
 

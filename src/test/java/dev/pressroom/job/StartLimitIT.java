@@ -75,8 +75,8 @@ class StartLimitIT {
     @Test
     void aJobThatHasStartedOnceDoesNotExpire() {
         JobQueue.Entry job = submitted(OptionalInt.of(3600));
-        stores.leased(worker, job);
-        stores.done(() -> worker.handBack(List.of(job.jobId())));
+        Lease lease = stores.leased(worker, job).lease();
+        stores.done(() -> worker.handBack(List.of(lease)));
         Servers.execute(
                 stores.url(),
                 "update jobs set start_before = now() - interval '1 second' where id = '" + job.jobId() + "'");

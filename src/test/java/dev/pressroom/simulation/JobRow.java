@@ -16,6 +16,8 @@ import java.util.UUID;
 
 /** A row of {@code jobs}, with its checkpoints and events. Times are in milliseconds. */
 final class JobRow {
+    static final long WHILE_OWNER_LIVES = Long.MAX_VALUE;
+
     final UUID id;
     final JobType type;
     final UUID user;
@@ -54,8 +56,9 @@ final class JobRow {
         return status == JobStatus.RUNNING && leaseOwner.equals(Optional.of(node));
     }
 
-    boolean isExpired(long now) {
-        return status == JobStatus.RUNNING && leaseUntil < now;
+    /** Whether the lease has ended if its owner sends no heartbeats. */
+    boolean isEnded(long now) {
+        return leaseUntil < now || leaseUntil == WHILE_OWNER_LIVES;
     }
 
     boolean isDue(long now) {

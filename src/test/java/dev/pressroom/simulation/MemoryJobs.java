@@ -123,7 +123,11 @@ final class MemoryJobs {
 
     // ---- workers
 
-    List<LeasedJob> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
+    /** Empty when the node has no valid heartbeat. */
+    Optional<List<LeasedJob>> claim(UUID node, List<JobQueue.Claimed> entries, Duration lease) {
+        if (!lost.isAlive(node, lease, clock.getAsLong())) {
+            return Optional.empty();
+        }
         List<JobRow> found = matching(row ->
                         row.isDue(clock.getAsLong()) && entries.contains(new JobQueue.Claimed(row.id, row.attempt)))
                 .toList();
@@ -139,7 +143,7 @@ final class MemoryJobs {
                     suspects.add(row);
                     wanted.add(row);
                 });
-        return wanted.stream().map(row -> leased(row, node, lease)).toList();
+        return Optional.of(wanted.stream().map(row -> leased(row, node)).toList());
     }
 
     private boolean mayRunBeside(JobRow row, List<JobRow> suspects) {
@@ -148,10 +152,10 @@ final class MemoryJobs {
     }
 
     /** The input contains the attempt, so that a step knows for which attempt it runs. */
-    private LeasedJob leased(JobRow row, UUID node, Duration lease) {
+    private LeasedJob leased(JobRow row, UUID node) {
         row.status = JobStatus.RUNNING;
         row.leaseOwner = Optional.of(node);
-        row.leaseUntil = clock.getAsLong() + lease.toMillis();
+        row.leaseUntil = JobRow.WHILE_OWNER_LIVES;
         row.addEvent(JobEvent.STEP_CHANGE, "{}");
         return new LeasedJob(
                 new Lease(row.id, row.attempt, node),
@@ -166,14 +170,21 @@ final class MemoryJobs {
                 row.lastEvent);
     }
 
-    List<UUID> renew(UUID node, Collection<UUID> jobs, Duration lease) {
+    List<Lease> renew(UUID node, Collection<Lease> held) {
+        if (!lost.isKnown(node)) {
+            matching(row -> row.isRunningOn(node)).forEach(row -> row.leaseUntil = JobRow.WHILE_OWNER_LIVES);
+        }
         lost.seen(node, rules.slots(), clock.getAsLong());
-        List<UUID> renewed = jobs.stream()
-                .sorted()
-                .filter(id -> rows.get(id).isRunningOn(node))
+        return held.stream()
+                .filter(lease -> !rows.get(lease.jobId()).isHeldBy(lease))
                 .toList();
-        renewed.forEach(id -> rows.get(id).leaseUntil = clock.getAsLong() + lease.toMillis());
-        return renewed;
+    }
+
+    List<Lease> unknown(UUID node, Collection<Lease> known) {
+        return matching(row -> row.isRunningOn(node))
+                .map(row -> new Lease(row.id, row.attempt, node))
+                .filter(lease -> !known.contains(lease))
+                .toList();
     }
 
     boolean record(LeaseStore.Recording recording) {
@@ -228,9 +239,8 @@ final class MemoryJobs {
         return Optional.of(row.lastEvent);
     }
 
-    List<JobQueue.Entry> handBack(UUID node, Collection<UUID> jobs) {
-        List<JobRow> given =
-                matching(row -> row.isRunningOn(node) && jobs.contains(row.id)).toList();
+    List<JobQueue.Entry> handBack(UUID node, Collection<Lease> leases) {
+        List<JobRow> given = held(node, leases).toList();
         given.forEach(this::queued);
         return given.stream().map(row -> row.entry(true)).toList();
     }
@@ -242,8 +252,18 @@ final class MemoryJobs {
                 : settled(List.of());
     }
 
+    RescueStore.Rescued giveUpUnused(UUID node, Collection<Lease> leases) {
+        return settled(held(node, leases)
+                .map(row -> new MemoryLosses.Verdict(row, false, true, false, false))
+                .toList());
+    }
+
+    private Stream<JobRow> held(UUID node, Collection<Lease> leases) {
+        return matching(row -> row.isRunningOn(node) && leases.contains(new Lease(row.id, row.attempt, node)));
+    }
+
     void unregister(UUID node) {
-        lost.left(node);
+        lost.left(node, rows.values(), clock.getAsLong());
     }
 
     // ---- maintenance

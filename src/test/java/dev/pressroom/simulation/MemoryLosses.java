@@ -1,6 +1,8 @@
 package dev.pressroom.simulation;
 
+import dev.pressroom.job.JobStatus;
 import dev.pressroom.job.RescueStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +24,8 @@ final class MemoryLosses {
     private final Map<UUID, Worker> workers = new HashMap<>();
     private final List<Loss> losses = new ArrayList<>();
 
-    private record Worker(int slots, long seenAt) {}
+    /** @param renewsEach a node of the previous version, whose jobs each have a {@code lease_until} */
+    private record Worker(int slots, long seenAt, boolean renewsEach) {}
 
     /**
      * @param moment orders losses within a millisecond
@@ -39,16 +42,30 @@ final class MemoryLosses {
     record Verdict(JobRow row, boolean lost, boolean alone, boolean pauses, boolean counts) {}
 
     void seen(UUID node, int slots, long now) {
-        workers.merge(node, new Worker(slots, now), (known, fresh) -> new Worker(known.slots, now));
+        workers.merge(node, new Worker(slots, now, false), (known, fresh) -> new Worker(known.slots, now, false));
     }
 
-    void left(UUID node) {
-        workers.remove(node);
+    void left(UUID node, Collection<JobRow> rows, long now) {
+        if (workers.remove(node) != null) {
+            endLeases(node, rows, now);
+        }
+    }
+
+    /** Makes the node one of the previous version, until its next heartbeat. */
+    void makeOlder(UUID node) {
+        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, known.seenAt, true));
+    }
+
+    /** As the trigger of {@code workers}, for nodes of the previous version. */
+    private static void endLeases(UUID node, Collection<JobRow> rows, long now) {
+        rows.stream()
+                .filter(row -> row.isRunningOn(node) && row.leaseUntil == JobRow.WHILE_OWNER_LIVES)
+                .forEach(row -> row.leaseUntil = now);
     }
 
     /** Sets the node's last heartbeat far back. */
     void silence(UUID node) {
-        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0));
+        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0, known.renewsEach));
     }
 
     int note(RescueStore.LossRules rules, Collection<JobRow> rows, long now, long moment) {
@@ -61,13 +78,15 @@ final class MemoryLosses {
             }
         });
         workers.keySet().removeAll(lost.keySet());
+        Set<UUID> deleted = Set.copyOf(lost.keySet());
         rows.stream()
-                .filter(row -> row.isExpired(now))
+                .filter(row -> row.status == JobStatus.RUNNING && row.isEnded(now))
                 .map(row -> row.leaseOwner.orElseThrow())
                 .filter(node -> !known.contains(node))
                 .filter(node -> losses.stream().noneMatch(loss -> loss.node.equals(node) && loss.at > now - MINUTE))
                 .forEach(node -> lost.put(node, rules.slots()));
         lost.forEach((node, slots) -> losses.add(loss(node, slots, rows, now, moment)));
+        deleted.forEach(node -> endLeases(node, rows, now));
         return lost.size();
     }
 
@@ -80,21 +99,29 @@ final class MemoryLosses {
         return new Loss(node, now, moment, slots, ran.size(), job);
     }
 
-    private boolean isAlive(UUID node, RescueStore.LossRules rules, long now) {
+    boolean isKnown(UUID node) {
+        return workers.containsKey(node);
+    }
+
+    boolean isAlive(UUID node, Duration lease, long now) {
         Worker worker = workers.get(node);
-        return worker != null && worker.seenAt >= now - rules.lease().toMillis();
+        return worker != null && worker.seenAt >= now - lease.toMillis();
     }
 
     /** Empty while the row's lease holds, or its node may still renew it. */
     Optional<Verdict> judge(JobRow row, RescueStore.LossRules rules, long now) {
-        if (!row.isExpired(now)) {
+        if (row.status != JobStatus.RUNNING) {
             return Optional.empty();
         }
         UUID node = row.leaseOwner.orElseThrow();
-        if (isAlive(node, rules, now)) {
-            return row.leaseUntil < now - rules.lease().toMillis() / 2
+        if (isAlive(node, rules.lease(), now)) {
+            return workers.get(node).renewsEach
+                            && row.leaseUntil < now - rules.lease().toMillis() / 2
                     ? Optional.of(new Verdict(row, false, true, false, false))
                     : Optional.empty();
+        }
+        if (!row.isEnded(now)) {
+            return Optional.empty();
         }
         boolean alone = of(node).filter(loss ->
                         loss.job.equals(Optional.of(row.id)) && (loss.jobs == 1 || others(loss.slots, row.losses) == 0))

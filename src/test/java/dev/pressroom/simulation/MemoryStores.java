@@ -1,6 +1,7 @@
 package dev.pressroom.simulation;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
 import dev.pressroom.config.Settings;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.Lease;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The stores of one node over the jobs in memory. */
@@ -31,6 +34,9 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
 
         /** A worker has received that its write was refused. */
         default void refused(Lease lease) {}
+
+        /** A worker has received that it has no valid heartbeat. */
+        default void unregistered() {}
     }
 
     MemoryStores(MemoryJobs jobs, UUID node, Duration lease, Calls calls) {
@@ -53,13 +59,31 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
 
     @Override
     public Future<List<LeasedJob>> claim(List<JobQueue.Claimed> entries) {
-        return calls.call("claim", () -> jobs.claim(node, entries, lease));
+        AtomicBoolean registered = new AtomicBoolean(true);
+        return calls.call("claim", () -> {
+                    Optional<List<LeasedJob>> leased = jobs.claim(node, entries, lease);
+                    registered.set(leased.isPresent());
+                    return leased.orElse(List.of());
+                })
+                .compose(leased -> {
+                    if (registered.get()) {
+                        return Future.succeededFuture(leased);
+                    }
+                    calls.unregistered();
+                    return Future.failedFuture(new Failure(ErrorCode.DATABASE_UNAVAILABLE, "No valid heartbeat."));
+                });
     }
 
     @Override
-    public Future<Collection<UUID>> renew(Collection<UUID> ids) {
-        List<UUID> asked = List.copyOf(ids);
-        return calls.call("renew", () -> jobs.renew(node, asked, lease));
+    public Future<Collection<Lease>> renew(Collection<Lease> held) {
+        List<Lease> asked = List.copyOf(held);
+        return calls.call("renew", () -> jobs.renew(node, asked));
+    }
+
+    @Override
+    public Future<List<Lease>> unknown(Collection<Lease> known) {
+        Set<Lease> asked = Set.copyOf(known);
+        return calls.call("unknown leases", () -> jobs.unknown(node, asked));
     }
 
     @Override
@@ -86,8 +110,8 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     }
 
     @Override
-    public Future<List<JobQueue.Entry>> handBack(Collection<UUID> ids) {
-        List<UUID> given = List.copyOf(ids);
+    public Future<List<JobQueue.Entry>> handBack(Collection<Lease> leases) {
+        List<Lease> given = List.copyOf(leases);
         return calls.call("hand back", () -> jobs.handBack(node, given));
     }
 
@@ -114,6 +138,12 @@ final class MemoryStores implements WorkerStores, LeaseStore, NarrativeStore, Re
     @Override
     public Future<RescueStore.Rescued> giveUpBlocked(Lease held) {
         return calls.call("give up blocked", () -> jobs.giveUpBlocked(held));
+    }
+
+    @Override
+    public Future<RescueStore.Rescued> giveUpUnused(Collection<Lease> leases) {
+        List<Lease> given = List.copyOf(leases);
+        return calls.call("give up unused", () -> jobs.giveUpUnused(node, given));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pressroom.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.ErrorCode;
+import dev.pressroom.base.Failure;
 import dev.pressroom.job.JobEvent;
 import dev.pressroom.job.JobQueue;
 import dev.pressroom.job.JobType;
@@ -69,6 +70,12 @@ class MemoryStoresIT {
             from jobs j where j.id = $job
             """;
 
+    private static final String LEASES = """
+            select string_agg(concat_ws(' ', id, status, attempt, losses, coalesce(lease_owner::text, '-'),
+                                        coalesce(lease_until > now() + interval '1 year', false)::text), e'\\n' order by id)
+            from jobs
+            """;
+
     private static final String LEDGER = """
             select string_agg(concat_ws(' ', job_id, attempt, kind, amount), ',' order by job_id, attempt, kind)
             from credit_entries where kind <> 'grant'
@@ -89,6 +96,7 @@ class MemoryStoresIT {
     private int heldBack;
     private int lostAlone;
     private int unused;
+    private int unregistered;
 
     @BeforeEach
     void open() {
@@ -125,10 +133,22 @@ class MemoryStoresIT {
             UUID changed = statement(real, imagined);
             assertThat(stores.text(STATE, changed))
                     .isEqualTo(memory.row(changed).toString());
+            assertThat(Sql.text(stores.url(), LEASES))
+                    .isEqualTo(memory.rows().stream()
+                            .map(row -> "%s %s %d %d %s %b"
+                                    .formatted(
+                                            row.id,
+                                            row.status.wireName(),
+                                            row.attempt,
+                                            row.losses,
+                                            row.leaseOwner.map(UUID::toString).orElse("-"),
+                                            row.leaseOwner.isPresent() && row.leaseUntil == JobRow.WHILE_OWNER_LIVES))
+                            .collect(Collectors.joining("\n")));
         }
         assertThat(heldBack).as("suspects that met too many others").isPositive();
         assertThat(lostAlone).as("workers lost with a job alone on them").isPositive();
         assertThat(unused).as("leases that ended on a node that is alive").isPositive();
+        assertThat(unregistered).as("claims without a valid heartbeat").isPositive();
         assertThat(memory.rows()).anyMatch(row -> row.errorCode.equals(Optional.of("WORKER_LOST")));
         jobs.forEach(job ->
                 assertThat(stores.text(STATE, job)).isEqualTo(memory.row(job).toString()));
@@ -162,13 +182,12 @@ class MemoryStoresIT {
         Lease lease = leases.isEmpty() || random.nextInt(5) == 0
                 ? new Lease(job, attempt, node)
                 : leases.get(Math.max(0, leases.size() - 1 - random.nextInt(6)));
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(21)) {
             case 0 -> {
                 return submit();
             }
             case 1, 2, 3 -> claim(real, imagined, node, job, attempt);
-            case 4 ->
-                same(real, imagined, side -> side.leases.get(node).renew(jobs).map(MemoryStoresIT::sorted));
+            case 4 -> renew(real, imagined, node);
             case 5, 6, 7 -> record(real, imagined, lease);
             case 8 -> {
                 LeaseStore.ProgressReport report =
@@ -180,7 +199,10 @@ class MemoryStoresIT {
                 same(
                         real,
                         imagined,
-                        side -> side.leases.get(node).handBack(List.of(job)).map(List::toString));
+                        side -> side.leases
+                                .get(lease.node())
+                                .handBack(List.of(lease))
+                                .map(List::toString));
             case 11 -> narrate(real, imagined, lease);
             case 12, 13, 14 -> expire(real, imagined, job);
             case 15 -> ask(job);
@@ -193,6 +215,22 @@ class MemoryStoresIT {
                                 .giveUpBlocked(lease)
                                 .map(MemoryStoresIT::text));
             case 17 -> lock(real, imagined, node);
+            case 18 -> {
+                List<Lease> known =
+                        held(node).stream().filter(any -> random.nextBoolean()).toList();
+                same(
+                        real,
+                        imagined,
+                        side -> side.leases.get(node).unknown(known).map(MemoryStoresIT::sorted));
+            }
+            case 19 ->
+                same(
+                        real,
+                        imagined,
+                        side -> side.leases
+                                .get(lease.node())
+                                .giveUpUnused(List.of(lease))
+                                .map(MemoryStoresIT::text));
             default ->
                 same(
                         real,
@@ -227,13 +265,42 @@ class MemoryStoresIT {
         return jobs.isEmpty() ? submit() : jobs.get(jobs.size() - 1);
     }
 
-    /** Sometimes together with others, so that several jobs reach their last loss at once. */
+    /** The leases that this node was given, most of which it has lost. */
+    private List<Lease> held(UUID node) {
+        return leases.stream()
+                .filter(lease -> lease.node().equals(node))
+                .distinct()
+                .toList();
+    }
+
+    private void renew(Side real, Side imagined, UUID node) {
+        same(real, imagined, side -> side.leases.get(node).renew(held(node)).map(MemoryStoresIT::sorted));
+    }
+
+    /**
+     * Sometimes together with others, so that several jobs reach their last loss at once; sometimes without a heartbeat
+     * before.
+     */
     private void claim(Side real, Side imagined, UUID node, UUID job, int attempt) {
         List<JobQueue.Claimed> entries = new ArrayList<>(List.of(new JobQueue.Claimed(job, attempt)));
         newest().stream()
-                .filter(any -> random.nextInt(3) == 0)
+                .filter(any -> random.nextInt(3) == 0 && !any.equals(job))
                 .forEach(any -> entries.add(new JobQueue.Claimed(any, memory.row(any).attempt)));
-        List<LeasedJob> leased = imagined.leases.get(node).claim(entries).result();
+        if (random.nextInt(5) > 0) {
+            renew(real, imagined, node);
+        }
+        Future<List<LeasedJob>> claim = imagined.leases.get(node).claim(entries);
+        if (claim.failed()) {
+            unregistered++;
+            assertThat(stores.done(() -> real.leases
+                            .get(node)
+                            .claim(entries)
+                            .map(false)
+                            .otherwise(cause -> ((Failure) cause).code() == ErrorCode.DATABASE_UNAVAILABLE)))
+                    .isTrue();
+            return;
+        }
+        List<LeasedJob> leased = claim.result();
         leased.forEach(each -> leases.add(each.lease()));
         boolean left = entries.stream().anyMatch(entry -> isDue(memory.row(entry.jobId()), entry.attempt()));
         heldBack += left ? 1 : 0;
@@ -313,18 +380,19 @@ class MemoryStoresIT {
                         imagined.narrativeStore.last(lease.jobId()).result() + 1, "said", "{}")));
     }
 
-    /** Loses the job's node, or only its lease while the node is alive. */
+    /** Loses the job's node, or only its lease, on a node of the previous version that is alive. */
     private void expire(Side real, Side imagined, UUID job) {
         JobRow row = memory.row(job);
         boolean unusedLease = random.nextInt(3) == 0;
         row.leaseOwner.ifPresent(node -> {
             if (unusedLease) {
                 stores.orphan(job);
+                memory.losses().makeOlder(node);
+                row.leaseUntil = 0;
             } else {
                 stores.expire(job);
                 memory.losses().silence(node);
             }
-            row.leaseUntil = 0;
         });
         int alone = row.loneLosses;
         int losses = row.losses;

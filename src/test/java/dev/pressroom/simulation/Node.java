@@ -149,6 +149,11 @@ final class Node {
         public void refused(Lease lease) {
             shared.audit().refused(lease);
         }
+
+        @Override
+        public void unregistered() {
+            shared.world().note("claim without a heartbeat", machine);
+        }
     }
 
     private final class Queue implements JobQueue {

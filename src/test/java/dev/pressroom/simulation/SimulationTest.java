@@ -44,7 +44,10 @@ class SimulationTest {
 
     private static final List<String> RECOVERY = List.of(
             "claim, in vain",
-            "renew, in vain",
+            "claim without a heartbeat",
+            "renew",
+            "unknown leases",
+            "give up unused",
             "record, in vain",
             "narrate, in vain",
             "succeed, in vain",

@@ -125,13 +125,16 @@ public final class Stores implements AutoCloseable {
         return jobs;
     }
 
-    /** The store of a worker, with a lease longer than any test. */
+    /** The store of a worker that has sent a heartbeat, with a lease longer than any test. */
     public PostgresLeaseStore worker(UUID node) {
         return worker(node, Duration.ofMinutes(5));
     }
 
     public PostgresLeaseStore worker(UUID node, Duration lease) {
-        return new PostgresLeaseStore(database, node, settings.workers().withLease(lease));
+        PostgresLeaseStore worker =
+                new PostgresLeaseStore(database, node, settings.workers().withLease(lease));
+        done(() -> worker.renew(List.of()));
+        return worker;
     }
 
     /** The narratives of jobs, as a worker writes them and a stream reads them. */
@@ -173,21 +176,28 @@ public final class Stores implements AutoCloseable {
         return claimed(worker, entry).stream().findFirst().orElseThrow();
     }
 
+    /** Sends a heartbeat before, as workers do. */
     public List<LeasedJob> claimed(PostgresLeaseStore worker, JobQueue.Entry entry) {
-        return done(() -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt()))));
+        return done(() -> worker.renew(List.of())
+                .compose(renewed -> worker.claim(List.of(new JobQueue.Claimed(entry.jobId(), entry.attempt())))));
     }
 
-    /** Expires the lease of a job and the heartbeats of its node. */
+    /** Expires the heartbeats of the node that runs a job, and so the leases of all its jobs. */
     public void expire(UUID job) {
         Servers.execute(
                 url,
                 "update workers set seen_at = now() - interval '1 day'"
                         + " where node = (select lease_owner from jobs where id = '" + job + "')");
-        Servers.execute(url, "update jobs set lease_until = now() - interval '1 second' where id = '" + job + "'");
     }
 
-    /** Expires the lease of a job while its node is alive, as when the answer with the lease was lost. */
+    /**
+     * Makes the node that runs a job one of the previous version, until its next heartbeat, and expires the lease of this job
+     * while the node is alive, as when the answer with the lease was lost.
+     */
     public void orphan(UUID job) {
+        Servers.execute(
+                url,
+                "update workers set lease = null where node = (select lease_owner from jobs where id = '" + job + "')");
         Servers.execute(url, "update jobs set lease_until = now() - interval '1 day' where id = '" + job + "'");
     }
 

@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.job.JobQueue;
+import dev.pressroom.job.Lease;
 import dev.pressroom.job.Owner;
 import dev.pressroom.job.PostgresLeaseStore;
 import dev.pressroom.job.PostgresRescueStore;
@@ -274,8 +275,8 @@ class RetentionIT {
     private UUID interrupted() {
         JobQueue.Entry entry = stores.submitted(user);
         PostgresLeaseStore worker = stores.worker(UUID.randomUUID());
-        stores.leased(worker, entry);
-        stores.done(() -> worker.handBack(List.of(entry.jobId())));
+        Lease lease = stores.leased(worker, entry).lease();
+        stores.done(() -> worker.handBack(List.of(lease)));
         stores.done(() -> stores.jobs().cancel(entry.jobId(), Owner.user(user)));
         execute("insert into job_steps (job_id, step, attempt, output, tokens, input_tokens) values ('" + entry.jobId()
                 + "', 'outline', 1, '{}', 70, 70)");
