@@ -8,11 +8,11 @@ import java.util.UUID;
 final class LiveJobs {
     private static final long CHUNK = 50_000;
 
-    /** Running jobs, fifty on each node; none has lost a worker. */
+    /** Running jobs on a hundred nodes; none has lost a worker. */
     private static final String RUNNING = """
             with made as (
                 select md5('running' || n)::uuid as id, md5('user' || n %% 50021)::uuid as usr,
-                       md5('node' || n / 50)::uuid as node
+                       md5('node' || n %% 100)::uuid as node
                 from generate_series(%1$d, %2$d) n
             )
             insert into jobs (id, type, status, user_id, tenant, hold_attempt, progress, last_event, started_at,
@@ -24,7 +24,7 @@ final class LiveJobs {
     /** Their nodes, with heartbeats that do not become too old meanwhile. */
     private static final String NODES = """
             insert into workers (node, slots, seen_at, lease)
-            select md5('node' || n)::uuid, 50, now() + interval '1 day', interval '10 seconds' from generate_series(%1$d / 50, %2$d / 50) n
+            select md5('node' || n)::uuid, 10000, now() + interval '1 day', interval '15 seconds' from generate_series(0, 99) n
             on conflict do nothing
             """;
 
@@ -62,9 +62,9 @@ final class LiveJobs {
 
     /** Adds running jobs with the numbers from {@code from} on up to {@code to}. */
     static void run(String database, long from, long to) {
+        Servers.execute(database, NODES);
         for (long first = from; first < to; first += CHUNK) {
             long last = Math.min(to, first + CHUNK) - 1;
-            Servers.execute(database, NODES.formatted(first, last));
             Servers.execute(database, RUNNING.formatted(first, last));
         }
         Servers.execute(database, "vacuum analyze jobs");

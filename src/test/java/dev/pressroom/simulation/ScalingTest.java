@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +83,6 @@ class ScalingTest {
     }
 
     @Test
-    @Disabled("a heartbeat still renews a row for each running job")
     void theRowsOfANodeDoNotGrow() {
         aNodeCostsNoMore(SteadyCluster.Cost::rows);
     }
@@ -98,7 +96,6 @@ class ScalingTest {
     }
 
     @Test
-    @Disabled("text and progress are still published to all nodes that watch any job of the shard")
     void textAndProgressAreNotPublishedToShards() {
         assertThat(manyOfBoth.perJob().transientPublished()).isZero();
     }
