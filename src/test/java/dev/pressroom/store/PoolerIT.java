@@ -132,7 +132,11 @@ class PoolerIT {
         Service.start(settings, new ScriptedPipeline().step("write").asPipelines())
                 .close();
 
-        assertThat(Sql.text(database, "select string_agg(distinct lock_timeout, ' ') from seen.migrations"))
+        // The function that creates partitions has a limit of its own.
+        assertThat(
+                        Sql.text(
+                                database,
+                                "select string_agg(distinct lock_timeout, ' ') from seen.migrations where lock_timeout <> '500ms'"))
                 .isEqualTo("10s");
     }
 
