@@ -7,6 +7,7 @@ import dev.pressroom.job.Signals;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class MaintenanceVerticle extends VerticleBase {
     private RescueStore store;
     private MaintenanceLocks locks;
     private List<MaintenanceLoop> loops;
+    private MessageConsumer<?> released;
 
     public MaintenanceVerticle(WorkerServices services) {
         this.services = services;
@@ -69,10 +71,9 @@ public final class MaintenanceVerticle extends VerticleBase {
                 .flatMap(some -> some)
                 .toList();
         loops.forEach(MaintenanceLoop::start);
+        released = vertx.eventBus().consumer(Addresses.LOCKS, message -> locks.retrySoon());
         return Future.all(
-                vertx.eventBus()
-                        .consumer(Addresses.LOCKS, message -> locks.retrySoon())
-                        .completion(),
+                released.completion(),
                 vertx.eventBus()
                         .consumer(Addresses.CONTROLS, message -> relayLoop.run())
                         .completion(),
@@ -162,10 +163,14 @@ public final class MaintenanceVerticle extends VerticleBase {
     /** Waits for the rounds that are running, since the pools are closed afterwards. Then other nodes take over. */
     @Override
     public Future<?> stop() {
-        return Future.join(loops.stream().map(MaintenanceLoop::stop).toList()).onSuccess(stopped -> {
-            if (locks.hasReleased()) {
-                vertx.eventBus().publish(Addresses.LOCKS, "released");
-            }
-        });
+        return released.unregister()
+                .otherwiseEmpty()
+                .compose(gone ->
+                        Future.join(loops.stream().map(MaintenanceLoop::stop).toList()))
+                .onSuccess(stopped -> {
+                    if (locks.hasReleased()) {
+                        vertx.eventBus().publish(Addresses.LOCKS, "released");
+                    }
+                });
     }
 }
