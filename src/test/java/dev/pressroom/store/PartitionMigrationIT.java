@@ -3,11 +3,10 @@ package dev.pressroom.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
+import dev.pressroom.support.OlderSchema;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
-import java.net.URI;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +20,7 @@ class PartitionMigrationIT {
 
     @BeforeEach
     void fillAsTheVersionBefore() {
-        url = Servers.freshDatabase();
-        Flyway.configure()
-                .dataSource(
-                        "jdbc:" + url.replaceFirst("//[^@/]*@", "//"),
-                        "postgres",
-                        URI.create(url).getUserInfo().split(":", 2)[1])
-                .locations("classpath:db/migration")
-                .target(VERSION_BEFORE)
-                .load()
-                .migrate();
+        url = OlderSchema.migratedTo(VERSION_BEFORE);
         for (UUID id : new UUID[] {job, ofAnotherVersion}) {
             execute("insert into jobs (id, type, user_id, tenant) values ('" + id
                     + "', 'content_generation', gen_random_uuid(), 'somebody')");
