@@ -65,16 +65,20 @@ public final class Database {
     private final ReplaceableClient<Pool> relaxed;
     /** As {@code durable}, for statements that may take long. */
     private final ReplaceableClient<Pool> background;
+    /** As {@code durable}, with one connection; see {@link #spare()}. */
+    private final ReplaceableClient<Pool> spare;
 
     private Database(
             DatabaseHealth health,
             ReplaceableClient<Pool> durable,
             ReplaceableClient<Pool> relaxed,
-            ReplaceableClient<Pool> background) {
+            ReplaceableClient<Pool> background,
+            ReplaceableClient<Pool> spare) {
         this.health = health;
         this.durable = durable;
         this.relaxed = relaxed;
         this.background = background;
+        this.spare = spare;
     }
 
     /** Opens the pools. They connect on first use, so this does not fail while Postgres is unreachable. */
@@ -84,14 +88,12 @@ public final class Database {
                 new DatabaseHealth(),
                 pool(vertx, url, settings, named("synchronous commit on", settings.poolSize()), "on"),
                 pool(vertx, url, settings, named("synchronous commit off", relaxed), "off"),
-                pool(
-                        vertx,
-                        url,
-                        settings,
-                        named("background", BACKGROUND)
-                                .setIdleTimeout((int) BACKGROUND_IDLE.toSeconds())
-                                .setIdleTimeoutUnit(TimeUnit.SECONDS),
-                        "on"));
+                pool(vertx, url, settings, closedWhenIdle(named("background", BACKGROUND)), "on"),
+                pool(vertx, url, settings, closedWhenIdle(named("spare", 1)), "on"));
+    }
+
+    private static PoolOptions closedWhenIdle(PoolOptions options) {
+        return options.setIdleTimeout((int) BACKGROUND_IDLE.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static PoolOptions named(String name, int size) {
@@ -104,7 +106,15 @@ public final class Database {
      * them.
      */
     public Database background() {
-        return new Database(health, background, relaxed, background);
+        return new Database(health, background, relaxed, background, spare);
+    }
+
+    /**
+     * The same database over a connection of its own, for one Vert.x context that must get through while another event loop
+     * is blocked: connections belong to event loops, and the pool hands out those of a blocked one too.
+     */
+    public Database spare() {
+        return new Database(health, spare, relaxed, background, spare);
     }
 
     private static ReplaceableClient<Pool> pool(
@@ -205,7 +215,8 @@ public final class Database {
     /** Closes all pools. Failures of statements that are still running are not logged. */
     public Future<Void> close() {
         health.close();
-        return Future.join(durable.close(), relaxed.close(), background.close()).mapEmpty();
+        return Future.join(durable.close(), relaxed.close(), background.close(), spare.close())
+                .mapEmpty();
     }
 
     /** The present fault of Postgres, for the operator; empty while none is known. */
@@ -224,6 +235,7 @@ public final class Database {
                 durable.replace();
                 relaxed.replace();
                 background.replace();
+                spare.replace();
             } else {
                 health.succeeded(true);
             }

@@ -63,7 +63,7 @@ final class BlockedStepDetector extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        leases = services.stores().leases();
+        leases = services.stores().spareLeases();
         signals = new Signals(vertx);
         requeue = new Requeue(vertx, services.queue());
         vertx.setPeriodic(PERIOD_MILLIS, tick -> check());

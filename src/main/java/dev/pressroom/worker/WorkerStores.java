@@ -45,6 +45,11 @@ import java.util.UUID;
 public interface WorkerStores {
     LeaseStore leases();
 
+    /** As {@link #leases()}, for the one context that acts while an event loop is blocked. */
+    default LeaseStore spareLeases() {
+        return leases();
+    }
+
     NarrativeStore narrativeStore();
 
     RescueStore rescueStore();
@@ -119,6 +124,11 @@ public interface WorkerStores {
             @Override
             public LeaseStore leases() {
                 return new PostgresLeaseStore(database, node, settings.workers());
+            }
+
+            @Override
+            public LeaseStore spareLeases() {
+                return new PostgresLeaseStore(database.spare(), node, settings.workers());
             }
 
             @Override
