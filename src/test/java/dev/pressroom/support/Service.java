@@ -45,6 +45,8 @@ public final class Service implements AutoCloseable {
         if ("production".equals(env.get("PRESSROOM_ENV"))) {
             env.putIfAbsent("PRESSROOM_PUBLIC_URL", "https://pressroom.example.com");
         }
+        // A node that halts would end the process of the tests.
+        env.putIfAbsent("PRESSROOM_WATCHDOG_HALT_AFTER", "off");
         Settings settings = SettingsLoader.load(env, Optional.empty());
         return new Service(done(Node.start(settings, Sources.system(), pipelines)), env);
     }

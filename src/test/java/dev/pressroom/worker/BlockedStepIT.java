@@ -39,8 +39,6 @@ class BlockedStepIT {
         settings.put("PRESSROOM_WORKERS_MAX_DEATHS", "1");
         settings.put("PRESSROOM_WORKERS_BLOCKED_LOOP", "1s");
         settings.put("PRESSROOM_WORKERS_BLOCKED_THREAD", "1s");
-        // The nodes run in the process of the test: a node that halts would end it.
-        settings.put("PRESSROOM_WATCHDOG_HALT_AFTER", "off");
     }
 
     @AfterEach
