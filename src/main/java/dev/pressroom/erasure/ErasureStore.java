@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The erasures in Postgres. What each table loses is in the SQL functions of {@code R__erasure.sql}. */
+/** The erasures in Postgres. What each table loses is in the SQL functions of {@code R__submit.sql}. */
 public final class ErasureStore {
     private static final String BEGIN = "select begin_erasure($1, $2, $3, $4, $5)";
 

@@ -54,9 +54,7 @@ final class SchemaHistory {
             "V32__partition_check.sql",
             "V33__partitions.sql",
             "R__accounts.sql",
-            "R__erasure.sql",
             "R__functions.sql",
-            "R__partitions.sql",
             "R__submit.sql");
 
     /**
