@@ -85,6 +85,21 @@ class JobPartitionsIT {
     }
 
     @Test
+    void oldJobsBesideAnUnfinishedOneKeepTheirRowsAndContents() {
+        shortPartitions();
+        UUID old = finished();
+        UUID beside = new UUID(old.getMostSignificantBits(), old.getLeastSignificantBits() + 1);
+        execute("insert into jobs (id, type, user_id, tenant) values ('" + beside + "', 'content_generation', '" + user
+                + "', 'somebody')");
+
+        afterItsTime(old);
+        dropped();
+
+        assertThat(count("jobs")).isEqualTo(2);
+        assertThat(count("job_inputs")).isOne();
+    }
+
+    @Test
     void aJobThatFinishedLateKeepsThePartition() {
         shortPartitions();
         UUID job = finished();
