@@ -45,6 +45,7 @@ class MetricsIT {
             "postgres, synchronous commit on",
             "postgres, synchronous commit off",
             "postgres, background",
+            "postgres, spare",
             "webhook-names",
             "vert.x-internal-blocking",
             "vert.x-worker-thread");
