@@ -13,10 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /** Measures how long one connection has been waiting for a request head or for its client to read. Event loop only. */
 final class GuardedConnection {
-    /**
-     * Bounds the pipelined requests in memory: everything that has been read is decoded at once, and Vert.x reads again
-     * only when these requests have been answered.
-     */
+    /** Bounds the pipelined requests in memory: everything that has been read is decoded at once. */
     private static final int MAX_BYTES_PER_READ = 4096;
 
     private static final int INITIAL_BYTES_PER_READ = 1024;
@@ -66,13 +63,7 @@ final class GuardedConnection {
                     next.fireChannelRead(bytes);
                 }
             });
-            pipeline.addBefore(context.name(), "head-end", new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelRead(ChannelHandlerContext next, Object message) {
-                    messageDecoded(message);
-                    next.fireChannelRead(message);
-                }
-            });
+            pipeline.addBefore(context.name(), "head-end", new PipelinedRequests(this::messageDecoded));
         }
     }
 
