@@ -9,17 +9,16 @@
 local now = tonumber(redis.call('GET', KEYS[3]) or '0')
 local added = 0
 for i = 1, #ARGV, 3 do
-    if not redis.call('ZSCORE', KEYS[1], ARGV[i]) then
-        local weight = tonumber(ARGV[i + 2])
-        if weight == 0 then
-            redis.call('ZADD', KEYS[1], string.format('%.17g', now), ARGV[i])
-        else
-            local last = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) or '0')
-            local tag = string.format('%.17g', math.max(now, last) + 1 / weight)
-            redis.call('ZADD', KEYS[1], tag, ARGV[i])
+    local weight = tonumber(ARGV[i + 2])
+    if weight == 0 then
+        added = added + redis.call('ZADD', KEYS[1], 'NX', string.format('%.17g', now), ARGV[i])
+    else
+        local last = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) or '0')
+        local tag = string.format('%.17g', math.max(now, last) + 1 / weight)
+        if redis.call('ZADD', KEYS[1], 'NX', tag, ARGV[i]) == 1 then
             redis.call('ZADD', KEYS[2], tag, ARGV[i + 1])
+            added = added + 1
         end
-        added = added + 1
     end
 end
 return added
