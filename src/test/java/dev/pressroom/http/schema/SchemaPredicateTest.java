@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.pressroom.base.TextPattern;
 import dev.pressroom.support.Api;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
@@ -173,5 +174,26 @@ class SchemaPredicateTest {
             }
         }
         return order;
+    }
+
+    @Test
+    void checksInPlaceOfPatternsAcceptWhatThePatternsMatch() {
+        List<String> texts = new ArrayList<>(List.of("", " \t\n\f\r", "\u000B", "\u00A0", " \uD83D\uDE00", "\uD83D"));
+        STRANGE.stream().filter(String.class::isInstance).map(String.class::cast).forEach(texts::add);
+        String uuid = "019c1f5e-8f00-7d3a-9a66-0d5f5f0a4b21";
+        for (int i = 0; i < uuid.length(); i++) {
+            for (char c : "-gG/: \uFF10\u0660".toCharArray()) {
+                texts.add(uuid.substring(0, i) + c + uuid.substring(i + 1));
+            }
+            texts.add(uuid.substring(i));
+        }
+        texts.addAll(List.of(uuid + "\n", uuid + "0", "\n" + uuid));
+
+        SchemaPredicate.CHECKS_OF_PATTERNS.forEach((regex, check) -> {
+            TextPattern pattern = TextPattern.of(1000, regex);
+            assertThat(texts)
+                    .as(regex)
+                    .allSatisfy(text -> assertThat(check.test(text)).isEqualTo(pattern.isIn(text)));
+        });
     }
 }
