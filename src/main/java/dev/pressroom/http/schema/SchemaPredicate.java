@@ -24,8 +24,10 @@ final class SchemaPredicate {
 
     /** Checks for the patterns of most requests, with the result of RE2/J, which takes several times as long. */
     static final Map<String, Predicate<String>> CHECKS_OF_PATTERNS = Map.of(
-            "\\S", text -> text.chars().anyMatch(c -> "\t\n\f\r ".indexOf(c) < 0),
-            "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", Chars::isUuid);
+            "\\S",
+            text -> text.chars().anyMatch(c -> "\t\n\f\r ".indexOf(c) < 0),
+            "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+            Chars::isUuid);
 
     private SchemaPredicate() {}
 

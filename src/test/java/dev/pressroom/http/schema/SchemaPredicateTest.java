@@ -179,7 +179,10 @@ class SchemaPredicateTest {
     @Test
     void checksInPlaceOfPatternsAcceptWhatThePatternsMatch() {
         List<String> texts = new ArrayList<>(List.of("", " \t\n\f\r", "\u000B", "\u00A0", " \uD83D\uDE00", "\uD83D"));
-        STRANGE.stream().filter(String.class::isInstance).map(String.class::cast).forEach(texts::add);
+        STRANGE.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .forEach(texts::add);
         String uuid = "019c1f5e-8f00-7d3a-9a66-0d5f5f0a4b21";
         for (int i = 0; i < uuid.length(); i++) {
             for (char c : "-gG/: \uFF10\u0660".toCharArray()) {
