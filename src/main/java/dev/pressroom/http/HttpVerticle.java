@@ -106,8 +106,8 @@ public final class HttpVerticle extends VerticleBase {
 
     /**
      * Responses are written on the event loop of their connection only. In strict thread mode a connection has no queue for
-     * writes of other threads, which would take 4.7 kB; a write of another thread fails. {@link ConnectionGuard} bounds
-     * what is written for a client that does not read.
+     * writes of other threads, which would take 4.7 kB; such a write is a fault that only assertions detect.
+     * {@link ConnectionGuard} bounds what is written for a client that does not read.
      */
     static HttpServerOptions serverOptions(HttpSettings http) {
         return new HttpServerOptions()

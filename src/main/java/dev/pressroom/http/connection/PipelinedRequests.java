@@ -60,10 +60,14 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         context.write(message, promise);
         if (ends) {
             responsePending = false;
-            if (!waiting.isEmpty()) {
-                // Vert.x still has to note that its response has ended.
-                context.executor().execute(() -> passWaiting(context));
-            }
+            schedulePassing(context);
+        }
+    }
+
+    /** Not at once: Vert.x is still writing, and has to note first that its response has ended. */
+    private void schedulePassing(ChannelHandlerContext context) {
+        if (!waiting.isEmpty()) {
+            context.executor().execute(() -> passWaiting(context));
         }
     }
 
@@ -76,7 +80,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         context.fireChannelWritabilityChanged();
-        passWaiting(context);
+        schedulePassing(context);
     }
 
     @Override
@@ -89,8 +93,14 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     private void passWaiting(ChannelHandlerContext context) {
+        boolean passed = false;
         while (!waiting.isEmpty() && !mustWait(context, waiting.peek())) {
             pass(context, waiting.poll());
+            passed = true;
+        }
+        if (passed) {
+            // Vert.x does not flush what it writes between a read and its end.
+            context.fireChannelReadComplete();
         }
         if (waiting.isEmpty() && readPending) {
             readPending = false;
