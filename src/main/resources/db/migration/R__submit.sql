@@ -525,8 +525,8 @@ begin
         return 0;
     end if;
     lock table job_partitions in share row exclusive mode;
-    -- No statement may be planned while a partition is attached, which would lock the default partition only: PostgreSQL 18.6 has
-    -- once crashed (signal 11) in a claim at such a moment.
+    -- No statement may be planned while a partition is attached, which would lock the default partition only. PostgreSQL 18.6
+    -- crashed once (signal 11) in a claim of a node that had just started; whether this was the cause is not known.
     execute format('lock table %I in access exclusive mode', p_parent);
     select greatest(max(upper_at), date_bin(p_width, now(), 'epoch')) into lower_bound
     from job_partitions where parent = p_parent;

@@ -103,8 +103,7 @@ final class StreamWriter {
     private void useChunkWriter() {
         if (chunkWriter.isEmpty()) {
             chunkWriter = ConnectionInternals.chunkWriter(request);
-            // Streams last long and nothing reads the headers any more: with those of a browser they take 2 kB and
-            // more.
+            // Streams last long, and nothing reads the headers any more.
             chunkWriter.ifPresent(headSent -> request.headers().clear());
         }
     }
