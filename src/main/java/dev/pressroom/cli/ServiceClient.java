@@ -55,8 +55,7 @@ final class ServiceClient {
 
     private Future<JsonObject> post(String path, JsonObject body) {
         return client.request(to(HttpMethod.POST, path).putHeader("content-type", "application/json"))
-                .compose(request -> request.send(body.toBuffer()))
-                .compose(response -> response.body().compose(answer -> checked(response, answer)))
+                .compose(request -> request.send(body.toBuffer()).compose(ServiceClient::read))
                 .timeout(REQUEST_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .recover(this::asCommandFailure);
     }
@@ -73,6 +72,14 @@ final class ServiceClient {
                 cause instanceof CommandFailure
                         ? cause
                         : new CommandFailure("The service at " + url + " does not respond: " + cause.getMessage()));
+    }
+
+    /**
+     * Called in the event that brings the head: the caller's thread is none of Vert.x, so that a body could end before a
+     * listener that this thread adds reads it.
+     */
+    private static Future<JsonObject> read(HttpClientResponse response) {
+        return response.body().compose(body -> checked(response, body));
     }
 
     private static Future<JsonObject> checked(HttpClientResponse response, Buffer body) {
