@@ -16,14 +16,14 @@ create table job_partitions (
     unique (parent, upper_at)
 );
 
--- The rows of before become the first partition. Its end is in the future, so that rows which nodes store until the last step
--- fit too. Rows whose id has another version than 7 go to the default partition.
+-- The rows of before become the first partition. Its end is a week in the future, so that rows which nodes store until the last
+-- step fit too, also when an operator has to see first why a step has failed. Rows whose id has another version than 7 go to the default partition.
 -- Statements of nodes lock jobs before these tables, and these in different orders: so jobs is locked first, or each could wait
 -- for the other.
 lock table jobs in access exclusive mode;
 do $$
 declare
-    bound constant timestamptz := date_trunc('day', now(), 'UTC') + interval '2 days';
+    bound constant timestamptz := date_trunc('day', now(), 'UTC') + interval '8 days';
     t text;
 begin
     foreach t in array array['job_inputs', 'job_results', 'job_steps', 'job_events'] loop

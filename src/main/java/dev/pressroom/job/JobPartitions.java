@@ -28,8 +28,8 @@ public final class JobPartitions {
             "select drop_job_partition(name) from job_partitions where parent = $1 and upper_at = $2";
 
     private static final String ENDED_BEFORE = """
-            select upper_at, job_id_at(upper_at) as end_id, count(*) = $2 as complete,
-                   coalesce(job_id_at(nullif(max(lower_at), '-infinity')), '00000000-0000-0000-0000-000000000000') as first_id
+            select upper_at, job_id_at(upper_at) as end_id, count(*) = $2 and count(distinct lower_at) = 1 as complete,
+                   coalesce(job_id_at(nullif(min(lower_at), '-infinity')), '00000000-0000-0000-0000-000000000000') as first_id
             from job_partitions where upper_at <= now() - $1 * interval '1 second'
             group by upper_at order by upper_at
             """;

@@ -82,7 +82,8 @@ public final class PostgresRescueStore implements RescueStore {
     /** Owners of running jobs without a row in {@code workers} are lost too, unless that was recorded a moment ago. */
     static final String RECORD_LOST_NODES = OWNERS + """
             , gone as (
-                delete from workers where seen_at < now() - $1 * interval '1 millisecond' returning node, slots
+                delete from workers where seen_at < now() - coalesce(lease, $1 * interval '1 millisecond')
+                returning node, slots
             ), missing as materialized (
                 select o.node from owners o
                 where o.node is not null
@@ -111,17 +112,19 @@ public final class PostgresRescueStore implements RescueStore {
      * Rescues the jobs of nodes without a valid heartbeat. A loss is a lone one when no other job ran on the node, or the job
      * was the only suspect there and its losses allow it to share a node with no other suspect. A lone loss counts as a death
      * unless nodes are lost for another reason: since the job's last loss another node was lost with no lone suspect on it,
-     * or $5 and more were lost with different suspects.
+     * or $5 and more were lost with different suspects. A heartbeat is valid for the lease that its node has stored with it,
+     * since nodes may have different settings; $3 is that of nodes of the previous version, which store none.
      *
      * <p>Nodes of the previous version renew each lease. An expired one of a node that still sends heartbeats belongs to a job
      * that the node never started or could not settle: no worker was lost.
      */
-    static final String RESCUE = OWNERS + """
+    static final String RESCUE = OWNERS
+            + """
             , suspended as (
-                select o.node, w.node is null or w.seen_at < now() - $3 * interval '1 millisecond' as lost
+                select o.node, w.node is null or IS_OVER as lost
                 from owners o left join workers w on w.node = o.node
                 where o.node is not null
-                  and (w.node is null or w.seen_at < now() - $3 * interval '1 millisecond' or w.lease is null)
+                  and (w.node is null or IS_OVER or w.lease is null)
             ), expired as (
                 select j.id, j.lease_owner, j.losses, s.lost,
                        greatest(coalesce(j.lost_at, j.created_at), now() - interval '10 minutes') as since
@@ -148,7 +151,9 @@ public final class PostgresRescueStore implements RescueStore {
                            where o.lost_at > suffered.since and o.node <> suffered.lease_owner
                              and o.job_id is distinct from suffered.id) as counts
                 from suffered
-            )""".replace("ENDED", ENDED) + TransitionSql.FAIL_OR_REQUEUE;
+            )""".replace("ENDED", ENDED)
+                    .replace("IS_OVER", "w.seen_at < now() - coalesce(w.lease, $3 * interval '1 millisecond')")
+            + TransitionSql.FAIL_OR_REQUEUE;
 
     static final String RELAX_SUSPECTS = """
             update jobs set losses = 1

@@ -53,6 +53,7 @@ final class SchemaHistory {
             "V31__partition_bounds.sql",
             "V32__partition_check.sql",
             "V33__partitions.sql",
+            "V34__indexes_of_leases.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

@@ -2,6 +2,7 @@ package dev.pressroom.worker;
 
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class Heartbeat {
     private final Duration timeout;
     private final Runnable onAvailable;
     private long timer;
-    private boolean renewing;
+    private Future<?> renewal = Future.succeededFuture();
     /** Read from other threads. */
     private volatile boolean available;
 
@@ -59,19 +60,20 @@ final class Heartbeat {
         available = false;
     }
 
-    void stop() {
+    /** Completes when no renewal is under way, since one that is stored later would restore the heartbeat of a stopped node. */
+    Future<Void> stop() {
         vertx.cancelTimer(timer);
+        return renewal.otherwiseEmpty().mapEmpty();
     }
 
     private void renew() {
-        if (renewing) {
+        if (!renewal.isComplete()) {
             return;
         }
-        renewing = true;
         Map<Lease, JobRun> current = new LinkedHashMap<>();
         runs.values().forEach(run -> current.put(run.lease(), run));
         long unanswered = vertx.setTimer(ANSWER_TIMEOUT_MILLIS, timer -> markDown());
-        TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
+        renewal = TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
                 .onComplete(done -> vertx.cancelTimer(unanswered))
                 .onSuccess(lost -> {
                     lost.forEach(lease -> current.get(lease).stop(RunOutcome.Reason.LEASE_LOST));
@@ -80,8 +82,7 @@ final class Heartbeat {
                 .onFailure(cause -> {
                     markDown();
                     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("leases not renewed");
-                })
-                .onComplete(done -> renewing = false);
+                });
     }
 
     private void answered() {

@@ -299,9 +299,9 @@ public final class WorkerVerticle extends VerticleBase {
         return idle.future()
                 .onComplete(stopped -> {
                     vertx.cancelTimer(grace);
-                    heartbeat.stop();
                     unusedLeases.stop();
                 })
+                .compose(stopped -> heartbeat.stop())
                 .compose(stopped -> leases.unregister())
                 .otherwiseEmpty();
     }

@@ -2,24 +2,17 @@ package dev.pressroom.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pressroom.store.Migrations;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import java.sql.SQLException;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The certificate of the event bus that a node presents, and those it trusts. */
 class BusIdentitiesIT {
     private final String database = Servers.freshDatabase();
-
-    @BeforeEach
-    void migrate() {
-        Migrations.run(database);
-    }
 
     @Test
     void nodesThatStartTogetherShareOneCertificate() throws SQLException {

@@ -139,6 +139,31 @@ class JobPartitionsIT {
         assertThat(count("job_events")).isZero();
     }
 
+    @Test
+    void aTableWhosePartitionBeginsEarlierKeepsTheContentsOfEarlierJobs() {
+        for (String table : List.of("job_inputs", "job_results", "job_steps")) {
+            partition(table, "2020-01-02", "2020-01-03");
+        }
+        partition("job_events", "2020-01-01", "2020-01-03");
+        execute(
+                "insert into jobs (id, type, user_id, tenant) select job_id_at('2020-01-01 12:00Z'), 'content_generation', '"
+                        + user + "', 'somebody'");
+        execute(
+                "insert into job_events (job_id, seq, attempt, name, data) select id, 1, 1, 'step-change', '{}' from jobs");
+
+        dropped();
+
+        assertThat(count("job_events")).isOne();
+    }
+
+    private void partition(String parent, String lower, String upper) {
+        String name = parent + "_early";
+        execute("do $$ begin execute format('create table " + name + " partition of " + parent
+                + " for values from (%L) to (%L)', job_id_at('" + lower + "Z'), job_id_at('" + upper + "Z')); end $$");
+        execute("insert into job_partitions (parent, name, lower_at, upper_at) values ('" + parent + "', '" + name
+                + "', '" + lower + "Z', '" + upper + "Z')");
+    }
+
     private void shortPartitions() {
         execute("select drop_job_partition(name) from job_partitions");
         stores.done(() -> create(LIMIT.toSeconds()));

@@ -21,7 +21,7 @@ class MigrationsIT {
 
     @Test
     void aMigrationThatMustWaitForALockFailsAndSaysWhy() throws SQLException {
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
         Migrations.run(url);
         try (Connection other = Servers.connect(url);
                 Statement statement = other.createStatement()) {
@@ -38,7 +38,7 @@ class MigrationsIT {
 
     @Test
     void aStatementThatTakesTooLongIsBrokenOff() throws SQLException {
-        try (Connection connection = Migrations.connect(Servers.freshDatabase(), PATIENCE);
+        try (Connection connection = Migrations.connect(Servers.emptyDatabase(), PATIENCE);
                 Statement statement = connection.createStatement()) {
             assertTimeoutPreemptively(
                     DEADLINE,
@@ -61,7 +61,7 @@ class MigrationsIT {
 
     @Test
     void whatHasBeenMigratedIsNotMigratedAgain() {
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
 
         assertThat(Migrations.run(url)).isPositive();
         assertThat(Migrations.run(url)).isZero();

@@ -33,7 +33,7 @@ class PoolerIT {
     private static final int CONNECTIONS = 3;
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
-    private final String database = Servers.freshDatabase();
+    private final String database = Servers.emptyDatabase();
     private final Map<String, String> settings = new HashMap<>();
     private PgBouncer pooler;
 

@@ -31,7 +31,7 @@ class RetentionTableIT {
                 named.add(names.group(1));
             }
         }
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
         Migrations.run(url);
 
         assertThat(named).containsExactlyInAnyOrderElementsOf(Traces.tables(url));

@@ -64,7 +64,7 @@ class SchemaHistoryIT {
 
     @Test
     void anEmptyDatabaseIsMigrated() throws SQLException {
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
         try (Connection connection = Servers.connect(url)) {
             assertThatThrownBy(() -> SchemaHistory.isCurrent(connection)).isInstanceOf(SQLException.class);
 
@@ -75,7 +75,7 @@ class SchemaHistoryIT {
     }
 
     private static boolean isCurrentAfter(String change) throws SQLException {
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
         Migrations.run(url);
         try (Connection connection = Servers.connect(url);
                 Statement statement = connection.createStatement()) {

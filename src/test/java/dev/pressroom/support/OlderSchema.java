@@ -14,7 +14,7 @@ public final class OlderSchema {
      * @return its URL
      */
     public static String migratedTo(String version) {
-        String url = Servers.freshDatabase();
+        String url = Servers.emptyDatabase();
         Flyway.configure()
                 .dataSource(
                         "jdbc:" + url.replaceFirst("//[^@/]*@", "//"),

@@ -21,10 +21,12 @@ public final class Service implements AutoCloseable {
 
     private final Node node;
     private final Map<String, String> env;
+    private final boolean ownsDatabase;
 
-    private Service(Node node, Map<String, String> env) {
+    private Service(Node node, Map<String, String> env, boolean ownsDatabase) {
         this.node = node;
         this.env = env;
+        this.ownsDatabase = ownsDatabase;
     }
 
     /** Starts a node with a fast demo model on new databases. */
@@ -40,6 +42,7 @@ public final class Service implements AutoCloseable {
     public static Service start(Map<String, String> overrides, Pipelines pipelines) {
         Map<String, String> env = new HashMap<>(environment());
         env.putAll(overrides);
+        boolean ownsDatabase = !env.containsKey("DATABASE_URL");
         env.computeIfAbsent("DATABASE_URL", name -> Servers.freshDatabase());
         env.computeIfAbsent("REDIS_URL", name -> Servers.freshRedis());
         if ("production".equals(env.get("PRESSROOM_ENV"))) {
@@ -48,7 +51,7 @@ public final class Service implements AutoCloseable {
         // A node that halts would end the process of the tests.
         env.putIfAbsent("PRESSROOM_WATCHDOG_HALT_AFTER", "off");
         Settings settings = SettingsLoader.load(env, Optional.empty());
-        return new Service(done(Node.start(settings, Sources.system(), pipelines)), env);
+        return new Service(done(Node.start(settings, Sources.system(), pipelines)), env, ownsDatabase);
     }
 
     /** The environment of every test node. */
@@ -129,10 +132,13 @@ public final class Service implements AutoCloseable {
         return new Api(url(), "", new UUID(0, 0), id);
     }
 
-    /** Stops the node, as SIGTERM does. */
+    /** Stops the node, as SIGTERM does, and drops its database, unless the test has named one. */
     @Override
     public void close() {
         done(node.stop());
+        if (ownsDatabase) {
+            Servers.drop(databaseUrl());
+        }
     }
 
     static <T> T done(Future<T> future) {

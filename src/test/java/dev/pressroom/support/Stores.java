@@ -20,7 +20,6 @@ import dev.pressroom.job.Signal;
 import dev.pressroom.job.Submission;
 import dev.pressroom.job.Tenant;
 import dev.pressroom.store.Database;
-import dev.pressroom.store.Migrations;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,7 +67,6 @@ public final class Stores implements AutoCloseable {
         env.put("DATABASE_URL", url);
         env.put("REDIS_URL", Servers.freshRedis());
         settings = SettingsLoader.load(env, Optional.empty());
-        Migrations.run(url);
         RecordCodec.register(
                 vertx.eventBus(),
                 JobReady.class,
@@ -231,5 +229,6 @@ public final class Stores implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+        Servers.drop(url);
     }
 }

@@ -7,7 +7,6 @@ import dev.pressroom.page.fetch.AddressGuard;
 import dev.pressroom.page.fetch.Resolver;
 import dev.pressroom.page.url.PageUrl;
 import dev.pressroom.store.Database;
-import dev.pressroom.store.Migrations;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
@@ -53,7 +52,6 @@ final class Deliveries implements AutoCloseable {
         env.put("DATABASE_URL", url);
         env.put("REDIS_URL", Servers.freshRedis());
         Settings settings = SettingsLoader.load(env, Optional.empty());
-        Migrations.run(url);
         database = Database.open(vertx, url, settings.database());
         addUser(user);
     }
@@ -201,5 +199,6 @@ final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().await();
+        Servers.drop(url);
     }
 }

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Jobs whose worker was lost, and queued jobs that are missing in Redis. */
 class RescueIT {
@@ -130,6 +132,18 @@ class RescueIT {
         assertThat(stores.text(
                         "select status from jobs where id = $job", job.lease().jobId()))
                 .isEqualTo("running");
+    }
+
+    /** The reaper's own setting is 10 seconds. */
+    @ParameterizedTest
+    @CsvSource({"300, 60, running", "3, 6, queued"})
+    void theLeaseOfANodeIsThatOfItsOwnSetting(int leaseSeconds, int silentSeconds, String status) {
+        PostgresLeaseStore other = stores.worker(UUID.randomUUID(), Duration.ofSeconds(leaseSeconds));
+        LeasedJob job = stores.leased(other, stores.submitted(user));
+        Servers.execute(stores.url(), "update workers set seen_at = now() - interval '1 second' * " + silentSeconds);
+        stores.done(reaper::round);
+
+        assertThat(status(job)).isEqualTo(status);
     }
 
     @Test
