@@ -13,6 +13,7 @@ import dev.pressroom.worker.JobMetrics;
 import dev.pressroom.worker.MaintenanceVerticle;
 import dev.pressroom.worker.WorkerServices;
 import dev.pressroom.worker.WorkerVerticle;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -57,6 +58,9 @@ final class Node {
     private final WorkerVerticle worker;
     private final MaintenanceVerticle maintenance;
     private final QueueMonitor monitor;
+    /** Looked up once: simulations read it after each event. */
+    private Gauge running;
+
     private boolean started;
 
     /** The servers and the audit that all nodes share. */
@@ -104,7 +108,7 @@ final class Node {
 
     int runs() {
         return started && !machine.isOver()
-                ? (int) metrics.get("pressroom.jobs.running").gauge().value()
+                ? (int) running.value()
                 : 0;
     }
 
@@ -112,7 +116,10 @@ final class Node {
         monitor.start()
                 .compose(up -> deploy(maintenance))
                 .compose(up -> deploy(worker))
-                .onSuccess(up -> started = true);
+                .onSuccess(up -> {
+                    running = metrics.get("pressroom.jobs.running").gauge();
+                    started = true;
+                });
     }
 
     /** Stops the node as a deployment does; completes when the machine may end. */
