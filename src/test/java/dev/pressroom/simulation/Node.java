@@ -107,9 +107,7 @@ final class Node {
     }
 
     int runs() {
-        return started && !machine.isOver()
-                ? (int) running.value()
-                : 0;
+        return started && !machine.isOver() ? (int) running.value() : 0;
     }
 
     void start() {
