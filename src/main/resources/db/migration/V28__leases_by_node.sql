@@ -21,7 +21,6 @@ begin
     return null;
 end $$;
 
--- The locks of workers come before those of jobs, as in the statements of nodes of the previous version: no deadlock with them.
 alter table workers
     add column lease interval; -- its jobs are leased until seen_at + lease; null: each job has a lease_until (previous version)
 

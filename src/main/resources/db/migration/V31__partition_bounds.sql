@@ -17,7 +17,8 @@ create table job_partitions (
 );
 
 -- The rows of before become the first partition. Its end is a week in the future, so that rows which nodes store until the last
--- step fit too, also when an operator has to see first why a step has failed. Rows whose id has another version than 7 go to the default partition.
+-- step fit too, also when an operator has to see first why a step has failed. Rows with a greater id, such as UUIDs of another
+-- version, go to the default partition.
 -- Statements of nodes lock jobs before these tables, and these in different orders: so jobs is locked first, or each could wait
 -- for the other.
 lock table jobs in access exclusive mode;

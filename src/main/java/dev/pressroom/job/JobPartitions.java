@@ -74,9 +74,9 @@ public final class JobPartitions {
      * The partitions of the tables for one span of time.
      *
      * @param upper the end of the span
-     * @param first the smallest id of a job in it
+     * @param first the smallest id of a job in it; where the tables begin at different times, in the first of them
      * @param end the smallest id after it
-     * @param complete whether each table has one; otherwise contents of these jobs are also in a default partition
+     * @param complete whether each table has one for exactly this span; otherwise contents of these jobs are also elsewhere
      */
     public record Span(OffsetDateTime upper, UUID first, UUID end, boolean complete) {}
 

@@ -39,7 +39,7 @@ public interface RescueStore {
     /**
      * The rules for lost workers.
      *
-     * @param lease a node without a heartbeat for this long is lost
+     * @param lease a node of the previous version, whose heartbeats name no lease, is lost after this time without one
      * @param slots assumed for a node that did not report how many jobs it runs at once
      * @param maxDeaths a job fails after this many losses that count against it
      * @param pauses before the next attempt after a lone loss: the first, the second, ...; the last one from then on

@@ -5,6 +5,7 @@ import dev.pressroom.job.LeaseStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,8 @@ final class Heartbeat {
     private final Duration timeout;
     private final Runnable onAvailable;
     private long timer;
+    private boolean renewing;
+    /** The last one. It may still be under way when its time limit is over. */
     private Future<?> renewal = Future.succeededFuture();
     /** Read from other threads. */
     private volatile boolean available;
@@ -60,20 +63,23 @@ final class Heartbeat {
         available = false;
     }
 
-    /** Completes when no renewal is under way, since one that is stored later would restore the heartbeat of a stopped node. */
+    /** Completes when the last renewal is answered: stored later, it would restore the heartbeat of a stopped node. */
     Future<Void> stop() {
         vertx.cancelTimer(timer);
         return renewal.otherwiseEmpty().mapEmpty();
     }
 
     private void renew() {
-        if (!renewal.isComplete()) {
+        if (renewing) {
             return;
         }
+        renewing = true;
         Map<Lease, JobRun> current = new LinkedHashMap<>();
         runs.values().forEach(run -> current.put(run.lease(), run));
         long unanswered = vertx.setTimer(ANSWER_TIMEOUT_MILLIS, timer -> markDown());
-        renewal = TimeLimit.within(vertx, timeout, leases.renew(current.keySet()))
+        Future<Collection<Lease>> answer = leases.renew(current.keySet());
+        renewal = answer;
+        TimeLimit.within(vertx, timeout, answer)
                 .onComplete(done -> vertx.cancelTimer(unanswered))
                 .onSuccess(lost -> {
                     lost.forEach(lease -> current.get(lease).stop(RunOutcome.Reason.LEASE_LOST));
@@ -82,7 +88,8 @@ final class Heartbeat {
                 .onFailure(cause -> {
                     markDown();
                     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("leases not renewed");
-                });
+                })
+                .onComplete(done -> renewing = false);
     }
 
     private void answered() {

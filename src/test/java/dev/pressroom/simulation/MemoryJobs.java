@@ -174,7 +174,7 @@ final class MemoryJobs {
         if (!lost.isKnown(node)) {
             matching(row -> row.isRunningOn(node)).forEach(row -> row.leaseUntil = JobRow.WHILE_OWNER_LIVES);
         }
-        lost.seen(node, rules.slots(), clock.getAsLong());
+        lost.seen(node, rules.slots(), rules.lease(), clock.getAsLong());
         return held.stream()
                 .filter(lease -> !rows.get(lease.jobId()).isHeldBy(lease))
                 .toList();

@@ -24,8 +24,12 @@ final class MemoryLosses {
     private final Map<UUID, Worker> workers = new HashMap<>();
     private final List<Loss> losses = new ArrayList<>();
 
-    /** @param renewsEach a node of the previous version, whose jobs each have a {@code lease_until} */
-    private record Worker(int slots, long seenAt, boolean renewsEach) {}
+    /** @param lease empty: a node of the previous version, whose jobs each have a {@code lease_until} */
+    private record Worker(int slots, long seenAt, Optional<Duration> lease) {
+        boolean isOver(Duration leaseOfOlderNodes, long now) {
+            return seenAt < now - lease.orElse(leaseOfOlderNodes).toMillis();
+        }
+    }
 
     /**
      * @param moment orders losses within a millisecond
@@ -41,8 +45,11 @@ final class MemoryLosses {
      */
     record Verdict(JobRow row, boolean lost, boolean alone, boolean pauses, boolean counts) {}
 
-    void seen(UUID node, int slots, long now) {
-        workers.merge(node, new Worker(slots, now, false), (known, fresh) -> new Worker(known.slots, now, false));
+    void seen(UUID node, int slots, Duration lease, long now) {
+        workers.merge(
+                node,
+                new Worker(slots, now, Optional.of(lease)),
+                (known, fresh) -> new Worker(known.slots, now, fresh.lease));
     }
 
     void left(UUID node, Collection<JobRow> rows, long now) {
@@ -53,7 +60,7 @@ final class MemoryLosses {
 
     /** Makes the node one of the previous version, until its next heartbeat. */
     void makeOlder(UUID node) {
-        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, known.seenAt, true));
+        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, known.seenAt, Optional.empty()));
     }
 
     /** As the trigger of {@code workers}, for nodes of the previous version. */
@@ -65,15 +72,14 @@ final class MemoryLosses {
 
     /** Sets the node's last heartbeat far back. */
     void silence(UUID node) {
-        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0, known.renewsEach));
+        workers.computeIfPresent(node, (id, known) -> new Worker(known.slots, 0, known.lease));
     }
 
     int note(RescueStore.LossRules rules, Collection<JobRow> rows, long now, long moment) {
         Map<UUID, Integer> lost = new HashMap<>();
-        long oldest = now - rules.lease().toMillis();
         Set<UUID> known = new HashSet<>(workers.keySet());
         workers.forEach((node, worker) -> {
-            if (worker.seenAt < oldest) {
+            if (worker.isOver(rules.lease(), now)) {
                 lost.put(node, worker.slots);
             }
         });
@@ -103,9 +109,10 @@ final class MemoryLosses {
         return workers.containsKey(node);
     }
 
+    /** @param lease of nodes of the previous version */
     boolean isAlive(UUID node, Duration lease, long now) {
         Worker worker = workers.get(node);
-        return worker != null && worker.seenAt >= now - lease.toMillis();
+        return worker != null && !worker.isOver(lease, now);
     }
 
     /** Empty while the row's lease holds, or its node may still renew it. */
@@ -115,7 +122,7 @@ final class MemoryLosses {
         }
         UUID node = row.leaseOwner.orElseThrow();
         if (isAlive(node, rules.lease(), now)) {
-            return workers.get(node).renewsEach
+            return workers.get(node).lease.isEmpty()
                             && row.leaseUntil < now - rules.lease().toMillis() / 2
                     ? Optional.of(new Verdict(row, false, true, false, false))
                     : Optional.empty();

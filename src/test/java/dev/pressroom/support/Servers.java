@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,6 +26,14 @@ public final class Servers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final AtomicInteger REDIS_NUMBERS = new AtomicInteger();
     private static final int REDIS_DATABASES = 256;
+
+    /** Databases that tests no longer need. */
+    private static final Queue<String> RELEASED = new ConcurrentLinkedQueue<>();
+
+    /** As at the end of a migration: the partitions of the moment. */
+    private static final String CREATE_PARTITIONS = "select create_job_partitions(t, interval '10 minutes',"
+            + " now() + interval '10 minutes')"
+            + " from unnest(array['job_inputs', 'job_results', 'job_steps', 'job_events']) t";
 
     private Servers() {}
 
@@ -37,7 +47,10 @@ public final class Servers {
 
     /** The URL of a new database with the schema of this version and no rows. */
     public static String freshDatabase() {
-        return create(" template " + Shared.schema());
+        dropReleased();
+        String url = create(" template " + Shared.schema());
+        execute(url, CREATE_PARTITIONS);
+        return url;
     }
 
     /** The URL of a new database without tables. */
@@ -51,10 +64,16 @@ public final class Servers {
         return withPath(shared().database(), name);
     }
 
-    /** Drops a database that a test no longer needs: each takes 10 MB. Ends the connections that are left. */
-    public static void drop(String database) {
-        String name = URI.create(database).getPath().substring(1);
-        execute(shared().database(), "drop database if exists " + name + " with (force)");
+    /** Drops a database, which takes 10 MB, before the next one is created: until then the test may look at it. */
+    public static void release(String database) {
+        RELEASED.add(URI.create(database).getPath().substring(1));
+    }
+
+    /** Ends the connections that are left. */
+    private static void dropReleased() {
+        for (String name = RELEASED.poll(); name != null; name = RELEASED.poll()) {
+            execute(shared().database(), "drop database if exists " + name + " with (force)");
+        }
     }
 
     /** The URL of an empty Redis database. Its number is used again after all 256 numbers have been used. */
@@ -136,6 +155,7 @@ public final class Servers {
             if (schema == null) {
                 String url = emptyDatabase();
                 Migrations.run(url);
+                execute(url, "select drop_job_partition(name) from job_partitions");
                 schema = URI.create(url).getPath().substring(1);
             }
             return schema;

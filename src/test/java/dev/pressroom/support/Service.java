@@ -132,12 +132,12 @@ public final class Service implements AutoCloseable {
         return new Api(url(), "", new UUID(0, 0), id);
     }
 
-    /** Stops the node, as SIGTERM does, and drops its database, unless the test has named one. */
+    /** Stops the node, as SIGTERM does, and releases its database, unless the test has named one. */
     @Override
     public void close() {
         done(node.stop());
         if (ownsDatabase) {
-            Servers.drop(databaseUrl());
+            Servers.release(databaseUrl());
         }
     }
 

@@ -229,6 +229,6 @@ public final class Stores implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        Servers.drop(url);
+        Servers.release(url);
     }
 }

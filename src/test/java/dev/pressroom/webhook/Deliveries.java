@@ -199,6 +199,6 @@ final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().await();
-        Servers.drop(url);
+        Servers.release(url);
     }
 }

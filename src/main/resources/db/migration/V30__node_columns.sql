@@ -5,3 +5,6 @@ alter table cluster_members
 
 -- Each node looks for such nodes with its heartbeat. No indexed column changes with a heartbeat.
 create index cluster_members_before_bus_version on cluster_members (node) where bus_version is null;
+
+-- The jobs that a node runs, by its own count, stored with its heartbeat. Null: a node of an older version.
+alter table cluster_members add column running integer;

@@ -1,5 +1,6 @@
--- Indexes for leases by node, apart from the change of workers in V28: that change locks out heartbeats until its transaction ends,
--- and these take seconds for millions of jobs. Meanwhile writes to jobs wait.
+-- Indexes of jobs for leases by node. Writes to jobs wait while they are built, heartbeats of nodes of the previous version too: so
+-- each is built in a transaction of its own, the third one in V34. They come after V28, since without the trigger a reaper of the
+-- previous version would need no lock of jobs, and could take nodes whose heartbeats wait here for lost ones.
 
 -- The running jobs of a node, and all nodes that have some. The condition names started_at, which is never null in these rows:
 -- statements that look for a job by id, lease owner and status cannot be planned to read this index, and those that read it
@@ -9,7 +10,3 @@ create index jobs_by_lease_owner on jobs (lease_owner) where lease_owner is not 
 -- For claims. Replaces jobs_running_suspects, which the next version drops: claims of nodes of the previous version read it.
 create index jobs_suspects_by_lease_owner on jobs (lease_owner)
     where lease_owner is not null and started_at is not null and losses > 0;
-
--- Counts the running jobs of a tenant without reading its queued ones, and finds the oldest of those. The next version drops
--- jobs_live_by_tenant: here that lock could deadlock with nodes that read jobs and then write them.
-create index jobs_live_by_tenant_and_status on jobs (tenant, status, id) where finished_at is null;
