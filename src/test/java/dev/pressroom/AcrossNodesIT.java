@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Three nodes: jobs are submitted on one, run on the second, streamed from the third. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AcrossNodesIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final int STEPS = 12;
 
     /** The events of a job: step-change, one per step, complete. */

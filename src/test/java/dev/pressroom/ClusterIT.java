@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes that share only their database and their Redis: one has the HTTP role, one the worker role. */
 class ClusterIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final Promise<Void> half = Promise.promise();
     private final ScriptedPipeline pipeline = new ScriptedPipeline()
@@ -170,10 +170,10 @@ class ClusterIT {
 
     @Test
     void healthKnowsOfTheWorkerOnTheOtherNode() {
-        Await.until(Duration.ofSeconds(10), () -> api.get("/health").statusCode() == 200);
+        Await.until(Duration.ofSeconds(60), () -> api.get("/health").statusCode() == 200);
 
         worker.close();
 
-        Await.until(Duration.ofSeconds(10), () -> api.get("/health").statusCode() == 503);
+        Await.until(Duration.ofSeconds(60), () -> api.get("/health").statusCode() == 503);
     }
 }

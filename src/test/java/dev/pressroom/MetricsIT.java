@@ -141,7 +141,7 @@ class MetricsIT {
         try (WebSite site = WebSite.open()) {
             UUID analysis = api.analysing(site.garden());
             Await.until(
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(90),
                     () -> Set.of("succeeded", "failed")
                             .contains(api.status(analysis).getString("status")));
         }
@@ -207,7 +207,7 @@ class MetricsIT {
         UUID job = api.created(Api.order("Tomatoes"));
         api.await(job, "succeeded");
 
-        Await.until(Duration.ofSeconds(10), () -> {
+        Await.until(Duration.ofSeconds(60), () -> {
             String text = metrics();
             return text.contains("pressroom_http_requests_total{method=\"POST\",route=\"createContentGeneration\","
                             + "status=\"2xx\"} ")

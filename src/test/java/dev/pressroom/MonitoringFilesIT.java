@@ -49,7 +49,7 @@ class MonitoringFilesIT {
         try (WebSite site = WebSite.open()) {
             api.await(api.analysing(site.garden()), "succeeded");
         }
-        Await.until(Duration.ofSeconds(20), () -> {
+        Await.until(Duration.ofSeconds(60), () -> {
             metrics = api.get("/metrics").body();
             return metrics.contains("pressroom_cluster_workers 1.0") && metrics.contains("jvm_gc_pause_seconds_sum");
         });

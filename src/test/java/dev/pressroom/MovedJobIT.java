@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that moves to another node while a third node streams it. */
-@Timeout(180)
+@Timeout(300)
 class MovedJobIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
@@ -82,7 +82,11 @@ class MovedJobIT {
         return NodeProcess.start(
                 servers,
                 folder.resolve("gate"),
-                Map.of("PRESSROOM_CLUSTER", "on", "PRESSROOM_ROLES", "worker", "PRESSROOM_WORKERS_GRACE", "1s"));
+                Map.of(
+                        "PRESSROOM_CLUSTER", "on",
+                        "PRESSROOM_ROLES", "worker",
+                        "PRESSROOM_WORKERS_GRACE", "1s",
+                        "PRESSROOM_WORKERS_LOSS_PAUSES", "1s"));
     }
 
     private Map<String, String> environment() {

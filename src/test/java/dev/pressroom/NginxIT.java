@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service behind nginx with the files of {@code conf/nginx}. */
-@Timeout(180)
+@Timeout(300)
 class NginxIT {
     private static final Duration SLOW = Duration.ofSeconds(60);
-    private static final int READ_TIMEOUT_SECONDS = 3;
+    private static final int READ_TIMEOUT_SECONDS = 10;
 
     private final int pathPort = FreePort.at("127.0.0.1");
     private final UUID user = UUID.randomUUID();
@@ -90,7 +90,7 @@ class NginxIT {
                     () -> stream.lines().stream()
                                     .filter(line -> line.startsWith(":"))
                                     .count()
-                            > 2 * READ_TIMEOUT_SECONDS);
+                            > READ_TIMEOUT_SECONDS + 2);
             assertThat(stream.isOver()).isFalse();
             content.open("write");
             stream.await("complete");
@@ -184,8 +184,8 @@ class NginxIT {
     void aRestartOfANodeIsNotNoticedByRequestsAndItsStreamsResume() {
         UUID job = api.created(Api.order("Tomatoes"));
         try (Service second = node();
-                ProxyProcess both = ProxyProcess.nginx(
-                        FreePort.at("127.0.0.1"), READ_TIMEOUT_SECONDS + "s", service.port(), second.port())) {
+                ProxyProcess both =
+                        ProxyProcess.nginx(FreePort.at("127.0.0.1"), "60s", service.port(), second.port())) {
             Api through = new Api(both.url(), service.token(user), user);
             List<Sse> streams =
                     List.of(through.stream(job), through.stream(job), through.stream(job), through.stream(job));

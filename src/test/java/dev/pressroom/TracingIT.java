@@ -56,7 +56,7 @@ class TracingIT {
 
     @BeforeAll
     void start() throws Exception {
-        provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+        provider = FakeOpenAi.start(vertx).await(60, TimeUnit.SECONDS);
         String database = Servers.freshDatabase();
         String redis = Servers.freshRedis();
         http = node(database, redis, "http");

@@ -11,16 +11,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node in a JVM of its own whose event loop is blocked. */
 class WatchdogIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Map<String, String> HALTS_SOON = Map.of("PRESSROOM_WATCHDOG_HALT_AFTER", "4s");
     private static final long FROZEN_MILLIS = 5000;
 
     @TempDir
@@ -30,12 +31,10 @@ class WatchdogIT {
     private NodeProcess node;
     private Api api;
 
-    @BeforeEach
-    void start() {
-        node = NodeProcess.start(
-                servers,
-                folder.resolve("gate"),
-                Map.of("PRESSROOM_WATCHDOG_UNREADY_AFTER", "1s", "PRESSROOM_WATCHDOG_HALT_AFTER", "4s"));
+    private void start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("PRESSROOM_WATCHDOG_UNREADY_AFTER", "1s");
+        node = NodeProcess.start(servers, folder.resolve("gate"), all);
         api = node.api(UUID.randomUUID());
     }
 
@@ -45,9 +44,14 @@ class WatchdogIT {
         servers.close();
     }
 
+    /** The job keeps its lease, so that it blocks the loop once. */
     @Test
     void aNodeWithABlockedEventLoopIsNotReadyAndSaysWhy() {
-        api.created(Api.order("Tomatoes").put("blockMillis", 3000));
+        start(Map.of(
+                "PRESSROOM_WATCHDOG_HALT_AFTER", "60s",
+                "PRESSROOM_WORKERS_BLOCKED_LOOP", "60s",
+                "PRESSROOM_LEASE_SECONDS", "60"));
+        api.created(Api.order("Tomatoes").put("blockMillis", 15_000));
 
         HttpResponse<String> answer =
                 Await.value(SOON, () -> api.get("/health/ready"), given -> given.statusCode() == 503);
@@ -59,6 +63,7 @@ class WatchdogIT {
 
     @Test
     void aNodeWhoseEventLoopDoesNotComeBackEnds() {
+        start(HALTS_SOON);
         api.created(Api.order("Tomatoes").put("blockMillis", 60_000));
 
         Await.until(SOON, () -> !node.isAlive());
@@ -67,6 +72,7 @@ class WatchdogIT {
 
     @Test
     void aNodeThatWasFrozenGoesOn() throws IOException, InterruptedException {
+        start(HALTS_SOON);
         UUID job = api.created(Api.order("Tomatoes"));
 
         node.freeze();

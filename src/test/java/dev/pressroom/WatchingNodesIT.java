@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 /** A node runs jobs that streams of two other nodes watch. All messages that the running node sends are recorded. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchingNodesIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final Map<UUID, Writing> writings = new ConcurrentHashMap<>();
     private final List<Message> sent = new CopyOnWriteArrayList<>();
@@ -52,6 +53,7 @@ class WatchingNodesIT {
     private Vertx workerVertx;
     private volatile boolean registrationsAreLost;
     private volatile int lostRegistrations;
+    private final AtomicInteger ended = new AtomicInteger();
 
     /** A message with signals. */
     private record Message(String address, Signal.Batch body) {
@@ -119,6 +121,9 @@ class WatchingNodesIT {
             delivery.next();
         });
         vertx.eventBus().addInboundInterceptor(delivery -> {
+            if (delivery.message().body() instanceof NodeMessage.Unwatch) {
+                ended.incrementAndGet();
+            }
             if (registrationsAreLost && delivery.message().body() instanceof NodeMessage.Watch) {
                 lostRegistrations++;
             } else {
@@ -267,6 +272,7 @@ class WatchingNodesIT {
     @Test
     void afterTheLastStreamWasClosedNothingIsSent() {
         UUID job = begun();
+        int before = ended.get();
         try (Sse stream = one.api(user).stream(job);
                 Sse other = one.api(user).stream(job)) {
             registered(job, 1);
@@ -275,7 +281,8 @@ class WatchingNodesIT {
             other.await("content-chunk");
         }
 
-        awaitSilence(job, Duration.ofSeconds(5));
+        Await.until(SOON, () -> ended.get() > before);
+        awaitSilence(job, SOON);
         end(job);
     }
 

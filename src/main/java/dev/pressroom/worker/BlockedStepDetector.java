@@ -11,6 +11,7 @@ import dev.pressroom.job.Signals;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * counts as if the job had been the only one on a lost worker. When the step blocks the worker's event loop, the node's
  * other jobs are handed back before their leases end: other nodes continue them, and no loss is counted for them.
  *
- * <p>Time is counted in checks of 500 ms, so that a process that was suspended as a whole detects nothing.
+ * <p>A check adds at most twice its period to the time of a thread, however late it is, so that a process that was suspended as
+ * a whole detects nothing. After a pause Vert.x makes up for all missed ticks of a periodic timer at once: these add nothing.
  */
 final class BlockedStepDetector extends VerticleBase {
     /** Key of the context-local {@link Work}. */
@@ -35,12 +37,14 @@ final class BlockedStepDetector extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedStepDetector.class);
     private static final long PERIOD_MILLIS = 500;
+    private static final long MAX_PASSED_NANOS = 2 * PERIOD_MILLIS * 1_000_000;
     private static final int MAX_FRAMES = 12;
 
     private final WorkerServices services;
     private final Supplier<Collection<Lease>> running;
     private final Set<Lease> reported = new HashSet<>();
     private Map<Thread, Busy> lastBusy = Map.of();
+    private long lastCheck;
     private LeaseStore leases;
     private Signals signals;
     private Requeue requeue;
@@ -48,10 +52,13 @@ final class BlockedStepDetector extends VerticleBase {
     /** The step that a context executes. */
     record Work(Lease lease, JobType type, String step) {}
 
-    /** @param since when the thread started its present task, by {@link System#nanoTime} */
-    private record Busy(long since, int checks) {
-        Busy next(long nowSince) {
-            return since == nowSince ? new Busy(since, checks + 1) : new Busy(nowSince, 1);
+    /**
+     * @param since when the thread started its present task, by {@link System#nanoTime}
+     * @param nanos of the process in which it was seen at this task
+     */
+    private record Busy(long since, long nanos) {
+        Busy next(long nowSince, long passed) {
+            return since == nowSince ? new Busy(since, nanos + passed) : new Busy(nowSince, passed);
         }
     }
 
@@ -66,21 +73,26 @@ final class BlockedStepDetector extends VerticleBase {
         leases = services.stores().spareLeases();
         signals = new Signals(vertx);
         requeue = new Requeue(vertx, services.queue());
+        lastCheck = services.sources().nanoTime().getAsLong();
         vertx.setPeriodic(PERIOD_MILLIS, tick -> check());
         return Future.succeededFuture();
     }
 
-    private void check() {
+    /** Called every 500 ms. */
+    void check() {
+        long time = services.sources().nanoTime().getAsLong();
+        long passed = Math.min(time - lastCheck, MAX_PASSED_NANOS);
+        lastCheck = time;
         Map<Thread, Busy> now = new HashMap<>();
         Set<Lease> working = new HashSet<>();
         VertxThreads.busy().forEach((thread, since) -> {
-            Busy next = lastBusy.getOrDefault(thread, new Busy(since, 0)).next(since);
+            Busy next = lastBusy.getOrDefault(thread, new Busy(since, 0)).next(since, passed);
             now.put(thread, next);
             ContextInternal context = VertxThreads.context(thread);
             if (context != null && context.isDuplicate() && context.getLocal(WORK) instanceof Work work) {
                 working.add(work.lease);
                 boolean eventLoop = !VertxThreads.isWorker(thread);
-                if (next.checks * PERIOD_MILLIS >= limitMillis(eventLoop) && reported.add(work.lease)) {
+                if (next.nanos >= limit(eventLoop).toNanos() && reported.add(work.lease)) {
                     blocked(thread, work, eventLoop);
                 }
             }
@@ -90,9 +102,9 @@ final class BlockedStepDetector extends VerticleBase {
         reported.removeIf(lease -> !live.contains(lease) && !working.contains(lease));
     }
 
-    private long limitMillis(boolean eventLoop) {
+    private Duration limit(boolean eventLoop) {
         WorkerSettings workers = services.settings().workers();
-        return (eventLoop ? workers.blockedLoop() : workers.blockedThread()).toMillis();
+        return eventLoop ? workers.blockedLoop() : workers.blockedThread();
     }
 
     private void blocked(Thread thread, Work work, boolean eventLoop) {

@@ -43,7 +43,7 @@ class CreditSumsIT {
 
         assertThat(statement.spent()).isEqualTo(ARTICLES);
         assertThat(balance.used()).isEqualTo(ARTICLES);
-        Await.until(Duration.ofSeconds(20), () -> Sql.isAlone(stores.url()));
+        Await.until(Duration.ofSeconds(60), () -> Sql.isAlone(stores.url()));
         assertThat(Sql.number(stores.url(), READ)).isZero();
     }
 }

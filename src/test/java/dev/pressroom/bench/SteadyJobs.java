@@ -14,7 +14,7 @@ import io.vertx.core.net.NetSocket;
  */
 final class SteadyJobs {
     private static final int CONNECTIONS = 16;
-    private static final long GRACE_MILLIS = 10_000;
+    private static final long GRACE_MILLIS = 120_000;
 
     private final Vertx vertx;
     private final NetClient client;

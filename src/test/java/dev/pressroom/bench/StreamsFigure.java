@@ -172,7 +172,7 @@ final class StreamsFigure implements Figure {
             marks(0, 0, true);
             JsonObject told = server.ask(new JsonObject().put("do", "tell").put("bytes", EVENT_BYTES));
             int streams = ground.setup().streams();
-            JsonObject seen = marks(streams, 10_000, false);
+            JsonObject seen = marks(streams, 60_000, false);
             if (seen.getLong("marks") < streams) {
                 throw new IllegalStateException("only " + seen + " of " + streams + " streams were told");
             }

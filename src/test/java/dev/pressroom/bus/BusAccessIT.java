@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that reaches the ports of the event bus tries to stop a running job and to publish text in its name. */
 class BusAccessIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String BEGINNING = "The first half. ";
     private static final String FORGED = "Forged. ";
 

@@ -23,7 +23,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** A client that speaks the protocol of the event bus without being a node. */
 final class BusClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int PROTOCOL_VERSION = 2;
     private static final int NAMED_CODEC = -1;
     private static final int NO_HEADERS = 4;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The event bus after two parts of a split cluster merge, and after the cluster lost registrations. */
 class SplitClusterIT {
     private static final Duration MERGE = Duration.ofSeconds(90);
-    private static final Duration HEAL = Duration.ofSeconds(20);
+    private static final Duration HEAL = Duration.ofSeconds(90);
 
     private final List<BusNode> left = new CopyOnWriteArrayList<>();
     private final List<BusNode> right = new CopyOnWriteArrayList<>();

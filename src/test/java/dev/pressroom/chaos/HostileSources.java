@@ -44,7 +44,7 @@ final class HostileSources {
 
     private static FakeOpenAi started(Vertx vertx) {
         try {
-            return FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+            return FakeOpenAi.start(vertx).await(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

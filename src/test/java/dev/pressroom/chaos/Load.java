@@ -26,6 +26,9 @@ final class Load {
     private static final long TICK_MILLIS = 20;
     private static final long RETRY_MILLIS = 250;
 
+    /** After a pause of the machine the orders of at most this time are made at once. */
+    private static final long MAX_TICK_NANOS = 1_000_000_000;
+
     /** While so many wait for their 201, nobody else comes. */
     private static final int MAX_WAITING = 400;
 
@@ -42,6 +45,8 @@ final class Load {
     private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private long beganNanos;
+    private long lastTickNanos;
+    private long orderingNanos;
 
     /**
      * @param context on which all happens
@@ -63,6 +68,7 @@ final class Load {
 
     void start() {
         beganNanos = System.nanoTime();
+        lastTickNanos = beganNanos;
         context.runOnContext(begin -> vertx.setPeriodic(TICK_MILLIS, this::tick));
     }
 
@@ -71,7 +77,10 @@ final class Load {
             vertx.cancelTimer(timer);
             return;
         }
-        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        long now = System.nanoTime();
+        orderingNanos += Math.min(now - lastTickNanos, MAX_TICK_NANOS);
+        lastTickNanos = now;
+        double seconds = orderingNanos / 1e9;
         int due = (int) Math.min(setup.jobs(), seconds * setup.rate());
         for (int missing = due - steady.get(); missing > 0 && waiting() < MAX_WAITING; missing--) {
             steady.incrementAndGet();

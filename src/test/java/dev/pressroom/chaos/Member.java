@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /** One process of a node, as the chaos run sees it. */
 final class Member {
-    private static final int HEAP_SECONDS = 20;
+    private static final int HEAP_SECONDS = 120;
 
     private final UUID id;
     private final Process process;

@@ -26,6 +26,6 @@ record Setup(int nodes, int jobs, double rate, Duration lease, Duration every, D
 
     /** The longest that jobs may take to end once all harm is over. */
     Duration settling() {
-        return lease.multipliedBy(5).plusSeconds(60);
+        return lease.multipliedBy(5).plusSeconds(240);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** The commands of operators against a real service. */
 @Timeout(120)
 class OperatorCommandsIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static PricedArticles articles;
     private static Map<String, String> env;
     private final Api api = articles.user();
@@ -252,7 +252,7 @@ class OperatorCommandsIT {
         assertThat(api.status(job).getString("status")).isEqualTo("queued");
         // The overview is up to a second old.
         Await.value(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> CommandRun.at(100, env, "queue", "status").out(),
                 status -> status.contains("Paused") && status.contains("A test"));
         assertThat(ok("queue", "resume", "--tenant", tenant).out()).isEqualTo("Resumed: tenant:" + tenant + "\n");

@@ -7,10 +7,24 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresSettingsIT {
+    private static Servers.Own servers;
+
+    @BeforeAll
+    static void start() {
+        servers = Servers.own();
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fsync, on",
@@ -21,7 +35,7 @@ class PostgresSettingsIT {
         "server_encoding, UTF8"
     })
     void itIsDurableAndListensOnLoopbackOnly(String setting, String value) throws SQLException {
-        try (Connection connection = Servers.connect(Servers.shared().database());
+        try (Connection connection = Servers.connect(servers.databaseUrl());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show " + setting)) {
             rows.next();

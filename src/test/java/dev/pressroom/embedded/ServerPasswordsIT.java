@@ -177,7 +177,7 @@ class ServerPasswordsIT {
         Files.writeString(postgresFolder.resolve("data/pg_hba.conf"), "host all all all trust\nlocal all all trust\n");
         Servers.execute(
                 postgres.url(), "do $$ begin alter role postgres password null; perform pg_reload_conf(); end $$");
-        Await.until(Duration.ofSeconds(10), this::isOpen);
+        Await.until(Duration.ofSeconds(60), this::isOpen);
         Files.delete(postgresFolder.resolve("password"));
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class RandomRequestsIT {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
     private static final int AT_ONCE = 24;
-    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int TOLD = 20;
 
     /** These wait for a job to end. */

@@ -75,7 +75,7 @@ class AccessLogIT {
     }
 
     private Map<String, String> fieldsOfLast() {
-        Await.until(Duration.ofSeconds(5), () -> !lines.list.isEmpty());
+        Await.until(Duration.ofSeconds(60), () -> !lines.list.isEmpty());
         List<ILoggingEvent> logged = List.copyOf(lines.list);
         return logged.get(logged.size() - 1).getKeyValuePairs().stream()
                 .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 
 /** A visitor registers while requests with the session watch a running job. Registering adopts the job. */
 class AdoptedWhileWatchedIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Sooner than the synchronous request is answered without a result. */
+    private static final long MAX_SECONDS = 50;
+
     private final ScriptedPipeline pipeline = new ScriptedPipeline()
             .of(JobType.WEBSITE_ANALYSIS)
             .step("validate")
@@ -67,7 +72,7 @@ class AdoptedWhileWatchedIT {
     void aUiMessageStreamReceivesItsEnd() {
         UUID job = running();
         try (Sse stream = visitor.streamAt("/api/v1/jobs/" + job + "/ui-message-stream")) {
-            Await.until(Duration.ofSeconds(10), () -> !stream.lines().isEmpty());
+            Await.until(SOON, () -> !stream.lines().isEmpty());
 
             registered();
             pipeline.open("read");
@@ -115,14 +120,14 @@ class AdoptedWhileWatchedIT {
     @Test
     void theSynchronousRequestIsAnsweredWithTheResult() {
         CompletableFuture<HttpResponse<String>> request = CompletableFuture.supplyAsync(
-                () -> visitor.post("/api/analyze-website", new JsonObject().put("url", "https://example.com")));
-        Await.until(
-                Duration.ofSeconds(10), () -> visitor.get("/api/v1/jobs").body().contains("\"running\""));
+                        () -> visitor.post("/api/analyze-website", new JsonObject().put("url", "https://example.com")))
+                .orTimeout(MAX_SECONDS, TimeUnit.SECONDS);
+        Await.until(SOON, () -> visitor.get("/api/v1/jobs").body().contains("\"running\""));
 
         registered();
         pipeline.open("read");
 
-        assertThat(request.orTimeout(15, TimeUnit.SECONDS).join().statusCode()).isEqualTo(200);
+        assertThat(request.join().statusCode()).isEqualTo(200);
     }
 
     private UUID running() {

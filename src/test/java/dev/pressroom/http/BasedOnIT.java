@@ -160,13 +160,13 @@ class BasedOnIT {
                 + " finished_at = now() where id = '"
                 + website + "'");
         UUID first = finished(Api.order("First"));
-        execute("update jobs set status = 'queued', finished_at = null, hold_attempt = null, attempt = 9 where id = '"
-                + first + "'");
+        execute("update jobs set status = 'queued', finished_at = null, hold_attempt = null, attempt = 9,"
+                + " not_before = now() + interval '1 hour' where id = '" + first + "'");
 
         assertThat(paths(api.create(on(website)))).containsExactly("/basedOn");
         assertThat(paths(api.create(on(first)))).containsExactly("/basedOn");
-        execute("update jobs set status = 'succeeded', finished_at = now(), hold_attempt = 1, attempt = 1 where id = '"
-                + first + "'");
+        execute("update jobs set status = 'succeeded', finished_at = now(), hold_attempt = 1, attempt = 1,"
+                + " not_before = null where id = '" + first + "'");
     }
 
     @Test

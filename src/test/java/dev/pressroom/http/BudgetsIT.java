@@ -93,9 +93,10 @@ class BudgetsIT {
     @Test
     void belowTheBudgetJobsAreCreatedAndLiveJobsGoOn() {
         articles.ended(api, "Tea", "succeeded");
-        UUID live = api.created(Api.order("Cake"));
+        UUID live = api.created(Api.order("Held Cake"));
         articles.ended(api, "Bread", "succeeded");
         refused(api.create(Api.order("One too many")));
+        articles.release();
 
         api.await(live, "succeeded");
     }

@@ -8,6 +8,7 @@ import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Sse;
+import dev.pressroom.support.UserLimits;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class CreateStreamIT {
     private static final String ARTICLES = "/api/v1/jobs/content-generation";
     private static final String WEBSITES = "/api/v1/jobs/website-analysis";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     private final ScriptedPipeline pipeline =
             new ScriptedPipeline().step("plan").gated("write");
@@ -153,16 +155,22 @@ class CreateStreamIT {
     @Test
     void theStreamLimitOfTheClientCountsBeforeAnythingIsStored() {
         start("PRESSROOM_RATE_LIMIT", "", "PRESSROOM_HTTP_RATE_LIMITS_STREAM", "1");
-        api.creating(ARTICLES, Api.order("Tomatoes")).close();
+        pipeline.open("write");
 
-        HttpResponse<String> answer = api.post(ARTICLES, Api.order("Peppers").encode(), "Accept", "text/event-stream");
+        HttpResponse<String> answer = UserLimits.counted(List.of(service), user -> {
+                    api = service.api(user);
+                    api.creating(ARTICLES, Api.order("Tomatoes")).close();
+                    return api.post(ARTICLES, Api.order("Peppers").encode(), "Accept", "text/event-stream");
+                })
+                .result();
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("retry-after")).isPresent();
         assertThat(answer.headers().firstValue("ratelimit-policy").orElseThrow())
                 .contains("\"create\";q=")
                 .contains("\"stream\";q=1");
-        assertThat(jobs()).isOne();
+        assertThat(Sql.number(service.databaseUrl(), "select count(*) from jobs where user_id = '" + api.user() + "'"))
+                .isOne();
     }
 
     @Test
@@ -214,8 +222,8 @@ class CreateStreamIT {
     @Test
     void aNodeThatStopsAnswersEachCreateWithItsJob() throws InterruptedException {
         start();
-        java.util.List<Sse> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
-        java.util.List<Throwable> refused = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Sse> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Throwable> refused = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
         Thread[] clients = new Thread[4];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Thread(() -> {
@@ -236,7 +244,7 @@ class CreateStreamIT {
         Await.until(SOON, () -> answers.size() > 20);
         service.close();
         for (Thread client : clients) {
-            client.join(30_000);
+            client.join(90_000);
         }
 
         assertThat(answers).allMatch(answer -> answer.statusCode() == 201 || answer.statusCode() == 503);

@@ -35,7 +35,7 @@ class DevRoutesIT {
     /** As bytes: libraries do not let a client choose its Host and Origin. */
     private static String answer(String method, String path, String host, String headers) {
         try (Socket socket = new Socket("localhost", service.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 0\r\n" + headers
                     + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));

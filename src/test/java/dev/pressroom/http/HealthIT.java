@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code GET /health} does not depend on statements that may take long. */
 class HealthIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String database = Servers.freshDatabase();
     private Service service;
@@ -41,9 +41,8 @@ class HealthIT {
     @Test
     void itReadsNoJobs() throws SQLException {
         try (Connection connection = locked("jobs")) {
-            HttpResponse<String> answer = checkedAnew();
+            HttpResponse<String> answer = healthyAnew();
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(worker(answer).getInteger("running")).isZero();
             connection.rollback();
         }
@@ -52,21 +51,23 @@ class HealthIT {
     @Test
     void aListOfNodesThatTakesTooLongDoesNotMakeTheNodeUnhealthy() throws SQLException {
         try (Connection connection = locked("cluster_members")) {
-            HttpResponse<String> answer = checkedAnew();
+            HttpResponse<String> answer = healthyAnew();
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(worker(answer).getInteger("slots")).isEqualTo(50);
             connection.rollback();
         }
     }
 
-    /** An answer that was not cached: results of checks are shared for half a second. */
-    private HttpResponse<String> checkedAnew() {
+    /**
+     * The first good answer that was not cached: results of checks are shared for half a second. On a busy machine a check
+     * may exceed its deadline, whatever it reads.
+     */
+    private HttpResponse<String> healthyAnew() {
         long since = System.nanoTime();
         Await.until(
                 PATIENCE,
                 () -> System.nanoTime() - since > Duration.ofMillis(600).toNanos());
-        return api.get("/health");
+        return Await.value(PATIENCE, () -> api.get("/health"), answer -> answer.statusCode() == 200);
     }
 
     private Connection locked(String table) throws SQLException {

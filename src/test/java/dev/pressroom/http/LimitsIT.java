@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What clients can make the service hold has a limit. */
 class LimitsIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final ScriptedPipeline pipeline = new ScriptedPipeline().gated("write");
     private final HttpClient client = HttpClient.newHttpClient();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A node whose health and metrics have a port of their own. */
 class ManagementPortIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PORT = FreePort.at("127.0.0.1");
 
     private static Service service;
@@ -40,8 +43,8 @@ class ManagementPortIT {
     }
 
     @Test
-    void thePortServesHealth() throws Exception {
-        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    void thePortServesHealth() {
+        Await.until(SOON, () -> get("/health/ready").statusCode() == 200);
     }
 
     @Test
@@ -56,7 +59,7 @@ class ManagementPortIT {
 
     @Test
     void thePortOfTheApiKeepsItsHealth() {
-        assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
+        Await.until(SOON, () -> api.get("/health/ready").statusCode() == 200);
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {

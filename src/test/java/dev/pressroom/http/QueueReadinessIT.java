@@ -11,7 +11,6 @@ import dev.pressroom.support.Await;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** What nodes say of a Redis that goes away, or never lets them in. */
 class QueueReadinessIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String WRONG_PASSWORD = Servers.shared().redis().replaceFirst("://:[^@]*@", "://:wrong@");
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -43,10 +42,12 @@ class QueueReadinessIT {
     @Test
     void aNodeThatOnlyWorksIsNotReadyWhileItsPasswordIsRefused() {
         try (Service worker = Service.start(Map.of("REDIS_URL", WRONG_PASSWORD, "PRESSROOM_ROLES", "worker"))) {
-            HttpResponse<String> ready = worker.api(UUID.randomUUID()).get("/health/ready");
+            Api api = worker.api(UUID.randomUUID());
 
-            assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(Api.json(ready).getString("reason")).contains("WRONGPASS");
+            Await.value(
+                    SOON,
+                    () -> api.get("/health/ready"),
+                    ready -> ready.statusCode() == 503 && hasWrongPassword(Api.json(ready)));
         }
     }
 
@@ -55,10 +56,12 @@ class QueueReadinessIT {
         try (Service node = Service.start(Map.of("REDIS_URL", WRONG_PASSWORD, "PRESSROOM_ROLES", "http"))) {
             Api api = node.api(UUID.randomUUID());
 
-            assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
+            Await.until(SOON, () -> api.get("/health/ready").statusCode() == 200);
             assertThat(api.create(Api.order("Tomatoes")).statusCode()).isEqualTo(503);
-            assertThat(redis(api).getString("status")).isEqualTo("down");
-            assertThat(redis(api).getString("reason")).contains("WRONGPASS");
+            Await.value(
+                    SOON,
+                    () -> redis(api),
+                    redis -> "down".equals(redis.getString("status")) && hasWrongPassword(redis));
         }
     }
 
@@ -85,18 +88,31 @@ class QueueReadinessIT {
     void theReasonIsLoggedOnceForAsLongAsItStays() {
         try (Service node = Service.start(Map.of("REDIS_URL", WRONG_PASSWORD))) {
             Api api = node.api(UUID.randomUUID());
+            Await.until(SOON, () -> causes().stream().anyMatch(cause -> cause.contains("WRONGPASS")));
             long begin = System.nanoTime();
             Await.until(
                     SOON,
                     () -> System.nanoTime() - begin > Duration.ofSeconds(2).toNanos());
 
-            assertThat(redis(api).getString("status")).isEqualTo("down");
-            assertThat(List.copyOf(lines.list))
-                    .filteredOn(line -> line.getMessage().equals("job queue (REDIS_URL) unreachable"))
-                    .singleElement()
-                    .satisfies(line ->
-                            assertThat(line.getKeyValuePairs().toString()).contains("WRONGPASS"));
+            Await.value(SOON, () -> redis(api), redis -> "down".equals(redis.getString("status")));
+            // On a busy machine the reason may be another one for a while, such as a timeout.
+            List<String> causes = causes();
+            for (int i = 1; i < causes.size(); i++) {
+                assertThat(causes.get(i)).isNotEqualTo(causes.get(i - 1));
+            }
         }
+    }
+
+    /** The logged reasons, in order. */
+    private List<String> causes() {
+        return List.copyOf(lines.list).stream()
+                .filter(line -> line.getMessage().equals("job queue (REDIS_URL) unreachable"))
+                .map(line -> line.getKeyValuePairs().toString())
+                .toList();
+    }
+
+    private static boolean hasWrongPassword(JsonObject health) {
+        return String.valueOf(health.getString("reason")).contains("WRONGPASS");
     }
 
     private static JsonObject redis(Api api) {

@@ -27,6 +27,9 @@ class RequestBoundsIT {
     /** Far above the few milliseconds that it takes, and far below the seconds that it would take unbounded. */
     private static final Duration GENEROUS = Duration.ofSeconds(1);
 
+    /** The machine may pause during one of them. */
+    private static final int TRIES = 5;
+
     private static Service service;
     private final Api api = service.api(UUID.randomUUID());
 
@@ -104,12 +107,21 @@ class RequestBoundsIT {
         assertThat(details(quickly(CREATE, order("unknown", "9".repeat(MANY))))).hasSize(1);
     }
 
+    /** A refusal must be quick in one of a few tries. What is stored is sent once. */
     private HttpResponse<String> quickly(String path, String body) {
         api.post(path, "{}");
-        long begun = System.nanoTime();
-        HttpResponse<String> answer = api.post(path, body);
+        HttpResponse<String> answer;
+        Duration fastest = Duration.ofDays(1);
+        int tries = 0;
+        do {
+            long begun = System.nanoTime();
+            answer = api.post(path, body);
+            Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+            fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
+            tries++;
+        } while (answer.statusCode() != 201 && fastest.compareTo(GENEROUS) >= 0 && tries < TRIES);
         if (answer.statusCode() != 201) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GENEROUS);
+            assertThat(fastest).isLessThan(GENEROUS);
         }
         return answer;
     }

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +170,7 @@ class RequestLineIT {
         assertThat(get(path + broken + "%", "").status()).isEqualTo(400);
         assertThat(get("/nowhere?token=" + broken, "").status()).isEqualTo(404);
 
-        assertThat(logged.list)
+        assertThat(List.copyOf(logged.list))
                 .as("events that name a token or its beginning")
                 .filteredOn(event -> (event.getFormattedMessage()
                                 + event.getKeyValuePairs()

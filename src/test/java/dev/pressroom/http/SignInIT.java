@@ -3,14 +3,17 @@ package dev.pressroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Race;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Visitor;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,8 @@ class SignInIT {
     @Test
     void aTokenThatIsUsedAgainAtOnceIsRefusedAndEndsNothing() {
         String second = ada.refreshed(first);
+        // However long the machine pauses, it is at once.
+        Servers.execute(service.databaseUrl(), "update sign_ins set rotated_at = now() + interval '1 hour'");
 
         HttpResponse<String> again = ada.refresh(first);
 
@@ -89,7 +94,9 @@ class SignInIT {
 
     @Test
     void ofManyRefreshesAtOnceOneWinsAndTheSignInGoesOn() {
-        List<HttpResponse<String>> answers = Race.of(10, i -> ada.refresh(first));
+        List<HttpResponse<String>> answers = Await.value(
+                        Duration.ofSeconds(120), this::refreshedAtOnce, Optional::isPresent)
+                .orElseThrow();
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 401).hasSize(9);
         String second = answers.stream()
@@ -98,6 +105,15 @@ class SignInIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(ada.refresh(second).statusCode()).isEqualTo(200);
+    }
+
+    /** The answers to ten refreshes of a new sign-in; empty when they took about as long as a double use is forgiven. */
+    private Optional<List<HttpResponse<String>>> refreshedAtOnce() {
+        register();
+        long begin = System.nanoTime();
+        List<HttpResponse<String>> answers = Race.of(10, i -> ada.refresh(first));
+        boolean inTime = System.nanoTime() - begin < Duration.ofSeconds(9).toNanos();
+        return inTime ? Optional.of(answers) : Optional.empty();
     }
 
     @Test

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Reading how jobs stand: polling, waiting, listing, replaying a request. */
 class StatusIT {
+    /** Sooner than a request is answered unchanged that prefers to wait for 30 s. */
+    private static final long MAX_SECONDS = 28;
+
     private final ScriptedPipeline pipeline =
             new ScriptedPipeline().step("plan").gated("write");
     private Service service;
@@ -136,13 +139,17 @@ class StatusIT {
         UUID job = api.created(Api.order("Tomatoes"));
         api.await(job, "running");
 
-        CompletableFuture<HttpResponse<String>> held =
-                CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=20"));
+        CompletableFuture<HttpResponse<String>> held = held(job);
         pipeline.open("write");
 
-        HttpResponse<String> answer = held.orTimeout(10, TimeUnit.SECONDS).join();
+        HttpResponse<String> answer = held.join();
         assertThat(Api.json(answer).getString("status")).isEqualTo("succeeded");
-        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=20");
+        assertThat(answer.headers().firstValue("preference-applied")).contains("wait=30");
+    }
+
+    private CompletableFuture<HttpResponse<String>> held(UUID job) {
+        return CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=30"))
+                .orTimeout(MAX_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -161,16 +168,14 @@ class StatusIT {
     void aStoppingNodeAnswersThoseWhoWait() {
         UUID job = api.created(Api.order("Tomatoes"));
         api.await(job, "running");
-        CompletableFuture<HttpResponse<String>> held =
-                CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=20"));
+        CompletableFuture<HttpResponse<String>> held = held(job);
         Await.until(
-                Duration.ofSeconds(5), () -> api.get("/metrics").body().contains("pressroom_http_requests_active 2.0"));
-        long before = System.nanoTime();
+                Duration.ofSeconds(25),
+                () -> api.get("/metrics").body().contains("pressroom_http_requests_active 2.0"));
 
         service.close();
 
-        assertThat(held.orTimeout(10, TimeUnit.SECONDS).join().statusCode()).isIn(200, 503);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        assertThat(held.join().statusCode()).isIn(200, 503);
     }
 
     @Test
@@ -251,7 +256,7 @@ class StatusIT {
         UUID job = api.created(order);
 
         String stored = Await.value(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 () -> Sql.text(service.databaseUrl(), "select input from job_inputs where job_id = '" + job + "'"),
                 text -> !text.isEmpty());
 

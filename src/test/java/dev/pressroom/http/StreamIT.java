@@ -298,7 +298,7 @@ class StreamIT {
 
         service.close();
 
-        Await.until(Duration.ofSeconds(10), stream::isOver);
+        Await.until(Duration.ofSeconds(60), stream::isOver);
         assertThat(stream.lines()).doesNotContain("broken");
     }
 

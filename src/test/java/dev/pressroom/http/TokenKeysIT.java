@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** A node whose identity provider serves no usable key, and later does. */
 class TokenKeysIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final KeyPair KEY = Jwts.rsa();
 
     private final Vertx vertx = Vertx.vertx();

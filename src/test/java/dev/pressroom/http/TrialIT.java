@@ -3,10 +3,12 @@ package dev.pressroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Visitor;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +35,7 @@ class TrialIT {
         String token = trialToken();
         Api trial = new Api(service.url(), token);
         UUID job = trial.created(Api.order("Tomatoes"));
-        trial.await(job, "running");
+        trial.await(job, "running", "succeeded");
 
         JsonObject answer = Api.json(anybody.post(
                 "/api/v1/auth/register", Visitor.of(service).credentials().put("trialToken", token)));
@@ -53,7 +55,7 @@ class TrialIT {
         String token = trialToken();
         Api trial = new Api(service.url(), token);
         UUID job = trial.created(Api.order("Tomatoes"));
-        trial.await(job, "running");
+        trial.await(job, "running", "succeeded");
 
         Api user = adopting(token);
         user.await(job, "succeeded");
@@ -66,13 +68,15 @@ class TrialIT {
 
     @Test
     void theCreditOfACancelledArticleGoesBackToTheTrialUserAndARetryIsPaidByTheAccount() {
-        String token = trialToken();
-        Api trial = new Api(service.url(), token);
-        UUID job = trial.created(Api.order("Tomatoes"));
-        trial.await(job, "running");
-        Api user = adopting(token);
+        // An article that has ended meanwhile cannot be cancelled.
+        Adopted adopted = Await.value(
+                Duration.ofSeconds(120),
+                this::adoptedArticle,
+                one -> one.user.cancel(one.job).statusCode() == 200);
+        Api trial = adopted.trial;
+        Api user = adopted.user;
+        UUID job = adopted.job;
 
-        assertThat(user.cancel(job).statusCode()).isEqualTo(200);
         assertThat(credits(trial).getInteger("availableCredits")).isEqualTo(10);
         assertThat(user.retry(job).statusCode()).isEqualTo(200);
         user.await(job, "succeeded");
@@ -114,6 +118,17 @@ class TrialIT {
                 .isEqualTo(400);
 
         assertThat(user.get("/api/v1/jobs/" + job + "/status").statusCode()).isEqualTo(404);
+    }
+
+    private record Adopted(Api trial, Api user, UUID job) {}
+
+    /** An article of a trial user that began before another user adopted it. */
+    private Adopted adoptedArticle() {
+        String token = trialToken();
+        Api trial = new Api(service.url(), token);
+        UUID job = trial.created(Api.order("Tomatoes"));
+        trial.await(job, "running", "succeeded");
+        return new Adopted(trial, adopting(token), job);
     }
 
     private Api adopting(String trialToken) {

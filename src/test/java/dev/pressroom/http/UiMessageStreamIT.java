@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,12 +70,14 @@ class UiMessageStreamIT {
         service.close();
     }
 
-    /** The rows are not read during the test: a client that comes before the job starts needs no other source of text. */
+    /** A client that comes before the job starts has its text before the rows are read: it needs no other source. */
     @Test
     void anArticleIsStreamedAsItIsWrittenAndLateClientsGetTheTextSoFar() {
         start(Map.of("PRESSROOM_STREAMS_CHECK", "1m"));
+        long begin = System.nanoTime();
         Sse early = api.creating("/api/v1/jobs/content-generation?format=ui-message", Api.order("Tomatoes"));
         early.await(chunk -> chunk.data().contains("The first half."));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
         UUID job = UUID.fromString(early.header("location").split("/")[4]);
         Sse late = api.streamAt(path(job));
         late.await(chunk -> chunk.data().contains("The first half."));

@@ -19,15 +19,17 @@ import org.junit.jupiter.api.Test;
 
 /** No byte of a body is taken before it is known that it may be, and whoever is refused learns why. */
 class UnreadBodyIT {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String CREATE = "/api/v1/jobs/content-generation";
     private static Service service;
 
     @BeforeAll
     static void start() {
-        service = Service.start(
-                Map.of("PRESSROOM_HTTP_BODY_TIMEOUT", "1s"),
-                new ScriptedPipeline().step("only").asPipelines());
+        service = start(Map.of());
+    }
+
+    private static Service start(Map<String, String> overrides) {
+        return Service.start(overrides, new ScriptedPipeline().step("only").asPipelines());
     }
 
     @AfterAll
@@ -113,7 +115,8 @@ class UnreadBodyIT {
 
     @Test
     void aBodyThatDoesNotArriveInTimeIsGivenUp() {
-        try (RawClient client = new RawClient(service.port())) {
+        try (Service impatient = start(Map.of("PRESSROOM_HTTP_BODY_TIMEOUT", "1s"));
+                RawClient client = new RawClient(impatient.port())) {
             client.send(head(CREATE, 10, authorization()) + "{");
 
             assertThat(client.status()).isEqualTo(408);
@@ -123,9 +126,7 @@ class UnreadBodyIT {
 
     @Test
     void bodiesBeyondWhatTheNodeMayHoldAreRefusedUntilThereIsRoom() {
-        try (Service small = Service.start(
-                Map.of("PRESSROOM_HTTP_BUFFERED_BODIES", "64KiB"),
-                new ScriptedPipeline().step("only").asPipelines())) {
+        try (Service small = start(Map.of("PRESSROOM_HTTP_BUFFERED_BODIES", "64KiB"))) {
             Api user = small.api(UUID.randomUUID());
             try (RawClient holder = new RawClient(small.port())) {
                 holder.send(head(CREATE, 61_000, authorization()) + " ".repeat(60_000));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Postgres and Redis stop and start again while the service runs. */
 class OutageIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final ScriptedPipeline pipeline =
             new ScriptedPipeline().step("plan").gated("write").step("check");
@@ -33,9 +33,14 @@ class OutageIT {
         servers = Servers.own();
         service = Service.start(
                 Map.of(
-                        "DATABASE_URL", servers.databaseUrl(),
-                        "REDIS_URL", servers.redisUrl(),
-                        "PRESSROOM_WORKERS", "1"),
+                        "DATABASE_URL",
+                        servers.databaseUrl(),
+                        "REDIS_URL",
+                        servers.redisUrl(),
+                        "PRESSROOM_WORKERS",
+                        "1",
+                        "PRESSROOM_LEASE_SECONDS",
+                        "30"),
                 pipeline.asPipelines());
         api = service.api(UUID.randomUUID());
     }

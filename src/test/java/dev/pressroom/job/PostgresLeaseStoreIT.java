@@ -167,7 +167,7 @@ class PostgresLeaseStoreIT {
             JobQueue.Entry entry = having(1);
             long before = tuplesReadFromJobs();
             assertThat(stores.claimed(worker, entry)).hasSize(1);
-            long read = Await.value(Duration.ofSeconds(10), this::tuplesReadFromJobs, now -> now > before) - before;
+            long read = Await.value(Duration.ofSeconds(60), this::tuplesReadFromJobs, now -> now > before) - before;
             // Reads of earlier statements are counted late, so the bound is far above the reads of a claim.
             assertThat(read).isLessThan(1000);
         } finally {

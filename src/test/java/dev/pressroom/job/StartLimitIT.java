@@ -109,7 +109,7 @@ class StartLimitIT {
                     2,
                     n -> n == 0
                             ? stores.claimed(worker, job).size()
-                            : Await.value(Duration.ofSeconds(10), () -> rounds(job), rounds -> rounds > 0));
+                            : Await.value(Duration.ofSeconds(60), () -> rounds(job), rounds -> rounds > 0));
 
             String status = stores.text("select status from jobs where id = $job", job.jobId());
             assertThat(status).isEqualTo(won.get(0) == 1 ? "running" : "failed");

@@ -41,7 +41,7 @@ class IllustratorIT {
     void whatIsNotReadyInTimeIsLeftOutAndTheRestStored() {
         UUID post = posts.saved(user, "Bread", "![IMAGE:slow:Never done] ![IMAGE:quick:Done]");
 
-        Illustrated result = illustrate(post, Duration.ofMillis(300));
+        Illustrated result = illustrate(post, Duration.ofSeconds(3));
 
         assertThat(result.missing())
                 .extracting(missing -> missing.reason().code())

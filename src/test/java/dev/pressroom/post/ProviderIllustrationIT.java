@@ -37,7 +37,7 @@ class ProviderIllustrationIT {
 
     @BeforeEach
     void start() throws Exception {
-        provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+        provider = FakeOpenAi.start(vertx).await(60, TimeUnit.SECONDS);
         service = Service.start(Map.of(
                 "OPENAI_BASE_URL", provider.baseUrl().toString(),
                 "OPENAI_API_KEY", "sk-test",
@@ -50,8 +50,8 @@ class ProviderIllustrationIT {
     @AfterEach
     void stop() throws Exception {
         service.close();
-        provider.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        provider.close().await(60, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -209,7 +209,7 @@ class ProviderIllustrationIT {
             Await.until(SOON, () -> provider.calls() == 1);
         }
 
-        provider.abandoned().await(10, TimeUnit.SECONDS);
+        provider.abandoned().await(60, TimeUnit.SECONDS);
         assertThat(posts.content(post)).isEqualTo(image(1));
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PruningIT {
     @Test
     void oldJobsAreDeletedAndSizesAreSampled() {
-        Result result = new PruningRun(6, 1, Duration.ofSeconds(3), 200).run(progress -> {});
+        Result result = new PruningRun(6, 1, Duration.ofSeconds(5), 200).run(progress -> {});
 
         assertThat(result.samples()).hasSize(6);
         assertThat(result.jobs()).isGreaterThanOrEqualTo(500);

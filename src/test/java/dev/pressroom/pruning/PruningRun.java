@@ -45,7 +45,9 @@ record PruningRun(int days, int kept, Duration day, int jobsPerDay) {
     /** Kept as long as their users: they grow with the jobs. */
     static final Set<String> LEDGER = Set.of("credit_entries", "credit_sums");
 
+    /** At most. */
     private static final int PRUNED_PER_DAY = 24;
+
     private static final int PAGE = 500;
     private static final long IGNORED_BYTES = 1 << 20;
     private static final double MAX_GROWTH = 1.15;
@@ -104,11 +106,15 @@ record PruningRun(int days, int kept, Duration day, int jobsPerDay) {
         List<Map<String, Size>> samples = new ArrayList<>();
         Api api = service.api(UUID.randomUUID());
         takeRetention(service.databaseUrl());
-        long begin = System.nanoTime();
+        long lastNanos = System.nanoTime();
+        double now = 0;
         long batches = 0;
         long pruned = 0;
         while (samples.size() < days) {
-            double now = (System.nanoTime() - begin) / (double) day.toNanos();
+            // A pause of the machine counts as a day at most.
+            long nanos = System.nanoTime();
+            now += Math.min(1, (nanos - lastNanos) / (double) day.toNanos());
+            lastNanos = nanos;
             if (now >= samples.size() + 1) {
                 samples.add(TableSizes.read(service.databaseUrl()));
                 progress.accept("day " + samples.size() + ": " + batches * BATCH + " jobs created, "
@@ -117,12 +123,13 @@ record PruningRun(int days, int kept, Duration day, int jobsPerDay) {
                                         .mapToLong(Size::total)
                                         .sum()
                                 / (1 << 20) + " MB");
-            } else if (now * PRUNED_PER_DAY >= pruned + 1) {
-                pruned++;
-                prune(database).await();
             } else if (now * jobsPerDay >= (batches + 1) * BATCH) {
                 batches++;
                 create(api);
+            } else if (now * PRUNED_PER_DAY >= pruned + 1) {
+                // Those that were due while the last one ran are left out.
+                pruned = (long) (now * PRUNED_PER_DAY);
+                prune(database).await();
             } else {
                 LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             }

@@ -39,17 +39,18 @@ class SilentConnectionsIT {
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
-            assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isTrue();
-            assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
+            assertThat(answers(() -> database.run("select 1", Tuple.tuple()))).isTrue();
+            assertThat(answers(() -> database.runRelaxed("select 1", Tuple.tuple())))
                     .isTrue();
 
+            Await.until(Duration.ofSeconds(60), () -> link.connections() == 2);
             assertThat(link.fallSilent()).isEqualTo(2);
 
             assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isFalse();
-            assertThat(works(() -> database.run("select 1", Tuple.tuple()))).isTrue();
+            assertThat(answers(() -> database.run("select 1", Tuple.tuple()))).isTrue();
             assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
                     .isFalse();
-            assertThat(works(() -> database.runRelaxed("select 1", Tuple.tuple())))
+            assertThat(answers(() -> database.runRelaxed("select 1", Tuple.tuple())))
                     .isTrue();
             database.close().await(20, TimeUnit.SECONDS);
         }
@@ -74,12 +75,13 @@ class SilentConnectionsIT {
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
-            assertThat(works(queue::ping)).isTrue();
+            assertThat(answers(queue::ping)).isTrue();
 
+            Await.until(Duration.ofSeconds(60), () -> link.connections() == 1);
             assertThat(link.fallSilent()).isEqualTo(1);
 
             assertThat(works(queue::ping)).isFalse();
-            assertThat(works(queue::ping)).isTrue();
+            assertThat(answers(queue::ping)).isTrue();
             queue.close().await(20, TimeUnit.SECONDS);
         }
     }
@@ -93,11 +95,11 @@ class SilentConnectionsIT {
                     through(url, link),
                     settings("PRESSROOM_DATABASE_POOL_SIZE", "1").database());
             Supplier<Future<?>> call = () -> database.run("select 1", Tuple.tuple());
-            assertThat(works(call)).isTrue();
+            assertThat(answers(call)).isTrue();
 
             meetsSilenceAndStops(link, call);
 
-            assertThat(works(call)).isTrue();
+            assertThat(answers(call)).isTrue();
             database.close().await(20, TimeUnit.SECONDS);
         }
     }
@@ -110,12 +112,12 @@ class SilentConnectionsIT {
                     vertx,
                     through(url, link),
                     settings("PRESSROOM_REDIS_POOL_SIZE", "1").redis());
-            assertThat(works(queue::ping)).isTrue();
+            assertThat(answers(queue::ping)).isTrue();
 
             meetsSilenceAndStops(link, queue::ping);
 
-            assertThat(works(queue::ping)).isTrue();
-            Await.until(Duration.ofSeconds(10), () -> link.connections() == 1);
+            assertThat(answers(queue::ping)).isTrue();
+            Await.until(Duration.ofSeconds(60), () -> link.connections() == 1);
             queue.close().await(20, TimeUnit.SECONDS);
         }
     }
@@ -146,11 +148,16 @@ class SilentConnectionsIT {
             works(queue::ping);
             link.fallSilent();
             works(queue::ping);
-            assertThat(works(queue::ping)).isTrue();
+            assertThat(answers(queue::ping)).isTrue();
 
-            Await.until(Duration.ofSeconds(10), () -> link.connections() == 1);
+            Await.until(Duration.ofSeconds(60), () -> link.connections() == 1);
             queue.close().await(20, TimeUnit.SECONDS);
         }
+    }
+
+    /** As {@link #works}, with a second try: on a busy machine a call may take longer than it may. */
+    private static boolean answers(Supplier<Future<?>> call) throws Exception {
+        return works(call) || works(call);
     }
 
     private static boolean works(Supplier<Future<?>> call) throws Exception {

@@ -57,7 +57,7 @@ class SilentNodeIT {
                         "DATABASE_URL",
                         database.replace(":" + URI.create(database).getPort(), ":" + link.port()),
                         "PRESSROOM_DATABASE_STATEMENT_TIMEOUT",
-                        "500ms",
+                        "3s",
                         "PRESSROOM_LEASE_SECONDS",
                         "120",
                         "PRESSROOM_WORKERS",

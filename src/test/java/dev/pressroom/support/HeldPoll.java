@@ -7,9 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A request for the status of a job that the service holds until it changes, at most 25 s. */
+/** A request for the status of a job that the service holds until it changes, at most 30 s. */
 public final class HeldPoll {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(25);
+
+    /** Sooner than the response that the service sends without a change. */
+    private static final long MAX_SECONDS = 28;
+
     private static final String ACTIVE_REQUESTS = "pressroom_http_requests_active ";
 
     private final CompletableFuture<HttpResponse<String>> response;
@@ -30,7 +34,8 @@ public final class HeldPoll {
      */
     public static HeldPoll of(Api api, UUID job, int streams) {
         HeldPoll poll = new HeldPoll(
-                CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=25")));
+                CompletableFuture.supplyAsync(() -> api.get("/api/v1/jobs/" + job + "/status", "Prefer", "wait=30"))
+                        .orTimeout(MAX_SECONDS, TimeUnit.SECONDS));
         Await.until(DEADLINE, () -> activeRequests(api) >= streams + 2);
         return poll;
     }
@@ -45,8 +50,8 @@ public final class HeldPoll {
                 .orElseThrow();
     }
 
-    /** Waits for the response, at most 15 s. */
+    /** Waits for the response, until 28 s after the request. */
     public HttpResponse<String> response() {
-        return response.orTimeout(15, TimeUnit.SECONDS).join();
+        return response.join();
     }
 }

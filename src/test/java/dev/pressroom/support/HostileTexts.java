@@ -93,9 +93,9 @@ public final class HostileTexts {
                                 return Duration.ofNanos(processorNanos() - begin);
                             },
                             DAEMON)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(reader + " takes more than 10 s for " + shown(text), e);
+            throw new AssertionError(reader + " takes more than 60 s for " + shown(text), e);
         } catch (ExecutionException e) {
             throw new AssertionError(reader + " fails for " + shown(text), e.getCause());
         } catch (InterruptedException e) {

@@ -8,9 +8,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A TCP connection to a port on loopback for hand-made requests. Reads time out after 10 s. */
+/** A TCP connection to a port on loopback for hand-made requests. Reads time out after 50 s. */
 public final class RawClient implements AutoCloseable {
-    private static final int READ_TIMEOUT_MILLIS = 10_000;
+    /** Sooner than the service gives up what it waits for by default. */
+    private static final int READ_TIMEOUT_MILLIS = 50_000;
 
     private final Socket socket;
     private final BufferedReader in;

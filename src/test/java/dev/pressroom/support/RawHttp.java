@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param closed whether the server closed the connection
  */
 public record RawHttp(String text, boolean closed) {
-    private static final int SILENCE_MILLIS = 1500;
+    /** Only waited for when a test fails: all tests send requests after which the server closes the connection. */
+    private static final int SILENCE_MILLIS = 30_000;
 
     /** Sends {@code request} (ISO 8859-1) and reads until the server closes the connection or sends nothing more. */
     public static RawHttp send(int port, String request) {

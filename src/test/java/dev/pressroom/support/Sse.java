@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /** A client of an event stream that stores all events. */
 public final class Sse implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final HttpResponse<InputStream> response;
     private final List<Event> events = new CopyOnWriteArrayList<>();

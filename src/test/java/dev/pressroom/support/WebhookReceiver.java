@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 
 /** A receiver of webhooks on a loopback address. Answers 200 until told otherwise, and keeps what it received. */
 public final class WebhookReceiver implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final HttpServer server;
     private final String host;

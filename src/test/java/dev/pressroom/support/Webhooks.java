@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** The webhook routes of one user. */
 public final class Webhooks {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final Api api;
 

@@ -108,7 +108,7 @@ public final class Upgrade implements Callable<Integer> {
                 "PRESSROOM_CLUSTER", "on",
                 "PRESSROOM_HTTP_DRAIN", "1s",
                 "PRESSROOM_WORKERS_GRACE", "10s",
-                "PRESSROOM_LEASE_SECONDS", "10"));
+                "PRESSROOM_LEASE_SECONDS", "60"));
         for (int i = 0; i < NODES; i++) {
             ports.add(FreePort.at("127.0.0.1"));
             nodes[i] = start(i, before);

@@ -4,6 +4,7 @@ import static dev.pressroom.web.Page.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pressroom.model.Task;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
 import java.util.Map;
@@ -19,6 +20,8 @@ class AccountPageIT {
     private static final String ANALYSES = "#website-panel";
     private static final String PASSWORD = "a longer phrase is better";
 
+    private static final HeldModel MODEL = new HeldModel();
+
     private static Service service;
     private static Bakery bakery;
     private static Page page;
@@ -30,11 +33,13 @@ class AccountPageIT {
         if (Browser.missing().isEmpty()) {
             page = new Page();
             bakery = new Bakery();
-            service = Service.start(Map.of(
-                    "PRESSROOM_ENV", "production",
-                    "PRESSROOM_CLUSTER", "off",
-                    "PRESSROOM_FETCH_ALLOW_PRIVATE", "true",
-                    "STARTING_CREDITS", "3"));
+            service = Service.start(
+                    Map.of(
+                            "PRESSROOM_ENV", "production",
+                            "PRESSROOM_CLUSTER", "off",
+                            "PRESSROOM_FETCH_ALLOW_PRIVATE", "true",
+                            "STARTING_CREDITS", "3"),
+                    MODEL.asPipelines());
         }
     }
 
@@ -270,9 +275,11 @@ class AccountPageIT {
     void aRunningAnalysisOfAVisitorGoesOnAfterRegistering() {
         page.click("#website-tab");
         page.type("#url", bakery.url());
+        MODEL.hold(Task.AUDIENCE);
         page.click("#analyse");
         page.awaitPhase(ANALYSES, "running");
         register();
+        MODEL.release();
         page.awaitPhase(ANALYSES, "succeeded");
         page.awaitShown(ANALYSES + " .history a");
         assertThat(page.shows(ANALYSES + " .notice")).isFalse();

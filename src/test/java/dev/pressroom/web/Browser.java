@@ -3,6 +3,7 @@ package dev.pressroom.web;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ final class Browser {
         "--window-size=1280,900"
     };
 
+    /** For the start of the driver, and for a script. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private Browser() {}
 
     /** What this machine lacks for a test in a browser; empty when it has all. */
@@ -38,11 +42,14 @@ final class Browser {
 
     /** Starts one where nothing is {@link #missing()}. The caller quits it. */
     static ChromeDriver start() {
-        return new ChromeDriver(
+        ChromeDriver browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver().orElseThrow().toFile())
+                        .withTimeout(PATIENCE)
                         .build(),
                 new ChromeOptions().setBinary(browser().orElseThrow().toFile()).addArguments(QUIET));
+        browser.manage().timeouts().scriptTimeout(PATIENCE);
+        return browser;
     }
 
     private static Optional<Path> browser() {

@@ -23,7 +23,7 @@ class ClientOriginIT {
     static void open() {
         assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
         browser = Browser.start();
-        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
+        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(120));
         pages = ExamplePages.open();
     }
 

@@ -26,7 +26,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The examples for React, Vue and useChat follow jobs of a real service, with the real libraries, at another origin. */
 class FrameworkExamplesIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String TEXT = "The first half. The second half.";
     private static ExamplePages pages;
     private static ChromeDriver browser;
@@ -197,7 +197,7 @@ class FrameworkExamplesIT {
 
     @Test
     void useChatShowsTheTextOnceWhenItsStreamIsOpenedAgain() {
-        start(Map.of("PRESSROOM_STREAMS_MAX_AGE", "3s"));
+        start(Map.of("PRESSROOM_STREAMS_MAX_AGE", "10s"));
         write();
         awaitText("output", "error");
         Await.until(SOON, () -> !text("p").isEmpty());

@@ -17,8 +17,8 @@ import org.openqa.selenium.logging.LogType;
 
 /** The page in a browser, with the actions and queries that the tests use. */
 final class Page implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
-    static final Duration A_JOB = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration A_JOB = Duration.ofSeconds(120);
 
     private static final String FOUND = """
             const found = [...document.querySelectorAll(arguments[0])];

@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The cookbook's page without a framework, at another origin than the service. */
 class PlainPageIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final HeldModel MODEL = new HeldModel();
     private static ExamplePages pages;
     private static ChromeDriver browser;

@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Examples and the client's {@code text()} with an article whose second attempt writes other text than the first. */
 class RestartedTextIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String SECOND = "A second text, which is longer than the first. The end.";
     private static ChromeDriver browser;
 

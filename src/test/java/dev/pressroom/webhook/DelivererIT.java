@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a delivery, by what its receiver does. */
 class DelivererIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Deliveries deliveries;
     private WebhookReceiver receiver;
@@ -86,6 +86,7 @@ class DelivererIT {
     void aSlowReceiverTimesOut() {
         HostileServer slow = HostileServer.raw(deliveries.vertx(), socket -> {});
         UUID delivery = deliveries.add("http://127.0.0.1:" + slow.port() + "/");
+        deliveries.impatient();
         deliveries.startNode();
         assertThat(deliveries.awaitAttempt(delivery, 1)).isEqualTo("TIMEOUT");
         Await.until(DEADLINE, () -> slow.open() == 0);
@@ -96,6 +97,7 @@ class DelivererIT {
         HostileServer trickling = HostileServer.raw(
                 deliveries.vertx(), socket -> socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhal"));
         UUID delivery = deliveries.add("http://127.0.0.1:" + trickling.port() + "/");
+        deliveries.impatient();
         deliveries.startNode();
         assertThat(deliveries.awaitAttempt(delivery, 1)).isEqualTo("DELIVERED");
         assertThat(deliveries.text("select answer from webhook_attempts")).isEqualTo("hal");
@@ -195,7 +197,6 @@ class DelivererIT {
         HostileServer secure = HostileServer.tls(deliveries.vertx(), certificate.keyCertOptions())
                 .html("/", "thanks");
         deliveries.resolve("hooks.test", "127.0.0.1");
-        deliveries.patient();
         UUID delivery = deliveries.add(secure.url("hooks.test", "/").toString());
         Deliverer distrusting = deliveries.startNode();
         assertThat(deliveries.awaitAttempt(delivery, 1)).isEqualTo("TLS_FAILED");

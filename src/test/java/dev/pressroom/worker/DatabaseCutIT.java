@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pressroom.support.Api;
+import dev.pressroom.support.Await;
 import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Service;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One worker has lost its connection to Postgres, another has not. Both find jobs by polling only. */
@@ -20,7 +23,11 @@ class DatabaseCutIT {
     /** In this time the cut worker detects the outage and gives its entries back. */
     private static final Duration NOTICES = Duration.ofSeconds(5);
 
+    private static final Duration AT_ONCE = Duration.ofMillis(2500);
     private static final int ENOUGH = 16;
+
+    /** A busy machine delays single ones; with the cut worker every second one would be late. */
+    private static final int MAX_LATE = 3;
 
     @Test
     void jobsStartAtOnceThoughAWorkerHasLostItsDatabaseAndItTakesPartAgainLater() throws IOException {
@@ -46,13 +53,18 @@ class DatabaseCutIT {
                     took(api);
                 }
 
-                for (int i = 0; i < ENOUGH; i++) {
-                    assertThat(took(api)).isLessThan(Duration.ofMillis(2500));
-                }
+                List<Duration> late = Stream.generate(() -> took(api))
+                        .limit(ENOUGH)
+                        .filter(took -> took.compareTo(AT_ONCE) >= 0)
+                        .toList();
+                assertThat(late).hasSizeLessThanOrEqualTo(MAX_LATE);
             }
             link.mend();
 
-            assertThat(took(api)).isLessThan(Duration.ofSeconds(40));
+            UUID job = api.created(Api.order("Single"));
+            Await.until(
+                    Duration.ofSeconds(90),
+                    () -> api.status(job).getString("status").equals("succeeded"));
             assertThat(cut.port()).isPositive();
         }
     }

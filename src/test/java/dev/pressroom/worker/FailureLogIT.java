@@ -71,7 +71,7 @@ class FailureLogIT {
     }
 
     private ILoggingEvent line() {
-        Await.until(Duration.ofSeconds(10), () -> !lines.list.isEmpty());
+        Await.until(Duration.ofSeconds(60), () -> !lines.list.isEmpty());
         assertThat(lines.list).hasSize(1);
         return List.copyOf(lines.list).get(0);
     }

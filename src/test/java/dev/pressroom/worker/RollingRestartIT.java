@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes in JVMs of their own, stopped and started one after the other while clients continue. */
-@Timeout(240)
+@Timeout(480)
 class RollingRestartIT {
     private static final UUID USER = UUID.randomUUID();
     private static final int NODES = 3;
@@ -78,7 +78,7 @@ class RollingRestartIT {
                         "PRESSROOM_CLUSTER", "on",
                         "PRESSROOM_HTTP_DRAIN", "500ms",
                         "PRESSROOM_WORKERS_GRACE", "10s",
-                        "PRESSROOM_LEASE_SECONDS", "20"));
+                        "PRESSROOM_LEASE_SECONDS", "60"));
     }
 
     @Test
@@ -97,7 +97,7 @@ class RollingRestartIT {
         List<Watched> jobs = new ArrayList<>();
         int retries = 0;
         for (Future<Report> report : reports) {
-            jobs.addAll(report.get(60, TimeUnit.SECONDS).jobs());
+            jobs.addAll(report.get(120, TimeUnit.SECONDS).jobs());
             retries += report.get().retries();
         }
         clients.shutdown();

@@ -160,6 +160,7 @@ class ErasureIT {
             jobs.addAll(List.of(article.toString(), other.toString(), analysis.toString()));
             UUID deleted = api.analysing(site.garden() + "?" + word);
             api.await(deleted, "succeeded");
+            awaitDeliveries();
             ok(api.send("DELETE", "/api/v1/jobs/" + deleted, "application/json", ""));
             String post = ok(api.post(
                             "/api/v1/posts",
@@ -168,13 +169,25 @@ class ErasureIT {
                     .getString("id");
             ok(api.post("/api/images/generate-for-blog", new JsonObject().put("blogPostId", post)));
             ok(api.post("/api/v1/jobs/" + article + "/stream-ticket", ""));
+            awaitDeliveries();
+        }
+
+        /** Waits until at least four attempts have been made and no more will be. */
+        private void awaitDeliveries() {
             Await.until(
                     LONG,
-                    () -> Sql.number(
-                                    service.databaseUrl(),
-                                    "select count(*) from webhook_attempts a join webhook_deliveries d on d.id = a.delivery_id"
-                                            + " where d.user_id = '" + id + "'")
-                            >= 4);
+                    () -> deliveries(" and state in ('pending', 'sending')") == 0
+                            && Sql.number(
+                                            service.databaseUrl(),
+                                            "select count(*) from webhook_attempts a join webhook_deliveries d"
+                                                    + " on d.id = a.delivery_id where d.user_id = '" + id + "'")
+                                    >= 4);
+        }
+
+        private long deliveries(String condition) {
+            return Sql.number(
+                    service.databaseUrl(),
+                    "select count(*) from webhook_deliveries where user_id = '" + id + "'" + condition);
         }
 
         /** What operators note about the user. */

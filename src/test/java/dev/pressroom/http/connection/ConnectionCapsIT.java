@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many connections there may be, and what may be asked on one of them. */
 class ConnectionCapsIT {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final int MANY = 5000;
 

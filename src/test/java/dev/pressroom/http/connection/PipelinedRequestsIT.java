@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each of several requests that arrive in one segment gets its response without further bytes from the client. */
 class PipelinedRequestsIT {
-    private static final int READ_TIMEOUT_MILLIS = 15_000;
+    private static final int READ_TIMEOUT_MILLIS = 60_000;
 
     private static Service service;
 

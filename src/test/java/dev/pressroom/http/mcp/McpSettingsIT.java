@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Service;
+import dev.pressroom.support.UserLimits;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,13 @@ class McpSettingsIT {
                         "PRESSROOM_RATE_LIMIT", "",
                         "PRESSROOM_HTTP_RATE_LIMITS_CREATE", "2"),
                 new ScriptedPipeline().step("only").asPipelines())) {
-            Api api = service.api(UUID.randomUUID());
-            writing(api, 1);
-            writing(api, 2);
-
-            HttpResponse<String> third = writing(api, 3);
+            HttpResponse<String> third = UserLimits.counted(List.of(service), user -> {
+                        Api api = service.api(user);
+                        writing(api, 1);
+                        writing(api, 2);
+                        return writing(api, 3);
+                    })
+                    .result();
 
             JsonObject result = Api.json(third).getJsonObject("result");
             JsonObject error = new JsonObject(

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A client with the token of an operator. */
 final class Operators {
     static final String OPS = "/api/v1/ops";
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(90);
 
     private final Api api;
 

@@ -2,6 +2,7 @@ package dev.pressroom.http.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -99,10 +100,14 @@ class AcceptTest {
     @Test
     void tenThousandElementsAreReadInNoTime() {
         String header = "application/json;q=0.001,".repeat(10_000) + ",".repeat(10_000) + ";".repeat(10_000);
-        long start = System.nanoTime();
+        long before = cpuNanos();
 
         assertThat(Accept.of(List.of(header)).named(JSON)).hasValue(0.001);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(cpuNanos() - before)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

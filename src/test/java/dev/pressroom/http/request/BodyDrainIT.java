@@ -20,18 +20,28 @@ import org.junit.jupiter.api.Test;
 
 /** A node that is told to stop, while load balancers still send it requests. */
 class BodyDrainIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
-    private final ScriptedPipeline pipeline =
-            new ScriptedPipeline().step("plan").gated("write").step("check");
+    /** A little less than the drain. */
+    private static final Duration DRAIN = Duration.ofSeconds(14);
+
+    private ScriptedPipeline pipeline;
     private Service service;
     private Api api;
     private UUID running;
     private CompletableFuture<Void> stopped;
+    private long stoppingNanos;
+    private boolean madeInTime;
+
+    private interface Check {
+        void run() throws Exception;
+    }
 
     /** Long enough that a busy machine makes the requests of a test before the server closes. */
     @BeforeEach
     void start() {
+        madeInTime = false;
+        pipeline = new ScriptedPipeline().step("plan").gated("write").step("check");
         service = Service.start(Map.of("PRESSROOM_HTTP_DRAIN", "15s"), pipeline.asPipelines());
         api = service.api(UUID.randomUUID());
         running = api.created(Api.order("Running"));
@@ -44,13 +54,44 @@ class BodyDrainIT {
         stopped.get(60, TimeUnit.SECONDS);
     }
 
+    /**
+     * Runs a check, and once more with another node when it fails because the first node has closed its server before all
+     * requests were made, as in a pause of the machine.
+     */
+    private void checkInTime(Check check) throws Exception {
+        try {
+            check.run();
+        } catch (Exception | AssertionError e) {
+            if (stopped == null || madeInTime || isDraining()) {
+                throw e;
+            }
+            stop();
+            start();
+            check.run();
+        }
+    }
+
+    private boolean isDraining() {
+        return System.nanoTime() - stoppingNanos < DRAIN.toNanos();
+    }
+
+    /** Called after the last request to the node that is told to stop, by a check that goes on. */
+    private void requestsMade() {
+        madeInTime = isDraining();
+    }
+
     private void tellToStop() {
+        stoppingNanos = System.nanoTime();
         stopped = CompletableFuture.runAsync(service::close);
         Await.until(SOON, () -> api.get("/health/ready").statusCode() == 503);
     }
 
     @Test
-    void itIsNotReadyButServes() {
+    void itIsNotReadyButServes() throws Exception {
+        checkInTime(this::isNotReadyButServes);
+    }
+
+    private void isNotReadyButServes() {
         tellToStop();
 
         assertThat(Api.json(api.get("/health/ready")).getString("status")).isEqualTo("stopping");
@@ -61,9 +102,14 @@ class BodyDrainIT {
 
     @Test
     void itStoresNewJobsAndLeavesThemToOthers() throws Exception {
+        checkInTime(this::storesNewJobsAndLeavesThemToOthers);
+    }
+
+    private void storesNewJobsAndLeavesThemToOthers() throws Exception {
         tellToStop();
 
         UUID late = api.created(Api.order("Late"));
+        requestsMade();
         pipeline.open("write");
         stopped.get(60, TimeUnit.SECONDS);
 
@@ -72,7 +118,11 @@ class BodyDrainIT {
     }
 
     @Test
-    void itHandsItsJobsOnWhileItServes() {
+    void itHandsItsJobsOnWhileItServes() throws Exception {
+        checkInTime(this::handsItsJobsOnWhileItServes);
+    }
+
+    private void handsItsJobsOnWhileItServes() {
         tellToStop();
 
         pipeline.open("write");
@@ -84,7 +134,11 @@ class BodyDrainIT {
     }
 
     @Test
-    void atTheEndItsStreamsAreSentElsewhereAndItsWaitingRequestsAnswered() {
+    void atTheEndItsStreamsAreSentElsewhereAndItsWaitingRequestsAnswered() throws Exception {
+        checkInTime(this::sendsItsStreamsElsewhereAndAnswersItsWaitingRequests);
+    }
+
+    private void sendsItsStreamsElsewhereAndAnswersItsWaitingRequests() {
         Sse stream = api.stream(running);
         stream.await("plan-result");
         CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(
@@ -92,6 +146,7 @@ class BodyDrainIT {
         tellToStop();
 
         assertThat(stream.isOver()).isFalse();
+        requestsMade();
         stream.awaitEnd();
 
         assertThat(stream.lines()).contains("retry: 500");

@@ -7,6 +7,7 @@ import dev.pressroom.base.IpAddress;
 import dev.pressroom.base.IpBlock;
 import dev.pressroom.config.HttpSettings;
 import io.vertx.core.MultiMap;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -164,9 +165,13 @@ class ClientResolverTest {
     @ValueSource(strings = {"X-Forwarded-For", "Forwarded"})
     void aLongHeaderIsReadInOnePass(String header) {
         for (String text : List.of(",", "for=\"\\", "for=10.0.0.1,", " ", "\"", ";=", "10.0.0.1,")) {
-            long start = System.nanoTime();
+            long before = cpuNanos();
             network(TRUSTING, PROXY, header, text.repeat(1_000_000 / text.length()));
-            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+            assertThat(cpuNanos() - before).isLessThan(2_000_000_000L);
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

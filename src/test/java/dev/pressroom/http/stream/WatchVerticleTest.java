@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A node whose streams watch jobs; other nodes run them. */
 class WatchVerticleTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration NEVER = Duration.ofMinutes(10);
     private static final UUID NODE = UUID.randomUUID();
     private static final UUID RUNNING = UUID.randomUUID();

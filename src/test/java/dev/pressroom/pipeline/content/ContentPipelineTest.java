@@ -278,7 +278,7 @@ class ContentPipelineTest {
 
     @Test
     void aRealClientAndAProviderGiveTheSameKindOfResult() throws Exception {
-        FakeOpenAi provider = FakeOpenAi.start(vertx).await(5, SECONDS);
+        FakeOpenAi provider = FakeOpenAi.start(vertx).await(60, SECONDS);
         ModelSettings settings = SettingsLoader.load(
                         Map.of("OPENAI_BASE_URL", provider.baseUrl().toString(), "OPENAI_MODEL", "fake-model"))
                 .model();

@@ -76,7 +76,11 @@ class WebsiteCrashIT {
 
     private NodeProcess another() {
         return NodeProcess.real(
-                servers, Map.of("PRESSROOM_FETCH_ALLOW_PRIVATE", "true", "PRESSROOM_DEMO_PACE_MS", "40"));
+                servers,
+                Map.of(
+                        "PRESSROOM_FETCH_ALLOW_PRIVATE", "true",
+                        "PRESSROOM_DEMO_PACE_MS", "40",
+                        "PRESSROOM_WORKERS_LOSS_PAUSES", "1s"));
     }
 
     /** The audiences that are kept, with the attempts that found them. */

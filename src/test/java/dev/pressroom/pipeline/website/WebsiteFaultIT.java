@@ -31,7 +31,7 @@ class WebsiteFaultIT {
 
     @BeforeEach
     void start() throws Exception {
-        provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+        provider = FakeOpenAi.start(vertx).await(60, TimeUnit.SECONDS);
         service = Service.start(Map.of(
                 "OPENAI_BASE_URL", provider.baseUrl().toString(),
                 "OPENAI_API_KEY", "sk-test",
@@ -44,8 +44,8 @@ class WebsiteFaultIT {
     @AfterEach
     void stop() throws Exception {
         service.close();
-        provider.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        provider.close().await(60, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         site.close();
     }
 

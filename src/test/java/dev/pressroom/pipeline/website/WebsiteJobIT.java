@@ -212,7 +212,6 @@ class WebsiteJobIT {
         try (Service slow = Service.start(Map.of(
                 "PRESSROOM_FETCH_ALLOW_PRIVATE", "true",
                 "PRESSROOM_DEMO_PACE_MS", "100",
-                "DATABASE_URL", service.databaseUrl(),
                 "PRESSROOM_ROLES", "http,worker"))) {
             Api slowApi = slow.api(UUID.randomUUID());
             UUID job = slowApi.analysing(site.garden());

@@ -39,7 +39,7 @@ class WebsiteProviderIT {
 
     @BeforeEach
     void start() throws Exception {
-        provider = FakeOpenAi.start(vertx).await(10, TimeUnit.SECONDS);
+        provider = FakeOpenAi.start(vertx).await(60, TimeUnit.SECONDS);
         service = Service.start(Map.of(
                 "OPENAI_BASE_URL", provider.baseUrl().toString(),
                 "OPENAI_API_KEY", "sk-test",
@@ -52,8 +52,8 @@ class WebsiteProviderIT {
     void stop() throws Exception {
         service.close();
         site.close();
-        provider.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        provider.close().await(60, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -120,11 +120,11 @@ class WebsiteProviderIT {
     void cancellingStopsItInTheMiddleOfTheAudiences() throws Exception {
         provider.next(Task.AUDIENCE, new Behaviour.Well(), new Behaviour.StallAfter(0));
         UUID job = api.analysing(site.software());
-        Await.until(Duration.ofSeconds(20), () -> provider.calls(Task.AUDIENCE) == 2);
+        Await.until(Duration.ofSeconds(60), () -> provider.calls(Task.AUDIENCE) == 2);
 
         api.cancel(job);
 
-        provider.abandoned().await(10, TimeUnit.SECONDS);
+        provider.abandoned().await(60, TimeUnit.SECONDS);
         assertThat(api.status(job).getString("errorCode")).isEqualTo("CANCELLED");
     }
 }
