@@ -1,5 +1,6 @@
 package dev.pressroom.chaos;
 
+import dev.pressroom.support.NodeArchive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -56,17 +58,12 @@ final class Member {
             Map<String, String> environment,
             Path log,
             Consumer<Member> onEnd) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ChaosNode.class.getName(),
-                        id.toString(),
-                        Long.toString(clockOffset.toSeconds()))
-                .redirectErrorStream(true);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(NodeArchive.options());
+        command.addAll(List.of(ChaosNode.class.getName(), id.toString(), Long.toString(clockOffset.toSeconds())));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.getParent());

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,7 +102,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /** As {@link #real(Servers.Own, Map)}, with another heap, such as {@code -Xmx650m}. */
     public static NodeProcess real(Servers.Own servers, Map<String, String> overrides, String heap) {
-        return start(System.getProperty("java.class.path"), servers, REAL, overrides, heap);
+        return start(NodeArchive.options(), servers, REAL, overrides, heap);
     }
 
     /**
@@ -110,32 +112,22 @@ public final class NodeProcess implements AutoCloseable {
      * @param overrides environment variables
      */
     public static NodeProcess start(Servers.Own servers, Path gate, Map<String, String> overrides) {
-        return start(System.getProperty("java.class.path"), servers, gate, overrides, USUAL_HEAP);
+        return start(NodeArchive.options(), servers, gate, overrides, USUAL_HEAP);
     }
 
     /** As {@link #start(Servers.Own, Path, Map)}, with another class path. */
     public static NodeProcess start(String classPath, Servers.Own servers, Path gate, Map<String, String> overrides) {
-        return start(classPath, servers, gate, overrides, USUAL_HEAP);
+        return start(List.of("-cp", classPath), servers, gate, overrides, USUAL_HEAP);
     }
 
     private static NodeProcess start(
-            String classPath, Servers.Own servers, Path gate, Map<String, String> overrides, String heap) {
+            List<String> options, Servers.Own servers, Path gate, Map<String, String> overrides, String heap) {
         Map<String, String> env = new HashMap<>(Service.environment());
         env.put("DATABASE_URL", servers.databaseUrl());
         env.put("REDIS_URL", servers.redisUrl());
         env.putAll(overrides);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        NodeProcess.class.getName(),
-                        gate.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(env);
         try {
-            Process process = builder.start();
+            Process process = launch(options, gate, env, heap);
             BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
             int port = port(said);
             Thread draining = new Thread(() -> drain(said), "node-output");
@@ -147,7 +139,28 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private static int port(BufferedReader reader) throws IOException {
+    /** The process of a node with the real pipelines, which may not be ready yet. */
+    static Process launch(List<String> options, String databaseUrl, String redisUrl) throws IOException {
+        Map<String, String> env = new HashMap<>(Service.environment());
+        env.put("DATABASE_URL", databaseUrl);
+        env.put("REDIS_URL", redisUrl);
+        return launch(options, REAL, env, USUAL_HEAP);
+    }
+
+    private static Process launch(List<String> options, Path gate, Map<String, String> environment, String heap)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(heap, "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of(NodeProcess.class.getName(), gate.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** Reads until the node is ready. @return the port; -1 when it has ended */
+    static int port(BufferedReader reader) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.startsWith("Ready: ")) {
                 return Integer.parseInt(line.substring("Ready: ".length()));

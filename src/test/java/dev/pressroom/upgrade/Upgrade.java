@@ -99,6 +99,14 @@ public final class Upgrade implements Callable<Integer> {
         Path after = jar(next);
         Servers.Own servers = Servers.own();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(servers), "upgrade-end"));
+        try {
+            return upgrade(before, after, servers);
+        } finally {
+            close(servers);
+        }
+    }
+
+    private int upgrade(Path before, Path after, Servers.Own servers) throws InterruptedException {
         String database = servers.freshDatabase();
         environment.putAll(Map.of(
                 "DATABASE_URL", database,
