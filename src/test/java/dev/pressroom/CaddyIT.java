@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The service behind Caddy with the file of {@code conf/caddy}, without its certificates. */
-@Timeout(120)
+@Timeout(300)
 class CaddyIT {
     @Test
     void eventsArriveWhileAStreamIsOpenAtAHostAndUnderAPath() {

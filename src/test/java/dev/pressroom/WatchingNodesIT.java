@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +40,9 @@ class WatchingNodesIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
     private final Map<UUID, Writing> writings = new ConcurrentHashMap<>();
+    /** A registration that is not repeated ends after ten seconds; the last one was at most three seconds ago. */
+    private static final Duration LESS_THAN_A_WATCH = Duration.ofSeconds(6);
+
     private final List<Message> sent = new CopyOnWriteArrayList<>();
     private final UUID user = UUID.randomUUID();
     private String database;
@@ -53,7 +55,7 @@ class WatchingNodesIT {
     private Vertx workerVertx;
     private volatile boolean registrationsAreLost;
     private volatile int lostRegistrations;
-    private final AtomicInteger ended = new AtomicInteger();
+    private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
 
     /** A message with signals. */
     private record Message(String address, Signal.Batch body) {
@@ -121,8 +123,8 @@ class WatchingNodesIT {
             delivery.next();
         });
         vertx.eventBus().addInboundInterceptor(delivery -> {
-            if (delivery.message().body() instanceof NodeMessage.Unwatch) {
-                ended.incrementAndGet();
+            if (delivery.message().body() instanceof NodeMessage.Unwatch unwatch) {
+                ended.addAll(unwatch.jobs());
             }
             if (registrationsAreLost && delivery.message().body() instanceof NodeMessage.Watch) {
                 lostRegistrations++;
@@ -272,7 +274,6 @@ class WatchingNodesIT {
     @Test
     void afterTheLastStreamWasClosedNothingIsSent() {
         UUID job = begun();
-        int before = ended.get();
         try (Sse stream = one.api(user).stream(job);
                 Sse other = one.api(user).stream(job)) {
             registered(job, 1);
@@ -281,8 +282,8 @@ class WatchingNodesIT {
             other.await("content-chunk");
         }
 
-        Await.until(SOON, () -> ended.get() > before);
-        awaitSilence(job, SOON);
+        Await.until(SOON, () -> ended.contains(job));
+        awaitSilence(job, LESS_THAN_A_WATCH);
         end(job);
     }
 

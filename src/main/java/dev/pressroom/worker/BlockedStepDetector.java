@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * counts as if the job had been the only one on a lost worker. When the step blocks the worker's event loop, the node's
  * other jobs are handed back before their leases end: other nodes continue them, and no loss is counted for them.
  *
- * <p>A check adds at most twice its period to the time of a thread, however late it is, so that a process that was suspended as
- * a whole detects nothing. After a pause Vert.x makes up for all missed ticks of a periodic timer at once: these add nothing.
+ * <p>A check adds at most its period to the time of a thread, however late it is, so that a process that was suspended as a
+ * whole detects nothing. After a pause Vert.x makes up for all missed ticks of a periodic timer at once: these add nothing.
  */
 final class BlockedStepDetector extends VerticleBase {
     /** Key of the context-local {@link Work}. */
@@ -37,7 +37,7 @@ final class BlockedStepDetector extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedStepDetector.class);
     private static final long PERIOD_MILLIS = 500;
-    private static final long MAX_PASSED_NANOS = 2 * PERIOD_MILLIS * 1_000_000;
+    private static final long MAX_PASSED_NANOS = PERIOD_MILLIS * 1_000_000;
     private static final int MAX_FRAMES = 12;
 
     private final WorkerServices services;
@@ -58,7 +58,7 @@ final class BlockedStepDetector extends VerticleBase {
      */
     private record Busy(long since, long nanos) {
         Busy next(long nowSince, long passed) {
-            return since == nowSince ? new Busy(since, nanos + passed) : new Busy(nowSince, passed);
+            return since == nowSince ? new Busy(since, nanos + passed) : new Busy(nowSince, 0);
         }
     }
 
@@ -86,7 +86,8 @@ final class BlockedStepDetector extends VerticleBase {
         Map<Thread, Busy> now = new HashMap<>();
         Set<Lease> working = new HashSet<>();
         VertxThreads.busy().forEach((thread, since) -> {
-            Busy next = lastBusy.getOrDefault(thread, new Busy(since, 0)).next(since, passed);
+            Busy last = lastBusy.get(thread);
+            Busy next = last == null ? new Busy(since, 0) : last.next(since, passed);
             now.put(thread, next);
             ContextInternal context = VertxThreads.context(thread);
             if (context != null && context.isDuplicate() && context.getLocal(WORK) instanceof Work work) {

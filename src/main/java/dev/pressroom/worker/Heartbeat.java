@@ -3,6 +3,7 @@ package dev.pressroom.worker;
 import dev.pressroom.job.Lease;
 import dev.pressroom.job.LeaseStore;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,9 +30,12 @@ final class Heartbeat {
     private final Duration timeout;
     private final Runnable onAvailable;
     private long timer;
+    private final Promise<Void> stopped = Promise.promise();
     private boolean renewing;
-    /** The last one. It may still be under way when its time limit is over. */
-    private Future<?> renewal = Future.succeededFuture();
+    /** Renewals without an answer; more than one when some have exceeded their time limit. */
+    private int underWay;
+
+    private boolean stopping;
     /** Read from other threads. */
     private volatile boolean available;
 
@@ -63,24 +67,39 @@ final class Heartbeat {
         available = false;
     }
 
-    /** Completes when the last renewal is answered: stored later, it would restore the heartbeat of a stopped node. */
+    /** Completes when no renewal is under way: stored later, it would restore the heartbeat of a stopped node. */
     Future<Void> stop() {
         vertx.cancelTimer(timer);
-        return renewal.otherwiseEmpty().mapEmpty();
+        stopping = true;
+        completeIfIdle();
+        return stopped.future();
+    }
+
+    private void completeIfIdle() {
+        if (stopping && underWay == 0) {
+            stopped.tryComplete();
+        }
     }
 
     private void renew() {
         if (renewing) {
             return;
         }
-        renewing = true;
         Map<Lease, JobRun> current = new LinkedHashMap<>();
         runs.values().forEach(run -> current.put(run.lease(), run));
         long unanswered = vertx.setTimer(ANSWER_TIMEOUT_MILLIS, timer -> markDown());
         Future<Collection<Lease>> answer = leases.renew(current.keySet());
-        renewal = answer;
+        renewing = true;
+        underWay++;
+        answer.onComplete(done -> {
+            underWay--;
+            completeIfIdle();
+        });
         TimeLimit.within(vertx, timeout, answer)
-                .onComplete(done -> vertx.cancelTimer(unanswered))
+                .onComplete(done -> {
+                    renewing = false;
+                    vertx.cancelTimer(unanswered);
+                })
                 .onSuccess(lost -> {
                     lost.forEach(lease -> current.get(lease).stop(RunOutcome.Reason.LEASE_LOST));
                     answered();
@@ -88,8 +107,7 @@ final class Heartbeat {
                 .onFailure(cause -> {
                     markDown();
                     LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("leases not renewed");
-                })
-                .onComplete(done -> renewing = false);
+                });
     }
 
     private void answered() {

@@ -53,6 +53,7 @@ class HostileClientsIT {
         try (Crowd strangers = Attack.HALF_SENT_BODIES.start(node.port())) {
             Await.until(SOON, () -> strangers.visits() > 300);
             assertThatAUserIsServed();
+            assertThat(metric("pressroom_http_buffered_bodies_bytes")).isLessThan(1 << 20);
         }
         Await.until(SOON, () -> metric("pressroom_http_buffered_bodies_bytes") == 0);
     }

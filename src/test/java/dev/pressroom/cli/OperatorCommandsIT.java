@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The commands of operators against a real service. */
-@Timeout(120)
+@Timeout(300)
 class OperatorCommandsIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static PricedArticles articles;

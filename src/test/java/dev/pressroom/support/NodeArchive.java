@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -40,7 +42,7 @@ public final class NodeArchive {
             String classPath = System.getProperty("java.class.path");
             try {
                 options = make(classPath);
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.atWarn().addKeyValue("cause", e.getMessage()).log("no archive for nodes: they start without one");
                 options = List.of("-cp", classPath);
             }
@@ -56,6 +58,7 @@ public final class NodeArchive {
                 .toList();
         Path folder = TestFolder.programs().resolve("nodes-" + version(entries));
         Files.createDirectories(folder);
+        deleteOthers(folder);
         try (FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
@@ -64,13 +67,29 @@ public final class NodeArchive {
             if (!Files.exists(archive)) {
                 archive(packed, archive);
             }
-            return List.of("-cp", packed, "-XX:SharedArchiveFile=" + archive);
+            return List.of("-cp", packed, "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-XX:SharedArchiveFile=" + archive);
         }
     }
 
-    /** Changes with any file of the class path. */
+    /** Those of earlier builds; 46 MB each. */
+    private static void deleteOthers(Path folder) throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        try (Stream<Path> found = Files.list(folder.getParent())) {
+            for (Path other : found.toList()) {
+                if (other.getFileName().toString().startsWith("nodes-")
+                        && !other.equals(folder)
+                        && Files.getLastModifiedTime(other).toInstant().isBefore(yesterday)) {
+                    TestFolder.delete(other);
+                }
+            }
+        }
+    }
+
+    /** Changes with the JVM and with any file of the class path. */
     private static String version(List<Path> entries) throws IOException {
         CRC32 sum = new CRC32();
+        sum.update((System.getProperty("java.vm.version") + System.getProperty("java.home"))
+                .getBytes(StandardCharsets.UTF_8));
         for (Path entry : entries) {
             for (Path file : files(entry)) {
                 String state = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
@@ -124,9 +143,11 @@ public final class NodeArchive {
         String database = Servers.freshDatabase();
         Process node = NodeProcess.launch(
                 List.of("-cp", classPath, "-XX:ArchiveClassesAtExit=" + draft), database, Servers.freshRedis());
+        ProcessHandle handle = node.toHandle();
+        CompletableFuture.delayedExecutor(180, TimeUnit.SECONDS).execute(handle::destroyForcibly);
         try (BufferedReader said = node.inputReader(StandardCharsets.UTF_8)) {
             NodeProcess.port(said);
-            node.toHandle().destroy();
+            handle.destroy();
             said.transferTo(Writer.nullWriter());
             if (!node.waitFor(60, TimeUnit.SECONDS)) {
                 throw new IOException("the node does not end");

@@ -55,15 +55,26 @@ public final class NodeProcess implements AutoCloseable {
                 .step("plan")
                 .step("write", context -> written(context, gate))
                 .step("check");
-        Node node = Node.start(
-                        SettingsLoader.load(System.getenv(), Optional.empty()),
-                        Sources.system(),
-                        gate.equals(REAL) ? Pipelines.STANDARD : scripted.asPipelines())
-                .await(60, TimeUnit.SECONDS);
+        Future<Node> starting = Node.start(
+                SettingsLoader.load(System.getenv(), Optional.empty()),
+                Sources.system(),
+                gate.equals(REAL) ? Pipelines.STANDARD : scripted.asPipelines());
+        Node node = started(starting);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Service.done(node.stop())));
         System.out.println("Ready: " + node.port());
         while (System.in.read() >= 0) {}
         Runtime.getRuntime().halt(1);
+    }
+
+    /** Ends the process when the node does not start: the test waits for a line or the end. */
+    private static Node started(Future<Node> starting) {
+        try {
+            return starting.await(150, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.atError().setCause(e).log("the node does not start");
+            Runtime.getRuntime().halt(2);
+            throw new AssertionError(e);
+        }
     }
 
     private static Future<StepResult> written(StepContext context, Path gate) {

@@ -10,6 +10,7 @@ import dev.pressroom.support.Service;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ class AccountPageIT {
         if (bakery != null) {
             bakery.close();
         }
+    }
+
+    @AfterEach
+    void releaseTheModel() {
+        MODEL.release();
     }
 
     @BeforeEach

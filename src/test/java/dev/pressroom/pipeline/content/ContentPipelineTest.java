@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class ContentPipelineTest {
     private final Vertx vertx = Vertx.vertx();
     private final TextModel demo = new DemoTextModel(vertx, Duration.ZERO);
