@@ -7,12 +7,18 @@ import dev.pressroom.support.Await;
 import dev.pressroom.support.NodeProcess;
 import dev.pressroom.support.Servers;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,12 +59,28 @@ class WatchdogIT {
                 "PRESSROOM_LEASE_SECONDS", "60"));
         api.created(Api.order("Tomatoes").put("blockMillis", 15_000));
 
-        HttpResponse<String> answer =
-                Await.value(SOON, () -> api.get("/health/ready"), given -> given.statusCode() == 503);
+        HttpResponse<String> answer = Await.value(
+                        SOON,
+                        this::probed,
+                        given -> given.filter(response -> response.statusCode() == 503)
+                                .isPresent())
+                .orElseThrow();
 
         assertThat(Api.json(answer).getString("status")).isEqualTo("blocked");
         assertThat(Api.json(answer).getString("reason")).startsWith("The event loop vert.x-eventloop-thread-");
         Await.until(SOON, () -> api.get("/health/ready").statusCode() == 200);
+    }
+
+    /** Over a new connection: each event loop has some, and those of the blocked one get no answer. */
+    private Optional<HttpResponse<String>> probed() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + "/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return Optional.of(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
+        } catch (HttpTimeoutException blocked) {
+            return Optional.empty();
+        }
     }
 
     @Test

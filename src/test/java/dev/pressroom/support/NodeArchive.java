@@ -123,15 +123,21 @@ public final class NodeArchive {
         return String.join(File.pathSeparator, packed);
     }
 
+    /** With entries of folders, in which Flyway looks for migrations. */
     private static void pack(Path classes, Path jar) throws IOException {
         try (OutputStream out = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
+                ZipOutputStream zip = new ZipOutputStream(out);
+                Stream<Path> found = Files.walk(classes)) {
             zip.setLevel(1);
-            for (Path file : files(classes)) {
-                zip.putNextEntry(
-                        new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, zip);
-                zip.closeEntry();
+            for (Path each :
+                    found.filter(path -> !path.equals(classes)).sorted().toList()) {
+                String name = classes.relativize(each).toString().replace('\\', '/');
+                if (Files.isDirectory(each)) {
+                    zip.putNextEntry(new ZipEntry(name + "/"));
+                } else {
+                    zip.putNextEntry(new ZipEntry(name));
+                    Files.copy(each, zip);
+                }
             }
         }
     }
