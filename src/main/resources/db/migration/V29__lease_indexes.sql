@@ -1,6 +1,6 @@
 -- Indexes of jobs for leases by node. Writes to jobs wait while they are built, heartbeats of nodes of the previous version too: so
--- each is built in a transaction of its own, the third one in V34. They come after V28, since without the trigger a reaper of the
--- previous version would need no lock of jobs, and could take nodes whose heartbeats wait here for lost ones.
+-- the third one, of V34, is built in another transaction. They come after V28, since without the trigger a reaper of the previous
+-- version would need no lock of jobs, and could take nodes whose heartbeats wait here for lost ones.
 
 -- The running jobs of a node, and all nodes that have some. The condition names started_at, which is never null in these rows:
 -- statements that look for a job by id, lease owner and status cannot be planned to read this index, and those that read it
