@@ -159,6 +159,30 @@ begin
     );
 end $$;
 
+-- The output of a step of a job; null when there is none. A function, so that statements which seldom need it do not lock the
+-- partitions of job_steps.
+create or replace function step_output(p_job uuid, p_step text) returns json stable language plpgsql as $$
+begin
+    return (select s.output from job_steps s where s.job_id = p_job and s.step = p_step);
+end $$;
+
+-- The text of a stored result: p_result, or p_template with that member of the step's output. See V35.
+create or replace function stored_result(p_result json, p_template text, p_job uuid, p_step text, p_member text)
+returns text stable language sql as $$
+    select coalesce(p_result::text, replace(p_template, chr(1), (step_output(p_job, p_step) -> p_member)::text))
+$$;
+
+-- The data of a stored event: p_data, or the output of a step. See V35.
+create or replace function stored_data(p_data json, p_job uuid, p_output_of text) returns json stable language sql as $$
+    select case when p_output_of is null then p_data else step_output(p_job, p_output_of) end
+$$;
+
+-- Whether results and events may refer to checkpoints. See V35.
+create or replace function may_refer() returns boolean stable language plpgsql as $$
+begin
+    return exists (select from cluster_features where name = 'references');
+end $$;
+
 -- Copies checkpoints of a finished job, so that these steps do not run again. What they used counts for the old job alone:
 -- the attempt is 0, and the usage is empty.
 create or replace function copy_checkpoints(p_job uuid, p_base uuid, p_steps text[]) returns void language plpgsql as $$
@@ -344,6 +368,8 @@ begin
         return;
     end if;
     if again is not null then
+        update job_events e set data = stored_data(e.data, e.job_id, e.output_of), output_of = null
+        where e.job_id = j.id and split_part(e.output_of, '/', 1) = any(again);
         delete from job_steps s where s.job_id = j.id and split_part(s.step, '/', 1) = any(again);
         delete from narrative_events n where n.job_id = j.id and n.step = any(again);
     end if;

@@ -327,7 +327,7 @@ begin
     if cardinality(page) > 0 then
         perform erase_images(e.user_id, e.session_id, owners, array(
             select i from (
-                select result::text as t from job_results where job_id = any(page)
+                select coalesce(result::text, template) as t from job_results where job_id = any(page)
                 union all select output::text from job_steps where job_id = any(page)
                 union all select data::text from job_events where job_id = any(page)
             ) texts, images_in(t) i where t like '%/api/v1/images/%'), page);

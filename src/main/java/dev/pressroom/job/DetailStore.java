@@ -31,7 +31,7 @@ public final class DetailStore {
      * milliseconds since 1970.
      */
     private static final String DETAILS = "select " + JobRows.COLUMNS + """
-            , r.result::text as result, i.input::text as input, job_usage(j.id) as usage,
+            , stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member) as result, i.input::text as input, job_usage(j.id) as usage,
             (select json_agg(step) from (
                 select split_part(s.step, '/', 1) as name, max(s.attempt) as attempt,
                        max(s.duration_ms) filter (where strpos(s.step, '/') = 0) as duration,

@@ -21,11 +21,12 @@ public final class EventStore {
             select cursors.reader, e.seq, e.attempt,
                    case when e.name = 'failed' and e.attempt < j.attempt then 'attempt-failed' else e.name end as name,
                    case when e.name = 'complete' then '{"result":' || (
-                            select r.result::text from job_results r where r.job_id = e.job_id and r.job_id between $4 and $5
+                            select stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member)
+                            from job_results r where r.job_id = e.job_id and r.job_id between $4 and $5
                         ) || '}'
                         when e.name = 'failed' and e.attempt < j.attempt
                             then (e.data::jsonb || jsonb_build_object('attempt', e.attempt))::text
-                        else e.data::text end as data
+                        else stored_data(e.data, e.job_id, e.output_of)::text end as data
             from unnest($1::uuid[], $2::int[]) with ordinality as cursors(job_id, after, reader)
             join jobs j on j.id = cursors.job_id
             cross join lateral (

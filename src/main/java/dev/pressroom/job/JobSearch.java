@@ -50,9 +50,10 @@ public final class JobSearch {
     private static final String DETAILS = "select " + JobRows.COLUMNS + MORE_COLUMNS + """
             , (select json_agg(json_build_object('seq', e.seq, 'attempt', e.attempt, 'name', e.name,
                        'createdAt', (extract(epoch from e.created_at) * 1000)::bigint,
-                       'data', case when e.size <= $3 then e.data end, 'characters', coalesce(e.size, 0)) order by e.seq)
-               from (select *, length(data::text) as size from job_events where job_id = j.id
-                     order by seq desc limit $2) e) as events
+                       'data', case when e.size <= $3 then e.stored end, 'characters', coalesce(e.size, 0)) order by e.seq)
+               from (select *, length(stored::text) as size
+                     from (select *, stored_data(data, job_id, output_of) as stored from job_events where job_id = j.id
+                           order by seq desc limit $2) newest) e) as events
             from jobs j where j.id = $1
             """;
 

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 public final class JobStore {
     private static final String FIND = "select " + JobRows.COLUMNS + """
             , case when j.status = 'succeeded' then (
-                  select r.result::text from job_results r where r.job_id = j.id and r.job_id between $2 and $3
+                  select stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member) from job_results r
+                  where r.job_id = j.id and r.job_id between $2 and $3
               ) end as result
             from jobs j
             where j.id = any($1)

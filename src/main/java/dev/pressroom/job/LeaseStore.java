@@ -44,13 +44,31 @@ public interface LeaseStore {
      *
      * @param result JSON text
      * @param last the checkpoint and events of the last step, if they are not stored yet
+     * @param repeated what the result has in common with the output of a step
      */
     record Settlement(
             Lease lease,
             String result,
             Optional<Recording> last,
             Optional<PostRow> post,
-            Optional<OrganizationRow> organization) {}
+            Optional<OrganizationRow> organization,
+            Optional<Repeated> repeated) {
+        public Settlement(
+                Lease lease,
+                String result,
+                Optional<Recording> last,
+                Optional<PostRow> post,
+                Optional<OrganizationRow> organization) {
+            this(lease, result, last, post, organization, Optional.empty());
+        }
+    }
+
+    /**
+     * A member of a step's output that also occurs in the result.
+     *
+     * @param json its JSON text, in both
+     */
+    record Repeated(String step, String member, String json) {}
 
     /** @param host of the organization's site */
     record OrganizationRow(UUID id, String host, String name, JsonObject context) {}

@@ -43,10 +43,10 @@ final class RecordBatch {
                 from held where step is not null
                 on conflict (job_id, step) do nothing
             ), event as (
-                insert into job_events (job_id, seq, attempt, name, data)
-                select held.id, e.seq, held.attempt, e.name, e.data::json
-                from unnest($9::uuid[], $10::int[], $11::int[], $12::text[], $13::text[])
-                    as e(job_id, attempt, seq, name, data)
+                insert into job_events (job_id, seq, attempt, name, data, output_of)
+                select held.id, e.seq, held.attempt, e.name, """ + RecordColumns.DATA + """
+                from unnest($9::uuid[], $10::int[], $11::int[], $12::text[], $13::text[], $22::text[])
+                    as e(job_id, attempt, seq, name, data, output_of)
                 join held on held.id = e.job_id and held.attempt = e.attempt
                 on conflict (job_id, seq) do nothing
             )
@@ -84,6 +84,7 @@ final class RecordBatch {
         values.addAll(RecordColumns.events(all));
         values.add(wait.millis());
         values.addAll(UsageColumns.of(all, RecordColumns::usage));
+        values.add(RecordColumns.outputOf(all));
         return Tuple.tuple(values);
     }
 }

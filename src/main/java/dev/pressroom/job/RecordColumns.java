@@ -2,13 +2,24 @@ package dev.pressroom.job;
 
 import dev.pressroom.job.LeaseStore.Recording;
 import dev.pressroom.job.LeaseStore.StepOutput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The columns of recordings, as parameters of a statement. */
 final class RecordColumns {
+    /** Shorter texts are stored again where they are repeated: a reference would save little. In characters. */
+    static final int MIN_REFERENCE = 512;
+
+    /**
+     * The columns {@code data} and {@code output_of} of an event {@code e} that was recorded with the checkpoint {@code held}:
+     * data that repeats the output of the step is stored as a reference to it, or is copied from it.
+     */
+    static final String DATA = """
+            case when e.output_of is null then e.data::json when not (select may_refer()) then held.output::json end,
+                       case when (select may_refer()) then e.output_of end
+            """;
+
     private RecordColumns() {}
 
     static String step(Recording recording) {
@@ -33,17 +44,31 @@ final class RecordColumns {
         return events.isEmpty() ? 0 : events.get(events.size() - 1).seq();
     }
 
-    /** The events of all recordings, as the columns job, attempt, number, name and data. */
+    /** The events of all recordings, as the columns job, attempt, number, name, and data unless it repeats an output. */
     static List<Object> events(List<Recording> all) {
-        List<LeasedEvent> events = new ArrayList<>();
-        all.forEach(r -> r.events().forEach(event -> events.add(new LeasedEvent(r.lease(), event))));
+        List<RecordedEvent> events = recorded(all);
         return List.of(
-                ColumnArrays.of(events, UUID[]::new, e -> e.lease.jobId()),
-                ColumnArrays.of(events, Integer[]::new, e -> e.lease.attempt()),
+                ColumnArrays.of(events, UUID[]::new, e -> e.recording.lease().jobId()),
+                ColumnArrays.of(events, Integer[]::new, e -> e.recording.lease().attempt()),
                 ColumnArrays.of(events, Integer[]::new, e -> e.event.seq()),
                 ColumnArrays.of(events, String[]::new, e -> e.event.name()),
-                ColumnArrays.of(events, String[]::new, e -> e.event.data()));
+                ColumnArrays.of(events, String[]::new, e -> e.repeatsOutput() ? null : e.event.data()));
     }
 
-    private record LeasedEvent(Lease lease, JobEvent event) {}
+    /** For the same events in the same order: the step whose output is the data of the event, or null. */
+    static String[] outputOf(List<Recording> all) {
+        return ColumnArrays.of(recorded(all), String[]::new, e -> e.repeatsOutput() ? step(e.recording) : null);
+    }
+
+    private static List<RecordedEvent> recorded(List<Recording> all) {
+        return all.stream()
+                .flatMap(r -> r.events().stream().map(event -> new RecordedEvent(r, event)))
+                .toList();
+    }
+
+    private record RecordedEvent(Recording recording, JobEvent event) {
+        boolean repeatsOutput() {
+            return event.data().length() >= MIN_REFERENCE && event.data().equals(output(recording));
+        }
+    }
 }

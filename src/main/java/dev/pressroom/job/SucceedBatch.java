@@ -3,6 +3,7 @@ package dev.pressroom.job;
 import dev.pressroom.job.LeaseStore.OrganizationRow;
 import dev.pressroom.job.LeaseStore.PostRow;
 import dev.pressroom.job.LeaseStore.Recording;
+import dev.pressroom.job.LeaseStore.Repeated;
 import dev.pressroom.job.LeaseStore.Settlement;
 import dev.pressroom.store.Database;
 import dev.pressroom.store.LockWait;
@@ -31,10 +32,11 @@ final class SucceedBatch {
                             $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
                             $14::int[], $15::text[], $16::text[], $17::int[],
-                            $24::int[], $25::text[], $26::int[], $27::int[], $28::text[], $29::text[], $30::text[])
+                            $24::int[], $25::text[], $26::int[], $27::int[], $28::text[], $29::text[], $30::text[],
+                            $32::text[], $33::text[])
                     as s(id, attempt, result, post, title, content, post_status, meta, org, host, name, context,
                          step_event, step, output, tokens,
-                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
+                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls, of_step, of_member)
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -50,7 +52,15 @@ final class SucceedBatch {
                 returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.payer, j.token_organization,
                           coalesce(j.named_organization, j.organization_id) as organization_id
             ), stored as (
-                insert into job_results (job_id, result) select id, result::json from held
+                insert into job_results (job_id, result, template, template_step, template_member)
+                select id,
+                       case when of_step is null then result::json
+                            when not refers then replace(result, chr(1), (
+                                case when of_step = step then output::json else step_output(id, of_step) end -> of_member
+                            )::text)::json end,
+                       case when refers then result end, case when refers then of_step end,
+                       case when refers then of_member end
+                from (select *, of_step is not null and (select may_refer()) as refers from held) h
             ), checkpoint as (
                 insert into job_steps (job_id, step, attempt, output, tokens,
                                        started_at, duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
@@ -60,13 +70,13 @@ final class SucceedBatch {
                 from held where step is not null
                 on conflict (job_id, step) do nothing
             ), event as (
-                insert into job_events (job_id, seq, attempt, name, data)
-                select e.job_id, e.seq, e.attempt, e.name, e.data::json
-                from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[])
-                    as e(job_id, attempt, seq, name, data)
+                insert into job_events (job_id, seq, attempt, name, data, output_of)
+                select e.job_id, e.seq, e.attempt, e.name, """ + RecordColumns.DATA + """
+                from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[], $31::text[])
+                    as e(job_id, attempt, seq, name, data, output_of)
                 join held on held.id = e.job_id and held.attempt = e.attempt
                 union all
-                select id, last_event, attempt, 'complete', null from ended
+                select id, last_event, attempt, 'complete', null, null from ended
             ), saved as (
                 insert into posts (id, job_id, user_id, organization_id, title, content, status, meta)
                 select h.post, e.id, e.user_id, e.organization_id, h.title, h.content, h.post_status, h.meta::json
@@ -98,6 +108,9 @@ final class SucceedBatch {
             select id, attempt, last_event from ended
             """;
 
+    /** Stands in a template for the member of the step's output. JSON text escapes this character. */
+    private static final String TEXT_OF_STEP = "\u0001";
+
     private final Database database;
     private final UUID node;
 
@@ -125,7 +138,7 @@ final class SucceedBatch {
                 node,
                 ColumnArrays.of(all, UUID[]::new, s -> s.lease().jobId()),
                 ColumnArrays.of(all, Integer[]::new, s -> s.lease().attempt()),
-                ColumnArrays.of(all, String[]::new, Settlement::result),
+                ColumnArrays.of(all, String[]::new, SucceedBatch::result),
                 ColumnArrays.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
                 ofPost(all, PostRow::title),
                 ofPost(all, PostRow::content),
@@ -146,7 +159,29 @@ final class SucceedBatch {
                 all.stream().flatMap(s -> s.last().stream()).toList()));
         values.add(wait.millis());
         values.addAll(UsageColumns.of(all, s -> s.last().flatMap(RecordColumns::usage)));
+        values.add(RecordColumns.outputOf(
+                all.stream().flatMap(s -> s.last().stream()).toList()));
+        values.add(ofRepeated(all, Repeated::step));
+        values.add(ofRepeated(all, Repeated::member));
         return Tuple.tuple(values);
+    }
+
+    /** The text to be stored: the result, or its template. See the migration 35. */
+    private static String result(Settlement settlement) {
+        return repeated(settlement)
+                .map(found -> settlement.result().replace(found.json(), TEXT_OF_STEP))
+                .orElse(settlement.result());
+    }
+
+    private static Optional<Repeated> repeated(Settlement settlement) {
+        return settlement
+                .repeated()
+                .filter(found -> found.json().length() >= RecordColumns.MIN_REFERENCE
+                        && settlement.result().contains(found.json()));
+    }
+
+    private static String[] ofRepeated(List<Settlement> all, Function<Repeated, String> value) {
+        return ColumnArrays.of(all, String[]::new, s -> repeated(s).map(value).orElse(null));
     }
 
     private static <V> V[] ofLast(List<Settlement> all, IntFunction<V[]> column, Function<Recording, V> value) {

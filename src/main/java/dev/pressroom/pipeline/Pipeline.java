@@ -50,12 +50,24 @@ public interface Pipeline {
      * @param result the JSON that the client receives
      * @param post saved in the transaction that marks the job as succeeded
      * @param organization saved in the same transaction
+     * @param repeated what the result has in common with the output of a step, so that it is stored only once
      */
-    record Product(JsonObject result, Optional<Post> post, Optional<OrganizationProfile> organization) {
+    record Product(
+            JsonObject result,
+            Optional<Post> post,
+            Optional<OrganizationProfile> organization,
+            Optional<Repeated> repeated) {
         public Product(JsonObject result, Optional<Post> post) {
-            this(result, post, Optional.empty());
+            this(result, post, Optional.empty(), Optional.empty());
         }
     }
+
+    /**
+     * A large member of a step's output that the result has too, once or several times.
+     *
+     * @param value as in {@link JsonObject#getValue(String)}
+     */
+    record Repeated(String step, String member, Object value) {}
 
     /**
      * Facts about an organization; they replace those stored before.

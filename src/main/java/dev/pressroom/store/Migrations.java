@@ -6,9 +6,11 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /** Migrates the schema to the version of this program. Flyway's lock lets one node at a time migrate. */
 public final class Migrations {
@@ -62,7 +64,7 @@ public final class Migrations {
     static int run(String url, Duration lockTimeout) {
         Jdbc jdbc = Jdbc.of(url);
         try {
-            return Flyway.configure()
+            MigrateResult result = Flyway.configure()
                     .dataSource(
                             jdbc.url() + "&tcpKeepAlive=true" + jdbc.options("lock_timeout", lockTimeout),
                             jdbc.user(),
@@ -71,13 +73,24 @@ public final class Migrations {
                     .connectRetries(5)
                     .connectRetriesInterval(1)
                     .load()
-                    .migrate()
-                    .migrationsExecuted;
-        } catch (FlywayException e) {
+                    .migrate();
+            if (result.initialSchemaVersion == null) {
+                allowReferences(url);
+            }
+            return result.migrationsExecuted;
+        } catch (FlywayException | SQLException e) {
             throw new Failure(
                     ErrorCode.DATABASE_UNAVAILABLE,
                     "The database (DATABASE_URL or DATABASE_DIRECT_URL) cannot be migrated: " + firstLine(e),
                     e);
+        }
+    }
+
+    /** A new database has no nodes that would not understand references; see the migration 35. */
+    private static void allowReferences(String url) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into cluster_features (name) values ('references') on conflict do nothing");
         }
     }
 

@@ -54,6 +54,7 @@ final class SchemaHistory {
             "V32__partition_check.sql",
             "V33__partitions.sql",
             "V34__tenant_index.sql",
+            "V35__references.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");

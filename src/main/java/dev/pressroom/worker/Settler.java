@@ -11,6 +11,7 @@ import dev.pressroom.pipeline.Pipeline;
 import dev.pressroom.store.Database;
 import dev.pressroom.worker.JobRun.CompletedStep;
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +89,9 @@ final class Settler {
                         product.post()
                                 .map(p -> new LeaseStore.PostRow(p.id(), p.title(), p.content(), p.status(), p.meta())),
                         product.organization()
-                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context()))))
+                                .map(o -> new LeaseStore.OrganizationRow(o.id(), o.host(), o.name(), o.context())),
+                        product.repeated()
+                                .map(r -> new LeaseStore.Repeated(r.step(), r.member(), Json.encode(r.value())))))
                 .onSuccess(event -> event.ifPresent(seq -> {
                     closing.ifPresent(recorder::stored);
                     publishResult(seq, result);

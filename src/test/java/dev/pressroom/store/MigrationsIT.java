@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pressroom.base.Failure;
+import dev.pressroom.support.OlderSchema;
 import dev.pressroom.support.Servers;
+import dev.pressroom.support.Sql;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
@@ -65,5 +67,18 @@ class MigrationsIT {
 
         assertThat(Migrations.run(url)).isPositive();
         assertThat(Migrations.run(url)).isZero();
+    }
+
+    @Test
+    void onlyANewDatabaseGetsReferencesThatOlderNodesCannotRead() {
+        String fresh = Servers.emptyDatabase();
+        String older = OlderSchema.migratedTo("34");
+
+        Migrations.run(fresh);
+        Migrations.run(older);
+
+        assertThat(Sql.number(fresh, "select count(*) from cluster_features where name = 'references'"))
+                .isOne();
+        assertThat(Sql.number(older, "select count(*) from cluster_features")).isZero();
     }
 }

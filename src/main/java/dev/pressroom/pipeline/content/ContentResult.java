@@ -4,6 +4,7 @@ import dev.pressroom.image.Placeholder;
 import dev.pressroom.pipeline.Pipeline.Finished;
 import dev.pressroom.pipeline.Pipeline.Post;
 import dev.pressroom.pipeline.Pipeline.Product;
+import dev.pressroom.pipeline.Pipeline.Repeated;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,11 @@ final class ContentResult {
                 .put("savedPost", post.map(saved -> savedPost(saved, now)).orElse(null))
                 .put("metadata", metadata(run, data, context))
                 .put("imageGeneration", imageGeneration(run, input, data, post));
-        return new Product(result, post);
+        return new Product(
+                result,
+                post,
+                Optional.empty(),
+                Optional.of(new Repeated(ArticleStep.NAME, "content", data.getString("content"))));
     }
 
     private JsonObject data(Finished run, JsonObject context, Instant now) {

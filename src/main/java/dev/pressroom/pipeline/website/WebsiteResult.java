@@ -3,6 +3,7 @@ package dev.pressroom.pipeline.website;
 import dev.pressroom.pipeline.Pipeline.Finished;
 import dev.pressroom.pipeline.Pipeline.OrganizationProfile;
 import dev.pressroom.pipeline.Pipeline.Product;
+import dev.pressroom.pipeline.Pipeline.Repeated;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -36,7 +37,10 @@ final class WebsiteResult {
                 .put("scenarios", scenarios)
                 .put("organizationId", organization));
         return new Product(
-                result, Optional.empty(), Optional.of(profile(site, analysis, UUID.fromString(organization))));
+                result,
+                Optional.empty(),
+                Optional.of(profile(site, analysis, UUID.fromString(organization))),
+                Optional.of(new Repeated(ImagesStep.NAME, "scenarios", scenarios)));
     }
 
     private static OrganizationProfile profile(SitePage site, JsonObject analysis, UUID id) {
