@@ -1,5 +1,6 @@
 package dev.pressroom.simulation;
 
+import dev.pressroom.job.JobReady;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +40,17 @@ final class Bus {
             all.remove(next);
             return;
         }
-        world.costs().message(address, 1);
+        world.costs().message(isForwarded(message) ? Costs.FORWARDED : address, 1);
         deliver(next, message);
         if (world.chance(world.faults().twice())) {
             world.note("message doubled", address);
             deliver(next, message);
         }
+    }
+
+    /** By a worker without a free slot. */
+    private static boolean isForwarded(Object message) {
+        return message instanceof JobReady ready && ready.hops() > 0;
     }
 
     /** Sends to all consumers. */

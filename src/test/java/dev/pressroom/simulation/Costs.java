@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** Counts the calls of all nodes by name: statements and their rows, commands to Redis, messages and their receivers. */
 final class Costs {
+    /** Messages that new entries are in the queue, sent on by workers without a free slot. */
+    static final String FORWARDED = "forwarded";
+
     private final Map<String, Long> statements = new TreeMap<>();
     private final Map<String, Long> rows = new TreeMap<>();
     private final Map<String, Long> commands = new TreeMap<>();
@@ -16,8 +19,15 @@ final class Costs {
     private final Map<String, Long> deliveries = new TreeMap<>();
     private long transientPublished;
 
-    /** The sums of a time. */
-    record Sums(long statements, long rows, long commands, long messages, long deliveries, long transientPublished) {}
+    /** The sums of a time; {@code messages} without those that were forwarded. */
+    record Sums(
+            long statements,
+            long rows,
+            long commands,
+            long messages,
+            long forwarded,
+            long deliveries,
+            long transientPublished) {}
 
     /** @param result its rows are those that the statement returned, at least those that it changed */
     void statement(String name, Object result) {
@@ -64,7 +74,15 @@ final class Costs {
     }
 
     Sums sums() {
-        return new Sums(sum(statements), sum(rows), sum(commands), sum(messages), sum(deliveries), transientPublished);
+        long forwarded = messages.getOrDefault(FORWARDED, 0L);
+        return new Sums(
+                sum(statements),
+                sum(rows),
+                sum(commands),
+                sum(messages) - forwarded,
+                forwarded,
+                sum(deliveries) - forwarded,
+                transientPublished);
     }
 
     private static long sum(Map<String, Long> counts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.pressroom.job.JobReady;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +69,14 @@ class ScalingTest {
     @Test
     void theMessagesOfAJobDoNotGrow() {
         aJobCostsTheSame(SteadyCluster.Cost::messages);
+    }
+
+    /** With many live jobs more nodes are full. */
+    @Test
+    void theMessageOfANewJobIsForwardedAtMostThreeTimes() {
+        assertThat(List.of(few, manyNodes, manyJobs, manyOfBoth))
+                .allSatisfy(
+                        measured -> assertThat(measured.perJob().forwarded()).isLessThanOrEqualTo(JobReady.MAX_HOPS));
     }
 
     /** Signals about stored events go to each node that has a subscriber in the shard. */

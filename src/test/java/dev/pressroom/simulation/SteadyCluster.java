@@ -49,12 +49,17 @@ final class SteadyCluster {
         }
     }
 
-    /** @param transientPublished messages to shards with progress or text */
+    /**
+     * @param messages without those that were forwarded, and so are {@code deliveries}
+     * @param forwarded messages that workers without a free slot have sent on
+     * @param transientPublished messages to shards with progress or text
+     */
     record Cost(
             double statements,
             double rows,
             double commands,
             double messages,
+            double forwarded,
             double deliveries,
             double transientPublished) {
         private static Cost of(Costs.Sums sums) {
@@ -63,13 +68,20 @@ final class SteadyCluster {
                     sums.rows(),
                     sums.commands(),
                     sums.messages(),
+                    sums.forwarded(),
                     sums.deliveries(),
                     sums.transientPublished());
         }
 
         Cost dividedBy(double by) {
             return new Cost(
-                    statements / by, rows / by, commands / by, messages / by, deliveries / by, transientPublished / by);
+                    statements / by,
+                    rows / by,
+                    commands / by,
+                    messages / by,
+                    forwarded / by,
+                    deliveries / by,
+                    transientPublished / by);
         }
 
         private Cost minus(Cost other) {
@@ -78,14 +90,15 @@ final class SteadyCluster {
                     rows - other.rows,
                     commands - other.commands,
                     messages - other.messages,
+                    forwarded - other.forwarded,
                     deliveries - other.deliveries,
                     transientPublished - other.transientPublished);
         }
 
         @Override
         public String toString() {
-            return "%.2f statements, %.2f rows, %.2f Redis commands, %.2f messages to %.2f receivers"
-                    .formatted(statements, rows, commands, messages, deliveries);
+            return "%.2f statements, %.2f rows, %.2f Redis commands, %.2f messages to %.2f receivers, %.2f forwarded"
+                    .formatted(statements, rows, commands, messages, deliveries, forwarded);
         }
     }
 
