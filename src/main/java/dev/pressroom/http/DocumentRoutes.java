@@ -14,8 +14,12 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.Callable;
 
-/** Serves the OpenAPI document as YAML and as JSON, from memory, with an entity tag for each. */
+/**
+ * Serves the OpenAPI document as YAML and as JSON, from memory, with an entity tag for each. Each form is made at its first
+ * request, on a worker thread.
+ */
 final class DocumentRoutes {
     /** Clients may use their copy for a minute, then ask with its tag: a new version of the service has a new document. */
     private static final String CACHING = "public, max-age=60";
@@ -24,15 +28,32 @@ final class DocumentRoutes {
 
     private DocumentRoutes() {}
 
-    /** @param json the document as JSON */
-    static void mount(Router router, Buffer json) {
-        mount(router, "/openapi.yaml", "application/yaml; charset=utf-8", yaml());
-        mount(router, "/openapi.json", "application/json; charset=utf-8", json);
+    private static final class Yaml {
+        static final Document READ = Document.of(yaml());
     }
 
-    private static void mount(Router router, String path, String contentType, Buffer document) {
-        String tag = tag(document);
-        router.get(path).method(HttpMethod.HEAD).handler(context -> respond(context, contentType, document, tag));
+    private static final class Json {
+        static final Document READ = Document.of(ApiDocument.parse().toBuffer());
+    }
+
+    private record Document(Buffer body, String tag) {
+        static Document of(Buffer body) {
+            return new Document(body, DocumentRoutes.tag(body));
+        }
+    }
+
+    static void mount(Router router) {
+        mount(router, "/openapi.yaml", "application/yaml; charset=utf-8", () -> Yaml.READ);
+        mount(router, "/openapi.json", "application/json; charset=utf-8", () -> Json.READ);
+    }
+
+    private static void mount(Router router, String path, String contentType, Callable<Document> document) {
+        router.get(path)
+                .method(HttpMethod.HEAD)
+                .handler(context -> context.vertx()
+                        .executeBlocking(document, false)
+                        .onSuccess(made -> respond(context, contentType, made.body(), made.tag()))
+                        .onFailure(context::fail));
     }
 
     private static void respond(RoutingContext context, String contentType, Buffer document, String tag) {

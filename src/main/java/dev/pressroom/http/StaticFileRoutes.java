@@ -44,7 +44,7 @@ final class StaticFileRoutes {
         get(router, "/ops").handler(context -> context.reroute("/ops.html"));
         get(router, "/docs/cookbook").handler(context -> context.reroute("/docs/cookbook.html"));
         get(router, "/docs/errors").handler(context -> context.reroute("/docs/errors.html"));
-        DocumentRoutes.mount(router, services.operations().document());
+        DocumentRoutes.mount(router);
         get(router, ClientFiles.PREFIX + "*")
                 .handler(StaticFileRoutes::putSecurityHeaders)
                 .handler(clientFiles::serve);

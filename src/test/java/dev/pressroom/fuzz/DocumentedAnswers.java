@@ -2,6 +2,7 @@ package dev.pressroom.fuzz;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.pressroom.http.schema.ApiContract;
 import dev.pressroom.http.schema.ApiDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -29,7 +30,7 @@ final class DocumentedAnswers {
     /** Of every route: see the description of the document. */
     private static final Set<Integer> OF_EVERY_ROUTE = Set.of(400, 405, 413, 414, 415, 417, 431);
 
-    private final OpenAPIContract contract = ApiDocument.read();
+    private final OpenAPIContract contract = ApiContract.read();
     private final Map<String, Validator> validators = new HashMap<>();
 
     /** Bodies that were found valid before: the same job and the same post are read thousands of times. */

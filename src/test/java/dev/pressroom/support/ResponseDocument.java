@@ -1,6 +1,6 @@
 package dev.pressroom.support;
 
-import dev.pressroom.http.schema.ApiDocument;
+import dev.pressroom.http.schema.ApiContract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * have: allowed only in objects without {@code properties} or with {@code additionalProperties}.
  */
 public final class ResponseDocument {
-    private final OpenAPIContract contract = ApiDocument.read();
+    private final OpenAPIContract contract = ApiContract.read();
     private final Set<String> seen = new TreeSet<>();
 
     /** The operations and statuses that were compared: {@code listJobs 200}. */

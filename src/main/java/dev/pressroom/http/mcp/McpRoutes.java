@@ -29,7 +29,7 @@ public final class McpRoutes {
     public McpRoutes(Tools tools, ApiOperations operations) {
         this.tools = tools;
         this.toolList = ToolList.read(operations);
-        JsonObject info = operations.document().toJsonObject().getJsonObject("info");
+        JsonObject info = operations.info();
         this.serverInfo = new JsonObject()
                 .put("name", "pressroom")
                 .put("title", info.getString("title"))

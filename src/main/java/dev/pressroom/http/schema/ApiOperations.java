@@ -1,13 +1,13 @@
 package dev.pressroom.http.schema;
 
 import dev.pressroom.http.request.PathTemplate;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +21,11 @@ public final class ApiOperations {
     }
 
     private final Map<String, Operation> operations;
-    private final Buffer document;
+    private final JsonObject info;
 
-    private ApiOperations(Map<String, Operation> operations, Buffer document) {
+    private ApiOperations(Map<String, Operation> operations, JsonObject info) {
         this.operations = operations;
-        this.document = document;
+        this.info = info;
     }
 
     /**
@@ -49,38 +49,47 @@ public final class ApiOperations {
         }
     }
 
-    /** Reads the document at the first call, which takes about 100 ms. */
+    /** Reads the document at the first call. */
     public static ApiOperations get() {
         return Shared.READ;
     }
 
     private static ApiOperations read() {
-        JsonObject parsed = ApiDocument.parse();
-        Buffer document = parsed.toBuffer();
-        OpenAPIContract contract = ApiDocument.contract(parsed);
-        return new ApiOperations(
-                contract.operations().stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                operation -> operation.getOperationId(),
-                                operation -> new Operation(
-                                        operation.getHttpMethod(),
-                                        operation
-                                                .getOpenAPIPath()
-                                                .replace('{', ':')
-                                                .replace("}", ""),
-                                        new RequestCheck(operation),
-                                        requestSchema(operation)))),
-                document);
+        ApiDocument document = ApiDocument.read();
+        Map<String, Operation> operations = new HashMap<>();
+        for (Map.Entry<String, Object> path : document.member("paths")) {
+            for (Map.Entry<String, Object> member : (JsonObject) path.getValue()) {
+                if (member.getValue() instanceof JsonObject operation && operation.containsKey("operationId")) {
+                    operations.put(
+                            operation.getString("operationId"),
+                            operation(document, path.getKey(), member.getKey(), operation));
+                }
+            }
+        }
+        return new ApiOperations(Map.copyOf(operations), document.member("info"));
     }
 
-    private static JsonObject requestSchema(io.vertx.openapi.contract.Operation operation) {
-        return Optional.ofNullable(operation.getRequestBody())
-                .flatMap(body -> Optional.ofNullable(body.getContent().get("application/json")))
-                .map(json -> (JsonObject) plain(json.getSchema()))
-                .orElseGet(JsonObject::new);
+    private static Operation operation(ApiDocument document, String path, String method, JsonObject operation) {
+        JsonObject request = document.resolved(new HashMap<>(Map.of(
+                "parameters",
+                        operation.getJsonArray("parameters", new JsonArray()).getList(),
+                "requestBody",
+                        operation.getJsonObject("requestBody", new JsonObject()).getMap())));
+        return new Operation(
+                HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
+                path.replace('{', ':').replace("}", ""),
+                new RequestCheck(request),
+                (JsonObject) plain(bodySchema(request).orElseGet(JsonObject::new)));
     }
 
-    /** A copy without the members that the library and this service add to schemas. */
+    /** The schema of JSON bodies; empty for an operation without them. */
+    static Optional<JsonObject> bodySchema(JsonObject request) {
+        return Optional.ofNullable(request.getJsonObject("requestBody").getJsonObject("content"))
+                .map(content -> content.getJsonObject("application/json"))
+                .map(json -> json.getJsonObject("schema"));
+    }
+
+    /** A copy without the members that only this service knows. */
     private static Object plain(Object part) {
         if (part instanceof JsonArray array) {
             return new JsonArray(array.stream().map(ApiOperations::plain).toList());
@@ -90,15 +99,14 @@ public final class ApiOperations {
         }
         JsonObject copy = new JsonObject();
         object.stream()
-                .filter(member ->
-                        !member.getKey().startsWith("__") && !member.getKey().startsWith("x-"))
+                .filter(member -> !member.getKey().startsWith("x-"))
                 .forEach(member -> copy.put(member.getKey(), plain(member.getValue())));
         return copy;
     }
 
-    /** The whole document as JSON. Do not modify it. */
-    public Buffer document() {
-        return document;
+    /** The member {@code info} of the document. Do not modify it. */
+    public JsonObject info() {
+        return info;
     }
 
     /** All operations by id. */

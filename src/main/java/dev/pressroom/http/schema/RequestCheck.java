@@ -10,17 +10,10 @@ import dev.pressroom.http.request.ValidationErrors;
 import dev.pressroom.http.request.ValidationErrors.Violation;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.common.dsl.SchemaType;
-import io.vertx.openapi.contract.Location;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Parameter;
-import io.vertx.openapi.contract.RequestBody;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Validates requests against one operation of the OpenAPI document: query parameters and JSON bodies. It replaces the
@@ -30,19 +23,25 @@ import java.util.stream.Stream;
 public final class RequestCheck {
     private static final String KEY = "request check";
 
+    /** Parameters whose syntax a schema cannot describe, such as {@code W/"3"} or {@code wait=20}. */
+    private static final String CHECKED_BY_SERVICE = "x-checked-by";
+
     private final List<ParameterCheck> parameters;
     private final boolean bodyRequired;
     private final Optional<ValueCheck> body;
 
-    /** @throws IllegalArgumentException when a schema of the operation has a keyword that is not supported */
-    RequestCheck(Operation operation) {
-        this.parameters =
-                operation.getParameters().stream().map(ParameterCheck::new).toList();
-        Optional<RequestBody> declared = Optional.ofNullable(operation.getRequestBody());
-        this.bodyRequired = declared.map(RequestBody::isRequired).orElse(false);
-        this.body = declared.flatMap(
-                        b -> Stream.of(b.getContent().get("application/json")).findFirst())
-                .map(json -> new ValueCheck(json.getSchema()));
+    /**
+     * @param request the members {@code parameters} and {@code requestBody} of the operation, without references
+     * @throws IllegalArgumentException when a schema of the operation has a keyword that is not supported
+     */
+    RequestCheck(JsonObject request) {
+        this.parameters = request.getJsonArray("parameters").stream()
+                .map(JsonObject.class::cast)
+                .filter(parameter -> !parameter.containsKey(CHECKED_BY_SERVICE))
+                .map(ParameterCheck::of)
+                .toList();
+        this.bodyRequired = request.getJsonObject("requestBody").getBoolean("required", false);
+        this.body = ApiOperations.bodySchema(request).map(ValueCheck::new);
     }
 
     /**
@@ -78,7 +77,7 @@ public final class RequestCheck {
 
     private List<Violation> queryViolations(UnaryOperator<String> query) {
         return parameters.stream()
-                .filter(parameter -> parameter.parameter().getIn() == Location.QUERY)
+                .filter(parameter -> parameter.in() == Location.QUERY)
                 .map(parameter -> parameter.violations(query, query))
                 .filter(violations -> !violations.isEmpty())
                 .findFirst()
@@ -101,40 +100,61 @@ public final class RequestCheck {
         return body.orElseThrow().violations("", json, maxViolations);
     }
 
-    /** A fast predicate for each value; the search for violations runs only for values that it rejects. */
-    private record ValueCheck(Predicate<JsonNode> isValid, SchemaErrors errors) {
-        ValueCheck(JsonSchema schema) {
-            this(
-                    SchemaPredicate.of((JsonObject) schema)
-                            .orElseThrow(() -> new IllegalArgumentException("unsupported keyword in " + schema)),
-                    new SchemaErrors((JsonObject) schema));
+    /** A fast predicate for each value; the search for violations is prepared at the first value that it rejects. */
+    private static final class ValueCheck {
+        private final JsonObject schema;
+        private final Predicate<JsonNode> isValid;
+        private volatile SchemaErrors errors;
+
+        ValueCheck(JsonObject schema) {
+            this.schema = schema;
+            this.isValid = SchemaPredicate.of(schema)
+                    .orElseThrow(() -> new IllegalArgumentException("unsupported keyword in " + schema));
         }
 
         List<Violation> violations(String path, JsonNode value, int maxViolations) {
-            return isValid.test(value) ? List.of() : errors.in(path, value, maxViolations);
+            if (isValid.test(value)) {
+                return List.of();
+            }
+            if (errors == null) {
+                errors = new SchemaErrors(schema);
+            }
+            return errors.in(path, value, maxViolations);
         }
     }
 
-    private record ParameterCheck(Parameter parameter, ValueCheck schema) {
-        ParameterCheck(Parameter parameter) {
-            this(parameter, new ValueCheck(parameter.getSchema()));
-            if (parameter.getIn() != Location.PATH && parameter.getIn() != Location.QUERY) {
-                throw new IllegalArgumentException(
-                        parameter.getName() + " must be marked x-checked-by in the document");
-            }
+    private enum Location {
+        PATH,
+        QUERY
+    }
+
+    private record ParameterCheck(String name, Location in, boolean isRequired, boolean isInteger, ValueCheck schema) {
+        static ParameterCheck of(JsonObject parameter) {
+            String name = parameter.getString("name");
+            return new ParameterCheck(
+                    name,
+                    switch (parameter.getString("in")) {
+                        case "path" -> Location.PATH;
+                        case "query" -> Location.QUERY;
+                        default ->
+                            throw new IllegalArgumentException(
+                                    name + " must be marked " + CHECKED_BY_SERVICE + " in the document");
+                    },
+                    parameter.getBoolean("required", false),
+                    "integer".equals(parameter.getJsonObject("schema").getValue("type")),
+                    new ValueCheck(parameter.getJsonObject("schema")));
         }
 
         List<Violation> violations(UnaryOperator<String> path, UnaryOperator<String> query) {
-            String name = parameter.getName();
-            String text = parameter.getIn() == Location.PATH ? path.apply(name) : query.apply(name);
+            String text = in == Location.PATH ? path.apply(name) : query.apply(name);
             if (text != null) {
                 return schema.violations(name, value(text), 1);
             }
-            return parameter.isRequired() ? List.of(new Violation(name, "is required")) : List.of();
+            return isRequired ? List.of(new Violation(name, "is required")) : List.of();
         }
 
         private JsonNode value(String text) {
-            if (parameter.getSchemaType() != SchemaType.INTEGER) {
+            if (!isInteger) {
                 return TextNode.valueOf(text);
             }
             try {

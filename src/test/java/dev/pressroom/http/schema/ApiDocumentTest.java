@@ -39,7 +39,7 @@ class ApiDocumentTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.read();
+        contract = ApiContract.read();
     }
 
     @AfterAll
@@ -67,6 +67,46 @@ class ApiDocumentTest {
 
         assertThat(contract.operation("createBatch").getRequestBody().getOpenAPIModel())
                 .isEqualTo(theirs.operation("createBatch").getRequestBody().getOpenAPIModel());
+    }
+
+    @Test
+    void theOperationsAreThoseThatTheLibraryFinds() {
+        Map<String, ApiOperations.Operation> ours = ApiOperations.get().all();
+
+        assertThat(ours)
+                .containsOnlyKeys(contract.operations().stream()
+                        .map(Operation::getOperationId)
+                        .toList());
+        assertThat(contract.operations()).allSatisfy(theirs -> {
+            ApiOperations.Operation operation = ours.get(theirs.getOperationId());
+            assertThat(operation.method()).isEqualTo(theirs.getHttpMethod());
+            assertThat(operation.path())
+                    .isEqualTo(theirs.getOpenAPIPath().replace('{', ':').replace("}", ""));
+            assertThat(operation.requestSchema().encode())
+                    .isEqualTo(Stream.ofNullable(theirs.getRequestBody())
+                            .map(body -> ((JsonObject) withoutMarks(
+                                    body.getContent().get("application/json").getSchema())))
+                            .findFirst()
+                            .orElseGet(JsonObject::new)
+                            .encode());
+        });
+    }
+
+    /** A copy without the members that the library and the service add to schemas. */
+    private static Object withoutMarks(Object part) {
+        if (part instanceof JsonArray array) {
+            return new JsonArray(
+                    array.stream().map(ApiDocumentTest::withoutMarks).toList());
+        }
+        if (!(part instanceof JsonObject object)) {
+            return part;
+        }
+        JsonObject copy = new JsonObject();
+        object.stream()
+                .filter(member ->
+                        !member.getKey().startsWith("__") && !member.getKey().startsWith("x-"))
+                .forEach(member -> copy.put(member.getKey(), withoutMarks(member.getValue())));
+        return copy;
     }
 
     /** Without the media types that the library does not know. */

@@ -29,7 +29,7 @@ class BodySchemaTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.read();
+        contract = ApiContract.read();
     }
 
     @AfterAll

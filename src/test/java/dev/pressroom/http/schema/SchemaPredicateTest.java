@@ -59,7 +59,7 @@ class SchemaPredicateTest {
     @BeforeAll
     static void load() {
         vertx = Vertx.vertx();
-        contract = ApiDocument.read();
+        contract = ApiContract.read();
     }
 
     @AfterAll
