@@ -9,6 +9,7 @@ import dev.pressroom.embedded.DataFolder;
 import dev.pressroom.embedded.EmbeddedServers;
 import dev.pressroom.store.DatabaseCheck;
 import dev.pressroom.store.Migrations;
+import dev.pressroom.store.StartConnection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,25 +44,29 @@ record NodeBootstrap(
     /** Blocks until all is ready. Pushes what must be closed onto {@code closeStack}, also when it fails. */
     static NodeBootstrap prepare(Settings settings, UUID node, CloseStack closeStack) {
         PortCheck.requireFree(settings);
-        Servers servers = servers(settings, closeStack);
-        Migrations.ensure(settings.database().directUrl().map(Secret::value).orElse(servers.database()));
-        Members members = new Members(servers.database(), node);
-        Members.Self self = self(settings, servers.redis().isPresent());
-        try {
-            members.register(self);
-            closeStack.pushBlocking(members::unregister);
-            Optional<Shared> shared = self.port().isPresent()
-                    ? Optional.of(new Shared(members.clusterName(), members.busIdentity()))
-                    : Optional.empty();
-            return new NodeBootstrap(
-                    servers.database(), servers.redis(), members, self, shared, servers.announcement());
+        try (StartConnection start = new StartConnection()) {
+            return prepare(settings, node, closeStack, start);
         } catch (SQLException e) {
             throw new CompletionException(e);
         }
     }
 
-    private static Servers servers(Settings settings, CloseStack closeStack) {
-        Optional<String> database = settings.database().url().map(url -> DatabaseCheck.checked(url.value()));
+    private static NodeBootstrap prepare(Settings settings, UUID node, CloseStack closeStack, StartConnection start)
+            throws SQLException {
+        Servers servers = servers(settings, closeStack, start);
+        Migrations.ensure(settings.database().directUrl().map(Secret::value).orElse(servers.database()), start);
+        Members members = new Members(servers.database(), node);
+        Members.Self self = self(settings, servers.redis().isPresent());
+        members.register(self, start);
+        closeStack.pushBlocking(members::unregister);
+        Optional<Shared> shared = self.port().isPresent()
+                ? Optional.of(new Shared(members.clusterName(start), members.busIdentity()))
+                : Optional.empty();
+        return new NodeBootstrap(servers.database(), servers.redis(), members, self, shared, servers.announcement());
+    }
+
+    private static Servers servers(Settings settings, CloseStack closeStack, StartConnection start) {
+        Optional<String> database = settings.database().url().map(url -> DatabaseCheck.checked(url.value(), start));
         Optional<String> redis = settings.redis().url().map(url -> url.value());
         if (settings.isProduction() || database.isPresent() && redis.isPresent()) {
             return new Servers(database.orElseThrow(), redis, url -> {});

@@ -1,6 +1,7 @@
 package dev.pressroom.bus;
 
 import dev.pressroom.store.Migrations;
+import dev.pressroom.store.StartConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,9 +63,9 @@ public final class Members {
     public record Self(String host, OptionalInt port, Set<String> roles, int slots) {}
 
     /** Inserts this node's row. */
-    public void register(Self self) throws SQLException {
-        try (Connection connection = Migrations.connect(databaseUrl);
-                PreparedStatement statement = connection.prepareStatement(REGISTER)) {
+    public void register(Self self, StartConnection start) throws SQLException {
+        Connection connection = start.to(databaseUrl);
+        try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
             statement.setObject(1, node);
             statement.setString(2, self.host());
             statement.setObject(3, self.port().isPresent() ? self.port().getAsInt() : null, Types.INTEGER);
@@ -94,9 +95,8 @@ public final class Members {
     }
 
     /** The name of the cluster: the same for all nodes that share this database, and for no others. */
-    public String clusterName() throws SQLException {
-        try (Connection connection = Migrations.connect(databaseUrl);
-                PreparedStatement statement = connection.prepareStatement(CLUSTER_NAME);
+    public String clusterName(StartConnection start) throws SQLException {
+        try (PreparedStatement statement = start.to(databaseUrl).prepareStatement(CLUSTER_NAME);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return rows.getString(1);

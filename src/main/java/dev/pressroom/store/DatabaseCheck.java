@@ -29,22 +29,40 @@ public final class DatabaseCheck {
      * @throws Failure {@code DATABASE_UNAVAILABLE} when the database's encoding is not UTF-8
      */
     public static String checked(String url) {
+        try (StartConnection start = new StartConnection()) {
+            return checked(url, start);
+        } catch (SQLException e) {
+            return url;
+        }
+    }
+
+    /** As {@link #checked(String)}; leaves the connection open for the statements that follow. */
+    public static String checked(String url, StartConnection start) {
         DatabaseUrl given = DatabaseUrl.parse(url);
         String withPooler = given.hasPoolerParameter() ? url : DatabaseUrl.pooled(url);
-        try (Connection connection = Migrations.connect(withPooler);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(PROCESS_AND_ENCODING)) {
-            row.next();
-            requireUtf8(row.getString("encoding"));
-            int announced = connection.unwrap(PGConnection.class).getBackendPID();
-            boolean found = !given.hasPoolerParameter() && announced != row.getInt("process");
+        try {
+            boolean found = hasOtherProcess(start.to(withPooler)) && !given.hasPoolerParameter();
             if (found) {
                 LOG.atInfo().log(
                         "the database is behind a pooler: connections keep no prepared statements and settings");
+                return withPooler;
             }
-            return found ? withPooler : url;
+            if (!given.hasPoolerParameter()) {
+                start.isWithoutPooler(url);
+            }
+            return url;
         } catch (SQLException e) {
             return url;
+        }
+    }
+
+    /** True when another process than the one announced executes the statements. */
+    private static boolean hasOtherProcess(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(PROCESS_AND_ENCODING)) {
+            row.next();
+            requireUtf8(row.getString("encoding"));
+            return connection.unwrap(PGConnection.class).getBackendPID() != row.getInt("process");
         }
     }
 

@@ -26,7 +26,7 @@ public final class Migrations {
     private static final Duration LOGIN_TIMEOUT = CONNECT_TIMEOUT.multipliedBy(2);
 
     /** The time limit of a statement that runs before the pools exist. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private Migrations() {}
 
@@ -36,15 +36,24 @@ public final class Migrations {
      * @throws Failure {@code DATABASE_UNAVAILABLE} with the server's message
      */
     public static void ensure(String url) {
-        if (!isCurrent(url)) {
+        try (StartConnection start = new StartConnection()) {
+            ensure(url, start);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #ensure(String)}, over the connection of the start. */
+    public static void ensure(String url, StartConnection start) {
+        if (!isCurrent(url, start)) {
             run(url);
         }
     }
 
     /** False also when the database does not answer: Flyway then fails with the reason. */
-    private static boolean isCurrent(String url) {
-        try (Connection connection = connect(url)) {
-            return SchemaHistory.isCurrent(connection);
+    private static boolean isCurrent(String url, StartConnection start) {
+        try {
+            return SchemaHistory.isCurrent(start.to(url));
         } catch (SQLException e) {
             return false;
         }

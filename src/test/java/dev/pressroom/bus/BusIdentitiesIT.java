@@ -2,6 +2,7 @@ package dev.pressroom.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.store.StartConnection;
 import dev.pressroom.support.Servers;
 import dev.pressroom.support.Sql;
 import java.sql.SQLException;
@@ -67,7 +68,9 @@ class BusIdentitiesIT {
 
     private BusIdentity started() throws SQLException {
         Members members = new Members(database, UUID.randomUUID());
-        members.register(new Members.Self("127.0.0.1", OptionalInt.of(1), Set.of("http"), 0));
+        try (StartConnection start = new StartConnection()) {
+            members.register(new Members.Self("127.0.0.1", OptionalInt.of(1), Set.of("http"), 0), start);
+        }
         return members.busIdentity();
     }
 
