@@ -118,10 +118,17 @@ public final class Node {
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
         Future<ApiOperations> operations = onOtherThread(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
+        Optional<Future<Vertx>> single =
+                node.isSingle() ? Optional.of(onOtherThread(node::singleVertx)) : Optional.empty();
         return onOtherThread(node::prepare)
-                .compose(bootstrap -> node.run(bootstrap, operations))
+                .compose(bootstrap -> single.orElseGet(() -> node.vertx(bootstrap))
+                        .compose(started -> node.run(started, bootstrap, operations)))
                 .map(node)
-                .recover(cause -> node.stop().transform(stopped -> Future.failedFuture(unwrapped(cause))));
+                .recover(cause -> node.stop()
+                        .compose(stopped -> node.vertx == null && single.isPresent()
+                                ? single.get().compose(Vertx::close)
+                                : Future.succeededFuture())
+                        .transform(stopped -> Future.failedFuture(unwrapped(cause))));
     }
 
     /** Runs {@code work} in parallel with the rest of the start, which mostly waits for servers. */
@@ -186,13 +193,26 @@ public final class Node {
                 : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
-    private Future<Void> run(NodeBootstrap bootstrap, Future<ApiOperations> operations) {
-        return vertx(bootstrap).compose(started -> run(started, bootstrap, operations));
+    /** True when Vert.x needs nothing that {@link #prepare} makes, and can start while servers are waited for. */
+    private boolean isSingle() {
+        return !settings.cluster().enabled() && !settings.tracing().isOn();
+    }
+
+    private Vertx singleVertx() {
+        return builder(options()).build();
+    }
+
+    private VertxOptions options() {
+        return nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
+    }
+
+    private VertxBuilder builder(VertxOptions options) {
+        return tracing.enabledIn(Vertx.builder().with(options).withMetrics(nodeMetrics.factory()));
     }
 
     private Future<Vertx> vertx(NodeBootstrap bootstrap) {
-        VertxOptions options = nodeMetrics.enabledIn(new VertxOptions().setPreferNativeTransport(true));
-        VertxBuilder builder = tracing.enabledIn(Vertx.builder().with(options).withMetrics(nodeMetrics.factory()));
+        VertxOptions options = options();
+        VertxBuilder builder = builder(options);
         Settings.Cluster cluster = settings.cluster();
         if (bootstrap.cluster().isEmpty()) {
             return Future.succeededFuture(builder.build());

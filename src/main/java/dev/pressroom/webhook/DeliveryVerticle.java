@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryVerticle.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Deliveries of lost nodes wait for the end of their lease, which is much longer. */
+    private static final Duration RECOVER = Duration.ofSeconds(2);
+
     private static final Duration COUNT = Duration.ofSeconds(10);
     private static final Duration CLEAN = Duration.ofSeconds(30);
     private static final int ROWS_PER_PAGE = 500;
@@ -81,23 +85,23 @@ public final class DeliveryVerticle extends VerticleBase {
                 sources.nanoTime(),
                 timeout.plus(LEASE_MARGIN),
                 new DeliverySpans(tracing, new JobTraces(database)));
-        vertx.setPeriodic(POLL.toMillis(), tick -> poll());
+        vertx.setPeriodic(POLL.toMillis(), tick -> deliverer.run());
+        vertx.setPeriodic(RECOVER.toMillis(), tick -> recover());
         vertx.setPeriodic(COUNT.toMillis(), tick -> store.backlog().onSuccess(metrics::backlog));
         vertx.setPeriodic(CLEAN.toMillis(), tick -> clean());
-        poll();
+        recover().onComplete(done -> deliverer.run());
         return Future.succeededFuture();
     }
 
-    private void poll() {
-        store.recover(ROWS_PER_PAGE)
-                .onSuccess(recovered -> {
-                    if (recovered > 0) {
-                        LOG.atWarn()
-                                .addKeyValue("deliveries", recovered)
-                                .log("webhook deliveries of a lost node will be sent again");
-                    }
-                })
-                .onComplete(done -> deliverer.run());
+    /** Makes the deliveries of lost nodes pending again. */
+    private Future<Integer> recover() {
+        return store.recover(ROWS_PER_PAGE).onSuccess(recovered -> {
+            if (recovered > 0) {
+                LOG.atWarn()
+                        .addKeyValue("deliveries", recovered)
+                        .log("webhook deliveries of a lost node will be sent again");
+            }
+        });
     }
 
     /** Each node cleans; rows that another node locks are skipped. */
