@@ -44,8 +44,9 @@ public final class Migrations {
     }
 
     /** As {@link #ensure(String)}, over the connection of the start. */
-    public static void ensure(String url, StartConnection start) {
+    public static void ensure(String url, StartConnection start) throws SQLException {
         if (!isCurrent(url, start)) {
+            start.close(); // a migration may take longer than an idle connection lasts
             run(url);
         }
     }

@@ -32,9 +32,10 @@ public final class StartConnection implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        if (open != null) {
-            open.close();
-            open = null;
+        Connection closed = open;
+        open = null;
+        if (closed != null) {
+            closed.close();
         }
     }
 }
