@@ -65,6 +65,26 @@ class AccessLogIT {
     }
 
     @Test
+    void aStreamIsLoggedAtItsEnd() {
+        try (Service service = Service.start(Map.of("PRESSROOM_LOG_ACCESS", "on"))) {
+            Api api = service.api(UUID.randomUUID());
+            UUID job = api.created(Api.order("Tomatoes"));
+            api.stream(job).awaitEnd();
+
+            Await.until(
+                    Duration.ofSeconds(60),
+                    () -> !lines.list.isEmpty()
+                            && "streamJob".equals(fieldsOfLast().get("route")));
+            assertThat(fieldsOfLast())
+                    .containsEntry("method", "GET")
+                    .containsEntry("status", "200")
+                    .containsEntry("owner", "none")
+                    .containsEntry("complete", "true")
+                    .hasEntrySatisfying("request", id -> assertThat(id).hasSize(36));
+        }
+    }
+
+    @Test
     void nothingIsLoggedByDefault() {
         try (Service service = Service.start()) {
             Api api = service.api(UUID.randomUUID());

@@ -1,15 +1,10 @@
 package dev.pressroom.http.connection;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
@@ -23,12 +18,17 @@ public final class ConnectionInternals {
      * client.
      */
     public static void abort(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2 || !(request.connection() instanceof ConnectionBase connection)) {
-            request.response().reset();
-            return;
+        abort(request.connection(), request.response());
+    }
+
+    /** As {@link #abort(HttpServerRequest)}, for a response that no longer has its request. */
+    public static void abort(HttpConnection connection, HttpServerResponse response) {
+        boolean isHttp1 = response.streamId() < 0;
+        if (isHttp1 && connection instanceof ConnectionBase http1) {
+            http1.channelHandlerContext().close();
+        } else {
+            response.reset();
         }
-        ChannelHandlerContext vertxHandler = connection.channelHandlerContext();
-        vertxHandler.close();
     }
 
     /** Stops reading from the socket of an HTTP/1 connection that will be closed, so that TCP flow control stops the client. */
@@ -49,8 +49,8 @@ public final class ConnectionInternals {
      * Returns a writer of response chunks that bypasses Vert.x; empty unless the request came over HTTP/1.1. Vert.x and its
      * encoder allocate three buffers and three objects for each write to a chunked response, this writer allocates one.
      *
-     * <p>The head of the response must have been sent before; its end is sent with Vert.x as usual. Call on the event loop
-     * only. The metrics of Vert.x do not count these bytes.
+     * <p>The head of the response must have been sent before; its end is sent with Vert.x after {@link ChunkWriter#close}. Call
+     * on the event loop only. The metrics of Vert.x do not count these bytes.
      */
     public static Optional<ChunkWriter> chunkWriter(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1 && request.connection() instanceof ConnectionBase connection
@@ -58,28 +58,5 @@ public final class ConnectionInternals {
                                 connection.channelHandlerContext().pipeline().context(HttpResponseEncoder.class))
                         .map(encoder -> new ChunkWriter(encoder, connection.context()))
                 : Optional.empty();
-    }
-
-    /** Writes response chunks (RFC 9112, section 7.1) past Vert.x. */
-    public record ChunkWriter(ChannelHandlerContext encoder, ContextInternal context) {
-        /** At most 8 hexadecimal digits and two line ends. */
-        private static final int MAX_FRAMING_BYTES = 12;
-
-        private static final int CR_LF = HttpConstants.CR << 8 | HttpConstants.LF;
-
-        /**
-         * Sends one chunk.
-         *
-         * @param bytes not empty: an empty chunk would end the response
-         * @param onDone called on the event loop when the chunk has been written or writing failed
-         */
-        public void write(Buffer bytes, Runnable onDone) {
-            ByteBuf chunk = encoder.alloc().directBuffer(bytes.length() + MAX_FRAMING_BYTES);
-            ByteBufUtil.writeAscii(chunk, Integer.toHexString(bytes.length()));
-            chunk.writeShort(CR_LF);
-            chunk.writeBytes(((BufferInternal) bytes).getByteBuf());
-            chunk.writeShort(CR_LF);
-            encoder.writeAndFlush(chunk).addListener(sent -> context.emit(ignored -> onDone.run()));
-        }
     }
 }

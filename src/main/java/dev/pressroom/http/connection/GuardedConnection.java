@@ -20,6 +20,9 @@ final class GuardedConnection {
     private static final int MIN_BYTES_PER_READ = 64;
     private static final long NONE = 0;
 
+    /** The name of {@link PipelinedRequests} among the handlers of a connection. */
+    static final String HEAD_END = "head-end";
+
     private final ConnectionBase connection;
     private final Backlog backlog;
     private boolean inRequest;
@@ -63,7 +66,7 @@ final class GuardedConnection {
                     next.fireChannelRead(bytes);
                 }
             });
-            pipeline.addBefore(context.name(), "head-end", new PipelinedRequests(this::messageDecoded));
+            pipeline.addBefore(context.name(), HEAD_END, new PipelinedRequests(this::messageDecoded));
         }
     }
 

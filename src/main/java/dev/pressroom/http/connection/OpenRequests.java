@@ -2,6 +2,7 @@ package dev.pressroom.http.connection;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -21,11 +22,17 @@ public final class OpenRequests {
 
     private static final long SWEEP_INTERVAL_MILLIS = 1000;
 
+    private static final String KEY = "open request";
+
     private final Map<Context, Open> open = new IdentityHashMap<>();
+
+    /** Responses that have begun and whose requests have been released. */
+    private final Map<Context, HttpServerResponse> begun = new IdentityHashMap<>();
+
     private final long timeoutNanos;
     private final LongSupplier nanoTime;
 
-    private record Open(RoutingContext request, long sinceNanos) {}
+    private record Open(OpenRequests requests, Context context, RoutingContext request, long sinceNanos) {}
 
     /**
      * Tracks the requests of a verticle.
@@ -48,18 +55,45 @@ public final class OpenRequests {
     /** Must be the first handler of each request. */
     public void enter(RoutingContext request) {
         Context context = Vertx.currentContext();
-        open.put(context, new Open(request, nanoTime.getAsLong()));
+        Open entered = new Open(this, context, request, nanoTime.getAsLong());
+        open.put(context, entered);
+        request.put(KEY, entered);
         request.addEndHandler(ended -> open.remove(context));
         request.next();
     }
 
+    /**
+     * Releases a request whose response has begun: from now on only the response is tracked, and a callback that throws resets
+     * it. The end handlers of the request are not called any more.
+     *
+     * @param onEnd called when the response has ended, or its connection is closed
+     */
+    public static void release(RoutingContext request, Runnable onEnd) {
+        Open entered = request.get(KEY);
+        entered.requests.track(entered.context, request.response(), onEnd);
+    }
+
+    private void track(Context context, HttpServerResponse response, Runnable onEnd) {
+        open.remove(context);
+        begun.put(context, response);
+        response.endHandler(ended -> {
+            begun.remove(context);
+            onEnd.run();
+        });
+    }
+
     /** Fails the request whose callback threw {@code cause}; without such a request the exception is only logged. */
     void onException(Throwable cause) {
-        Open current = open.get(Vertx.currentContext());
-        if (current == null || current.request.response().ended()) {
-            LOG.atError().setCause(cause).log("a callback threw an exception");
-        } else {
+        Context context = Vertx.currentContext();
+        Open current = open.get(context);
+        if (current != null && !current.request.response().ended()) {
             current.request.fail(cause);
+            return;
+        }
+        LOG.atError().setCause(cause).log("a callback threw an exception");
+        HttpServerResponse response = begun.get(context);
+        if (response != null && !response.ended()) {
+            response.reset();
         }
     }
 

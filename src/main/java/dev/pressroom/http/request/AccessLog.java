@@ -2,7 +2,9 @@ package dev.pressroom.http.request;
 
 import dev.pressroom.job.Owner;
 import dev.pressroom.trace.TraceLog;
+import dev.pressroom.trace.TraceSpan;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
     private static final String OPERATION = "operation";
+    private static final String BEGAN = "began";
 
     /** Operation of requests for static files and unknown paths, as in the metrics. */
     private static final String OTHER = "other";
@@ -24,9 +27,23 @@ public final class AccessLog {
 
     /** A handler: logs the request at its end. */
     public static void observe(RoutingContext context) {
-        long beganNanos = System.nanoTime();
-        context.addEndHandler(ended -> log(context, System.nanoTime() - beganNanos, ended.succeeded()));
+        context.put(BEGAN, System.nanoTime());
+        context.addEndHandler(ended -> line(context).ifPresent(line -> line.log(ended.succeeded())));
         context.next();
+    }
+
+    /** The line of a request as far as it is known; empty when requests are not logged. */
+    static Optional<Line> line(RoutingContext context) {
+        Long beganNanos = context.get(BEGAN);
+        return Optional.ofNullable(beganNanos)
+                .map(began -> new Line(
+                        context.response(),
+                        RequestSpan.of(context),
+                        method(context.request().method()),
+                        context.get(OPERATION, OTHER),
+                        ownerKind(Optional.ofNullable(RequestOwner.of(context))),
+                        RequestId.of(context),
+                        began));
     }
 
     /** Stores the operation that handles a request. */
@@ -34,18 +51,28 @@ public final class AccessLog {
         context.put(OPERATION, operationId);
     }
 
-    /** @param complete false when the connection was closed before the end of the response */
-    private static void log(RoutingContext context, long nanos, boolean complete) {
-        TraceLog.in(LOG.atInfo(), RequestSpan.of(context))
-                .addKeyValue("method", method(context.request().method()))
-                .addKeyValue("route", context.get(OPERATION, OTHER))
-                .addKeyValue("status", context.response().getStatusCode())
-                .addKeyValue("complete", complete)
-                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
-                .addKeyValue("bytes", context.response().bytesWritten())
-                .addKeyValue("owner", ownerKind(Optional.ofNullable(RequestOwner.of(context))))
-                .addKeyValue("request", RequestId.of(context))
-                .log("request");
+    /** A line without what is known only at the end of its response. */
+    record Line(
+            HttpServerResponse response,
+            TraceSpan span,
+            String method,
+            String operation,
+            String owner,
+            String request,
+            long beganNanos) {
+        /** @param complete false when the connection was closed before the end of the response */
+        void log(boolean complete) {
+            TraceLog.in(LOG.atInfo(), span)
+                    .addKeyValue("method", method)
+                    .addKeyValue("route", operation)
+                    .addKeyValue("status", response.getStatusCode())
+                    .addKeyValue("complete", complete)
+                    .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos))
+                    .addKeyValue("bytes", response.bytesWritten())
+                    .addKeyValue("owner", owner)
+                    .addKeyValue("request", request)
+                    .log("request");
+        }
     }
 
     private static String method(HttpMethod method) {

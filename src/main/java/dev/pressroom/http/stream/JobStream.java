@@ -32,7 +32,7 @@ abstract class JobStream implements JobSubscriber {
         this.imageUrls = client.imageUrls();
         this.jobId = jobId;
         this.onEnd = onEnd;
-        this.writer = new StreamWriter(client.vertx(), client.request(), client.bufferBytes(), this::drained);
+        this.writer = new StreamWriter(client, this::drained);
     }
 
     /**

@@ -23,6 +23,8 @@ final class OpenStreams {
     /** Delay after which clients reconnect, to another node, when this one stops. */
     private static final int SHUTDOWN_RETRY_MILLIS = 500;
 
+    private static final Consumer<Throwable> IGNORED = cause -> {};
+
     private final Vertx vertx;
     private final JobSubscriptions subscriptions;
     private final Settings.Streams settings;
@@ -87,7 +89,7 @@ final class OpenStreams {
         metrics.opened();
         subscriptions
                 .subscribe(registration.jobId, stream)
-                .onSuccess(subscribed -> stream.begin())
+                .onSuccess(subscribed -> registration.begin())
                 .onFailure(registration::giveUp);
     }
 
@@ -107,7 +109,7 @@ final class OpenStreams {
     /** The entries of one stream in the set of open streams and in the subscriptions. */
     private final class Registration {
         private final UUID jobId;
-        private final Consumer<Throwable> onUnopened;
+        private Consumer<Throwable> onUnopened;
         private final boolean respondsWhenStopped;
         private final long beganNanos = System.nanoTime();
         private JobStream stream;
@@ -116,6 +118,14 @@ final class OpenStreams {
             this.jobId = jobId;
             this.onUnopened = onUnopened;
             this.respondsWhenStopped = respondsWhenStopped;
+        }
+
+        void begin() {
+            stream.begin();
+            if (stream.isOpen()) {
+                // Refers to the request.
+                onUnopened = IGNORED;
+            }
         }
 
         void remove() {

@@ -55,7 +55,7 @@ public final class RepeatedStream {
                     new Failure(ErrorCode.OVERLOADED, "Too many streams are open on this node. Try again shortly."));
             return;
         }
-        StreamWriter writer = new StreamWriter(vertx, context.request(), settings.bufferBytes(), () -> {});
+        StreamWriter writer = new StreamWriter(StreamClient.of(context, settings.bufferBytes()), () -> {});
         writer.open(() -> close(writer));
         writer.send(SseFrames.retry(RETRY_MILLIS));
         writer.flush();

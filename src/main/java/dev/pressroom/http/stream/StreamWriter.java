@@ -1,10 +1,11 @@
 package dev.pressroom.http.stream;
 
+import dev.pressroom.http.connection.ChunkWriter;
 import dev.pressroom.http.connection.ConnectionInternals;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
@@ -18,28 +19,32 @@ final class StreamWriter {
     /** Time for a client to read the rest of a stream that has ended. */
     private static final long LINGER_MILLIS = 30_000;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Vertx vertx;
-    private final HttpServerRequest request;
+    private final HttpConnection connection;
     private final HttpServerResponse response;
     private final int bufferBytes;
     private final Runnable onDrained;
+
+    /** Called once, when the first frames have been sent. */
+    private Runnable onBegun;
+
     private Optional<Buffer> gathered = Optional.of(Buffer.buffer());
-    private Optional<ConnectionInternals.ChunkWriter> chunkWriter = Optional.empty();
+    private Optional<ChunkWriter> chunkWriter = Optional.empty();
     private int unsentBytes;
     private long lastProgressNanos;
     private long lastSendNanos;
     private boolean closed;
 
-    /**
-     * @param bufferBytes limit of unsent bytes, above which {@link #hasRoom} is false
-     * @param onDrained called each time when all frames have been written to the socket
-     */
-    StreamWriter(Vertx vertx, HttpServerRequest request, int bufferBytes, Runnable onDrained) {
-        this.vertx = vertx;
-        this.request = request;
-        this.response = request.response();
-        this.bufferBytes = bufferBytes;
+    /** @param onDrained called each time when all frames have been written to the socket */
+    StreamWriter(StreamClient client, Runnable onDrained) {
+        this.vertx = client.vertx();
+        this.connection = client.request().connection();
+        this.response = client.request().response();
+        this.bufferBytes = client.bufferBytes();
         this.onDrained = onDrained;
+        this.onBegun = () -> begin(client);
     }
 
     /** Prepares the head of the response. {@code onClose} is called when the client disconnects. */
@@ -78,7 +83,11 @@ final class StreamWriter {
             lastProgressNanos = lastSendNanos;
         }
         unsentBytes += frame.length();
-        gathered.ifPresentOrElse(frames -> frames.appendBuffer(frame), () -> write(frame));
+        if (gathered.isPresent()) {
+            gathered.get().appendBuffer(frame);
+        } else {
+            write(frame);
+        }
     }
 
     private void write(Buffer frames) {
@@ -94,17 +103,17 @@ final class StreamWriter {
         unsentBytes -= bytes;
         lastProgressNanos = System.nanoTime();
         if (unsentBytes == 0) {
-            useChunkWriter();
+            onBegun.run();
             onDrained.run();
         }
     }
 
     /** Only when nothing is unsent: the chunk writer would overtake frames that Vert.x still holds. */
-    private void useChunkWriter() {
-        if (chunkWriter.isEmpty()) {
-            chunkWriter = ConnectionInternals.chunkWriter(request);
-            // Streams last long, and nothing reads the headers any more.
-            chunkWriter.ifPresent(headSent -> request.headers().clear());
+    private void begin(StreamClient client) {
+        onBegun = NOTHING;
+        if (!closed && !response.closed()) {
+            chunkWriter = ConnectionInternals.chunkWriter(client.request());
+            client.onBegun().run();
         }
     }
 
@@ -122,14 +131,15 @@ final class StreamWriter {
     void end() {
         flush();
         closed = true;
-        long timer = vertx.setTimer(LINGER_MILLIS, id -> ConnectionInternals.abort(request));
+        chunkWriter.ifPresent(ChunkWriter::close);
+        long timer = vertx.setTimer(LINGER_MILLIS, id -> ConnectionInternals.abort(connection, response));
         response.end().onComplete(sent -> vertx.cancelTimer(timer));
     }
 
     /** Disconnects the client without sending the rest. */
     void abort() {
         closed = true;
-        ConnectionInternals.abort(request);
+        ConnectionInternals.abort(connection, response);
     }
 
     /** Whether the client has disconnected. */

@@ -90,6 +90,23 @@ class OpenRequestsTest {
         assertThat(get(server, "/").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(500);
     }
 
+    @Test
+    void anExceptionAfterTheReleaseOfARequestResetsItsResponse() throws Exception {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Server server = serve(context -> context.response()
+                .setChunked(true)
+                .write("begun")
+                .onSuccess(written -> {
+                    OpenRequests.release(context, () -> ended.complete(null));
+                    later().onSuccess(done -> broken());
+                }));
+
+        CompletableFuture<HttpResponse<String>> answer = get(server, "/");
+
+        assertThat(answer).failsWithin(Duration.ofSeconds(60));
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(60));
+    }
+
     private static void broken() {
         throw new IllegalStateException("broken");
     }

@@ -47,7 +47,7 @@ class EventStreamIT {
         server = stores.done(() -> stores.vertx()
                 .createHttpServer()
                 .requestHandler(request -> requested.complete(new EventStream(
-                        new StreamClient(stores.vertx(), request, new ImageUrls(""), 10_000),
+                        new StreamClient(stores.vertx(), request, new ImageUrls(""), 10_000, () -> {}),
                         new EventStore(stores.database()),
                         view,
                         0,
