@@ -65,7 +65,7 @@ class EventStream extends JobStream implements LiveText.Client {
     }
 
     @Override
-    public void eventAppended(JobEvent event, Supplier<Buffer> frame) {
+    public void eventAppended(JobEvent event, SharedFrame frame) {
         lastEvent = Math.max(lastEvent, event.seq());
         if (live && !reading && !behind && event.seq() == cursor + 1 && !needsMore(List.of(event))) {
             deliver(event, frame);
@@ -186,11 +186,11 @@ class EventStream extends JobStream implements LiveText.Client {
             if (isEnded() || behind || event.seq() != cursor + 1) {
                 return;
             }
-            deliver(event, () -> SseFrames.durable(event));
+            deliver(event, new SharedFrame(() -> SseFrames.durable(event)));
         }
     }
 
-    private void deliver(JobEvent event, Supplier<Buffer> frame) {
+    private void deliver(JobEvent event, SharedFrame frame) {
         if (!hasRoom()) {
             behind = true;
             return;
@@ -234,8 +234,8 @@ class EventStream extends JobStream implements LiveText.Client {
     }
 
     /** Sends a durable event. */
-    void sendEvent(JobEvent event, Supplier<Buffer> frame) {
-        sendDurable(frame.get());
+    void sendEvent(JobEvent event, SharedFrame frame) {
+        sendDurable(frame);
     }
 
     /** @param data of the event {@code progress-update}, JSON text */

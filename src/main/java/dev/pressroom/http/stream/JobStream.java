@@ -117,6 +117,10 @@ abstract class JobStream implements JobSubscriber {
         writer.send(imageUrls.absolute(frame));
     }
 
+    final void sendDurable(SharedFrame frame) {
+        writer.send(frame.absolute(imageUrls));
+    }
+
     /** Sends the head of the response with the frames gathered so far. */
     final void flush() {
         writer.flush();

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 public interface JobSubscriber {
     /** A durable event has been stored. */
-    default void eventAppended(JobEvent event, Supplier<Buffer> frame) {}
+    default void eventAppended(JobEvent event, SharedFrame frame) {}
 
     /** The job has changed; its durable events up to this number are stored. */
     default void jobChanged(int lastEvent) {}

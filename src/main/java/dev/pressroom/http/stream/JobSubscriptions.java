@@ -174,7 +174,7 @@ public final class JobSubscriptions {
     private void deliver(Signal signal, Subscribers subscribed) {
         List<JobSubscriber> ofJob = List.copyOf(subscribed.all);
         if (signal instanceof Signal.EventAppended appended) {
-            Supplier<Buffer> frame = new SharedFrame(() -> SseFrames.durable(appended.event()));
+            SharedFrame frame = new SharedFrame(() -> SseFrames.durable(appended.event()));
             each(ofJob, subscriber -> subscriber.eventAppended(appended.event(), frame));
         } else if (signal instanceof Signal.JobChanged changed) {
             each(ofJob, subscriber -> subscriber.jobChanged(changed.lastEvent()));

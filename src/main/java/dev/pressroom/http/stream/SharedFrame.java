@@ -1,12 +1,15 @@
 package dev.pressroom.http.stream;
 
+import dev.pressroom.http.request.ImageUrls;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Supplier;
 
 /** A frame that is encoded for the first subscriber that sends it, and shared by the others. Used on one event loop. */
-final class SharedFrame implements Supplier<Buffer> {
+public final class SharedFrame implements Supplier<Buffer> {
     private final Supplier<Buffer> encoding;
     private Buffer encoded;
+    private Buffer absolute;
+    private ImageUrls absoluteBy;
 
     SharedFrame(Supplier<Buffer> encoding) {
         this.encoding = encoding;
@@ -19,5 +22,14 @@ final class SharedFrame implements Supplier<Buffer> {
             encoded = encoding.get();
         }
         return encoded;
+    }
+
+    /** The frame with absolute URLs of images. The subscribers of an event loop have the same {@code urls}. */
+    Buffer absolute(ImageUrls urls) {
+        if (absoluteBy != urls) {
+            absolute = urls.absolute(get());
+            absoluteBy = urls;
+        }
+        return absolute;
     }
 }

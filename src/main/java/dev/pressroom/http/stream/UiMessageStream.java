@@ -140,7 +140,7 @@ final class UiMessageStream extends EventStream {
     }
 
     @Override
-    void sendEvent(JobEvent event, Supplier<Buffer> frame) {
+    void sendEvent(JobEvent event, SharedFrame frame) {
         sendWaiting();
         message.event(event);
         endWithMessage();

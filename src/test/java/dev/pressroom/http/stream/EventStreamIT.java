@@ -70,7 +70,7 @@ class EventStreamIT {
         PostgresLeaseStore worker = stores.worker(job.lease().node());
         stores.done(() -> worker.record(new LeaseStore.Recording(job.lease(), 10, Optional.empty(), List.of(event))));
 
-        stores.done(() -> done(() -> stream.eventAppended(event, () -> SseFrames.durable(event))));
+        stores.done(() -> done(() -> stream.eventAppended(event, new SharedFrame(() -> SseFrames.durable(event)))));
         stores.done(() -> done(() -> stream.tick(AT_ONCE, NEVER, AT_ONCE, NEVER)));
         stores.done(() -> done(stream::begin));
 
