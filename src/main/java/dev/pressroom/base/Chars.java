@@ -28,7 +28,15 @@ public final class Chars {
 
     /** Whether the text has {@code min} to {@code max} characters, all of which {@code allowed} accepts. */
     public static boolean all(String text, int min, int max, IntPredicate allowed) {
-        return text.length() >= min && text.length() <= max && text.chars().allMatch(allowed);
+        if (text.length() < min || text.length() > max) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!allowed.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** An ASCII hexadecimal digit, in either case. */

@@ -13,7 +13,9 @@ public record Tenant(Kind kind, String id) {
     public enum Kind {
         ORGANIZATION,
         USER,
-        VISITOR
+        VISITOR;
+
+        private final String prefix = name().toLowerCase(Locale.ROOT) + ":";
     }
 
     /**
@@ -30,6 +32,6 @@ public record Tenant(Kind kind, String id) {
 
     /** The tenant in rows of jobs and in the queue: {@code kind:id}. */
     public String key() {
-        return kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+        return kind.prefix + id;
     }
 }

@@ -45,7 +45,7 @@ final class LockedRows<I, O> {
 
     /** Whether the item's row is known to be locked. */
     boolean isLocked(Entry<I, O> entry) {
-        return rows.containsKey(row.apply(entry.item()));
+        return !rows.isEmpty() && rows.containsKey(row.apply(entry.item()));
     }
 
     /** Adds the item if its row is known to be locked. Returns whether it was added. */

@@ -1,6 +1,6 @@
 package dev.pressroom.page.url;
 
-import dev.pressroom.base.TextPattern;
+import dev.pressroom.base.Chars;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URLDecoder;
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Host(String name, Optional<InetAddress> address) {
     private static final int MAX_CHARACTERS = 253;
-    private static final TextPattern NAME = TextPattern.of(MAX_CHARACTERS, "[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
+    private static final int MAX_LABEL_CHARACTERS = 63;
 
     /**
      * Characters that java.net.IDN (IDNA 2003) maps to others than browsers do (UTS #46), so that they would open
@@ -50,6 +50,9 @@ record Host(String name, Optional<InetAddress> address) {
         try {
             String decoded =
                     text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (Chars.all(decoded, 0, Integer.MAX_VALUE, c -> c < 0x80)) {
+                return Optional.of(decoded.toLowerCase(Locale.ROOT));
+            }
             if (decoded.chars().anyMatch(c -> MAPPED_DIFFERENTLY.indexOf(c) >= 0)) {
                 return Optional.empty();
             }
@@ -65,6 +68,12 @@ record Host(String name, Optional<InetAddress> address) {
     }
 
     private static boolean isName(String name) {
-        return NAME.matches(name);
+        return name.length() <= MAX_CHARACTERS
+                && Chars.split(name, '.').stream()
+                        .allMatch(label -> Chars.all(label, 1, MAX_LABEL_CHARACTERS, Host::isOfName));
+    }
+
+    private static boolean isOfName(int c) {
+        return c >= 'a' && c <= 'z' || Chars.isDigit(c) || c == '-' || c == '_';
     }
 }

@@ -1,7 +1,6 @@
 package dev.pressroom.page.url;
 
 import dev.pressroom.base.Chars;
-import dev.pressroom.base.TextPattern;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,7 +10,6 @@ import java.util.Optional;
 
 /** Parses IP addresses as the URL standard does (WHATWG URL, host parsing). */
 final class IpAddresses {
-    private static final TextPattern NUMBER_AT_END = TextPattern.of(300, "(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
     private static final int PARTS = 4;
     private static final int MAX_DIGITS = 12;
     private static final long INVALID = -1;
@@ -29,7 +27,9 @@ final class IpAddresses {
 
     /** Whether browsers parse the host as an IPv4 address, even if it is an invalid one ("ends in a number"). */
     static boolean looksLikeIpv4(String host) {
-        return NUMBER_AT_END.matches(host);
+        String last = host.substring(host.lastIndexOf('.') + 1);
+        return Chars.all(last, 1, Integer.MAX_VALUE, Chars::isDigit)
+                || isHexadecimal(last) && Chars.all(last.substring(2), 0, Integer.MAX_VALUE, Chars::isHex);
     }
 
     /**
@@ -55,8 +55,12 @@ final class IpAddresses {
                 address(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value}));
     }
 
+    private static boolean isHexadecimal(String number) {
+        return number.startsWith("0x") || number.startsWith("0X");
+    }
+
     private static long number(String text) {
-        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        boolean hex = isHexadecimal(text);
         boolean octal = !hex && text.length() > 1 && text.startsWith("0");
         String digits = hex ? text.substring(2) : text;
         if (hex && digits.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.pressroom.page.url;
 
-import com.google.re2j.Matcher;
+import dev.pressroom.base.Chars;
 import dev.pressroom.base.ErrorCode;
 import dev.pressroom.base.Failure;
 import dev.pressroom.base.TextPattern;
@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The URL of a web page, parsed as browsers do (WHATWG URL) and written in one canonical form: scheme and host in lower
@@ -23,11 +24,8 @@ import java.util.Optional;
 public record PageUrl(String scheme, String host, Optional<InetAddress> address, int port, String target) {
     public static final int MAX_CHARACTERS = 2048;
 
-    private static final TextPattern FORM = TextPattern.of(
-            MAX_CHARACTERS, "(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<target>[^#]*)(#.*)?");
     private static final TextPattern SCHEME = TextPattern.of(MAX_CHARACTERS, "^[a-zA-Z][a-zA-Z0-9+.-]*:");
-    private static final TextPattern AUTHORITY =
-            TextPattern.of(MAX_CHARACTERS, "(?P<host>\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::(?P<port>\\d{0,5}))?");
+    private static final int MAX_PORT_DIGITS = 5;
 
     /**
      * Parses a URL as a user wrote it.
@@ -45,11 +43,20 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         if (url.chars().anyMatch(Character::isISOControl)) {
             throw invalid("The address has characters that are not allowed in a URL.");
         }
-        Matcher form = FORM.match(url)
-                .filter(found -> isWeb(found.group("scheme")))
-                .orElseThrow(() ->
-                        invalid("The address must begin with http:// or https://, such as https://example.com/."));
-        return of(form.group("scheme").toLowerCase(Locale.ROOT), form.group("authority"), form.group("target"));
+        String scheme = url.substring(0, Math.max(0, url.indexOf("://"))).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw invalid("The address must begin with http:// or https://, such as https://example.com/.");
+        }
+        int host = scheme.length() + "://".length();
+        int fragment = endBefore('#', url, host, url.length());
+        int target = endBefore('/', url, host, endBefore('?', url, host, fragment));
+        return of(scheme, url.substring(host, target), url.substring(target, fragment));
+    }
+
+    /** The position of a character from there on, if it comes before the end; else the end. */
+    private static int endBefore(char c, String text, int from, int end) {
+        int at = text.indexOf(c, from);
+        return at >= 0 && at < end ? at : end;
     }
 
     private static PageUrl of(String scheme, String authority, String target) {
@@ -59,14 +66,24 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         if (authority.indexOf('\\') >= 0 || beforeQuery(target).indexOf('\\') >= 0) {
             throw invalid("The address must not contain a backslash.");
         }
-        Matcher parts = AUTHORITY
-                .match(authority)
-                .orElseThrow(() -> invalid("The address has no valid host, such as example.com."));
-        int port = AllowedPorts.of(scheme, parts.group("port"))
+        int hostEnd = hostEnd(authority).orElseThrow(PageUrl::invalidHost);
+        int port = AllowedPorts.of(scheme, authority.substring(Math.min(hostEnd + 1, authority.length())))
                 .orElseThrow(() -> invalid("The port of the address is not allowed for web pages."));
-        Host host = Host.parse(parts.group("host"))
-                .orElseThrow(() -> invalid("The address has no valid host, such as example.com."));
+        Host host = Host.parse(authority.substring(0, hostEnd)).orElseThrow(PageUrl::invalidHost);
         return shortEnough(new PageUrl(scheme, host.name(), host.address(), port, PercentEncoding.of(rooted(target))));
+    }
+
+    /** The end of the host in {@code host}, {@code host:port} or {@code host:}; empty for any other text. */
+    private static OptionalInt hostEnd(String authority) {
+        int begin = authority.startsWith("[") ? 1 : 0;
+        int end = begin == 1 ? authority.indexOf(']') : endBefore(':', authority, 0, authority.length());
+        if (end < 0 || authority.indexOf('[', begin) >= 0 || begin == 0 && authority.indexOf(']') >= 0) {
+            return OptionalInt.empty();
+        }
+        String port = authority.substring(end + begin);
+        boolean valid = port.isEmpty()
+                || port.startsWith(":") && Chars.all(port.substring(1), 0, MAX_PORT_DIGITS, Chars::isDigit);
+        return valid ? OptionalInt.of(end + begin) : OptionalInt.empty();
     }
 
     private static PageUrl shortEnough(PageUrl url) {
@@ -83,7 +100,7 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
 
     /** The same URL as a URI. {@link URI#getHost()} is null for host names with an underscore. */
     public URI uri() {
-        return URI.create(scheme + "://" + authority() + target);
+        return URI.create(toString());
     }
 
     public boolean isSecure() {
@@ -135,8 +152,8 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
         return text.trim();
     }
 
-    private static boolean isWeb(String scheme) {
-        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+    private static Failure invalidHost() {
+        return invalid("The address has no valid host, such as example.com.");
     }
 
     private static Failure tooLong() {
@@ -149,6 +166,6 @@ public record PageUrl(String scheme, String host, Optional<InetAddress> address,
 
     @Override
     public String toString() {
-        return uri().toString();
+        return scheme + "://" + authority() + target;
     }
 }
