@@ -8,17 +8,26 @@
 -- Returns the number of added entries.
 local now = tonumber(redis.call('GET', KEYS[3]) or '0')
 local added = 0
+local last = {} -- the new last tags of tenants
 for i = 1, #ARGV, 3 do
-    local weight = tonumber(ARGV[i + 2])
+    local entry, tenant, weight = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
     if weight == 0 then
-        added = added + redis.call('ZADD', KEYS[1], 'NX', string.format('%.17g', now), ARGV[i])
+        added = added + redis.call('ZADD', KEYS[1], 'NX', string.format('%.17g', now), entry)
     else
-        local last = tonumber(redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) or '0')
-        local tag = string.format('%.17g', math.max(now, last) + 1 / weight)
-        if redis.call('ZADD', KEYS[1], 'NX', tag, ARGV[i]) == 1 then
-            redis.call('ZADD', KEYS[2], tag, ARGV[i + 1])
+        local before = tonumber(last[tenant] or redis.call('ZSCORE', KEYS[2], tenant) or '0')
+        local tag = string.format('%.17g', math.max(now, before) + 1 / weight)
+        if redis.call('ZADD', KEYS[1], 'NX', tag, entry) == 1 then
+            last[tenant] = tag
             added = added + 1
         end
     end
+end
+local tags = {}
+for tenant, tag in pairs(last) do
+    tags[#tags + 1] = tag
+    tags[#tags + 1] = tenant
+end
+if #tags > 0 then
+    redis.call('ZADD', KEYS[2], unpack(tags))
 end
 return added
