@@ -28,7 +28,8 @@ public final class Batcher<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
     private final Flush<I, O> flush;
-    private final Comparator<I> order;
+    private final Comparator<Entry<I, O>> order;
+    private final Function<I, ?> row;
     private final int maxBatch;
     private final int maxWaiting;
     private final int maxConcurrent;
@@ -70,22 +71,31 @@ public final class Batcher<I, O> {
             int maxBatch,
             int maxWaiting,
             int maxConcurrent) {
-        this((items, wait) -> flush.apply(items), order, maxBatch, maxWaiting, maxConcurrent, Optional.empty());
+        this(
+                (items, wait) -> flush.apply(items),
+                (a, b) -> order.compare(a.item, b.item),
+                maxBatch,
+                maxWaiting,
+                maxConcurrent,
+                item -> null,
+                Optional.empty());
     }
 
     private Batcher(
             Flush<I, O> flush,
-            Comparator<I> order,
+            Comparator<Entry<I, O>> order,
             int maxBatch,
             int maxWaiting,
             int maxConcurrent,
-            Optional<Function<I, Object>> row) {
+            Function<I, ?> row,
+            Optional<LockedRows<I, O>> locked) {
         this.flush = flush;
         this.order = order;
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
         this.maxConcurrent = maxConcurrent;
-        this.locked = row.map(key -> new LockedRows<>(key, maxBatch));
+        this.row = row;
+        this.locked = locked;
     }
 
     /**
@@ -98,7 +108,18 @@ public final class Batcher<I, O> {
     public static <I, O, R extends Comparable<? super R>> Batcher<I, O> locking(
             Flush<I, O> flush, Function<I, R> row, int maxBatch, int maxWaiting, int maxConcurrent) {
         return new Batcher<>(
-                flush, Comparator.comparing(row), maxBatch, maxWaiting, maxConcurrent, Optional.of(row::apply));
+                flush,
+                (a, b) -> Batcher.<R>compare(a.row, b.row),
+                maxBatch,
+                maxWaiting,
+                maxConcurrent,
+                row,
+                Optional.of(new LockedRows<>(maxBatch)));
+    }
+
+    @SuppressWarnings("unchecked") // both are results of the function "row"
+    private static <R extends Comparable<? super R>> int compare(Object a, Object b) {
+        return ((R) a).compareTo((R) b);
     }
 
     /**
@@ -106,7 +127,7 @@ public final class Batcher<I, O> {
      * wait.
      */
     public Future<O> add(I item) {
-        Entry<I, O> entry = new Entry<>(item, Promise.promise());
+        Entry<I, O> entry = new Entry<>(item, row.apply(item), Promise.promise());
         Future<O> done = CallerContext.onCurrent(entry.promise.future());
         if (!accept(entry)) {
             return Future.failedFuture(new Failure(
@@ -186,7 +207,7 @@ public final class Batcher<I, O> {
 
     /** Never fails. */
     private Future<Void> flushBatch(List<Entry<I, O>> batch, LockWait wait) {
-        batch.sort((a, b) -> order.compare(a.item, b.item));
+        batch.sort(order);
         return call(batch.stream().map(Entry::item).toList(), wait).transform(answer -> {
             if (answer.failed()) {
                 return failed(batch, wait, answer.cause());
@@ -249,8 +270,8 @@ public final class Batcher<I, O> {
         }
     }
 
-    /** An item with the promise of its result. */
-    record Entry<I, O>(I item, Promise<O> promise) {
+    /** An item with the row that it locks, null for a flush without locks, and the promise of its result. */
+    record Entry<I, O>(I item, Object row, Promise<O> promise) {
         void succeed(O result) {
             isolated(() -> promise.complete(result));
         }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The items of a {@link Batcher} whose row is locked by another transaction. The items of one row are flushed together and
@@ -18,7 +17,6 @@ import java.util.function.Function;
 final class LockedRows<I, O> {
     private static final int MAX_CONCURRENT_ROWS = 2;
 
-    private final Function<I, Object> row;
     private final int maxBatch;
 
     /** By row, in the order in which they were found locked; a row stays while it is flushed. */
@@ -30,8 +28,7 @@ final class LockedRows<I, O> {
     private int running;
     private int size;
 
-    LockedRows(Function<I, Object> row, int maxBatch) {
-        this.row = row;
+    LockedRows(int maxBatch) {
         this.maxBatch = maxBatch;
     }
 
@@ -45,7 +42,7 @@ final class LockedRows<I, O> {
 
     /** Whether the item's row is known to be locked. */
     boolean isLocked(Entry<I, O> entry) {
-        return !rows.isEmpty() && rows.containsKey(row.apply(entry.item()));
+        return rows.containsKey(entry.row());
     }
 
     /** Adds the item if its row is known to be locked. Returns whether it was added. */
@@ -60,7 +57,7 @@ final class LockedRows<I, O> {
     /** Adds an item whose row was found locked. */
     void add(Entry<I, O> entry) {
         size++;
-        rows.computeIfAbsent(row.apply(entry.item()), found -> {
+        rows.computeIfAbsent(entry.row(), found -> {
                     waitingRows.add(found);
                     return new ArrayDeque<>();
                 })
