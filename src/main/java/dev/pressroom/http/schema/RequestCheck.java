@@ -27,6 +27,7 @@ public final class RequestCheck {
     private static final String CHECKED_BY_SERVICE = "x-checked-by";
 
     private final List<ParameterCheck> parameters;
+    private final List<ParameterCheck> queryParameters;
     private final boolean bodyRequired;
     private final Optional<ValueCheck> body;
 
@@ -40,6 +41,9 @@ public final class RequestCheck {
                 .filter(parameter -> !parameter.containsKey(CHECKED_BY_SERVICE))
                 .map(ParameterCheck::of)
                 .toList();
+        this.queryParameters = parameters.stream()
+                .filter(parameter -> parameter.in() == Location.QUERY)
+                .toList();
         this.bodyRequired = request.getJsonObject("requestBody").getBoolean("required", false);
         this.body = ApiOperations.bodySchema(request).map(ValueCheck::new);
     }
@@ -51,7 +55,10 @@ public final class RequestCheck {
      */
     public void check(RoutingContext context) {
         context.put(KEY, this);
-        requireNone(queryViolations(context.queryParams()::get));
+        if (!queryParameters.isEmpty()) {
+            UnaryOperator<String> query = context.queryParams()::get;
+            requireNone(violations(queryParameters, query, query));
+        }
         body.ifPresent(schema -> JsonBodies.node(context)
                 .ifPresentOrElse(
                         json -> requireNone(schema.violations("", json, ValidationErrors.MAX_VIOLATIONS)),
@@ -75,17 +82,13 @@ public final class RequestCheck {
         }
     }
 
-    private List<Violation> queryViolations(UnaryOperator<String> query) {
-        return parameters.stream()
-                .filter(parameter -> parameter.in() == Location.QUERY)
-                .map(parameter -> parameter.violations(query, query))
-                .filter(violations -> !violations.isEmpty())
-                .findFirst()
-                .orElse(List.of());
-    }
-
     /** The violations of the first invalid parameter. The functions return a parameter's value by name, or null. */
     List<Violation> parameterViolations(UnaryOperator<String> path, UnaryOperator<String> query) {
+        return violations(parameters, path, query);
+    }
+
+    private static List<Violation> violations(
+            List<ParameterCheck> parameters, UnaryOperator<String> path, UnaryOperator<String> query) {
         for (ParameterCheck parameter : parameters) {
             List<Violation> violations = parameter.violations(path, query);
             if (!violations.isEmpty()) {
