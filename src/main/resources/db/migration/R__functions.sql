@@ -161,7 +161,7 @@ end $$;
 
 -- The output of a step of a job; null when there is none. A function, so that statements which seldom need it do not lock the
 -- partitions of job_steps.
-create or replace function step_output(p_job uuid, p_step text) returns json stable language plpgsql as $$
+create or replace function step_output(p_job uuid, p_step text) returns json stable strict language plpgsql as $$
 begin
     return (select s.output from job_steps s where s.job_id = p_job and s.step = p_step);
 end $$;
@@ -368,6 +368,7 @@ begin
         return;
     end if;
     if again is not null then
+        -- Their events keep the data; the checkpoints must still be there.
         update job_events e set data = stored_data(e.data, e.job_id, e.output_of), output_of = null
         where e.job_id = j.id and split_part(e.output_of, '/', 1) = any(again);
         delete from job_steps s where s.job_id = j.id and split_part(s.step, '/', 1) = any(again);

@@ -1,5 +1,7 @@
--- The text of an article is stored once among the contents of its job: in the checkpoint of its step. Its event and the result
--- refer to the checkpoint. Only in databases without nodes that would not understand the references.
+-- Events and results can refer to the checkpoint that has their text, so that an article is stored once with its job. This is
+-- not used while nodes may run that cannot read it.
+
+lock table jobs in access exclusive mode; -- jobs first, as in V31
 
 -- Forms of rows that every node which will use this database can read:
 --   references: the columns below
@@ -16,4 +18,5 @@ alter table job_events add column output_of text;
 alter table job_results add column template text;
 alter table job_results add column template_step text;
 alter table job_results add column template_member text;
+alter table job_results add constraint result_or_template check (result is not null or template is not null) not valid;
 alter table job_results alter column result drop not null;

@@ -27,11 +27,12 @@ public final class DetailStore {
     private static final int MAX_MARKS = 3 * AttemptHistory.MAX_ATTEMPTS;
 
     /**
-     * Parts are added to their step. Reads no output of a step and no data of an event except that of failures. Times are in
+     * Parts are added to their step. Reads no output of a step, unless the result refers to it, and no data of an event except that of failures. Times are in
      * milliseconds since 1970.
      */
     private static final String DETAILS = "select " + JobRows.COLUMNS + """
-            , stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member) as result, i.input::text as input, job_usage(j.id) as usage,
+            , stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member) as result,
+            i.input::text as input, job_usage(j.id) as usage,
             (select json_agg(step) from (
                 select split_part(s.step, '/', 1) as name, max(s.attempt) as attempt,
                        max(s.duration_ms) filter (where strpos(s.step, '/') = 0) as duration,

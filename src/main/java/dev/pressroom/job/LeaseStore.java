@@ -66,7 +66,7 @@ public interface LeaseStore {
     /**
      * A member of a step's output that also occurs in the result.
      *
-     * @param json its JSON text, in both
+     * @param json its JSON text in the result; when that in the checkpoint differs, the result is stored whole
      */
     record Repeated(String step, String member, String json) {}
 

@@ -42,6 +42,7 @@ final class RecordBatch {
                        cost::numeric, currency, calls::json
                 from held where step is not null
                 on conflict (job_id, step) do nothing
+                returning job_id
             ), event as (
                 insert into job_events (job_id, seq, attempt, name, data, output_of)
                 select held.id, e.seq, held.attempt, e.name, """ + RecordColumns.DATA + """

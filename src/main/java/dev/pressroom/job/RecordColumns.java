@@ -12,12 +12,16 @@ final class RecordColumns {
     static final int MIN_REFERENCE = 512;
 
     /**
-     * The columns {@code data} and {@code output_of} of an event {@code e} that was recorded with the checkpoint {@code held}:
-     * data that repeats the output of the step is stored as a reference to it, or is copied from it.
+     * The columns {@code data} and {@code output_of} of an event {@code e} that was recorded with the output {@code held}: data
+     * that repeats the output is stored as a reference to it, or is copied from it when it is not the one in the checkpoint.
+     * Follows the common table expression {@code checkpoint} with the ids of the jobs whose checkpoint was inserted.
      */
     static final String DATA = """
-            case when e.output_of is null then e.data::json when not (select may_refer()) then held.output::json end,
-                       case when (select may_refer()) then e.output_of end
+            case when e.output_of is null then e.data::json
+                            when not (e.job_id in (select job_id from checkpoint) and (select may_refer()))
+                                then held.output::json end,
+                       case when e.output_of is not null and e.job_id in (select job_id from checkpoint)
+                                and (select may_refer()) then e.output_of end
             """;
 
     private RecordColumns() {}
@@ -52,23 +56,27 @@ final class RecordColumns {
                 ColumnArrays.of(events, Integer[]::new, e -> e.recording.lease().attempt()),
                 ColumnArrays.of(events, Integer[]::new, e -> e.event.seq()),
                 ColumnArrays.of(events, String[]::new, e -> e.event.name()),
-                ColumnArrays.of(events, String[]::new, e -> e.repeatsOutput() ? null : e.event.data()));
+                ColumnArrays.of(events, String[]::new, e -> e.repeatsOutput ? null : e.event.data()));
     }
 
     /** For the same events in the same order: the step whose output is the data of the event, or null. */
     static String[] outputOf(List<Recording> all) {
-        return ColumnArrays.of(recorded(all), String[]::new, e -> e.repeatsOutput() ? step(e.recording) : null);
+        return ColumnArrays.of(recorded(all), String[]::new, e -> e.repeatsOutput ? step(e.recording) : null);
     }
 
     private static List<RecordedEvent> recorded(List<Recording> all) {
         return all.stream()
-                .flatMap(r -> r.events().stream().map(event -> new RecordedEvent(r, event)))
+                .flatMap(r -> {
+                    String output = output(r);
+                    return r.events().stream()
+                            .map(event -> new RecordedEvent(
+                                    r,
+                                    event,
+                                    event.data().length() >= MIN_REFERENCE
+                                            && event.data().equals(output)));
+                })
                 .toList();
     }
 
-    private record RecordedEvent(Recording recording, JobEvent event) {
-        boolean repeatsOutput() {
-            return event.data().length() >= MIN_REFERENCE && event.data().equals(output(recording));
-        }
-    }
+    private record RecordedEvent(Recording recording, JobEvent event, boolean repeatsOutput) {}
 }

@@ -33,10 +33,10 @@ final class SucceedBatch {
                             $10::uuid[], $11::text[], $12::text[], $13::text[],
                             $14::int[], $15::text[], $16::text[], $17::int[],
                             $24::int[], $25::text[], $26::int[], $27::int[], $28::text[], $29::text[], $30::text[],
-                            $32::text[], $33::text[])
+                            $32::text[], $33::text[], $34::text[])
                     as s(id, attempt, result, post, title, content, post_status, meta, org, host, name, context,
                          step_event, step, output, tokens,
-                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls, of_step, of_member)
+                         duration_ms, model, input_tokens, output_tokens, cost, currency, calls, of_step, of_member, of_json)
                 cross join lateral (
                     select from jobs j
                     where j.id = s.id and j.attempt = s.attempt and j.lease_owner = $1 and j.status = 'running'
@@ -51,16 +51,6 @@ final class SucceedBatch {
                 from held where j.id = held.id
                 returning j.id, j.attempt, j.last_event, j.user_id, j.session_id, j.hold_attempt, j.payer, j.token_organization,
                           coalesce(j.named_organization, j.organization_id) as organization_id
-            ), stored as (
-                insert into job_results (job_id, result, template, template_step, template_member)
-                select id,
-                       case when of_step is null then result::json
-                            when not refers then replace(result, chr(1), (
-                                case when of_step = step then output::json else step_output(id, of_step) end -> of_member
-                            )::text)::json end,
-                       case when refers then result end, case when refers then of_step end,
-                       case when refers then of_member end
-                from (select *, of_step is not null and (select may_refer()) as refers from held) h
             ), checkpoint as (
                 insert into job_steps (job_id, step, attempt, output, tokens,
                                        started_at, duration_ms, model, input_tokens, output_tokens, cost, currency, calls)
@@ -69,6 +59,20 @@ final class SucceedBatch {
                        cost::numeric, currency, calls::json
                 from held where step is not null
                 on conflict (job_id, step) do nothing
+                returning job_id
+            ), compared as (
+                select h.*, h.of_step is not null and (select may_refer())
+                       and (case when h.of_step <> coalesce(h.step, '') then step_output(h.id, h.of_step)
+                                 when h.id in (select job_id from checkpoint) then h.output::json end
+                            -> h.of_member)::text = h.of_json as refers
+                from held h
+            ), stored as (
+                insert into job_results (job_id, result, template, template_step, template_member)
+                select id, case when of_step is null then result::json
+                                when refers is not true then replace(result, chr(1), of_json)::json end,
+                       case when refers then result end, case when refers then of_step end,
+                       case when refers then of_member end
+                from compared
             ), event as (
                 insert into job_events (job_id, seq, attempt, name, data, output_of)
                 select e.job_id, e.seq, e.attempt, e.name, """ + RecordColumns.DATA + """
@@ -163,6 +167,7 @@ final class SucceedBatch {
                 all.stream().flatMap(s -> s.last().stream()).toList()));
         values.add(ofRepeated(all, Repeated::step));
         values.add(ofRepeated(all, Repeated::member));
+        values.add(ofRepeated(all, Repeated::json));
         return Tuple.tuple(values);
     }
 

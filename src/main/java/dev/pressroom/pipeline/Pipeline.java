@@ -65,7 +65,7 @@ public interface Pipeline {
     /**
      * A large member of a step's output that the result has too, once or several times.
      *
-     * @param value as in {@link JsonObject#getValue(String)}
+     * @param value as in {@link JsonObject#getValue(String)}; the output has no character 0, which PostgreSQL could not read
      */
     record Repeated(String step, String member, Object value) {}
 

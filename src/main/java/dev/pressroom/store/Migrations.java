@@ -88,7 +88,7 @@ public final class Migrations {
                 allowReferences(url);
             }
             return result.migrationsExecuted;
-        } catch (FlywayException | SQLException e) {
+        } catch (FlywayException e) {
             throw new Failure(
                     ErrorCode.DATABASE_UNAVAILABLE,
                     "The database (DATABASE_URL or DATABASE_DIRECT_URL) cannot be migrated: " + firstLine(e),
@@ -97,10 +97,13 @@ public final class Migrations {
     }
 
     /** A new database has no nodes that would not understand references; see the migration 35. */
-    private static void allowReferences(String url) throws SQLException {
+    private static void allowReferences(String url) {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("insert into cluster_features (name) values ('references') on conflict do nothing");
+        } catch (SQLException e) {
+            throw new Failure(
+                    ErrorCode.DATABASE_UNAVAILABLE, "The new database cannot be prepared: " + firstLine(e), e);
         }
     }
 

@@ -174,6 +174,48 @@ class ReferencesIT {
 
         assertThat(events(job))
                 .containsExactly(output(content).encode(), "{\"length\":1}", "{\"result\":" + result + "}");
+        assertThat(text(job, "select count(template) from job_results where job_id = $job"))
+                .isEqualTo(made == Made.NOW ? "1" : "0");
+    }
+
+    /** A run that does not know yet that it has ended may store its checkpoint before the one that goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingRefersToTheCheckpointOfAnotherRun(Made made) {
+        made.apply();
+        LeasedJob job = recorded(TEXT);
+        JsonObject other = output("Other " + TEXT);
+        String result = result("Other " + TEXT);
+
+        stores.done(() -> worker.record(new LeaseStore.Recording(
+                job.lease(),
+                40,
+                Optional.of(new LeaseStore.StepOutput("article", other, 7)),
+                List.of(new JobEvent(4, 1, "blog-result", other.encode())))));
+        stores.done(() -> worker.succeed(settlement(job.lease(), result, Optional.empty(), "Other " + TEXT)));
+
+        assertThat(events(job))
+                .containsExactly(
+                        output(TEXT).encode(), "{\"length\":1}", other.encode(), "{\"result\":" + result + "}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void operatorsSeeTheDataOfEvents(Made made) {
+        made.apply();
+        LeasedJob job = recorded(TEXT);
+
+        JsonObject event = stores.done(
+                        () -> new JobSearch(stores.database()).find(job.lease().jobId()))
+                .orElseThrow()
+                .events()
+                .getJsonObject(1);
+
+        assertThat(event.getJsonObject("data")).isEqualTo(output(TEXT));
+        assertThat(event.getInteger("characters"))
+                .isEqualTo(output(TEXT)
+                        .encode()
+                        .codePointCount(0, output(TEXT).encode().length()));
     }
 
     @Test
