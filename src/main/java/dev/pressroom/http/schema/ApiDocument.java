@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 
 /**
  * The OpenAPI document with the references of its requests resolved. The library of Vert.x resolves all references and
@@ -75,8 +76,8 @@ public final class ApiDocument {
     /** @param reference such as {@code #/components/schemas/Post} */
     private Object target(String reference) {
         Object found = root;
-        for (String name : reference.substring("#/".length()).split("/")) {
-            found = map(found).get(name);
+        for (StringTokenizer names = new StringTokenizer(reference, "#/"); names.hasMoreTokens(); ) {
+            found = map(found).get(names.nextToken());
         }
         return found;
     }
