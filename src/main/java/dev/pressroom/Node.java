@@ -78,9 +78,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running node: its embedded servers, if any, its pools and its verticles. It stops them in reverse order. */
 public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final Settings settings;
     private final Sources sources;
     private final Pipelines pipelines;
@@ -117,11 +121,12 @@ public final class Node {
     /** As {@link #start(Settings, Sources)}, with other pipelines. */
     public static Future<Node> start(Settings settings, Sources sources, Pipelines pipelines) {
         Node node = new Node(settings, sources, pipelines);
+        Future<NodeBootstrap> prepared =
+                onOtherThread(node::prepare); // first: it takes longest, and threads may be few
         Future<ApiOperations> operations = onOtherThread(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
         Optional<Future<Vertx>> single =
                 node.isSingle() ? Optional.of(onOtherThread(node::singleVertx)) : Optional.empty();
-        return onOtherThread(node::prepare)
-                .compose(bootstrap -> single.orElseGet(() -> node.vertx(bootstrap))
+        return prepared.compose(bootstrap -> single.orElseGet(() -> node.vertx(bootstrap))
                         .compose(started -> node.run(started, bootstrap, operations)))
                 .map(node)
                 .recover(cause -> node.stop()
@@ -231,9 +236,19 @@ public final class Node {
                 .buildClustered();
     }
 
+    /** On Linux, says so when the event loops do not use epoll. */
+    private void logTransport() {
+        if (!vertx.isNativeTransportEnabled() && System.getProperty("os.name").equals("Linux")) {
+            LOG.atInfo()
+                    .addKeyValue("cause", String.valueOf(vertx.unavailableNativeTransportCause()))
+                    .log("epoll cannot be used, so Java's selector is");
+        }
+    }
+
     private Future<Void> run(Vertx started, NodeBootstrap bootstrap, Future<ApiOperations> operations) {
         vertx = started;
         closeStack.push(vertx::close);
+        logTransport();
         Watchdog watchdog = Watchdog.start(
                 vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
         closeStack.pushBlocking(watchdog::close);

@@ -118,7 +118,7 @@ class ClusterIT {
         JsonObject only = Await.value(
                         SOON,
                         () -> part("workers"),
-                        part -> working(part).stream().anyMatch(node -> node.getInteger("running") == 1))
+                        part -> working(part).stream().anyMatch(node -> node.getInteger("running", 0) == 1))
                 .getJsonArray("nodes")
                 .getJsonObject(0);
 

@@ -22,7 +22,7 @@ public final class Members {
     static final int BUS_VERSION = 1;
 
     private static final String REGISTER =
-            "insert into cluster_members (node, host, port, roles, slots, bus_version) values (?, ?, ?, ?, ?, ?)";
+            "insert into cluster_members (node, host, port, roles, slots, bus_version, running) values (?, ?, ?, ?, ?, ?, 0)";
 
     private static final String OTHERS = """
             select host, port from cluster_members

@@ -48,7 +48,7 @@ public final class DatabaseCheck {
                 return withPooler;
             }
             if (!given.hasPoolerParameter()) {
-                start.isWithoutPooler(url);
+                start.useWithoutPooler(url);
             }
             return url;
         } catch (SQLException e) {

@@ -23,7 +23,7 @@ public final class StartConnection implements AutoCloseable {
     }
 
     /** The open connection, opened as that to a pooler, is one to this database without a pooler. */
-    void isWithoutPooler(String database) throws SQLException {
+    void useWithoutPooler(String database) throws SQLException {
         try (Statement statement = open.createStatement()) {
             statement.execute("set statement_timeout = " + Migrations.ANSWER_TIMEOUT.toMillis());
         }

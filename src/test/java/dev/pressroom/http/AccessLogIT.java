@@ -10,6 +10,7 @@ import dev.pressroom.http.request.AccessLog;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.Await;
 import dev.pressroom.support.Service;
+import dev.pressroom.support.Sse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,21 @@ class AccessLogIT {
                     .containsEntry("owner", "none")
                     .containsEntry("complete", "true")
                     .hasEntrySatisfying("request", id -> assertThat(id).hasSize(36));
+        }
+    }
+
+    @Test
+    void aStreamThatItsClientLeavesIsNotComplete() {
+        try (Service service = Service.start(Map.of("PRESSROOM_LOG_ACCESS", "on", "PRESSROOM_ROLES", "http"))) {
+            Api api = service.api(UUID.randomUUID());
+            try (Sse stream = api.stream(api.created(Api.order("Tomatoes")))) {
+                Await.until(Duration.ofSeconds(60), () -> !stream.events().isEmpty());
+            }
+
+            Await.until(
+                    Duration.ofSeconds(60),
+                    () -> "streamJob".equals(fieldsOfLast().get("route")));
+            assertThat(fieldsOfLast()).containsEntry("complete", "false");
         }
     }
 

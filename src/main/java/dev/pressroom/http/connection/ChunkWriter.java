@@ -63,7 +63,7 @@ public final class ChunkWriter {
         chunk.writeShort(CR_LF);
         ChannelFuture written = encoder.writeAndFlush(chunk);
         if (written.isDone()) {
-            onDone.run();
+            context.emit(ignored -> onDone.run());
         } else {
             written.addListener(sent -> context.emit(ignored -> onDone.run()));
         }

@@ -24,7 +24,9 @@ public final class BegunResponse {
         }
         BodyHandler.discard(context);
         Optional<AccessLog.Line> line = AccessLog.line(context);
-        OpenRequests.release(context, () -> line.ifPresent(known -> known.log(true)));
+        OpenRequests.release(
+                context,
+                () -> line.ifPresent(known -> known.log(known.response().ended())));
         request.headers().clear();
         request.params().clear();
         context.response().headers().clear();

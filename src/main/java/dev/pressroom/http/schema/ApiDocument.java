@@ -61,6 +61,9 @@ public final class ApiDocument {
         }
         Map<String, Object> object = map(part);
         if (object.get(REFERENCE) instanceof String reference) {
+            if (object.size() > 1) {
+                throw new IllegalArgumentException("a reference with other members: " + object);
+            }
             Object known = targets.get(reference);
             if (known == null) {
                 known = resolve(target(reference));
