@@ -56,6 +56,15 @@ public final class Bench implements Callable<Integer> {
     private int seconds;
 
     @CommandLine.Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "seconds of load before each measurement, at least (default: ${DEFAULT-VALUE}); with two cores the JVM"
+                            + " compiles for 60")
+    private int warmUp;
+
+    @CommandLine.Option(
             names = "--smoke",
             description = "only checks in seconds that everything runs; the numbers mean nothing")
     private boolean smoke;
@@ -106,6 +115,7 @@ public final class Bench implements Callable<Integer> {
         List<Figure> chosen = chosen();
         Setup setup = new Setup(
                 seconds,
+                warmUp,
                 smoke,
                 most,
                 Stream.of(nodeOptions.split(" ")).filter(o -> !o.isEmpty()).toList(),

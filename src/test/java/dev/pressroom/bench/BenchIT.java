@@ -19,7 +19,7 @@ class BenchIT {
 
     @BeforeAll
     static void start() {
-        ground = new BenchEnvironment(new Setup(1, true, false, List.of(), Optional.empty()));
+        ground = new BenchEnvironment(new Setup(1, 0, true, false, List.of(), Optional.empty()));
     }
 
     @AfterAll
