@@ -27,8 +27,8 @@ public final class DetailStore {
     private static final int MAX_MARKS = 3 * AttemptHistory.MAX_ATTEMPTS;
 
     /**
-     * Parts are added to their step. Reads no output of a step, unless the result refers to it, and no data of an event except that of failures. Times are in
-     * milliseconds since 1970.
+     * Parts are added to their step. Reads no output of a step, unless the result refers to it, and no data of an event except
+     * that of failures. Times are in milliseconds since 1970.
      */
     private static final String DETAILS = "select " + JobRows.COLUMNS + """
             , stored_result(r.result, r.template, r.job_id, r.template_step, r.template_member) as result,

@@ -127,14 +127,17 @@ final class SucceedBatch {
      * Returns for each settlement the number of the final event; empty when its lease is lost. Each lease occurs once.
      */
     Future<List<Optional<Integer>>> succeed(List<Settlement> all, LockWait wait) {
-        return database.run(SUCCEED, values(all, wait)).map(rows -> {
-            Map<Lease, Integer> ended = new HashMap<>();
-            rows.forEach(row -> ended.put(
-                    new Lease(row.getUUID("id"), row.getInteger("attempt"), node), row.getInteger("last_event")));
-            return all.stream()
-                    .map(s -> Optional.ofNullable(ended.get(s.lease())))
-                    .toList();
-        });
+        return database.run(
+                        SUCCEED, values(all.stream().map(SucceedBatch::asStored).toList(), wait))
+                .map(rows -> {
+                    Map<Lease, Integer> ended = new HashMap<>();
+                    rows.forEach(row -> ended.put(
+                            new Lease(row.getUUID("id"), row.getInteger("attempt"), node),
+                            row.getInteger("last_event")));
+                    return all.stream()
+                            .map(s -> Optional.ofNullable(ended.get(s.lease())))
+                            .toList();
+                });
     }
 
     private Tuple values(List<Settlement> all, LockWait wait) {
@@ -142,7 +145,7 @@ final class SucceedBatch {
                 node,
                 ColumnArrays.of(all, UUID[]::new, s -> s.lease().jobId()),
                 ColumnArrays.of(all, Integer[]::new, s -> s.lease().attempt()),
-                ColumnArrays.of(all, String[]::new, SucceedBatch::result),
+                ColumnArrays.of(all, String[]::new, Settlement::result),
                 ColumnArrays.of(all, UUID[]::new, s -> s.post().map(PostRow::id).orElse(null)),
                 ofPost(all, PostRow::title),
                 ofPost(all, PostRow::content),
@@ -171,22 +174,18 @@ final class SucceedBatch {
         return Tuple.tuple(values);
     }
 
-    /** The text to be stored: the result, or its template. See the migration 35. */
-    private static String result(Settlement settlement) {
-        return repeated(settlement)
-                .map(found -> settlement.result().replace(found.json(), TEXT_OF_STEP))
-                .orElse(settlement.result());
-    }
-
-    private static Optional<Repeated> repeated(Settlement settlement) {
-        return settlement
-                .repeated()
+    /** With the template as result when it repeats enough of a step's output, else without {@code repeated}. See migration 35. */
+    private static Settlement asStored(Settlement given) {
+        Optional<Repeated> repeated = given.repeated()
                 .filter(found -> found.json().length() >= RecordColumns.MIN_REFERENCE
-                        && settlement.result().contains(found.json()));
+                        && given.result().contains(found.json()));
+        String result = repeated.map(found -> given.result().replace(found.json(), TEXT_OF_STEP))
+                .orElse(given.result());
+        return new Settlement(given.lease(), result, given.last(), given.post(), given.organization(), repeated);
     }
 
     private static String[] ofRepeated(List<Settlement> all, Function<Repeated, String> value) {
-        return ColumnArrays.of(all, String[]::new, s -> repeated(s).map(value).orElse(null));
+        return ColumnArrays.of(all, String[]::new, s -> s.repeated().map(value).orElse(null));
     }
 
     private static <V> V[] ofLast(List<Settlement> all, IntFunction<V[]> column, Function<Recording, V> value) {
