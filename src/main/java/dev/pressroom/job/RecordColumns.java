@@ -18,10 +18,8 @@ final class RecordColumns {
      */
     static final String DATA = """
             case when e.output_of is null then e.data::json
-                            when not (e.job_id in (select job_id from checkpoint) and (select may_refer()))
-                                then held.output::json end,
-                       case when e.output_of is not null and e.job_id in (select job_id from checkpoint)
-                                and (select may_refer()) then e.output_of end
+                            when e.job_id not in (select job_id from checkpoint) then held.output::json end,
+                       case when e.job_id in (select job_id from checkpoint) then e.output_of end
             """;
 
     private RecordColumns() {}

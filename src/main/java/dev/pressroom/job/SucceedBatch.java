@@ -61,7 +61,7 @@ final class SucceedBatch {
                 on conflict (job_id, step) do nothing
                 returning job_id
             ), compared as materialized (
-                select h.*, h.of_step is not null and (select may_refer())
+                select h.*, h.of_step is not null
                        and (case when h.of_step <> coalesce(h.step, '') then step_output(h.id, h.of_step)
                                  when h.id in (select job_id from checkpoint) then h.output::json end
                             -> h.of_member)::text = h.of_json as refers

@@ -6,7 +6,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -84,26 +83,12 @@ public final class Migrations {
                     .connectRetriesInterval(1)
                     .load()
                     .migrate();
-            if (result.initialSchemaVersion == null) {
-                allowReferences(url);
-            }
             return result.migrationsExecuted;
         } catch (FlywayException e) {
             throw new Failure(
                     ErrorCode.DATABASE_UNAVAILABLE,
                     "The database (DATABASE_URL or DATABASE_DIRECT_URL) cannot be migrated: " + firstLine(e),
                     e);
-        }
-    }
-
-    /** A new database has no nodes that would not understand references; see the migration 35. */
-    private static void allowReferences(String url) {
-        try (Connection connection = connect(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("insert into cluster_features (name) values ('references') on conflict do nothing");
-        } catch (SQLException e) {
-            throw new Failure(
-                    ErrorCode.DATABASE_UNAVAILABLE, "The new database cannot be prepared: " + firstLine(e), e);
         }
     }
 

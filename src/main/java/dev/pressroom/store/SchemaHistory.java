@@ -55,6 +55,7 @@ final class SchemaHistory {
             "V33__partitions.sql",
             "V34__tenant_index.sql",
             "V35__references.sql",
+            "V36__references_everywhere.sql",
             "R__accounts.sql",
             "R__functions.sql",
             "R__submit.sql");
