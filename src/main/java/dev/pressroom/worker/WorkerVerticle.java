@@ -125,7 +125,7 @@ public final class WorkerVerticle extends VerticleBase {
             return;
         }
         if (freeSlots() > 0 && canLease()) {
-            claimJobs();
+            claimJobs(ready.type());
         } else if (ready.hops() < JobReady.MAX_HOPS) {
             vertx.eventBus().send(Addresses.ready(ready.type().wireName()), ready.next());
         }
@@ -140,6 +140,14 @@ public final class WorkerVerticle extends VerticleBase {
         return !stopping && !controls.drained() && heartbeat.databaseAnswers();
     }
 
+    /** Claims jobs of this type first: a slot is free, so hardly any job of the other types can be waiting. */
+    private void claimJobs(JobType first) {
+        if (!claiming) {
+            firstTypeIndex = types.indexOf(first) - 1;
+        }
+        claimJobs();
+    }
+
     /** Claims jobs for all free slots. Runs one claim at a time, so that no slot is counted twice. */
     private void claimJobs() {
         if (!canLease() || freeSlots() <= 0 || !services.monitor().isUp()) {
@@ -151,7 +159,7 @@ public final class WorkerVerticle extends VerticleBase {
         }
         claiming = true;
         claimAgain = false;
-        firstTypeIndex = (firstTypeIndex + 1) % types.size();
+        firstTypeIndex = Math.floorMod(firstTypeIndex + 1, types.size());
         claimInTurn(0, 0).onFailure(this::logClaimFailure).otherwise(0).onComplete(claimed -> {
             claiming = false;
             completeIfIdle();

@@ -15,7 +15,8 @@ final class JobLifeCycles {
     static final int RESULT = 5_000;
     static final int BATCH = 100;
 
-    private static final String LIVE = "select from jobs where status in ('queued', 'running') limit 1";
+    private static final String LIVE =
+            "select from jobs where status in ('queued', 'running') order by status desc, id desc limit 1";
 
     /** After so many jobs of its own a JVM has compiled what is hot. */
     private static final int WARM = 60_000;
