@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ final class BareServer extends VerticleBase {
     private static final List<BareServer> ALL = new CopyOnWriteArrayList<>();
     private static final int STREAMS_PER_FRAME = 10;
     private static volatile Buffer answer = Buffer.buffer("{}");
+    private static volatile Optional<String> unchanged = Optional.empty();
 
     private final Set<HttpServerResponse> streams = new LinkedHashSet<>();
     private HttpServer server;
@@ -57,6 +59,11 @@ final class BareServer extends VerticleBase {
             request.body().onSuccess(body -> create(request, new JsonObject(body)));
         } else if (request.path().endsWith("/stream")) {
             stream(request.response());
+        } else if (unchanged.isPresent()) {
+            request.response()
+                    .setStatusCode(304)
+                    .putHeader("etag", unchanged.get())
+                    .end();
         } else {
             request.response()
                     .putHeader("content-type", "application/json; charset=utf-8")
@@ -83,7 +90,8 @@ final class BareServer extends VerticleBase {
     private static Future<JsonObject> obey(JsonObject order) {
         return switch (order.getString("do")) {
             case "answer" -> {
-                answer = Buffer.buffer(order.getString("body"));
+                answer = Buffer.buffer(order.getString("body", ""));
+                unchanged = Optional.ofNullable(order.getString("etag"));
                 yield Future.succeededFuture(new JsonObject());
             }
             case "tell" ->

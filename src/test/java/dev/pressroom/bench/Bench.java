@@ -126,11 +126,17 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
+    /** When a figure fails or the program is interrupted, the table of those before it is printed. */
     static List<ResultRow> measured(BenchEnvironment ground, List<Figure> figures) {
         List<ResultRow> lines = new ArrayList<>();
         for (Figure figure : figures) {
             System.err.println(figure.name() + ": " + figure.says());
-            lines.addAll(figure.measure(ground));
+            try {
+                lines.addAll(figure.measure(ground));
+            } catch (RuntimeException e) {
+                System.out.println(Table.of(lines));
+                throw e;
+            }
         }
         return lines;
     }

@@ -27,6 +27,10 @@ final class BenchPipeline implements Pipeline {
 
     static final String RESULT_BYTES = "resultBytes";
     static final String HELD = "held";
+    /** Milliseconds before each progress update; 0: all at once. */
+    static final String SPREAD = "spread";
+
+    private static final int PARTS = 4;
 
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
@@ -88,6 +92,22 @@ final class BenchPipeline implements Pipeline {
         return new Product(result, Optional.empty());
     }
 
+    private static void tell(StepContext context, int part) {
+        context.progress(part / (PARTS + 1.0), "part " + part);
+    }
+
+    private static Future<Void> spread(StepContext context, int millis, int part) {
+        Promise<Void> waited = Promise.promise();
+        Vertx.currentContext().owner().setTimer(millis, timer -> waited.complete());
+        return waited.future().compose(next -> {
+            if (part > PARTS) {
+                return Future.succeededFuture();
+            }
+            tell(context, part);
+            return spread(context, millis, part + 1);
+        });
+    }
+
     private final class WorkStep implements Step {
         @Override
         public String name() {
@@ -106,11 +126,14 @@ final class BenchPipeline implements Pipeline {
 
         @Override
         public Future<StepResult> run(StepContext context) {
-            long began = HeldStreams.nowMicros();
-            for (int part = 1; part <= 4; part++) {
-                context.progress(part / 5.0, "part " + part);
+            StepResult done = new StepResult(new JsonObject().put(BEGAN, HeldStreams.nowMicros()), 1, List.of());
+            int spread = context.input().getInteger(SPREAD, 0);
+            if (spread > 0) {
+                return spread(context, spread, 1).map(done);
             }
-            StepResult done = new StepResult(new JsonObject().put(BEGAN, began), 1, List.of());
+            for (int part = 1; part <= PARTS; part++) {
+                tell(context, part);
+            }
             if (!context.input().getBoolean(HELD, false)) {
                 return Future.succeededFuture(done);
             }

@@ -27,9 +27,16 @@ final class JobLifeCycles {
     private final BenchEnvironment ground;
     private final String database;
     private final List<ChildProcess> nodes;
+    private final JsonObject fields;
 
     /** @param nodes over this database, and nobody else is */
     JobLifeCycles(BenchEnvironment ground, String database, List<ChildProcess> nodes) {
+        this(ground, database, nodes, new JsonObject());
+    }
+
+    /** @param fields added to the input of each job, see {@link BenchPipeline} */
+    JobLifeCycles(BenchEnvironment ground, String database, List<ChildProcess> nodes, JsonObject fields) {
+        this.fields = fields.copy().put(BenchPipeline.RESULT_BYTES, RESULT);
         this.ground = ground;
         this.database = database;
         this.nodes = nodes;
@@ -91,10 +98,7 @@ final class JobLifeCycles {
                         .put("status", 201)
                         .put("millis", 120_000)
                         .put("most", requests)
-                        .put(
-                                "requests",
-                                BenchEnvironment.batches(
-                                        BATCH, new JsonObject().put(BenchPipeline.RESULT_BYTES, RESULT))));
+                        .put("requests", BenchEnvironment.batches(BATCH, fields)));
         if (result.getLong("refused") > 0) {
             throw new IllegalStateException(result.getLong("refused") + " batches were refused");
         }

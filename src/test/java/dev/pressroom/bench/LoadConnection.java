@@ -5,10 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One HTTP/1.1 connection that sends ready-made requests and reads just enough of the answers, so that the load costs
- * little beside what is measured. Answers must have a {@code content-length}.
+ * little beside what is measured. Answers with a body must have a
+ * {@code content-length}.
  */
 final class LoadConnection {
     private static final byte[] NAME = "content-length:".getBytes(StandardCharsets.US_ASCII);
@@ -34,8 +36,14 @@ final class LoadConnection {
 
     /** A whole request, ready to be sent. */
     static Buffer request(String method, String path, String token, String body) {
+        return request(method, path, token, body, Optional.empty());
+    }
+
+    /** @param etag the value of {@code if-none-match} */
+    static Buffer request(String method, String path, String token, String body, Optional<String> etag) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer " + token + "\r\n";
+        String head = method + " " + path + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer " + token + "\r\n"
+                + etag.map(tag -> "if-none-match: " + tag + "\r\n").orElse("");
         String type = content.length == 0
                 ? ""
                 : "content-type: application/json\r\ncontent-length: " + content.length + "\r\n";

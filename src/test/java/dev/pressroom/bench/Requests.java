@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends requests over a number of connections, each the next as soon as its answer is there, for a time, and at
@@ -53,7 +54,11 @@ final class Requests {
 
     static Buffer request(JsonObject each) {
         return LoadConnection.request(
-                each.getString("method"), each.getString("path"), each.getString("token"), each.getString("body", ""));
+                each.getString("method"),
+                each.getString("path"),
+                each.getString("token"),
+                each.getString("body", ""),
+                Optional.ofNullable(each.getString("etag")));
     }
 
     Future<JsonObject> run() {

@@ -4,6 +4,11 @@ import dev.pressroom.support.Await;
 import dev.pressroom.support.Sql;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +22,7 @@ final class StatusFigure implements Figure {
     private static final int SLOTS = 1000;
     private static final UUID USER = BenchEnvironment.USERS.get(0);
     private static final int[] CONNECTIONS = {64, 256};
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @Override
     public String name() {
@@ -25,7 +31,7 @@ final class StatusFigure implements Figure {
 
     @Override
     public String says() {
-        return "status requests for a thousand jobs: running, done with 10 KB, and queued";
+        return "status requests for a thousand jobs: running, done with 10 KB, unchanged (304), and queued";
     }
 
     @Override
@@ -40,6 +46,7 @@ final class StatusFigure implements Figure {
                     made(ground, node, database, jobs, "running", new JsonObject().put(BenchPipeline.HELD, true));
             lines.addAll(compared(ground, node, bare, "running", running, 20_000));
             lines.addAll(compared(ground, node, bare, "done, 10 KB", done, 10_000));
+            lines.addAll(unchanged(ground, node, bare, done));
             if (jobs == SLOTS) {
                 JsonArray queued = made(ground, node, database, jobs, "queued", new JsonObject());
                 lines.addAll(compared(ground, node, bare, "queued", queued, 20_000));
@@ -66,10 +73,50 @@ final class StatusFigure implements Figure {
             JsonArray requests,
             double least) {
         bare.ask(new JsonObject().put("do", "answer").put("body", answer(ground, node, requests)));
+        return compared(ground, node, bare, what, 200, requests, least);
+    }
+
+    /** Polls with the ETag of the last answer, which get a 304. */
+    private static List<ResultRow> unchanged(
+            BenchEnvironment ground, ChildProcess node, ChildProcess bare, JsonArray requests) {
+        JsonArray conditional = new JsonArray();
+        for (Object each : requests) {
+            JsonObject request = (JsonObject) each;
+            conditional.add(request.copy().put("etag", etag(node, request)));
+        }
+        bare.ask(new JsonObject()
+                .put("do", "answer")
+                .put("etag", conditional.getJsonObject(0).getString("etag")));
+        return compared(ground, node, bare, "unchanged (304)", 304, conditional, 0);
+    }
+
+    private static String etag(ChildProcess node, JsonObject request) {
+        HttpRequest get = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + node.port() + request.getString("path")))
+                .header("authorization", "Bearer " + request.getString("token"))
+                .build();
+        try {
+            return CLIENT.send(get, HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("etag")
+                    .orElseThrow();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<ResultRow> compared(
+            BenchEnvironment ground,
+            ChildProcess node,
+            ChildProcess bare,
+            String what,
+            int status,
+            JsonArray requests,
+            double least) {
         List<ResultRow> lines = new ArrayList<>();
         for (int connections : CONNECTIONS) {
-            JsonObject ours = Runs.requests(ground, node, connections, 200, requests);
-            JsonObject limit = Runs.requests(ground, bare, connections, 200, requests);
+            JsonObject ours = Runs.requests(ground, node, connections, status, requests);
+            JsonObject limit = Runs.requests(ground, bare, connections, status, requests);
             lines.add(ResultRow.rate(
                     "status, " + what + ", " + connections + " connections",
                     ours.getDouble("rate"),
