@@ -237,11 +237,11 @@ public final class PostgresLeaseStore implements LeaseStore {
         this.node = node;
         this.settings = settings;
         this.recordings = Batcher.locking(
-                new RecordBatch(database, node)::record, r -> r.lease().jobId(), 64, 8192, 2);
+                new RecordBatch(database, node)::record, r -> r.lease().jobId(), 128, 8192, 1);
         this.reports = Batcher.locking(
                 new ProgressBatch(database, node)::report, r -> r.lease().jobId(), 128, 8192, 1);
         this.successes = Batcher.locking(
-                new SucceedBatch(database, node)::succeed, s -> s.lease().jobId(), 64, 8192, 2);
+                new SucceedBatch(database, node)::succeed, s -> s.lease().jobId(), 128, 8192, 1);
     }
 
     @Override

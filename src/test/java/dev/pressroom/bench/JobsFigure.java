@@ -9,7 +9,7 @@ import java.util.Map;
 final class JobsFigure implements Figure {
     static final int AT_ONCE = 200;
 
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final int MOST_AT_ONCE = 5_000;
 
     /** Progress is stored every 500 ms at most. */
     private static final int SPREAD_MILLIS = 520;
@@ -50,7 +50,7 @@ final class JobsFigure implements Figure {
         return lines;
     }
 
-    /** As many jobs as a node can run at once, each long enough that none of its progress updates is left out. */
+    /** Jobs that are long enough that none of their progress updates is left out; with more at once the node leaves out some. */
     private static List<ResultRow> keptProgress(BenchEnvironment ground) {
         String database = ground.freshDatabase();
         int slots = ground.setup().of(MOST_AT_ONCE, AT_ONCE);
