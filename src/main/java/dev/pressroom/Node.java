@@ -252,7 +252,6 @@ public final class Node {
         Watchdog watchdog = Watchdog.start(
                 vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
         closeStack.pushBlocking(watchdog::close);
-        measureProcess();
         RecordCodec.register(
                 vertx.eventBus(),
                 JobReady.class,
@@ -298,7 +297,6 @@ public final class Node {
                 new MeasuredImageModel(Models.createImages(vertx, settings.model()), modelMetrics),
                 new ModelSpans(Models.imageProvider(settings.model())));
         NodeGauges gauges = new NodeGauges(vertx, database, queue, metrics);
-        gauges.start(monitor, settings.data());
         closeStack.push(() -> {
             gauges.stop();
             return Future.succeededFuture();
@@ -308,7 +306,7 @@ public final class Node {
                 .compose(monitored -> heartbeat.start())
                 .compose(registered -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .compose(listening -> startManagement(healthChecks, limits))
-                .compose(listening -> registerMeters(operations))
+                .compose(listening -> registerMeters(operations, () -> gauges.start(monitor, settings.data())))
                 .compose(registered -> startDeliveries(database))
                 .compose(delivering -> startWorkers(database, queue, monitor, heartbeat, images, modelMetrics))
                 .onSuccess(working -> {
@@ -325,9 +323,11 @@ public final class Node {
                 settings.http().rates(), window.map(SlidingWindow.class::cast), sources.nanoTime(), metrics);
     }
 
-    /** On a worker thread, since there are hundreds of them. */
-    private Future<Void> registerMeters(Future<ApiOperations> operations) {
+    /** Registers what the node can answer requests without. On a worker thread, since these are hundreds of meters. */
+    private Future<Void> registerMeters(Future<ApiOperations> operations, Runnable gauges) {
         return operations.compose(read -> vertx.executeBlocking(() -> {
+            measureProcess();
+            gauges.run();
             nodeMetrics.http().know(read);
             return null;
         }));

@@ -19,6 +19,7 @@ import java.nio.file.Path;
  */
 public final class PackedYaml {
     private static final String YAML = ".yaml";
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** Loaded only when YAML is read. */
     private static final class Yaml {
@@ -46,7 +47,7 @@ public final class PackedYaml {
         ClassLoader classes = PackedYaml.class.getClassLoader();
         try (InputStream json = classes.getResourceAsStream(json(resource))) {
             if (json != null) {
-                return new JsonMapper().readValue(json, type);
+                return JSON.readValue(json, type);
             }
             try (InputStream yaml = classes.getResourceAsStream(resource)) {
                 return strict().readValue(yaml, type);
@@ -69,7 +70,7 @@ public final class PackedYaml {
 
     private static void write(Path yaml, Path json) throws IOException {
         Files.createDirectories(json.getParent());
-        new JsonMapper().writeValue(json.toFile(), strict().readValue(yaml.toFile(), JsonNode.class));
+        JSON.writeValue(json.toFile(), strict().readValue(yaml.toFile(), JsonNode.class));
     }
 
     private static String json(String yaml) {
