@@ -123,7 +123,7 @@ public final class Node {
         Node node = new Node(settings, sources, pipelines);
         Future<NodeBootstrap> prepared =
                 onOtherThread(node::prepare); // first: it takes longest, and threads may be few
-        Future<ApiOperations> operations = onOtherThread(ApiOperations::get).onSuccess(node.nodeMetrics.http()::know);
+        Future<ApiOperations> operations = onOtherThread(ApiOperations::get);
         Optional<Future<Vertx>> single =
                 node.isSingle() ? Optional.of(onOtherThread(node::singleVertx)) : Optional.empty();
         return prepared.compose(bootstrap -> single.orElseGet(() -> node.vertx(bootstrap))
@@ -252,7 +252,6 @@ public final class Node {
         Watchdog watchdog = Watchdog.start(
                 vertx, settings.watchdog().unreadyAfter(), settings.watchdog().haltAfter());
         closeStack.pushBlocking(watchdog::close);
-        measureProcess();
         RecordCodec.register(
                 vertx.eventBus(),
                 JobReady.class,
@@ -298,19 +297,19 @@ public final class Node {
                 new MeasuredImageModel(Models.createImages(vertx, settings.model()), modelMetrics),
                 new ModelSpans(Models.imageProvider(settings.model())));
         NodeGauges gauges = new NodeGauges(vertx, database, queue, metrics);
-        gauges.start(monitor, settings.data());
         closeStack.push(() -> {
             gauges.stop();
             return Future.succeededFuture();
         });
+        // The API answers first. Jobs that it accepts before the workers have started wait in the queue.
         return monitor.start()
                 .compose(monitored -> heartbeat.start())
-                .compose(registered -> startDeliveries(database))
-                .compose(registered -> startWorkers(database, queue, monitor, heartbeat, images, modelMetrics))
-                .compose(
-                        workersStarted -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
+                .compose(registered -> startHttp(operations, database, queue, monitor, healthChecks, limits, images))
                 .compose(listening -> startManagement(healthChecks, limits))
-                .onSuccess(listening -> {
+                .compose(listening -> registerMeters(operations, () -> gauges.start(monitor, settings.data())))
+                .compose(registered -> startDeliveries(database))
+                .compose(delivering -> startWorkers(database, queue, monitor, heartbeat, images, modelMetrics))
+                .onSuccess(working -> {
                     heartbeat.setHttpPort(port);
                     bootstrap.announcement().accept(settings.http().localUrl(port));
                 });
@@ -322,6 +321,16 @@ public final class Node {
         window.ifPresent(opened -> closeStack.push(opened::close));
         return new RateLimits(
                 settings.http().rates(), window.map(SlidingWindow.class::cast), sources.nanoTime(), metrics);
+    }
+
+    /** Registers what the node can answer requests without. On a worker thread, since these are hundreds of meters. */
+    private Future<Void> registerMeters(Future<ApiOperations> operations, Runnable gauges) {
+        return operations.compose(read -> vertx.executeBlocking(() -> {
+            measureProcess();
+            gauges.run();
+            nodeMetrics.http().know(read);
+            return null;
+        }));
     }
 
     private void measureProcess() {

@@ -2,14 +2,9 @@ package dev.pressroom.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.pressroom.base.PackedYaml;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,12 +17,6 @@ import java.util.Optional;
 
 /** Reads a YAML file of settings. Nested keys are joined with dots; a key without a value is not set. */
 final class YamlLayer {
-    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final String file;
     private final List<String> faults;
     private final Map<String, SettingsLayer.Given> values = new LinkedHashMap<>();
@@ -49,11 +38,7 @@ final class YamlLayer {
         static Packed read(String resource) {
             List<String> faults = new ArrayList<>();
             YamlLayer reader = new YamlLayer(resource, faults);
-            try (InputStream in = YamlLayer.class.getResourceAsStream("/" + resource)) {
-                reader.flatten("", YAML.readTree(in));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            reader.flatten("", PackedYaml.read(resource, JsonNode.class));
             if (!faults.isEmpty()) {
                 throw new IllegalStateException(faults.toString());
             }
@@ -71,7 +56,7 @@ final class YamlLayer {
 
     private Optional<JsonNode> parse(Path path) {
         try {
-            return Optional.of(YAML.readTree(Files.readString(path)));
+            return Optional.of(PackedYaml.strict().readTree(Files.readString(path)));
         } catch (JsonProcessingException e) {
             faults.add(file + place(e.getLocation()) + ": is not valid YAML: " + firstLine(e.getOriginalMessage()));
         } catch (NoSuchFileException e) {

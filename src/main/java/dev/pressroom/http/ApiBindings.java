@@ -52,6 +52,7 @@ import dev.pressroom.job.JobStore;
 import dev.pressroom.job.JobType;
 import dev.pressroom.job.JobUrls;
 import dev.pressroom.job.OperatorJobs;
+import dev.pressroom.job.Owner;
 import dev.pressroom.job.QueuePositions;
 import dev.pressroom.job.Signals;
 import dev.pressroom.job.Submitter;
@@ -68,10 +69,12 @@ import dev.pressroom.webhook.DeliveryLog;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Creates the routes of one verticle and binds the operations of the OpenAPI document to them. */
 final class ApiBindings {
@@ -86,6 +89,11 @@ final class ApiBindings {
     private final RateLimit createLimit;
     private final RateLimit readLimit;
 
+    // Fields, since each method reference in the code becomes a class of its own at the start.
+    private final Function<HttpServerRequest, Future<Owner>> byHeaders;
+    private final Function<HttpServerRequest, Future<Owner>> byHeadersOrQuery;
+    private final Function<HttpServerRequest, Future<Owner>> userByHeaders;
+
     ApiBindings(Vertx vertx, HttpServices services, Api api, Authenticator authenticator) {
         this.vertx = vertx;
         this.services = services;
@@ -97,6 +105,9 @@ final class ApiBindings {
         this.organizations = new OrganizationStore(services.database());
         this.createLimit = services.limits().create();
         this.readLimit = services.limits().read();
+        this.byHeaders = authenticator::byHeaders;
+        this.byHeadersOrQuery = authenticator::byHeadersOrQuery;
+        this.userByHeaders = authenticator::userByHeaders;
     }
 
     void bindJobs(
@@ -123,7 +134,7 @@ final class ApiBindings {
                 vertx, creation, submitter, jobs, tickets, services.queue(), longPoll, payment, urls, created);
         SyncRoutes sync =
                 new SyncRoutes(creation, jobs, longPoll, settings.http().answerWithin());
-        api.on("createContentGeneration", createLimit, authenticator::userByHeaders, routes::createContentGeneration);
+        api.on("createContentGeneration", createLimit, userByHeaders, routes::createContentGeneration);
         api.onContext(
                 "createWebsiteAnalysis", createLimit, authenticator::byHeadersOrBody, routes::createWebsiteAnalysis);
         Map<JobType, RequestCheck> checks = Map.of(
@@ -140,28 +151,23 @@ final class ApiBindings {
                 based,
                 settings.http().batchBodyLimit(),
                 webhooks);
-        api.on(
-                "createBatch",
-                createLimit,
-                authenticator::userByHeaders,
-                settings.http().batchBodyLimit(),
-                batch::create);
-        api.on("generateNow", createLimit, authenticator::userByHeaders, sync::generate);
+        api.on("createBatch", createLimit, userByHeaders, settings.http().batchBodyLimit(), batch::create);
+        api.on("generateNow", createLimit, userByHeaders, sync::generate);
         api.onContext("analyzeNow", createLimit, authenticator::byHeadersOrBody, sync::analyze);
-        api.on("retryJob", createLimit, authenticator::byHeaders, routes::retry);
-        api.on("getJobStatus", readLimit, authenticator::byHeadersOrQuery, routes::getStatus);
+        api.on("retryJob", createLimit, byHeaders, routes::retry);
+        api.on("getJobStatus", readLimit, byHeadersOrQuery, routes::getStatus);
         StateRoutes states = new StateRoutes(jobs, longPoll);
-        api.on("listJobs", readLimit, authenticator::byHeadersOrQuery, states.orElse(routes::list));
+        api.on("listJobs", readLimit, byHeadersOrQuery, states.orElse(routes::list));
         DetailRoutes details = new DetailRoutes(
                 new DetailStore(services.database()),
                 new JobDeletion(services.database()),
                 jobs,
                 services.queue().map(QueuePositions::new),
                 new Signals(vertx));
-        api.on("getJob", readLimit, authenticator::byHeadersOrQuery, details::get);
-        api.on("deleteJob", readLimit, authenticator::byHeaders, details::delete);
-        api.on("cancelJob", readLimit, authenticator::byHeaders, routes::cancel);
-        api.on("createStreamTicket", readLimit, authenticator::byHeaders, routes::createTicket);
+        api.on("getJob", readLimit, byHeadersOrQuery, details::get);
+        api.on("deleteJob", readLimit, byHeaders, details::delete);
+        api.on("cancelJob", readLimit, byHeaders, routes::cancel);
+        api.on("createStreamTicket", readLimit, byHeaders, routes::createTicket);
         if (settings.http().mcp()) {
             bindMcp(creation, routes);
         }
@@ -180,20 +186,20 @@ final class ApiBindings {
                 "mcp",
                 origins::check,
                 readLimit,
-                authenticator::userByHeaders,
+                userByHeaders,
                 new McpRoutes(tools, services.operations())::post,
                 McpRoutes::failed);
     }
 
     void bindWebhooks(JobStore jobs) {
         WebhookRoutes webhooks = new WebhookRoutes(services.webhooks(), credits, requestedWebhook());
-        api.on("rotateWebhookSecret", createLimit, authenticator::userByHeaders, webhooks::rotateSecret);
-        api.on("saveWebhook", createLimit, authenticator::userByHeaders, webhooks::save);
-        api.on("getWebhook", readLimit, authenticator::userByHeaders, webhooks::get);
-        api.on("deleteWebhook", readLimit, authenticator::userByHeaders, webhooks::delete);
+        api.on("rotateWebhookSecret", createLimit, userByHeaders, webhooks::rotateSecret);
+        api.on("saveWebhook", createLimit, userByHeaders, webhooks::save);
+        api.on("getWebhook", readLimit, userByHeaders, webhooks::get);
+        api.on("deleteWebhook", readLimit, userByHeaders, webhooks::delete);
         DeliveryRoutes deliveries = new DeliveryRoutes(jobs, new DeliveryLog(services.database()));
-        api.on("listDeliveries", readLimit, authenticator::userByHeaders, deliveries::list);
-        api.on("redeliver", createLimit, authenticator::userByHeaders, deliveries::redeliver);
+        api.on("listDeliveries", readLimit, userByHeaders, deliveries::list);
+        api.on("redeliver", createLimit, userByHeaders, deliveries::redeliver);
     }
 
     private RequestedWebhook requestedWebhook() {
@@ -217,13 +223,13 @@ final class ApiBindings {
                 credits,
                 tenants,
                 services.sources().ids());
-        api.on("illustratePost", createLimit, authenticator::userByHeaders, posts::illustrate);
-        api.on("listPosts", readLimit, authenticator::byHeadersOrQuery, posts::list);
-        api.on("getPost", readLimit, authenticator::byHeadersOrQuery, posts::get);
-        api.on("createPost", createLimit, authenticator::byHeaders, posts::create);
-        api.on("updatePost", createLimit, authenticator::byHeaders, posts::update);
-        api.on("patchPost", createLimit, authenticator::byHeaders, posts::patch);
-        api.on("deletePost", readLimit, authenticator::byHeaders, posts::delete);
+        api.on("illustratePost", createLimit, userByHeaders, posts::illustrate);
+        api.on("listPosts", readLimit, byHeadersOrQuery, posts::list);
+        api.on("getPost", readLimit, byHeadersOrQuery, posts::get);
+        api.on("createPost", createLimit, byHeaders, posts::create);
+        api.on("updatePost", createLimit, byHeaders, posts::update);
+        api.on("patchPost", createLimit, byHeaders, posts::patch);
+        api.on("deletePost", readLimit, byHeaders, posts::delete);
         api.open("getImage", readLimit, new ImageRoutes(images)::get);
     }
 
@@ -232,7 +238,7 @@ final class ApiBindings {
         api.on(
                 "getCredits",
                 readLimit,
-                authenticator::userByHeaders,
+                userByHeaders,
                 new CreditRoutes(credits, new Budgets(services.database(), settings), tenants)::get);
         SessionRoutes sessions = new SessionRoutes(
                 adoptions(),
@@ -241,17 +247,17 @@ final class ApiBindings {
                 settings.retention().visitors(),
                 services.sources().clock());
         api.open("createSession", createLimit, sessions::create);
-        api.on("adoptSession", createLimit, authenticator::userByHeaders, sessions::adopt);
-        api.on("adoptAnalysis", createLimit, authenticator::userByHeaders, sessions::adoptAnalysis);
-        api.on("adoptPosts", createLimit, authenticator::userByHeaders, sessions::adopt);
+        api.on("adoptSession", createLimit, userByHeaders, sessions::adopt);
+        api.on("adoptAnalysis", createLimit, userByHeaders, sessions::adoptAnalysis);
+        api.on("adoptPosts", createLimit, userByHeaders, sessions::adopt);
         OrganizationRoutes routes = new OrganizationRoutes(organizations, authenticator);
-        api.on("listOrganizations", readLimit, authenticator::byHeadersOrQuery, routes::list);
-        api.on("getOrganization", readLimit, authenticator::byHeadersOrQuery, routes::get);
-        api.on("patchOrganization", createLimit, authenticator::byHeaders, routes::patch);
-        api.on("deleteOrganization", readLimit, authenticator::byHeaders, routes::delete);
-        api.on("getRecentAnalysis", readLimit, authenticator::byHeadersOrQuery, routes::recentAnalysis);
-        api.on("listCtas", readLimit, authenticator::byHeadersOrQuery, routes::ctas);
-        api.on("addCtas", createLimit, authenticator::byHeaders, routes::addCtas);
+        api.on("listOrganizations", readLimit, byHeadersOrQuery, routes::list);
+        api.on("getOrganization", readLimit, byHeadersOrQuery, routes::get);
+        api.on("patchOrganization", createLimit, byHeaders, routes::patch);
+        api.on("deleteOrganization", readLimit, byHeaders, routes::delete);
+        api.on("getRecentAnalysis", readLimit, byHeadersOrQuery, routes::recentAnalysis);
+        api.on("listCtas", readLimit, byHeadersOrQuery, routes::ctas);
+        api.on("addCtas", createLimit, byHeaders, routes::addCtas);
     }
 
     private Adoptions adoptions() {
@@ -270,7 +276,7 @@ final class ApiBindings {
                 "eraseMe",
                 JsonBodies::expect,
                 services.limits().signIn(),
-                authenticator::byHeaders,
+                byHeaders,
                 erasure::eraseMe,
                 RoutingContext::next);
         api.open("getErasure", readLimit, erasure::get);

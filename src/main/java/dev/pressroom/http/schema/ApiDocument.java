@@ -1,11 +1,7 @@
 package dev.pressroom.http.schema;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.pressroom.base.PackedYaml;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +31,7 @@ public final class ApiDocument {
 
     /** The whole document, without references resolved. */
     public static JsonObject parse() {
-        try (InputStream yaml = ApiDocument.class.getResourceAsStream("/" + RESOURCE)) {
-            return new JsonObject(new YAMLMapper().readValue(yaml, new TypeReference<Map<String, Object>>() {}));
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
-        }
+        return new JsonObject(map(PackedYaml.read(RESOURCE, Map.class)));
     }
 
     /** The member of this name, without references resolved. */

@@ -33,9 +33,14 @@ public final class ApiOperations {
      *
      * @param path in the syntax of the router: {@code /jobs/:jobId}
      * @param check validates its requests
-     * @param requestSchema JSON schema of the body without references; empty without a body. Do not modify it.
+     * @param bodySchema JSON schema of the body without references; empty without a body. Do not modify it.
      */
-    public record Operation(HttpMethod method, String path, RequestCheck check, JsonObject requestSchema) {
+    public record Operation(HttpMethod method, String path, RequestCheck check, JsonObject bodySchema) {
+        /** A copy of the schema of the body without the members that only this service knows. */
+        public JsonObject requestSchema() {
+            return (JsonObject) plain(bodySchema);
+        }
+
         /** Adds a route for this operation. */
         public Route route(Router router) {
             Route route = router.route(path);
@@ -79,7 +84,7 @@ public final class ApiOperations {
                 HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
                 path.replace('{', ':').replace("}", ""),
                 new RequestCheck(request),
-                (JsonObject) plain(bodySchema(request).orElseGet(JsonObject::new)));
+                bodySchema(request).orElseGet(JsonObject::new));
     }
 
     /** The schema of JSON bodies; empty for an operation without them. */

@@ -119,8 +119,8 @@ final class SchemaPredicate {
         if (!(schema.getValue("maxLength") instanceof Integer maxLength)) {
             throw new IllegalArgumentException("the pattern " + regex + " has no maxLength beside it");
         }
-        TextPattern pattern = TextPattern.of(2 * maxLength, regex);
-        return text(CHECKS_OF_PATTERNS.getOrDefault(regex, pattern::isIn));
+        Predicate<String> known = CHECKS_OF_PATTERNS.get(regex);
+        return text(known != null ? known : TextPattern.of(2 * maxLength, regex)::isIn);
     }
 
     private static Predicate<JsonNode> format(String name) {
