@@ -4,7 +4,7 @@ import dev.pressroom.account.ErasedOwners;
 import dev.pressroom.account.NetworkHash;
 import dev.pressroom.account.Passwords;
 import dev.pressroom.account.Tokens;
-import dev.pressroom.base.ShutdownState;
+import dev.pressroom.base.Lifecycle;
 import dev.pressroom.base.Sources;
 import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.Cluster;
@@ -89,7 +89,7 @@ public final class Node {
     private final Sources sources;
     private final Pipelines pipelines;
     private final UUID id;
-    private final ShutdownState shutdownState = new ShutdownState();
+    private final Lifecycle lifecycle = new Lifecycle();
     private final CloseStack workers = new CloseStack();
     private final CloseStack httpServers = new CloseStack();
     private final CloseStack closeStack = new CloseStack();
@@ -182,8 +182,8 @@ public final class Node {
      */
     public Future<Void> stop() {
         Future<Void> workersStopped = workers.close();
-        if (!shutdownState.hasBegun()) {
-            shutdownState.begin();
+        if (!lifecycle.hasShutdownBegun()) {
+            lifecycle.beginShutdown();
             nodeHeartbeat.ifPresent(NodeHeartbeat::send);
         }
         Future<Void> served =
@@ -274,7 +274,7 @@ public final class Node {
             monitor.stop();
             return Future.succeededFuture();
         });
-        NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, database, id, bootstrap.self(), shutdownState);
+        NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, database, id, bootstrap.self(), lifecycle);
         nodeHeartbeat = Optional.of(heartbeat);
         closeStack.push(() -> {
             heartbeat.stop();
@@ -287,7 +287,7 @@ public final class Node {
                 monitor,
                 settings.roles().contains(Settings.Role.HTTP),
                 heartbeat,
-                shutdownState,
+                lifecycle,
                 watchdog,
                 metrics,
                 modelName());
@@ -310,6 +310,7 @@ public final class Node {
                 .compose(registered -> startDeliveries(database))
                 .compose(delivering -> startWorkers(database, queue, monitor, heartbeat, images, modelMetrics))
                 .onSuccess(working -> {
+                    lifecycle.started();
                     heartbeat.setHttpPort(port);
                     bootstrap.announcement().accept(settings.http().localUrl(port));
                 });

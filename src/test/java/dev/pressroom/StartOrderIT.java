@@ -6,6 +6,12 @@ import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -16,20 +22,35 @@ class StartOrderIT {
     private static final String LOCAL = "127.0.0.1";
 
     @Test
-    void theApiAnswersBeforeTheWorkersStart() {
+    void theApiAnswersBeforeTheWorkersStartAndTheNodeIsReadyAfterwards() {
         int port = FreePort.at(LOCAL);
-        Queue<Boolean> listening = new ConcurrentLinkedQueue<>();
+        Queue<Integer> whileStarting = new ConcurrentLinkedQueue<>();
         Pipelines pipelines = node -> {
-            listening.add(!FreePort.isFree(LOCAL, port));
+            whileStarting.add(status(port, "/health/live"));
+            whileStarting.add(status(port, "/health/ready"));
             return new ScriptedPipeline().step("only").asPipelines().create(node);
         };
 
         try (Service service = Service.start(Map.of("PORT", Integer.toString(port)), pipelines)) {
             Api api = service.api(UUID.randomUUID());
 
-            assertThat(listening).containsExactly(true);
+            assertThat(whileStarting).containsExactly(200, 503);
+            assertThat(status(port, "/health/ready")).isEqualTo(200);
             assertThat(api.get("/metrics").body()).contains("route=\"createBatch\"");
             api.await(api.created(Api.order("Tomatoes")), "succeeded");
+        }
+    }
+
+    private static int status(int port, String path) {
+        HttpRequest get = HttpRequest.newBuilder(URI.create("http://" + LOCAL + ":" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(get, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

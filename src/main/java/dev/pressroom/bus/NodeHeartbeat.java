@@ -1,6 +1,6 @@
 package dev.pressroom.bus;
 
-import dev.pressroom.base.ShutdownState;
+import dev.pressroom.base.Lifecycle;
 import dev.pressroom.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,7 +56,7 @@ public final class NodeHeartbeat {
     private final Database database;
     private final UUID node;
     private final Members.Self self;
-    private final ShutdownState shutdownState;
+    private final Lifecycle lifecycle;
     private volatile OptionalInt httpPort = OptionalInt.empty();
     private volatile IntSupplier running = () -> 0;
     private volatile boolean drained;
@@ -65,12 +65,12 @@ public final class NodeHeartbeat {
     private volatile boolean writeAgain;
     private long timer;
 
-    public NodeHeartbeat(Vertx vertx, Database database, UUID node, Members.Self self, ShutdownState shutdownState) {
+    public NodeHeartbeat(Vertx vertx, Database database, UUID node, Members.Self self, Lifecycle lifecycle) {
         this.vertx = vertx;
         this.database = database;
         this.node = node;
         this.self = self;
-        this.shutdownState = shutdownState;
+        this.lifecycle = lifecycle;
         this.meetsPreviousVersion = isClustered();
     }
 
@@ -170,7 +170,7 @@ public final class NodeHeartbeat {
 
     /** Not logged while the node stops: its pools may be closed already. */
     private void logFailure(Throwable cause) {
-        if (!shutdownState.hasBegun()) {
+        if (!lifecycle.hasShutdownBegun()) {
             LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("node heartbeat not stored");
         }
     }
@@ -183,7 +183,7 @@ public final class NodeHeartbeat {
             self.roles().stream().sorted().toArray(String[]::new),
             self.slots(),
             boxed(httpPort),
-            shutdownState.hasBegun(),
+            lifecycle.hasShutdownBegun(),
             VERSION,
             Members.BUS_VERSION,
             running.getAsInt()
@@ -209,7 +209,7 @@ public final class NodeHeartbeat {
                 self.roles().stream().sorted().toList(),
                 self.slots(),
                 OptionalInt.of(running.getAsInt()),
-                shutdownState.hasBegun(),
+                lifecycle.hasShutdownBegun(),
                 drained,
                 Optional.of(VERSION),
                 OffsetDateTime.now(ZoneOffset.UTC),

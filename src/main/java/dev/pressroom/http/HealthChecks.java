@@ -1,6 +1,6 @@
 package dev.pressroom.http;
 
-import dev.pressroom.base.ShutdownState;
+import dev.pressroom.base.Lifecycle;
 import dev.pressroom.base.Watchdog;
 import dev.pressroom.bus.NodeHeartbeat;
 import dev.pressroom.job.QueueMonitor;
@@ -24,7 +24,7 @@ public record HealthChecks(
         QueueMonitor monitor,
         boolean serves,
         NodeHeartbeat nodeHeartbeat,
-        ShutdownState shutdownState,
+        Lifecycle lifecycle,
         Watchdog watchdog,
         PrometheusMeterRegistry metrics,
         String model) {}

@@ -52,12 +52,16 @@ public final class HealthRoutes {
     }
 
     /**
-     * {@code GET /health/ready}: 200 if requests may be sent to this node; 503 while it stops or is drained, a thread is blocked, no key
+     * {@code GET /health/ready}: 200 if requests may be sent to this node; 503 while it starts, stops or is drained, a thread is blocked, no key
      * can verify tokens, or Postgres is unavailable. Redis is required only on a node with the worker role alone.
      */
     void ready(RoutingContext context) {
-        if (healthChecks.shutdownState().hasBegun()) {
+        if (healthChecks.lifecycle().hasShutdownBegun()) {
             JsonResponses.json(context, 503, status("stopping"));
+            return;
+        }
+        if (!healthChecks.lifecycle().hasStarted()) {
+            JsonResponses.json(context, 503, status("starting"));
             return;
         }
         if (healthChecks.nodeHeartbeat().isDrained()) {
@@ -90,7 +94,7 @@ public final class HealthRoutes {
                                     .map(HealthRoutes::blocked)
                                     .orElseGet(() -> status("up")));
             tokens.ifPresent(keys -> parts.put("tokens", keys(keys)));
-            boolean stopping = healthChecks.shutdownState().hasBegun();
+            boolean stopping = healthChecks.lifecycle().hasShutdownBegun();
             boolean up = !stopping
                     && parts.stream()
                             .map(part -> ((JsonObject) part.getValue()).getString("status"))
