@@ -2,12 +2,6 @@
 -- statement, a named constant in the Java class that runs it. Nodes of the previous version call these functions too, so
 -- their names, parameters and results must not change.
 
--- The bucket of a time in job_minutes: n for the times above 2^((n-1)/4) and up to 2^(n/4) milliseconds. In double precision:
--- log(2, numeric) took 12 us, four fifths of the time of the statistics. The subtrahend is larger than its rounding error.
-create or replace function time_bucket(p_time interval) returns integer immutable language sql as $$
-    select least(ceil(4 / ln(2::float8) * ln(greatest(date_part('epoch', p_time) * 1000, 1)) - 1e-11)::integer, 120)
-$$;
-
 -- Inserts the user with the starting credits, unless it exists; a user who was erased gets none. p_starting null: unlimited
 -- credits.
 create or replace function meet_user(p_user uuid, p_starting integer) returns void language plpgsql as $$
