@@ -27,7 +27,7 @@ public final class JobMinutes {
             ), ended as materialized (
                 select date_trunc('minute', j.finished_at) as minute, j.type, j.status,
                        case when j.started_at >= j.queued_at then time_bucket(j.started_at - j.queued_at) end as wait,
-                       time_bucket(j.finished_at - j.started_at) as run
+                       case when j.started_at is not null then time_bucket(j.finished_at - j.started_at) end as run
                 from start, jobs j where j.finished_at >= start.minute
             ), waits as (
                 select minute, type, json_object_agg(wait, n) as counts

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Limits the share of time that a periodic task takes, for a task that takes longer the more jobs there are. After a run the
- * next one waits for {@value #PAUSES} times the duration of that run, at most a minute. Runs never overlap. Confined to one
+ * next one waits for {@value #PAUSES} times the duration of that run, at most a minute, so that a task of up to 3 s takes at
+ * most a twentieth of the time. Runs never overlap. Confined to one
  * Vert.x context.
  */
 final class LimitedShare {
@@ -27,11 +28,11 @@ final class LimitedShare {
     /** Runs the task; does nothing while it runs or pauses. */
     Future<Void> run() {
         long began = nanoTime.getAsLong();
-        if (running || began - pauseBegan < pauseNanos) {
+        if (running || pauseNanos > 0 && began - pauseBegan < pauseNanos) {
             return Future.succeededFuture();
         }
         running = true;
-        return task.get().onComplete(done -> {
+        return Future.succeededFuture().compose(start -> task.get()).onComplete(done -> {
             running = false;
             pauseBegan = nanoTime.getAsLong();
             pauseNanos = Math.min(PAUSES * (pauseBegan - began), MAX_PAUSE_NANOS);

@@ -88,10 +88,14 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     /** The loops for operators; none without a database. */
     private Stream<MaintenanceLoop> operatorLoops() {
-        LimitedShare statistics = new LimitedShare(services.sources().nanoTime(), services.stores()::computeMinutes);
+        LimitedShare minutes = new LimitedShare(services.sources().nanoTime(), services.stores()::computeMinutes);
+        LimitedShare samples = new LimitedShare(services.sources().nanoTime(), services.stores()::sampleQueue);
         return services.stores().tasks(vertx, services.queue()).stream()
                 .flatMap(tasks -> Stream.of(
-                        loop(STATISTICS, () -> statistics.run().map(false), MaintenanceLoop.DatabaseListener.NONE),
+                        loop(
+                                STATISTICS,
+                                () -> Future.join(minutes.run(), samples.run()).map(false),
+                                MaintenanceLoop.DatabaseListener.NONE),
                         loop(USAGE, services.stores()::sumUsage, MaintenanceLoop.DatabaseListener.NONE),
                         loop(TASKS, tasks::round, MaintenanceLoop.DatabaseListener.NONE)));
     }

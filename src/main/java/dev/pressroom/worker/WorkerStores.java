@@ -71,8 +71,13 @@ public interface WorkerStores {
         return Future.succeededFuture();
     }
 
-    /** Stores the statistics of ended jobs, and a sample of the queue. */
+    /** Stores the statistics of ended jobs. */
     default Future<Void> computeMinutes() {
+        return Future.succeededFuture();
+    }
+
+    /** Stores a sample of the queue. */
+    default Future<Void> sampleQueue() {
         return Future.succeededFuture();
     }
 
@@ -163,10 +168,12 @@ public interface WorkerStores {
 
             @Override
             public Future<Void> computeMinutes() {
-                return new JobMinutes(background)
-                        .compute()
-                        .compose(computed -> new QueueStates(background, queue).read())
-                        .compose(new QueueMinutes(background)::add);
+                return new JobMinutes(background).compute();
+            }
+
+            @Override
+            public Future<Void> sampleQueue() {
+                return new QueueStates(background, queue).read().compose(new QueueMinutes(background)::add);
             }
 
             @Override

@@ -2,10 +2,13 @@ package dev.pressroom.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pressroom.job.Owner;
 import dev.pressroom.support.Sql;
 import dev.pressroom.support.Stores;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +44,17 @@ class JobMinutesIT {
     void aTimeIsInTheBucketOfTheNextQuarterOfAPowerOfTwo(String millis, String bucket) {
         assertThat(Sql.text(stores.url(), "select time_bucket(" + millis + " * interval '1 millisecond')"))
                 .isEqualTo(bucket);
+    }
+
+    @Test
+    void aJobThatHasNotStartedHasNoRunTime() {
+        UUID user = UUID.randomUUID();
+        UUID job = stores.submitted(user).jobId();
+        stores.done(() -> stores.jobs().cancel(job, Owner.user(user)));
+
+        stores.done(() -> new JobMinutes(stores.database()).compute());
+
+        assertThat(Sql.text(stores.url(), "select failed || ' ' || waits || ' ' || runs from job_minutes"))
+                .isEqualTo("1 {} {}");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LimitedShareTest {
@@ -78,5 +80,28 @@ class LimitedShareTest {
         share.run();
 
         assertThat(runs).isEqualTo(2);
+    }
+
+    /** {@link System#nanoTime} may be negative. */
+    @Test
+    void theFirstRunBeginsAtOnceWhateverTheClockShows() {
+        now = -Duration.ofHours(1).toNanos();
+        share.run();
+
+        assertThat(runs).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatThrowsIsFollowedByTheNext() {
+        List<Integer> begun = new ArrayList<>();
+        LimitedShare failing = new LimitedShare(() -> now, () -> {
+            begun.add(1);
+            throw new IllegalStateException("no database");
+        });
+
+        assertThat(failing.run().failed()).isTrue();
+        failing.run();
+
+        assertThat(begun).hasSize(2);
     }
 }
