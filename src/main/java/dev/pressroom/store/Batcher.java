@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +28,22 @@ import org.slf4j.LoggerFactory;
 public final class Batcher<I, O> {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
+    /** Far longer than a flush takes, and far shorter than the time limit of a statement. */
+    private static final long SLOW_NANOS = 500_000_000;
+
     private final Flush<I, O> flush;
     private final Comparator<Entry<I, O>> order;
     private final Function<I, ?> row;
     private final int maxBatch;
     private final int maxWaiting;
     private final int maxConcurrent;
+    private final LongSupplier nanoTime;
 
     // Read and written by synchronized methods only; no flush and no callback runs within one of them.
     private final Deque<Entry<I, O>> waiting = new ArrayDeque<>();
     private final Optional<LockedRows<I, O>> locked;
     private int running;
+    private long lastBegan;
 
     /**
      * Executes a batch.
@@ -62,8 +68,8 @@ public final class Batcher<I, O> {
      * @param order in which the items of a batch are sorted
      * @param maxBatch items in a batch at most
      * @param maxWaiting items that may wait; further ones fail with {@code OVERLOADED}
-     * @param maxConcurrent concurrent flushes; one more may begin when a full batch waits, so that a flush that waits for a
-     *     lock does not delay all others
+     * @param maxConcurrent concurrent flushes; one more may begin when a full batch waits or the last flush began half a
+     *     second ago, so that a flush that waits for a lock or a lost connection does not delay all others
      */
     public Batcher(
             Function<List<I>, Future<List<O>>> flush,
@@ -71,6 +77,17 @@ public final class Batcher<I, O> {
             int maxBatch,
             int maxWaiting,
             int maxConcurrent) {
+        this(flush, order, maxBatch, maxWaiting, maxConcurrent, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock */
+    Batcher(
+            Function<List<I>, Future<List<O>>> flush,
+            Comparator<I> order,
+            int maxBatch,
+            int maxWaiting,
+            int maxConcurrent,
+            LongSupplier nanoTime) {
         this(
                 (items, wait) -> flush.apply(items),
                 (a, b) -> order.compare(a.item, b.item),
@@ -78,7 +95,8 @@ public final class Batcher<I, O> {
                 maxWaiting,
                 maxConcurrent,
                 item -> null,
-                Optional.empty());
+                Optional.empty(),
+                nanoTime);
     }
 
     private Batcher(
@@ -88,7 +106,8 @@ public final class Batcher<I, O> {
             int maxWaiting,
             int maxConcurrent,
             Function<I, ?> row,
-            Optional<LockedRows<I, O>> locked) {
+            Optional<LockedRows<I, O>> locked,
+            LongSupplier nanoTime) {
         this.flush = flush;
         this.order = order;
         this.maxBatch = maxBatch;
@@ -96,6 +115,7 @@ public final class Batcher<I, O> {
         this.maxConcurrent = maxConcurrent;
         this.row = row;
         this.locked = locked;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -114,7 +134,8 @@ public final class Batcher<I, O> {
                 maxWaiting,
                 maxConcurrent,
                 row,
-                Optional.of(new LockedRows<>(maxBatch)));
+                Optional.of(new LockedRows<>(maxBatch)),
+                System::nanoTime);
     }
 
     @SuppressWarnings("unchecked") // both are results of the function "row"
@@ -182,15 +203,20 @@ public final class Batcher<I, O> {
     }
 
     private synchronized Optional<List<Entry<I, O>>> nextBatch() {
-        if (waiting.isEmpty() || !(running < maxConcurrent || running == maxConcurrent && waiting.size() >= maxBatch)) {
+        if (waiting.isEmpty() || running > maxConcurrent || running == maxConcurrent && !mayExceed()) {
             return Optional.empty();
         }
         running++;
+        lastBegan = nanoTime.getAsLong();
         List<Entry<I, O>> batch = new ArrayList<>(Math.min(maxBatch, waiting.size()));
         while (batch.size() < maxBatch && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
         return Optional.of(batch);
+    }
+
+    private synchronized boolean mayExceed() {
+        return waiting.size() >= maxBatch || nanoTime.getAsLong() - lastBegan >= SLOW_NANOS;
     }
 
     private synchronized void batchEnded() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,17 +29,14 @@ class BatcherTest {
     private final List<Promise<List<String>>> answers = new ArrayList<>();
 
     private Batcher<Integer, String> batcher(int largest, int bound, int atOnce) {
-        return new Batcher<>(
-                items -> {
-                    Promise<List<String>> answer = Promise.promise();
-                    batches.add(items);
-                    answers.add(answer);
-                    return answer.future();
-                },
-                Comparator.<Integer>naturalOrder(),
-                largest,
-                bound,
-                atOnce);
+        return new Batcher<>(this::flush, Comparator.<Integer>naturalOrder(), largest, bound, atOnce);
+    }
+
+    private Future<List<String>> flush(List<Integer> items) {
+        Promise<List<String>> answer = Promise.promise();
+        batches.add(items);
+        answers.add(answer);
+        return answer.future();
     }
 
     private void answer(int batch) {
@@ -107,6 +105,25 @@ class BatcherTest {
         for (int item = 1; item <= 5; item++) {
             batcher.add(item);
         }
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
+    void oneMoreFlushBeginsWhenTheLastOneBeganHalfASecondAgo() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
+        Batcher<Integer, String> batcher =
+                new Batcher<>(this::flush, Comparator.<Integer>naturalOrder(), 10, 10, 1, nanos::get);
+        batcher.add(1);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(499));
+        batcher.add(2);
+
+        assertThat(batches).containsExactly(List.of(1));
+
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        batcher.add(3);
+        nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+        batcher.add(4);
 
         assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
     }
