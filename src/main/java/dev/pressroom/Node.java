@@ -112,7 +112,7 @@ public final class Node {
     /**
      * Starts a node: embedded servers, migration, verticles. If the start fails, all that was started is stopped again.
      *
-     * @return the node, once it answers HTTP requests
+     * @return the node, once all its parts run; it answers HTTP requests earlier
      */
     public static Future<Node> start(Settings settings, Sources sources) {
         return start(settings, sources, Pipelines.STANDARD);
@@ -177,8 +177,8 @@ public final class Node {
 
     /**
      * Stops the node: claims no more jobs, then turns unready, and lets running steps end within the grace time. Meanwhile
-     * it serves HTTP for the drain time, so that load balancers can stop sending requests; then it ends its streams with a
-     * reconnect hint. Then it closes everything. Never fails.
+     * it serves HTTP for the drain time, so that load balancers can stop sending requests, unless it was never ready; then it
+     * ends its streams with a reconnect hint. Then it closes everything. Never fails.
      */
     public Future<Void> stop() {
         Future<Void> workersStopped = workers.close();
@@ -193,7 +193,7 @@ public final class Node {
 
     private Future<Void> drained() {
         long drain = settings.http().drain().toMillis();
-        return httpServers.isEmpty() || drain == 0
+        return httpServers.isEmpty() || drain == 0 || !lifecycle.hasStarted()
                 ? Future.succeededFuture()
                 : vertx.timer(drain, TimeUnit.MILLISECONDS).mapEmpty();
     }
@@ -361,21 +361,23 @@ public final class Node {
         }
         WorkerState state = new WorkerState();
         heartbeat.countRunning(state::running);
-        WorkerServices services = new WorkerServices(
-                id,
-                settings,
-                sources,
-                WorkerStores.in(database, id, settings, queue),
-                queue.get(),
-                monitor,
-                pipelines.create(
-                        new Pipelines.Services(vertx, database, settings, sources, images, modelMetrics, metrics)),
-                new JobMetrics(metrics),
-                state,
-                tracing,
-                heartbeat::mayMeetPreviousVersion);
-        return deploy(workers, () -> new MaintenanceVerticle(services), 1)
-                .compose(maintained -> deploy(workers, () -> new WorkerVerticle(services), 1));
+        Pipelines.Services inputs =
+                new Pipelines.Services(vertx, database, settings, sources, images, modelMetrics, metrics);
+        // On a worker thread: it loads many classes while the event loops answer requests.
+        return vertx.executeBlocking(() -> new WorkerServices(
+                        id,
+                        settings,
+                        sources,
+                        WorkerStores.in(database, id, settings, queue),
+                        queue.get(),
+                        monitor,
+                        pipelines.create(inputs),
+                        new JobMetrics(metrics),
+                        state,
+                        tracing,
+                        heartbeat::mayMeetPreviousVersion))
+                .compose(services -> deploy(workers, () -> new MaintenanceVerticle(services), 1)
+                        .compose(maintained -> deploy(workers, () -> new WorkerVerticle(services), 1)));
     }
 
     private Future<Void> startHttp(

@@ -1,12 +1,14 @@
 package dev.pressroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pressroom.base.FreePort;
 import dev.pressroom.support.Api;
 import dev.pressroom.support.ScriptedPipeline;
 import dev.pressroom.support.Service;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +41,18 @@ class StartOrderIT {
             assertThat(api.get("/metrics").body()).contains("route=\"createBatch\"");
             api.await(api.created(Api.order("Tomatoes")), "succeeded");
         }
+    }
+
+    @Test
+    void aStartThatFailsWhileTheApiListensDoesNotWaitForLoadBalancers() {
+        int port = FreePort.at(LOCAL);
+        Map<String, String> settings = Map.of("PORT", Integer.toString(port), "PRESSROOM_HTTP_DRAIN", "10m");
+
+        assertThatThrownBy(() -> Service.start(settings, node -> {
+                    throw new IllegalStateException("no pipelines");
+                }))
+                .hasStackTraceContaining("no pipelines");
+        assertThatThrownBy(() -> status(port, "/health/live")).hasCauseInstanceOf(ConnectException.class);
     }
 
     private static int status(int port, String path) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Counts and times requests by route, method and outcome. Replaces the meters of the Micrometer module of Vert.x, which use
- * methods and routes as clients send them and look a meter up by its labels for each request. All meters are created before
- * the first request, so clients cannot add any.
+ * methods and routes as clients send them and look a meter up by its labels for each request. Clients cannot add
+ * meters. Requests that arrive before {@link #know} are counted under the route {@code other}.
  */
 public final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, Void, Void> {
     /** Label of requests for static files and unknown paths. */
