@@ -81,10 +81,8 @@ public final class Bench implements Callable<Integer> {
             description = "options for the JVM of the service, such as \"-Xmx1g -Xss512k\"")
     private String nodeOptions;
 
-    @CommandLine.Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            description = "jar of the service, for measuring its start (default: its class files)")
+    /** Of the service, for measuring its start; without it, its class files are used. {@code scripts/bench} passes it. */
+    @CommandLine.Option(names = "--jar", hidden = true)
     private Optional<Path> jar;
 
     @CommandLine.Option(
