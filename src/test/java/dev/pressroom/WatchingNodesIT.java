@@ -172,12 +172,17 @@ class WatchingNodesIT {
         }
         end(job);
 
+        // They are sent after the row that ends the job is stored.
+        Await.until(SOON, () -> signals(job).containsAll(List.of("RunStarted", "EventAppended", "JobChanged")));
         assertThat(receivers(job)).isEmpty();
-        assertThat(sent.stream()
-                        .flatMap(message -> message.body().signals().stream())
-                        .filter(signal -> signal.jobId().equals(job))
-                        .map(signal -> signal.getClass().getSimpleName()))
-                .contains("RunStarted", "EventAppended", "JobChanged");
+    }
+
+    private List<String> signals(UUID job) {
+        return sent.stream()
+                .flatMap(message -> message.body().signals().stream())
+                .filter(signal -> signal.jobId().equals(job))
+                .map(signal -> signal.getClass().getSimpleName())
+                .toList();
     }
 
     @Test
